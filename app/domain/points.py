@@ -1,0 +1,92 @@
+"""Exact points (分值、得分). No rounding happens outside this module."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+Exact = Decimal | Fraction
+"""A number without rounding error: Decimal while it stays decimal, Fraction once something was divided."""
+
+ZERO = Decimal(0)
+HUNDRED = Decimal(100)
+
+
+class RoundingMode(StrEnum):
+    """How the last place is found."""
+
+    HALF_UP = "half_up"
+    HALF_EVEN = "half_even"
+    DOWN = "down"
+
+    @property
+    def label(self) -> str:
+        """Return the Chinese name."""
+        return {"half_up": "四舍五入", "half_even": "四舍六入五成双", "down": "只舍不入"}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Rounding:
+    """Rounding of a rubric: number of decimal places (0..6) and mode."""
+
+    places: int = 2
+    mode: RoundingMode = RoundingMode.HALF_UP
+
+
+_MODES = {
+    RoundingMode.HALF_UP: "ROUND_HALF_UP",
+    RoundingMode.HALF_EVEN: "ROUND_HALF_EVEN",
+    RoundingMode.DOWN: "ROUND_DOWN",
+}
+RATE_ROUNDING = Rounding()
+"""Rates (得分率) are always given with two places, half up (DESIGN.md 5, Totals)."""
+
+
+def rounded(value: Exact, rounding: Rounding) -> Decimal:
+    """Return the value with the rubric's places; exact until this one step."""
+    if isinstance(value, Decimal):
+        return value.quantize(Decimal(1).scaleb(-rounding.places), rounding=_MODES[rounding.mode])
+    scale: int = 10**rounding.places
+    whole, rest = divmod(abs(value.numerator) * scale, value.denominator)
+    if _goes_up(whole, 2 * rest, value.denominator, rounding.mode):
+        whole += 1
+    return Decimal(-whole if value < 0 else whole).scaleb(-rounding.places)
+
+
+def _goes_up(whole: int, twice_rest: int, divisor: int, mode: RoundingMode) -> bool:
+    if mode is RoundingMode.DOWN:
+        return False
+    if twice_rest == divisor:
+        return mode is RoundingMode.HALF_UP or whole % 2 == 1
+    return twice_rest > divisor
+
+
+def within(value: Exact, full: Decimal) -> Exact:
+    """Return the value, not under 0 and not over the full points."""
+    if value <= 0:
+        return ZERO
+    return full if value >= full else value
+
+
+def rate(part: Decimal, whole: Decimal) -> Decimal | None:
+    """Return part / whole × 100 with two places, half up; None when the whole is 0."""
+    if not whole:
+        return None
+    return rounded(Fraction(part) * 100 / Fraction(whole), RATE_ROUNDING)
+
+
+def plain(value: Decimal) -> str:
+    """Return a decimal without needless zeros or exponent: 2, 0.5, 100."""
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def shown(value: Exact, places: int = 4) -> str:
+    """Return a number for a sentence; a fraction is cut to a few places and marked 约."""
+    if isinstance(value, Decimal):
+        return plain(value)
+    if value.denominator == 1:
+        return str(value.numerator)
+    near = rounded(value, Rounding(places))
+    mark = "" if Fraction(near) == value else "约"
+    return mark + plain(near)

@@ -1,0 +1,179 @@
+"""Problems (问题提示): what people are told when something is not right, and the list of their codes.
+
+A code, once released, is never renamed: files, tests and other people's notes refer to it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a problem stands in the way."""
+
+    BLOCKING = "blocking"
+    WARNING = "warning"
+    HINT = "hint"
+
+    @property
+    def label(self) -> str:
+        """Return the Chinese word shown to people."""
+        return {"blocking": "必须处理", "warning": "请核对", "hint": "提示"}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is not right: where it is, what it is and what to do about it."""
+
+    code: str
+    severity: Severity
+    where: str
+    what: str
+    what_to_do: str
+
+    @property
+    def is_blocking(self) -> bool:
+        """Tell whether the work cannot go on with this problem."""
+        return self.severity is Severity.BLOCKING
+
+    def __str__(self) -> str:
+        """Return the problem as one line for people."""
+        where = f"{self.where}：" if self.where else ""
+        return f"〔{self.severity.label}〕{where}{self.what} {self.what_to_do}".rstrip()
+
+
+class ProblemError(Exception):
+    """Raised with all the problems found when something expected cannot go on."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        """Keep every problem; at least one of them is blocking."""
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def blocking(code: str, where: str, what: str, what_to_do: str) -> Problem:
+    """Return a problem that must be solved first."""
+    return Problem(code, Severity.BLOCKING, where, what, what_to_do)
+
+
+def warning(code: str, where: str, what: str, what_to_do: str) -> Problem:
+    """Return a problem that people should look at, but that stops nothing."""
+    return Problem(code, Severity.WARNING, where, what, what_to_do)
+
+
+def hint(code: str, where: str, what: str, what_to_do: str) -> Problem:
+    """Return something worth knowing."""
+    return Problem(code, Severity.HINT, where, what, what_to_do)
+
+
+def has_blocking(problems: Iterable[Problem]) -> bool:
+    """Tell whether any of the problems is blocking."""
+    return any(problem.is_blocking for problem in problems)
+
+
+CODES: dict[str, str] = {
+    # Reading any file
+    "FILE_MISSING": "文件不存在",
+    "FILE_UNREADABLE": "文件读不出来",
+    "FILE_KIND": "文件类型不对",
+    "FILE_TOO_LARGE": "文件过大",
+    "YAML_SYNTAX": "YAML 格式错误",
+    "YAML_TOO_COMPLEX": "YAML 嵌套或引用过多",
+    "KEY_TWICE": "同一个键写了两次",
+    "KEY_UNKNOWN": "不认识的键",
+    "KEY_MISSING": "缺少必需的键",
+    "VALUE_INVALID": "值不合要求",
+    "FORMAT_NEWER": "文件格式比本程序新",
+    # Rubric packs
+    "CODE_INVALID": "编码不合规则",
+    "CODE_TWICE": "编码重复",
+    "MARKING_UNKNOWN": "不认识的评分办法",
+    "MARKING_POINTS": "评分办法的分值与本项满分不符",
+    "MARKING_INVALID": "评分办法的参数不合要求",
+    "MARKING_TIERS": "分档次序不对或有的档永远到不了",
+    "RUBRIC_REFERENCE": "引用了不存在的数据项、台账或地区类型",
+    "REGION_MAP": "按地区类型取值的表不全",
+    "GRADES": "等次没有连续覆盖",
+    "VECTOR_FAILED": "核验算例与程序计算不一致",
+    "VECTOR_MISSING": "评分办法没有核验算例",
+    "REFERENCE_MISSING": "没有参照值",
+    "METHOD_UNUSUAL": "评估办法不常见",
+    "NOTICE_MISSING": "参考模板没有写明提示",
+    "RUBRIC_NOT_FOUND": "找不到评分标准",
+    "RUBRIC_UNKNOWN": "本机没有这个评分标准",
+    "RUBRIC_DIFFERS": "评分标准与本机安装的不一致",
+    # Answers and figures
+    "UNKNOWN_ID": "引用了不存在的编号",
+    "DUPLICATE_ID": "编号重复",
+    "FIGURE_UNREADABLE": "数值读不出来",
+    "FIGURE_UNIT": "数值的单位不对",
+    "FIGURE_DISAGREES": "数值与分子分母对不上",
+    "FIGURE_UNUSUAL": "数值不寻常",
+    "FIGURE_TWICE": "同一数据项同一年份有两个值",
+    "FIGURE_YEAR": "数值年份不是评估年份",
+    "FIGURE_UNDATED": "数值年份不明",
+    "DATE_UNREADABLE": "日期读不出来",
+    "REFERENCE_YEAR": "参照值年份不一致",
+    "REFERENCE_TWICE": "同一参照值有两个数",
+    "REGION_TYPE": "未选地区类型",
+    "POINTS_RANGE": "分数超出范围",
+    "POINTS_STEP": "分数不是步长的整数倍",
+    "REASON_MISSING": "缺少理由",
+    "INPUT_KIND": "填报内容与评分办法不符",
+    "NOT_APPLICABLE_REFUSED": "本项不能填不适用",
+    "SELF_POINTS_REASON": "自评分高于计算分而没有写明理由",
+    "TEXT_TOO_LONG": "文字过长",
+    "TEXT_CONTROL": "文字含有看不见的控制字符",
+    "CHARACTER_MISSING": "字库里没有这个字",
+    "LEDGER_ROW": "台账行不计数",
+    "COUNT_DIFFERS": "填报次数与台账行数不一致",
+    "EVIDENCE_MISSING": "缺少佐证材料",
+    "EVIDENCE_FILE": "佐证材料没有文件",
+    "EVIDENCE_DATE": "佐证材料日期不在周期内",
+    "EVIDENCE_UNDATED": "佐证材料没有日期",
+    "EVIDENCE_UNUSED": "佐证材料没有对应评分项",
+    "UNANSWERED": "未填报",
+    "GATE_OPEN": "基本条件未填",
+    "GATE_FAILED": "基本条件不符合",
+    "CORE_FAILED": "核心指标未到要求",
+    "COUNTY_INCOMPLETE": "县区或批次信息不全",
+    # Workspace
+    "WORKSPACE_EXISTS": "文件夹里已有工作库或其他文件",
+    "WORKSPACE_MISSING": "不是工作库",
+    "WORKSPACE_HELD": "工作库正被打开",
+    "WORKSPACE_NEWER": "工作库由更新的程序建立",
+    "WORKSPACE_DAMAGED": "工作库损坏",
+    "ATTACHMENT_MISSING": "附件文件丢失",
+    "ATTACHMENT_DAMAGED": "附件文件被改动或损坏",
+    "ATTACHMENT_LOST": "有的内容没能救回",
+    "LOG_BROKEN": "操作记录被改动",
+    "DISK_FULL": "磁盘空间不足",
+    "WRITE_FAILED": "写入失败",
+    "BACKUP_DAMAGED": "备份损坏",
+    "CANCELLED": "已取消",
+    # Package
+    "PACKAGE_UNREADABLE": "不是申报包或已损坏",
+    "PACKAGE_ENTRY_UNSAFE": "包内有不安全的文件名",
+    "PACKAGE_ENTRY_TWICE": "包内有重名文件",
+    "PACKAGE_TOO_LARGE": "包内容过大或压缩比异常",
+    "PACKAGE_STRUCTURE": "包的结构不对",
+    "PACKAGE_MANIFEST": "清单无法使用",
+    "PACKAGE_FILE_MISSING": "清单里的文件不在包内",
+    "PACKAGE_FILE_EXTRA": "包内有清单以外的文件",
+    "PACKAGE_FILE_CHANGED": "文件与清单不符",
+    "PACKAGE_FORMAT_NEWER": "包格式比本程序新",
+    "PACKAGE_ID": "包编号与内容不符",
+    "PACKAGE_CONTENT": "包内数据不合要求",
+    "PACKAGE_NAMES": "文件名编码不规范",
+    "SIGNATURE_NONE": "没有签名",
+    "SIGNATURE_INVALID": "签名不符",
+    "SIGNATURE_UNKNOWN": "签名人未登记",
+    "SIGNATURE_OTHER_KEY": "签名与登记的不是同一把钥匙",
+    "KEY_UNREADABLE": "签名钥匙读不出来",
+    "SCORE_DIFFERS": "包内得分与复算不一致",
+    "SCORE_TABLE_DIFFERS": "打分表里的得分与复算不一致",
+    # Anything else
+    "USAGE": "命令用法不对",
+    "INTERNAL": "程序内部错误",
+}
+"""Every code with its short Chinese meaning."""

@@ -1,0 +1,67 @@
+"""Submission (申报包): the frozen snapshot that travels, and the seals a workspace remembers."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from app.domain.assessment import Assessment
+from app.domain.rubric import Rubric
+from app.domain.score_sheet import ScoreSheet
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Points at another submission: its id and the sha256 of its tagmanifest."""
+
+    id: str
+    tagmanifest_sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """Submission (申报包) without its files. id is the sha256 over everything else (exchange works it out).
+
+    numbers: evidence id to 材料编号; paths: evidence id to path inside data/.
+    """
+
+    round: int
+    date: dt.date
+    assessment: Assessment
+    rubric_id: str
+    rubric_edition: str
+    rubric_sha256: str
+    score: ScoreSheet
+    numbers: Mapping[str, str] = field(default_factory=dict)
+    paths: Mapping[str, str] = field(default_factory=dict)
+    based_on: Link | None = None
+    replaces: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """What a workspace remembers of one sealed submission. content_sha256 leaves out id and replaces."""
+
+    id: str
+    round: int
+    date: dt.date
+    content_sha256: str
+    tagmanifest_sha256: str
+    replaces: str | None = None
+    numbers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Everything one open workspace holds in memory: the rubric, the assessment, the seals so far."""
+
+    rubric: Rubric
+    assessment: Assessment
+    seals: tuple[Seal, ...] = ()
+
+    @property
+    def frozen_numbers(self) -> Mapping[str, str]:
+        """Return the 材料编号 that no longer change, by evidence id."""
+        frozen: dict[str, str] = {}
+        for seal in self.seals:
+            frozen.update(seal.numbers)
+        return frozen
