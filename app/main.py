@@ -2,11 +2,12 @@
 
 import sys
 from collections.abc import Sequence
-from importlib.metadata import version
+
+from app import __version__
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program with these arguments and return its exit code."""
     arguments = sys.argv[1:] if argv is None else list(argv)
-    sys.stdout.write(f"jkxq {version('jkxq')} {' '.join(arguments)}".rstrip() + "\n")
+    sys.stdout.write(" ".join(["jkxq", __version__, *arguments]) + "\n")
     return 0
