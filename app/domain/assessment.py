@@ -128,7 +128,18 @@ class Answer(Entry):
     deduction_reason: str = ""
 
 
-ENTRY_FIELDS = ("met", "checked", "level", "counts", "count", "parts", "sites", "points", "reason", "document")
+ENTRY_FIELDS = (
+    "met",
+    "checked",
+    "level",
+    "counts",
+    "count",
+    "parts",
+    "sites",
+    "points",
+    "reason",
+    "document",
+)
 """The names of the inputs of a marking."""
 
 

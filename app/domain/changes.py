@@ -183,7 +183,5 @@ def applied(assessment: Assessment, changes: Iterable[Change]) -> Assessment:
 
 def inverted(changes: Changes) -> Changes:
     """Return the step that undoes a step."""
-    back = tuple(
-        Change(change.kind, change.key, change.after, change.before) for change in reversed(changes.changes)
-    )
+    back = tuple(Change(change.kind, change.key, change.after, change.before) for change in reversed(changes.changes))
     return Changes(changes.name, back)

@@ -46,9 +46,7 @@ def serving(evidence: Iterable[Evidence]) -> dict[str, list[Evidence]]:
     return by_criterion
 
 
-def material_numbers(
-    codes: Iterable[str], evidence: Iterable[Evidence], frozen: Mapping[str, str]
-) -> dict[str, str]:
+def material_numbers(codes: Iterable[str], evidence: Iterable[Evidence], frozen: Mapping[str, str]) -> dict[str, str]:
     """Return the 材料编号 (`A2-01`) by evidence id, for evidence that serves a criterion.
 
     A number is that of the first criterion in rubric order the piece serves. Frozen ones (evidence id to number,

@@ -1,5 +1,6 @@
 """Exact points (分值、得分). No rounding happens outside this module."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -10,6 +11,9 @@ Exact = Decimal | Fraction
 
 ZERO = Decimal(0)
 HUNDRED = Decimal(100)
+MOST_DIGITS = 15
+MOST_PLACES = 10
+LIMIT = Decimal(10) ** MOST_DIGITS
 
 
 class RoundingMode(StrEnum):
@@ -65,7 +69,27 @@ def within(value: Exact, full: Decimal) -> Exact:
     """Return the value, not under 0 and not over the full points."""
     if value <= 0:
         return ZERO
-    return full if value >= full else value
+    limit = full if isinstance(value, Decimal) else Fraction(full)
+    return full if value >= limit else value
+
+
+def added(values: Iterable[Exact]) -> Exact:
+    """Return the exact sum; stays decimal while every value is."""
+    total: Exact = ZERO
+    for value in values:
+        if isinstance(total, Decimal) and isinstance(value, Decimal):
+            total += value
+        else:
+            total = Fraction(total) + Fraction(value)
+    return total
+
+
+def is_usable(value: Decimal) -> bool:
+    """Tell whether a number from outside can be worked with: finite, under 10¹⁵, at most 10 decimal places."""
+    if not value.is_finite():
+        return False
+    exponent = value.as_tuple().exponent
+    return isinstance(exponent, int) and -MOST_PLACES <= exponent <= MOST_DIGITS and abs(value) < LIMIT
 
 
 def rate(part: Decimal, whole: Decimal) -> Decimal | None:

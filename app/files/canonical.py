@@ -48,7 +48,7 @@ def plain(value: object) -> Plain:
 
 def _given_fields(value: object) -> list[tuple[str, object]]:
     given = []
-    for name, default in _defaults(type(value)):
+    for name, default in _defaults(typing.cast("Any", type(value))):
         part = getattr(value, name)
         if name == "kind" or default is dataclasses.MISSING or part != default:
             given.append((name, part))
@@ -56,7 +56,7 @@ def _given_fields(value: object) -> list[tuple[str, object]]:
 
 
 @functools.cache
-def _defaults(kind: type) -> tuple[tuple[str, object], ...]:
+def _defaults(kind: Any) -> tuple[tuple[str, object], ...]:
     found: list[tuple[str, object]] = []
     for item in dataclasses.fields(kind):
         default = item.default
@@ -92,7 +92,7 @@ def _restored(kind: Any, data: Any) -> Any:
         return next(value for value in get_args(kind) if value == data)
     if origin is not None and issubclass(origin, Mapping):
         return {key: _restored(get_args(kind)[1], part) for key, part in data.items()}
-    if dataclasses.is_dataclass(kind):
+    if isinstance(kind, type) and dataclasses.is_dataclass(kind):
         hints = _hints(kind)
         return kind(**{name: _restored(hints[name], part) for name, part in data.items()})
     if kind is Decimal:
@@ -122,5 +122,5 @@ def _member(union: Any, data: Any) -> Any:
 
 
 @functools.cache
-def _hints(kind: type) -> dict[str, Any]:
+def _hints(kind: Any) -> dict[str, Any]:
     return get_type_hints(kind)

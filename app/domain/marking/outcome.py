@@ -1,0 +1,51 @@
+"""Outcome: what one marking gives, before the one rounding at the end of the criterion."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from app.domain.marking.facts import Missing
+from app.domain.marking.kinds import Operator
+from app.domain.points import Exact
+from app.domain.score_sheet import ScoreWarning
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Points earned (None: unanswered), unrounded within 0..P, and the derivation (计算过程)."""
+
+    earned: Exact | None
+    derivation: tuple[str, ...]
+    warnings: tuple[ScoreWarning, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What could be done, and the points the marking would then give, unrounded."""
+
+    text: str
+    would_earn: Exact
+
+
+def unanswered(reason: str, warnings: Iterable[ScoreWarning] = ()) -> Outcome:
+    """Return the outcome of missing input; never zero points."""
+    return Outcome(None, (reason,), tuple(warnings))
+
+
+def missing(found: Missing) -> Outcome:
+    """Return the outcome of a figure, reference or region type that is not there."""
+    return Outcome(None, (found.reason,), found.warnings)
+
+
+def holds(value: Exact, operator: Operator, bound: Exact) -> bool:
+    """Tell whether value operator bound, exactly."""
+    if type(value) is not type(bound):
+        value, bound = Fraction(value), Fraction(bound)
+    left: Exact = value
+    if operator is Operator.AT_LEAST:
+        return left >= bound
+    if operator is Operator.ABOVE:
+        return left > bound
+    if operator is Operator.AT_MOST:
+        return left <= bound
+    return left < bound

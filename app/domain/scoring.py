@@ -1,0 +1,259 @@
+"""Scoring: rubric and assessment to ScoreSheet (评分表). Pure; the same for county, city and province.
+
+Source of every rule: DESIGN.md 5 (States, Totals, Verdict). Gains are worked out apart, in gains.py.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+from fractions import Fraction
+
+from app.domain.assessment import Answer, Assessment
+from app.domain.evidence import Evidence, serving
+from app.domain.marking.facts import Facts
+from app.domain.marking.mark import mark
+from app.domain.marking.outcome import Outcome
+from app.domain.points import ZERO, Exact, rate, rounded, shown, within
+from app.domain.rubric import (
+    Criterion,
+    Dimension,
+    EvidenceRule,
+    NotApplicable,
+    Requirement,
+    Rubric,
+    Validity,
+)
+from app.domain.score_sheet import (
+    UNGRADED,
+    Conclusion,
+    CriterionScore,
+    DimensionScore,
+    ScoreSheet,
+    ScoreWarning,
+    State,
+    Totals,
+)
+
+NO_ANSWER = Answer()
+
+
+def score(rubric: Rubric, assessment: Assessment) -> ScoreSheet:
+    """Return the points of every criterion, dimension and the whole, in rubric order."""
+    scoring = CriterionScoring(rubric, assessment)
+    by_code = {criterion.code: scoring.of(criterion) for criterion in rubric.criteria}
+    dimensions = tuple(_dimension(rubric, dimension, by_code) for dimension in rubric.dimensions)
+    totals = _totals(rubric, dimensions, by_code)
+    return ScoreSheet(totals, _conclusion(rubric, assessment, totals, by_code), dimensions, tuple(by_code.values()))
+
+
+class CriterionScoring:
+    """Scores single criteria of one assessment; what all of them look up is indexed once."""
+
+    def __init__(self, rubric: Rubric, assessment: Assessment) -> None:
+        """Index figures, references and evidence."""
+        self.rubric = rubric
+        self.assessment = assessment
+        self.facts = Facts(rubric, assessment)
+        self._serving = serving(assessment.evidence)
+        self._window = evidence_window(rubric, assessment)
+
+    def of(self, criterion: Criterion) -> CriterionScore:
+        """Return the points of one criterion."""
+        answer = self.assessment.answers.get(criterion.code, NO_ANSWER)
+        if answer.not_applicable and answer.not_applicable.strip():
+            return self._not_applicable(criterion, answer)
+        outcome = mark(criterion.marking, criterion.points, answer, self.facts)
+        if outcome.earned is None:
+            return _line(criterion, answer, State.UNANSWERED, (ZERO, ZERO), outcome, self.rubric)
+        earned = self._rounded(outcome.earned, criterion)
+        pieces = self._serving.get(criterion.code, [])
+        lacking = self.lacking(criterion)
+        warnings = (*outcome.warnings, *self._date_warnings(criterion, pieces))
+        if lacking and earned > 0 and self.rubric.evidence is EvidenceRule.REQUIRED:
+            titles = "、".join(requirement.title or requirement.id for requirement in lacking)
+            waits = f"缺必需的佐证材料：{titles}。{shown(earned)}分待佐证补齐后计入，现计0分。"
+            told = (*outcome.derivation, *self._rounding_told(outcome.earned, earned), waits)
+            held = Outcome(outcome.earned, told, warnings)
+            return _line(criterion, answer, State.AWAITING_EVIDENCE, (ZERO, earned), held, self.rubric)
+        final = Outcome(outcome.earned, (*outcome.derivation, *self._rounding_told(outcome.earned, earned)), warnings)
+        return _line(criterion, answer, State.SCORED, (earned, earned), final, self.rubric)
+
+    def lacking(self, criterion: Criterion) -> list[Requirement]:
+        """Return the required requirements that no evidence with a stored file meets."""
+        if not criterion.evidence:
+            return []
+        filed = [piece for piece in self._serving.get(criterion.code, ()) if piece.file is not None]
+        only_one = len(criterion.evidence) == 1
+        met = {
+            service.requirement for piece in filed for service in piece.serves if service.criterion == criterion.code
+        }
+        return [
+            requirement
+            for requirement in criterion.evidence
+            if requirement.required and requirement.id not in met and not (only_one and None in met)
+        ]
+
+    def _rounded(self, earned: Exact, criterion: Criterion) -> Decimal:
+        # Rounding up may pass full points that have more places than the rubric rounds to.
+        return min(rounded(within(earned, criterion.points), self.rubric.rounding), criterion.points)
+
+    def _rounding_told(self, exact: Exact, earned: Decimal) -> tuple[str, ...]:
+        if isinstance(exact, Decimal) and exact == earned:
+            return ()
+        if Fraction(exact) == Fraction(earned):
+            return ()
+        rounding = self.rubric.rounding
+        return (f"保留{rounding.places}位小数（{rounding.mode.label}），计{shown(earned)}分。",)
+
+    def _not_applicable(self, criterion: Criterion, answer: Answer) -> CriterionScore:
+        rule = self.rubric.not_applicable_rule(criterion)
+        if rule is NotApplicable.NEVER:
+            told = Outcome(None, ("本项不得填不适用，请填报。",), (_never(criterion),))
+            return _line(criterion, answer, State.UNANSWERED, (ZERO, ZERO), told, self.rubric)
+        earned = self._rounded(criterion.points, criterion) if rule is NotApplicable.FULL else ZERO
+        told = Outcome(earned, (f"不适用（{answer.not_applicable}）：{rule.label}。",))
+        return _line(criterion, answer, State.NOT_APPLICABLE, (earned, earned), told, self.rubric)
+
+    def _date_warnings(self, criterion: Criterion, pieces: Iterable[Evidence]) -> Iterable[ScoreWarning]:
+        for piece in pieces:
+            if not _stands(criterion, piece) and (text := date_warning(piece, self._window)):
+                yield ScoreWarning("EVIDENCE_UNDATED" if piece.date is None else "EVIDENCE_DATE", text)
+
+
+def evidence_window(rubric: Rubric, assessment: Assessment) -> tuple[dt.date, dt.date] | None:
+    """Return the first and last day evidence may bear: the last cycle_years years before the cycle's end."""
+    end = assessment.cycle.end
+    if end is None:
+        return None
+    year = max(end.year - rubric.cycle_years, 1)
+    day = min(end.day, 28) if end.month == 2 else end.day  # noqa: PLR2004
+    return dt.date(year, end.month, day) + dt.timedelta(days=1), end
+
+
+def date_warning(piece: Evidence, window: tuple[dt.date, dt.date] | None) -> str:
+    """Return what is to be said of a piece's date; empty when it is fine."""
+    title = piece.title or piece.id
+    if piece.date is None:
+        return f"佐证材料“{title}”没有成文日期。"
+    if window and not window[0] <= piece.date <= window[1]:
+        return f"佐证材料“{title}”的日期{piece.date}不在{window[0]}至{window[1]}之间。"
+    return ""
+
+
+def _stands(criterion: Criterion, piece: Evidence) -> bool:
+    """Tell whether a piece serves only requirements that hold for ever (长期有效) here."""
+    named = {service.requirement for service in piece.serves if service.criterion == criterion.code}
+    if named == {None} and len(criterion.evidence) == 1:
+        named = {criterion.evidence[0].id}
+    validity = {requirement.id: requirement.validity for requirement in criterion.evidence}
+    return bool(named) and all(validity.get(name or "") is Validity.STANDING for name in named)
+
+
+def _never(criterion: Criterion) -> ScoreWarning:
+    return ScoreWarning("NOT_APPLICABLE_REFUSED", f"{criterion.code}不得填不适用。")
+
+
+def _line(
+    criterion: Criterion,
+    answer: Answer,
+    state: State,
+    points: tuple[Decimal, Decimal],
+    outcome: Outcome,
+    rubric: Rubric,
+) -> CriterionScore:
+    computed, prospective = points
+    claimed = computed if answer.self_points is None else answer.self_points
+    places = rubric.rounding
+    return CriterionScore(
+        criterion.code,
+        state,
+        criterion.points,
+        rounded(computed, places),
+        rounded(prospective, places),
+        rounded(claimed, places),
+        outcome.derivation,
+        outcome.warnings,
+    )
+
+
+def _dimension(rubric: Rubric, dimension: Dimension, by_code: Mapping[str, CriterionScore]) -> DimensionScore:
+    counted = [(criterion, by_code[criterion.code]) for criterion in dimension.criteria if not criterion.bonus]
+
+    def capped(total: Decimal) -> Decimal:
+        return total if dimension.cap is None else min(total, dimension.cap)
+
+    applicable = sum((c.points for c, line in counted if not _left_out(rubric, c, line)), ZERO)
+    lines = [line for _, line in counted]
+    return DimensionScore(
+        code=dimension.code,
+        title=dimension.title,
+        full=capped(sum((criterion.points for criterion, _ in counted), ZERO)),
+        applicable=capped(applicable),
+        computed=capped(sum((line.computed for line in lines), ZERO)),
+        prospective=capped(sum((line.prospective for line in lines), ZERO)),
+        self_points=capped(sum((line.self_points for line in lines), ZERO)),
+    )
+
+
+def _left_out(rubric: Rubric, criterion: Criterion, line: CriterionScore) -> bool:
+    return line.state is State.NOT_APPLICABLE and rubric.not_applicable_rule(criterion) is NotApplicable.RESCALE
+
+
+def _totals(rubric: Rubric, dimensions: tuple[DimensionScore, ...], by_code: Mapping[str, CriterionScore]) -> Totals:
+    bonuses = [by_code[criterion.code] for criterion in rubric.criteria if criterion.bonus]
+
+    def bonus(of: Callable[[CriterionScore], Decimal]) -> Decimal:
+        total = sum((of(line) for line in bonuses), ZERO)
+        return total if rubric.bonus_cap is None else min(total, rubric.bonus_cap)
+
+    applicable = sum((dimension.applicable for dimension in dimensions), ZERO)
+    earned = bonus(lambda line: line.computed)
+    computed = sum((dimension.computed for dimension in dimensions), ZERO) + earned
+    return Totals(
+        full=sum((dimension.full for dimension in dimensions), ZERO),
+        applicable=applicable,
+        computed=computed,
+        prospective=sum((d.prospective for d in dimensions), ZERO) + bonus(lambda line: line.prospective),
+        self_points=sum((d.self_points for d in dimensions), ZERO) + bonus(lambda line: line.self_points),
+        bonus=earned,
+        rate=rate(computed, applicable),
+    )
+
+
+def _conclusion(
+    rubric: Rubric, assessment: Assessment, totals: Totals, by_code: Mapping[str, CriterionScore]
+) -> Conclusion:
+    met = {gate.id: answer.met if (answer := assessment.gates.get(gate.id)) else None for gate in rubric.gates}
+    failed = tuple(gate for gate, state in met.items() if state is False)
+    opened = tuple(gate for gate, state in met.items() if state is None)
+    core = _core_failed(rubric, by_code)
+    grade = UNGRADED if failed else _grade(rubric, totals, held_down=bool(core))
+    return Conclusion(grade if totals.rate is not None else "", failed, opened, core)
+
+
+def _core_failed(rubric: Rubric, by_code: Mapping[str, CriterionScore]) -> tuple[str, ...]:
+    lowest = rubric.verdict.core_min_rate
+    if lowest is None:
+        return ()
+    return tuple(
+        criterion.code
+        for criterion in rubric.criteria
+        if criterion.core
+        and (line := by_code[criterion.code]).state is not State.NOT_APPLICABLE
+        and (rate(line.computed, criterion.points) or ZERO) < lowest
+    )
+
+
+def _grade(rubric: Rubric, totals: Totals, *, held_down: bool) -> str:
+    value = totals.rate if rubric.verdict.by == "rate" else totals.computed
+    if value is None:
+        return ""
+    grades = sorted(rubric.verdict.grades, key=lambda grade: grade.at_least)
+    reached = [index for index, grade in enumerate(grades) if value >= grade.at_least]
+    if not reached:
+        return ""
+    best = reached[-1]
+    if held_down:
+        ceiling = [i for i, grade in enumerate(grades) if grade.name == rubric.verdict.core_failed]
+        best = min([best, *ceiling])
+    return grades[best].name
