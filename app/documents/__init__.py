@@ -1,0 +1,1 @@
+"""From the domain to paper: PDF, Excel, Word and pictures of pages."""

@@ -1,0 +1,1 @@
+"""What every adapter needs of a disk: where resources lie, atomic writes, locks, digests, safe zip."""
