@@ -275,7 +275,7 @@ def set_up(task: Task) -> None:
     say("正在安装程序所需的组件（第一次约需几分钟，取决于网速）……")
     uv = get_uv()
     install(["--require-hashes", "-r", os.path.join(ROOT, task.lock)], uv)
-    install(["--no-deps", "--no-index", project_wheel()], uv)
+    install(["--no-deps", project_wheel()], uv)
     write_stamp(task, before)
     say("准备完成。")
 
@@ -300,7 +300,8 @@ def get_uv() -> "List[str]":
     wanted = os.path.join(VENV, "uv.txt")
     with open(wanted, "w", encoding="utf-8") as file:
         file.write(block.group() + "\n")
-    if fill_environment([*pip_install(), "--require-hashes", "-r", wanted]) != 0:
+    # Quiet: if the reason is that there is no network, pip says so again a moment later.
+    if fill_environment([*pip_install(), "--require-hashes", "-r", wanted], quiet=True) != 0:
         say("快速安装工具 uv 装不上，改用 pip，会慢一些。")
         return []
     return [program("uv"), "pip", "install", "--python", program("python"), *source_options()]
@@ -311,14 +312,12 @@ def install(what: "List[str]", uv: "List[str]") -> None:
     quiet = [] if sys.stderr.isatty() else ["--quiet"]
     if uv and fill_environment(uv + quiet + what, uv_settings()) == 0:
         return
-    if fill_environment(pip_install() + ["--force-reinstall"] * ("--no-index" in what) + what) != 0:
+    if fill_environment(pip_install() + what) != 0:
         raise SetUpError(
             "组件没有装上，原因见上面的英文提示。\n"
             "如果这台电脑不能上网：在另一台系统和 Python 版本相同、能上网的电脑上，于本文件夹运行\n"
             "    python3 -m pip download -r {} -d wheels\n"
-            "再把生成的 wheels 文件夹复制到 {}，重新运行 start.py。".format(
-                DEV if DEV in " ".join(what) else RUN, ROOT
-            )
+            "再把生成的 wheels 文件夹复制到 {}，重新运行 start.py。".format(DEV if DEV in " ".join(what) else RUN, ROOT)
         )
 
 
@@ -334,8 +333,7 @@ def source_options() -> "List[str]":
 
 
 def uv_settings() -> "Dict[str, str]":
-    """Return the settings of uv: the mirror that pip is set to, and no cache where there is no home."""
-    settings = {}
+    """Return the settings of uv: the mirror that pip is set to."""
     configured = subprocess.run(
         [program("python"), "-m", "pip", "config", "list"],
         stdout=subprocess.PIPE,
@@ -343,11 +341,7 @@ def uv_settings() -> "Dict[str, str]":
         check=False,
     ).stdout.decode("utf-8", "replace")
     mirror = re.search(r"\.index-url='([^']+)'", configured)
-    if mirror and "UV_DEFAULT_INDEX" not in os.environ:
-        settings["UV_DEFAULT_INDEX"] = mirror.group(1)
-    if not os.access(os.path.expanduser("~"), os.W_OK) and "UV_CACHE_DIR" not in os.environ:
-        settings["UV_NO_CACHE"] = "1"
-    return settings
+    return {"UV_DEFAULT_INDEX": mirror.group(1)} if mirror and "UV_DEFAULT_INDEX" not in os.environ else {}
 
 
 def project_wheel() -> str:
@@ -363,8 +357,7 @@ def project_wheel() -> str:
     files = {
         "jkxq.pth": os.path.relpath(ROOT, packages) + "\n",
         notes + "METADATA": "Metadata-Version: 2.1\nName: jkxq\nVersion: {}\n".format(version),
-        notes
-        + "WHEEL": "Wheel-Version: 1.0\nGenerator: start.py\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+        notes + "WHEEL": "Wheel-Version: 1.0\nGenerator: start.py\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
         notes + "entry_points.txt": "[console_scripts]\njkxq = app.__main__:main\n",
     }
     files[notes + "RECORD"] = "".join(name + ",,\n" for name in [*list(files), notes + "RECORD"])
@@ -375,9 +368,11 @@ def project_wheel() -> str:
     return path
 
 
-def fill_environment(command: "List[str]", settings: "Optional[Dict[str, str]]" = None) -> int:
+def fill_environment(command: "List[str]", settings: "Optional[Dict[str, str]]" = None, quiet: bool = False) -> int:
     """Run a program that writes into .venv; return its exit code. It holds the set-up lock while it lives."""
     environment = dict(os.environ, **(settings or {}))
+    if not os.access(os.path.expanduser("~"), os.W_OK):
+        environment.update(UV_NO_CACHE="1", PIP_NO_CACHE_DIR="1")
     for name in (
         "PYTHONHOME",
         "PYTHONPATH",
@@ -387,7 +382,8 @@ def fill_environment(command: "List[str]", settings: "Optional[Dict[str, str]]" 
         "PIP_REQUIRE_VIRTUALENV",
     ):
         environment.pop(name, None)
-    return subprocess.call(command, env=environment, stdout=sys.stderr, close_fds=False)
+    errors = subprocess.DEVNULL if quiet else None
+    return subprocess.call(command, env=environment, stdout=sys.stderr, stderr=errors, close_fds=False)
 
 
 # ------------------------------------------------------------------ what the system must have
@@ -423,10 +419,7 @@ def missing_libraries(task: Task) -> "List[str]":
     """Return the Debian packages of the libraries that cannot be loaded."""
     libraries = {"offscreen": OFFSCREEN, "window": WINDOW}
     return [
-        package
-        for name in library_sets(task)
-        for soname, package in libraries[name].items()
-        if not can_load(soname)
+        package for name in library_sets(task) for soname, package in libraries[name].items() if not can_load(soname)
     ]
 
 
@@ -441,17 +434,13 @@ def can_load(soname: str) -> bool:
 
 def missing_judges() -> "List[Tuple[str, str]]":
     """Return (package, which tests need it) of the programs that judge our output in the tests."""
-    return [
-        (package, tests) for name, (library, package, tests) in JUDGES.items() if not has_judge(name, library)
-    ]
+    return [(package, tests) for name, (library, package, tests) in JUDGES.items() if not has_judge(name, library)]
 
 
 def has_judge(name: str, library: str) -> bool:
     """Return whether the program is there, with the library that lies beside it."""
     found = shutil.which(name.partition(" ")[0])
-    return bool(found) and os.path.exists(
-        os.path.join(os.path.dirname(os.path.realpath(found or "")), library)
-    )
+    return bool(found) and os.path.exists(os.path.join(os.path.dirname(os.path.realpath(found or "")), library))
 
 
 def install_packages(packages: "List[str]") -> bool:
@@ -482,9 +471,7 @@ def advice(packages: "List[str]") -> str:
     if shutil.which("apt-get"):
         command = "sudo apt-get update && sudo apt-get install -y " + " ".join(packages)
         return "系统缺少以下组件，请让管理员运行：\n    " + command
-    return "系统缺少以下组件（Debian 系的包名），请用系统的软件管理器安装对应的包：\n    " + " ".join(
-        packages
-    )
+    return "系统缺少以下组件（Debian 系的包名），请用系统的软件管理器安装对应的包：\n    " + " ".join(packages)
 
 
 # ------------------------------------------------------------------ doing it
@@ -576,11 +563,7 @@ def ending(arguments: "List[str]") -> int:
         say("已中断。下次运行会接着准备。")
         return 130
     except OSError as error:
-        say(
-            "不能读写 {}：{}\n请检查磁盘空间和文件夹权限，再运行一次。".format(
-                error.filename or ROOT, error.strerror
-            )
-        )
+        say("不能读写 {}：{}\n请检查磁盘空间和文件夹权限，再运行一次。".format(error.filename or ROOT, error.strerror))
     return 1
 
 
