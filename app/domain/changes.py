@@ -4,7 +4,7 @@ Every write goes through one door as a Changes value (DESIGN.md 4); log, undo an
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.domain.assessment import (
@@ -179,6 +179,69 @@ def applied(assessment: Assessment, changes: Iterable[Change]) -> Assessment:
         else:
             found[change.kind, change.key] = change.after
     return assembled(found)
+
+
+_FIELDS = {
+    "county": "county",
+    "applicant": "applicant",
+    "cycle": "cycle",
+    "person": "person",
+    "profile": "profile",
+    "report": "report",
+    "gate": "gates",
+    "figure": "measures",
+    "reference": "references",
+    "ledger": "ledgers",
+    "evidence": "evidence",
+    "answer": "answers",
+    "cases": "cases",
+}
+_EMPTY: dict[str, Any] = {
+    "county": County(),
+    "applicant": "",
+    "cycle": Cycle(),
+    "person": Person(),
+    "cases": (),
+}
+"""What an assessment holds where there is no record; only of the kinds that have a single one."""
+
+_KEYS: dict[str, Any] = {
+    "figure": lambda figure: figure.key,
+    "reference": reference_key,
+    "evidence": lambda piece: piece.id,
+}
+
+
+def kept_value(kind: str, value: RecordValue | None) -> RecordValue | None:
+    """Return what `records` gives for a record that was set to a value; None means there is no record."""
+    if kind not in _EMPTY:
+        return value
+    if value is None:
+        value = _EMPTY[kind]
+    return None if value in ("", ()) else value
+
+
+def stepped(assessment: Assessment, changes: Iterable[Change]) -> Assessment:
+    """Return an assessment that is in key order after the changes: as `applied`, in the time of what is touched."""
+    by_kind: dict[str, dict[str, RecordValue | None]] = {}
+    for change in changes:
+        by_kind.setdefault(change.kind, {})[change.key] = change.after
+    fields: dict[str, Any] = {_FIELDS[kind]: _field(kind, assessment, new) for kind, new in by_kind.items()}
+    return replace(assessment, **fields)
+
+
+def _field(kind: str, assessment: Assessment, new: Mapping[str, RecordValue | None]) -> object:
+    if kind in _EMPTY:
+        value = new[""]
+        return _EMPTY[kind] if value is None else value
+    old = getattr(assessment, _FIELDS[kind])
+    found = {_KEYS[kind](value): value for value in old} if kind in _KEYS else dict(old)
+    is_longer = not new.keys() <= found.keys()
+    found |= new
+    if is_longer:
+        found = dict(sorted(found.items(), key=lambda item: item[0]))
+    found = {key: value for key, value in found.items() if value is not None}
+    return tuple(found.values()) if kind in _KEYS else found
 
 
 def inverted(changes: Changes) -> Changes:

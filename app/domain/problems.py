@@ -143,6 +143,7 @@ CODES: dict[str, str] = {
     "WORKSPACE_HELD": "工作库正被打开",
     "WORKSPACE_NEWER": "工作库由更新的程序建立",
     "WORKSPACE_DAMAGED": "工作库损坏",
+    "RECORD_CHANGED": "内容已经变了",
     "ATTACHMENT_MISSING": "附件文件丢失",
     "ATTACHMENT_DAMAGED": "附件文件被改动或损坏",
     "ATTACHMENT_LOST": "有的内容没能救回",

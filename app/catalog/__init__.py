@@ -1,0 +1,1 @@
+"""Catalog: rubrics, forms, answers files and tables from outside, read into the domain's values."""
