@@ -20,10 +20,12 @@ def test_an_installed_program_finds_its_own_data(tmp_path: Path) -> None:
     package = tmp_path / "app"
     (package / "files").mkdir(parents=True)
     (package / "_data" / "forms").mkdir(parents=True)
-    shutil.copyfile(places.__file__, package / "files" / "places.py")
+    for name in ("__init__.py", "files/__init__.py", "files/places.py"):
+        shutil.copyfile(Path(places.__file__).parents[1] / name, package / name)
     program = "from app.files.places import forms_dir; print(forms_dir())"
 
-    found = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True)
+    command = [sys.executable, "-c", program]
+    found = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", check=True)
 
     assert Path(found.stdout.strip()) == package / "_data" / "forms"
 
