@@ -77,6 +77,14 @@ def runs(text: str, face: Face, folder: Path | None = None) -> list[tuple[str, s
     ]
 
 
+def font_name(face: Face, folder: Path | None = None) -> str:
+    """Return reportlab's name of a face's own font, registered.
+
+    Give it to every document as `initialFontName`, or reportlab adds Helvetica, which is not embedded.
+    """
+    return glyphs(face, folder)[" "].font
+
+
 def text_width(text: str, face: Face, size: float, folder: Path | None = None) -> float:
     """Return the width of one line in points."""
     known = glyphs(face, folder)

@@ -7,7 +7,7 @@ import pypdfium2
 import pytest
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Spacer
 
-from app.documents.fonts import Face
+from app.documents.fonts import Face, font_name
 from app.documents.pdf_text import Align, Span, Text, TextStyle
 
 BODY = TextStyle(face=Face.FANG, size=10, leading=20)
@@ -18,7 +18,7 @@ PROSE = "我区成立领导小组，2021年居民健康素养水平达到30.42%�
 def pages(target: Path, flowables: Sequence[Flowable], *, width: float = WIDTH) -> list[str]:
     """Print and return the text of every page, without line ends."""
     frame = Frame(LEFT, FOOT, width, HEIGHT, 0, 0, 0, 0)
-    template = BaseDocTemplate(str(target), pagesize=(400, 300))
+    template = BaseDocTemplate(str(target), pagesize=(400, 300), initialFontName=font_name(Face.SONG))
     template.addPageTemplates(PageTemplate(frames=[frame]))
     template.build(list(flowables))
     document = pypdfium2.PdfDocument(target)
@@ -133,3 +133,11 @@ def test_a_page_break_between_paragraphs_leaves_no_empty_line() -> None:
     assert head.lines(200) == ["健" * 20] * 2
     assert head.lines(100) == ["健" * 10] * 4
     assert rest.lines(200) == ["康" * 20] * 2
+
+
+def test_every_font_in_the_document_is_embedded(tmp_path: Path) -> None:
+    target = tmp_path / "a.pdf"
+    pages(target, [Text("健康ABC☑𬭚", TextStyle(face=face)) for face in Face])
+
+    assert b"Helvetica" not in target.read_bytes()
+    assert target.read_bytes().count(b"/FontFile2") == target.read_bytes().count(b"/Subtype /TrueType")
