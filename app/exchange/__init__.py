@@ -1,0 +1,1 @@
+"""What travels: submission packages, their signatures, and the check of packages from outside."""

@@ -1,0 +1,110 @@
+"""What the machine part of a package says, held against the files that really lie in it."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from app.domain.evidence import Evidence
+from app.domain.problems import Problem, ProblemError, blocking, warning
+from app.domain.rubric import Rubric
+from app.domain.submission import Submission
+from app.exchange.layout import EVIDENCE_FOLDER, RUBRIC, SUBMISSION
+from app.exchange.rubric_json import read_rubric
+from app.exchange.submission_json import read_submission
+
+T = TypeVar("T")
+
+_ASK_AGAIN = "请向发来的人重新要一份。"
+
+
+@dataclass(frozen=True, slots=True)
+class PackedFile:
+    """A file of the payload as it really is: path below data/, size in bytes, sha256 (hex)."""
+
+    path: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What could be read of the machine part, and everything wrong with it."""
+
+    submission: Submission | None
+    rubric: Rubric | None
+    problems: tuple[Problem, ...]
+
+
+def read_contents(files: Mapping[str, PackedFile], read: Callable[[str], bytes]) -> Contents:
+    """Return what submission.json and rubric.json say.
+
+    files: only what was found unchanged, by path below data/; what is not in it is not read.
+    """
+    problems: list[Problem] = []
+    submission = _read(SUBMISSION, files, read, read_submission, problems)
+    rubric = _read(RUBRIC, files, read, read_rubric, problems)
+    if submission and rubric:
+        problems += _rubric_problems(submission, rubric, files[RUBRIC].sha256)
+    return Contents(submission, rubric, tuple(problems))
+
+
+def evidence_problems(
+    submission: Submission, files: Mapping[str, PackedFile], broken: Collection[str]
+) -> list[Problem]:
+    """Return where the evidence that the submission names is not the evidence that lies in the package.
+
+    broken: paths of listed files that are changed or gone, which people have been told already.
+    """
+    problems = [
+        blocking("PACKAGE_CONTENT", f"{SUBMISSION} {piece.id}", what, _ASK_AGAIN)
+        for piece in submission.assessment.evidence
+        if submission.paths.get(piece.id) not in broken
+        and (what := _difference(piece, submission.paths.get(piece.id), files))
+    ]
+    return problems + _unnamed(submission, files)
+
+
+def _read(
+    path: str,
+    files: Mapping[str, PackedFile],
+    read: Callable[[str], bytes],
+    parse: Callable[[bytes], T],
+    problems: list[Problem],
+) -> T | None:
+    if path not in files:
+        return None
+    try:
+        return parse(read(path))
+    except ProblemError as error:
+        problems += error.problems
+        return None
+
+
+def _rubric_problems(submission: Submission, rubric: Rubric, sha256: str) -> Iterable[Problem]:
+    named = (submission.rubric_id, submission.rubric_edition, submission.rubric_sha256)
+    if named != (rubric.id, rubric.edition, sha256):
+        what = "包里的评分标准不是填报时用的那一份。"
+        yield blocking("PACKAGE_CONTENT", RUBRIC, what, _ASK_AGAIN)
+
+
+def _difference(piece: Evidence, path: str | None, files: Mapping[str, PackedFile]) -> str | None:
+    if piece.file is None:
+        return "没有文件的材料却写了文件位置。" if path else None
+    if path is None:
+        return "材料有文件，包里却没有写它的位置。"
+    packed = files.get(path)
+    if packed is None:
+        return f"材料文件“{path}”不在包里。"
+    if (packed.sha256, packed.size) != (piece.file.sha256, piece.file.size):
+        return f"材料文件“{path}”不是登记的那一份。"
+    return None
+
+
+def _unnamed(submission: Submission, files: Mapping[str, PackedFile]) -> list[Problem]:
+    named = set(submission.paths.values())
+    what = "这份材料没有登记在填报内容里。"
+    return [
+        warning("PACKAGE_CONTENT", path, what, "请向县区核实它对应哪一项。")
+        for path in sorted(files)
+        if path.startswith(f"{EVIDENCE_FOLDER}/") and path not in named
+    ]

@@ -1,0 +1,22 @@
+"""Where things lie in a submission package (DESIGN.md 8). Paths below data/ unless said otherwise."""
+
+DATA = "data/"
+START_PAGE = "00_请先看这里.html"
+EVIDENCE_FOLDER = "佐证材料"
+OTHER_FOLDER = "其他"
+MACHINE_FOLDER = "machine"
+SUBMISSION = "machine/submission.json"
+RUBRIC = "machine/rubric.json"
+CHANGES = "machine/changes.json"
+
+BAGIT = "bagit.txt"
+BAG_INFO = "bag-info.txt"
+MANIFEST = "manifest-sha256.txt"
+TAG_MANIFEST = "tagmanifest-sha256.txt"
+SIGNATURE = "signatures/ed25519.json"
+
+LISTED_TAGS = (BAG_INFO, BAGIT, MANIFEST)
+"""Tag files that the tag manifest lists."""
+
+TAG_FILES = (*LISTED_TAGS, TAG_MANIFEST, SIGNATURE)
+"""Everything outside data/, from the top of the bag."""

@@ -1,0 +1,103 @@
+"""JSON from outside into the domain's frozen values: every problem at once, in Chinese; nothing is guessed."""
+
+import dataclasses
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any, Final, TypeVar
+
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
+
+from app.domain.marking.kinds import KINDS
+from app.domain.problems import Problem, ProblemError, blocking
+
+T = TypeVar("T")
+
+STRICT: Final = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
+"""Unknown keys are errors; a number is no text and a text no number."""
+
+MAX_JSON_BYTES = 64 * 2**20
+MAX_SHOWN = 100
+MAX_DECIMAL_DIGITS = 60
+_KEY_BY_CLASS = {kind.__name__: name for name, kind in KINDS.items()}
+_MEANINGS = {
+    "missing": "缺少这一项",
+    "unexpected_keyword_argument": "不认识这一项",
+    "extra_forbidden": "不认识这一项",
+    "json_invalid": "不是合格的 JSON",
+    "string_type": "应是文字",
+    "int_type": "应是整数",
+    "bool_type": "应是 true 或 false",
+    "enum": "不是规定的值",
+    "literal_error": "不是规定的值",
+    "decimal_parsing": "不是一个数",
+    "date_parsing": "不是日期（年-月-日）",
+    "date_from_datetime_parsing": "不是日期（年-月-日）",
+    "string_unicode": "文字编码有误",
+    "recursion_loop": "层数过深",
+}
+
+
+def read_strictly(adapter: TypeAdapter[T], data: bytes, where: str, code: str) -> T:
+    """Return the value that the bytes hold. Raises: ProblemError with every problem found, all under one code."""
+    if len(data) > MAX_JSON_BYTES:
+        raise ProblemError([_problem(code, where, f"超过 {MAX_JSON_BYTES // 2**20} MB")])
+    try:
+        value = adapter.validate_json(data)
+        wild = any(_is_wild(number) for number in _decimals(value))
+    except ValidationError as error:
+        raise ProblemError(_problems(error, where, code)) from None
+    except RecursionError:
+        raise ProblemError([_problem(code, where, "层数过深")]) from None
+    if wild:
+        raise ProblemError([_problem(code, where, "有位数过多的数")])
+    return value
+
+
+def _problems(error: ValidationError, where: str, code: str) -> list[Problem]:
+    details = error.errors(include_url=False, include_context=False, include_input=True)
+    told = [detail for detail in details if _is_meant(detail, details)] or details
+    return [_problem(code, f"{where} {_place(detail)}".rstrip(), _meaning(detail)) for detail in told[:MAX_SHOWN]]
+
+
+def _is_meant(detail: ErrorDetails, details: list[ErrorDetails]) -> bool:
+    """Tell whether an error is not one of the other kinds of marking that the value never wanted to be."""
+    for depth, part in enumerate(detail["loc"]):
+        if part not in _KEY_BY_CLASS:
+            continue
+        kind = (*detail["loc"][: depth + 1], "kind")
+        if any(other["loc"] == kind for other in details):
+            return False
+    return True
+
+
+def _place(detail: ErrorDetails) -> str:
+    return ".".join(str(part) for part in detail["loc"] if part not in _KEY_BY_CLASS)
+
+
+def _meaning(detail: ErrorDetails) -> str:
+    return _MEANINGS.get(detail["type"], "不合要求")
+
+
+def _problem(code: str, where: str, what: str) -> Problem:
+    return blocking(code, where, f"{what}。", "包内数据不是本程序原样写出的，请向发来的人重新要一份。")
+
+
+def _is_wild(number: Decimal) -> bool:
+    exponent = number.as_tuple().exponent
+    return not isinstance(exponent, int) or len(number.as_tuple().digits) + abs(exponent) > MAX_DECIMAL_DIGITS
+
+
+def _decimals(value: Any) -> Iterator[Decimal]:  # noqa: ANN401 - walks any frozen value
+    """Yield every decimal inside a value: 1E+999999999 is short to read and endless to write."""
+    if isinstance(value, Decimal):
+        yield value
+    elif isinstance(value, tuple | list):
+        for part in value:
+            yield from _decimals(part)
+    elif isinstance(value, Mapping):
+        for part in value.values():
+            yield from _decimals(part)
+    elif dataclasses.is_dataclass(value):
+        for field in dataclasses.fields(value):
+            yield from _decimals(getattr(value, field.name))

@@ -1,0 +1,14 @@
+"""Where a person's own things lie that belong to no workspace: today only the signing key."""
+
+import os
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+KEYS_VARIABLE = "JKXQ_KEYS"
+
+
+def keys_folder() -> Path:
+    """Return the folder of the signing key: JKXQ_KEYS, else in the user's data folder. It may not exist yet."""
+    named = os.environ.get(KEYS_VARIABLE, "").strip()
+    return Path(named) if named else user_data_path("jkxq", appauthor=False) / "keys"
