@@ -1,0 +1,105 @@
+"""What stands in the rows of the 自评打分表: one row a criterion, as texts and numbers. Nothing is written here."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from app.documents.answer_text import answer_sentences
+from app.documents.dossier import Dossier
+from app.documents.sheet_text import Cell, tidy
+from app.domain.assessment import Answer
+from app.domain.evidence import Evidence, serving
+from app.domain.form import Form
+from app.domain.points import plain
+from app.domain.rubric import Criterion, Dimension, Indicator, NotApplicable
+from app.domain.score_sheet import CriterionScore, State
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionRow:
+    """One criterion with its place, its score and the texts by column id."""
+
+    dimension: Dimension
+    indicator: Indicator
+    criterion: Criterion
+    score: CriterionScore
+    is_left_out: bool
+    texts: Mapping[str, str]
+
+    @property
+    def self_points(self) -> Decimal | None:
+        """Return the points that are printed; None where 不适用 stands."""
+        return None if self.is_left_out else self.score.self_points
+
+
+def criterion_rows(dossier: Dossier) -> tuple[CriterionRow, ...]:
+    """Return a row for every criterion in rubric order."""
+    scores = {score.code: score for score in dossier.score.criteria}
+    pieces = serving(dossier.assessment.evidence)
+    return tuple(
+        _row(dossier, place, scores[place[2].code], pieces.get(place[2].code, [])) for place in dossier.rubric.places()
+    )
+
+
+def row_cells(rows: tuple[CriterionRow, ...], form: Form) -> Iterator[Cell]:
+    """Yield every text with the name people know its place by."""
+    for row in rows:
+        for column in form.columns:
+            text = row.texts.get(column.id, "")
+            if text:
+                yield Cell(f"自评打分表 评分项{row.criterion.code}的“{column.header}”", text)
+
+
+def _row(
+    dossier: Dossier,
+    place: tuple[Dimension, Indicator, Criterion],
+    score: CriterionScore,
+    pieces: list[Evidence],
+) -> CriterionRow:
+    dimension, indicator, criterion = place
+    rule = dossier.rubric.not_applicable_rule(criterion)
+    left_out = score.state is State.NOT_APPLICABLE and (rule is NotApplicable.RESCALE or criterion.bonus)
+    answer = dossier.assessment.answers.get(criterion.code, Answer())
+    numbers = [dossier.numbers.get(piece.id, "") for piece in pieces]
+    texts = {
+        "dimension": f"{dimension.code} {dimension.title}".strip(),
+        "indicator": f"{indicator.code} {indicator.title}".strip(),
+        "criterion": criterion.code,
+        "text": _explanation(indicator, criterion),
+        "rule_text": criterion.rule_text,
+        "methods": "、".join(criterion.methods),
+        "deduction_reason": answer.deduction_reason or _why_less(score),
+        "material_numbers": "、".join(number for number in numbers if number),
+        "statement": "\n".join(_statement(answer, criterion, score)),
+        "departments": "、".join(criterion.departments),
+    }
+    tidied = {key: tidy(text) for key, text in texts.items()}
+    return CriterionRow(dimension, indicator, criterion, score, left_out, tidied)
+
+
+def _explanation(indicator: Indicator, criterion: Criterion) -> str:
+    title = criterion.title if criterion.title != indicator.title else ""
+    code = criterion.code if criterion.code != indicator.code else ""
+    marks = ("★核心指标 " if criterion.core else "") + ("〔加分项〕" if criterion.bonus else "")
+    head = f"{marks}{f'{code} {title}'.strip()}".strip()
+    return "\n".join(part for part in (head, criterion.text) if part)
+
+
+def _why_less(score: CriterionScore) -> str:
+    match score.state:
+        case State.UNANSWERED:
+            return "未填报"
+        case State.AWAITING_EVIDENCE:
+            return "佐证材料未齐，暂不计分"
+        case _:
+            return ""
+
+
+def _statement(answer: Answer, criterion: Criterion, score: CriterionScore) -> Iterator[str]:
+    if answer.statement:
+        yield answer.statement
+    yield from answer_sentences(answer, criterion.marking)
+    if score.self_points != score.computed:
+        yield f"按填报内容计算得{plain(score.computed)}分，自评{plain(score.self_points)}分。"
+    if answer.self_reason:
+        yield f"自评分理由：{answer.self_reason}"

@@ -1,0 +1,156 @@
+"""How our workbooks look: faces, borders, paper. After the habits of county offices (rubric-facts 6.2)."""
+
+import datetime as dt
+from collections.abc import Sequence
+from functools import cached_property
+
+from xlsxwriter.format import Format
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from app.documents.sheet_text import row_height
+
+BODY_FACE = "宋体"
+HEADER_FACE = "黑体"
+TITLE_FACE = "方正小标宋简体"
+BODY_SIZE = 10
+HEADER_SIZE = 10.5
+TITLE_SIZE = 18
+LINE_SIZE = 11
+LINE_ROW_HEIGHT = 24.0
+SUM_COLOUR = "#F4F6F4"
+FOOTER = "&C第 &P 页 共 &N 页"
+A4 = 9
+MARGIN = 0.47
+"""Inches on every side (12 mm)."""
+
+_PROTECTION = {
+    "format_cells": True,
+    "format_columns": True,
+    "format_rows": True,
+    "select_locked_cells": True,
+    "select_unlocked_cells": True,
+}
+
+
+class Styles:
+    """The cell formats of one workbook, each made once."""
+
+    def __init__(self, book: Workbook) -> None:
+        """Keep the workbook."""
+        self._book = book
+        self._made: dict[tuple[tuple[str, object], ...], Format] = {}
+
+    def format(self, **settings: object) -> Format:
+        """Return a body cell with borders; settings as XlsxWriter names them."""
+        wanted: dict[str, object] = {
+            "font_name": BODY_FACE,
+            "font_size": BODY_SIZE,
+            "valign": "vcenter",
+            "border": 1,
+            "text_wrap": True,
+        } | settings
+        key = tuple(sorted(wanted.items()))
+        if key not in self._made:
+            self._made[key] = self._book.add_format(wanted)
+        return self._made[key]
+
+    @cached_property
+    def title(self) -> Format:
+        """Return the format of the title line."""
+        return self.format(font_name=TITLE_FACE, font_size=TITLE_SIZE, align="center", border=0)
+
+    @cached_property
+    def header(self) -> Format:
+        """Return the format of the column headers."""
+        return self.format(font_name=HEADER_FACE, font_size=HEADER_SIZE, align="center", bg_color="#E8EFE9")
+
+    @cached_property
+    def heading(self) -> Format:
+        """Return the format of a line that begins a block."""
+        return self.format(font_name=HEADER_FACE, font_size=HEADER_SIZE, align="left", bg_color=SUM_COLOUR)
+
+    @cached_property
+    def small(self) -> Format:
+        """Return the format of a notice."""
+        return self.format(font_size=9, border=0, font_color="#555555", align="left")
+
+    def line(self, align: str, *, locked: bool) -> Format:
+        """Return the format of the lines above and below a table."""
+        return self.format(font_size=LINE_SIZE, border=0, align=align, locked=locked, text_wrap=True)
+
+
+def new_workbook(target: object, created: dt.datetime, title: str, program: str) -> Workbook:
+    """Return a workbook that never takes text for a formula, link or number; same input, same bytes."""
+    book = Workbook(
+        target,
+        {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+            "default_date_format": "yyyy-mm-dd",
+        },
+    )
+    book.set_properties({"title": title, "comments": program, "created": created})
+    return book
+
+
+def set_paper(sheet: Worksheet, *, landscape: bool, header_row: int, draft: bool = False) -> None:
+    """Set A4, one page wide, the header row on every page and the page number."""
+    if landscape:
+        sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.set_margins(left=MARGIN, right=MARGIN, top=0.6, bottom=0.7)
+    sheet.center_horizontally()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(header_row)
+    sheet.set_footer(FOOTER)
+    if draft:
+        sheet.set_header("&R送审稿")
+
+
+def protect(sheet: Worksheet) -> None:
+    """Protect against accidents, without a password: only input cells can be changed."""
+    sheet.protect("", _PROTECTION)
+
+
+def write_text(sheet: Worksheet, place: tuple[int, int, int, int], text: str, style: Format) -> None:
+    """Write a text into a cell or, over several, a merged one. It is never a formula."""
+    top, left, bottom, right = place
+    if (top, left) != (bottom, right):
+        sheet.merge_range(top, left, bottom, right, "", style)
+    if text:
+        sheet.write_string(top, left, text, style)
+    else:
+        sheet.write_blank(top, left, None, style)
+
+
+def write_line(
+    sheet: Worksheet, styles: Styles, row: int, pieces: tuple[Sequence[int], Sequence[str]], *, locked: bool
+) -> None:
+    """Write the texts of a line above or below a table side by side; pieces are (column widths, texts)."""
+    widths, texts = pieces
+    spans = spread(widths, len(texts))
+    if len(spans) < len(texts):
+        spans, texts = spread(widths, 1), ["　　".join(texts)]
+    needed = []
+    for number, ((first, last), text) in enumerate(zip(spans, texts, strict=True)):
+        align = "left" if number == 0 else "right" if number == len(texts) - 1 else "center"
+        write_text(sheet, (row, first, row, last), text, styles.line(align, locked=locked))
+        needed.append((text, float(sum(widths[first : last + 1]))))
+    sheet.set_row(row, max(LINE_ROW_HEIGHT, row_height(needed, LINE_SIZE)))
+
+
+def spread(widths: Sequence[int], pieces: int) -> list[tuple[int, int]]:
+    """Return first and last column for each piece of a line, about equally wide; fewer when columns are few."""
+    count = max(1, min(pieces, len(widths)))
+    total, spans, first = sum(widths), [], 0
+    for piece in range(1, count + 1):
+        last = first
+        latest = len(widths) - 1 - (count - piece)
+        while last < latest and (piece == count or sum(widths[: last + 1]) < total * piece / count):
+            last += 1
+        spans.append((first, last))
+        first = last + 1
+    return spans
