@@ -8,13 +8,13 @@ from app.catalog.located_yaml import LocatedTree, Location
 from app.catalog.rubric_linter import CODE
 from app.domain.assessment import REPORT_CHAPTERS, Answer, Assessment
 from app.domain.changes import reference_key
+from app.domain.checks import answer_problems
 from app.domain.figure_checks import figure_problems
 from app.domain.ledger import judged_rows
 from app.domain.marking.facts import Facts
-from app.domain.marking.inputs import input_problems
 from app.domain.points import shown
 from app.domain.problems import Problem, blocking, warning
-from app.domain.rubric import Criterion, NotApplicable, Rubric
+from app.domain.rubric import Rubric
 
 MOST_CHARACTERS = 32_767
 """An Excel cell holds no more; a longer text would be cut there (DESIGN.md 12)."""
@@ -163,17 +163,3 @@ def _answer(code: str, answer: Answer, rubric: Rubric, source: LocatedTree) -> I
     criterion = rubric.criterion_by_code.get(code)
     if criterion is not None:
         yield from answer_problems(answer, criterion, rubric, where)
-
-
-def answer_problems(answer: Answer, criterion: Criterion, rubric: Rubric, where: str) -> Iterator[Problem]:
-    """Yield everything about one answer that is refused (DESIGN.md 6)."""
-    yield from input_problems(criterion.marking, criterion.points, answer, where)
-    refused = rubric.not_applicable_rule(criterion) is NotApplicable.NEVER
-    if answer.not_applicable is not None and refused:
-        yield blocking("NOT_APPLICABLE_REFUSED", where, f"{criterion.code} 不得填不适用。", "请按实际情况填报。")
-    elif answer.not_applicable is not None and not answer.not_applicable.strip():
-        yield blocking("REASON_MISSING", where, "填了不适用，没有写理由。", "请写明不适用的理由。")
-    claimed = answer.self_points
-    if claimed is not None and not 0 <= claimed <= criterion.points:
-        what = f"自评分{shown(claimed)}超出本项0～{shown(criterion.points)}分。"
-        yield blocking("POINTS_RANGE", where, what, "请改成范围内的分数。")

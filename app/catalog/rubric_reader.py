@@ -72,7 +72,7 @@ class _Markings:
             tree = tree | {"parts": self._parts(kind, tree.get("parts"), (*at, "parts"))}
         value, problems = validated(KINDS[kind], tree, self.source, at)
         self.problems += problems
-        return _STAND_IN if value is None else value
+        return value or _STAND_IN
 
     def _parts(self, kind: str, parts: object, at: Location) -> object:
         if not isinstance(parts, list):

@@ -1,0 +1,21 @@
+"""体检: all problems of a workspace before handing in, the stored files and the fonts included."""
+
+from app.domain.checks import assessment_problems
+from app.domain.problems import Problem
+from app.domain.progress import Progress
+from app.domain.scoring import score
+from app.services.dossier import dossier_of
+from app.storage.workspace import Workspace
+
+
+def checked(workspace: Workspace, progress: Progress | None = None) -> tuple[Problem, ...]:
+    """Return every problem; reads every stored file once."""
+    from app.documents.missing_characters import missing_characters
+
+    picture = workspace.picture
+    sheet = score(picture.rubric, picture.assessment)
+    return (
+        *assessment_problems(picture.rubric, picture.assessment, sheet),
+        *workspace.attachment_problems(progress),
+        *missing_characters(dossier_of(picture, sheet)),
+    )

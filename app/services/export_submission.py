@@ -1,0 +1,275 @@
+"""Export: documents for reading, and the sealed package that is handed in. Whole or not at all."""
+
+import datetime as dt
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.documents.dossier import Dossier
+from app.domain.problems import Problem, ProblemError, Severity
+from app.domain.progress import Progress, Silent
+from app.domain.score_sheet import ScoreSheet
+from app.domain.scoring import score
+from app.domain.submission import Picture, Seal, Submission
+from app.files.atomic import make_folder, move_durably, telling_write_problems, unused_path
+from app.files.canonical import digest
+from app.files.digests import sha256_of
+from app.files.places import forms_dir
+from app.services.check import checked
+from app.services.dossier import dossier_of, numbers_of, program_name
+from app.storage.workspace import Workspace
+
+if TYPE_CHECKING:
+    from app.exchange.bag import PayloadFile
+
+STAGING_PREFIX = ".jkxq-导出-"
+"""Folders that hold an export until it is whole; one left by a power cut may be deleted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be made. report: the PDFs and the .docx; xlsx: the workbooks; a draft (送审稿) is never sealed."""
+
+    report: bool = True
+    xlsx: bool = True
+    package: bool = True
+    is_draft: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedPackage:
+    """The sealed package as it was handed over."""
+
+    path: Path
+    id: str
+    round: int
+    sha256: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What lies in the folder now, and what people should know."""
+
+    files: tuple[Path, ...]
+    package: ExportedPackage | None
+    problems: tuple[Problem, ...]
+
+
+def export(
+    workspace: Workspace, out: Path, wanted: Wanted, *, date: dt.date, progress: Progress | None = None
+) -> Exported:
+    """Make what is wanted in the folder `out`. Files of the same name with other content are kept.
+
+    Raises: ProblemError with every blocking problem; CancelledError out of progress; nothing half-made stays.
+    """
+    progress = progress or Silent()
+    problems = checked(workspace, progress)
+    if any(problem.is_blocking for problem in problems):
+        if not wanted.is_draft:
+            raise ProblemError(problems)
+        problems = tuple(replace(p, severity=Severity.WARNING) if p.is_blocking else p for p in problems)
+    picture = workspace.picture
+    sheet = score(picture.rubric, picture.assessment)
+    with telling_write_problems(out):
+        make_folder(out)
+    with _staging(out) as staging:
+        making = _Making(workspace, picture, sheet, staging, date, progress)
+        if wanted.is_draft:
+            names = making.documents(wanted, making.draft_dossier(), "（送审稿）")
+            return Exported(_moved(staging, names, out), None, problems)
+        submission, dossier = making.submission()
+        names = making.documents(Wanted() if wanted.package else wanted, dossier)
+        package = making.sealed(submission, dossier, names, out) if wanted.package else None
+        kept = [name for name in names if _is_wanted(name, wanted)]
+        files = _moved(staging, kept, out)
+        if package is None:
+            return Exported(files, None, problems)
+        return Exported((*files, package.path), package, problems)
+
+
+@contextmanager
+def _staging(out: Path) -> Iterator[Path]:
+    with telling_write_problems(out):
+        staging = Path(tempfile.mkdtemp(prefix=STAGING_PREFIX, dir=out))
+    try:
+        yield staging
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+_REPORT = ("01_自评报告.docx", "01_自评报告.pdf", "02_逐项自评说明.pdf")
+_XLSX = ("03_自评打分表.xlsx", "04_佐证材料目录.xlsx")
+START_PAGE = "00_请先看这里.html"
+
+
+def _is_wanted(name: str, wanted: Wanted) -> bool:
+    return (wanted.report and name in _REPORT) or (wanted.xlsx and name in _XLSX)
+
+
+def _moved(staging: Path, names: list[str], out: Path) -> tuple[Path, ...]:
+    """Give the finished files their names; an equal file stays, a different one is never overwritten."""
+    moved = []
+    with telling_write_problems(out):
+        for name in names:
+            target = out / name
+            if target.is_file() and sha256_of(target) == sha256_of(staging / name):
+                moved.append(target)
+                continue
+            target = unused_path(target)
+            move_durably(staging / name, target)
+            moved.append(target)
+    return tuple(moved)
+
+
+@dataclass(frozen=True, slots=True)
+class _Making:
+    """One export on its way, in its staging folder."""
+
+    workspace: Workspace
+    picture: Picture
+    sheet: ScoreSheet
+    staging: Path
+    date: dt.date
+    progress: Progress
+
+    def draft_dossier(self) -> Dossier:
+        return dossier_of(self.picture, self.sheet, date=self.date, is_draft=True, paths=self._paths())
+
+    def submission(self) -> tuple[Submission, Dossier]:
+        """Return the submission of this round and the dossier that prints it."""
+        from app.exchange.submission_json import content_digest, submission_id
+
+        rubric, seals = self.picture.rubric, self.picture.seals
+        made = Submission(
+            round=1,
+            date=self.date,
+            assessment=self.picture.assessment,
+            rubric_id=rubric.id,
+            rubric_edition=rubric.edition,
+            rubric_sha256=digest(rubric),
+            score=self.sheet,
+            numbers=numbers_of(self.picture),
+            paths=self._paths(),
+        )
+        if seals:
+            last = seals[-1]
+            # Sealing the same content again is the same submission; anything else replaces the one before.
+            same = last.content_sha256 == content_digest(made)
+            made = replace(made, replaces=last.replaces if same else last.id)
+        dossier = dossier_of(
+            self.picture,
+            self.sheet,
+            date=self.date,
+            number=made.round,
+            submission_id=submission_id(made),
+            paths=made.paths,
+        )
+        return made, dossier
+
+    def _paths(self) -> dict[str, str]:
+        from app.exchange.names import evidence_paths
+
+        return evidence_paths(self.picture.rubric, self.picture.assessment, numbers_of(self.picture))
+
+    def documents(self, wanted: Wanted, dossier: Dossier, mark: str = "") -> list[str]:
+        """Write the wanted documents into the staging folder and return their names."""
+        writers = [(name, write) for name, write in _writers(dossier).items() if _is_wanted(name, wanted)]
+        names = []
+        for done, (name, write) in enumerate(writers):
+            stem, dot, extension = name.rpartition(".")
+            names.append(f"{stem}{mark}{dot}{extension}")
+            self.progress.step(done, len(writers), names[-1])
+            with telling_write_problems(self.staging.parent / names[-1]):
+                write(self.staging / names[-1])
+        return names
+
+    def sealed(self, submission: Submission, dossier: Dossier, names: list[str], out: Path) -> ExportedPackage:
+        """Seal the package: written beside, remembered, and only then given its name."""
+        from app.exchange.bag import write_package
+        from app.exchange.keys import own_key
+        from app.exchange.names import package_name
+        from app.exchange.submission_json import content_digest
+        from app.files.user_folder import keys_folder
+
+        assessment = submission.assessment
+        top = package_name(assessment.county, assessment.cycle, submission.round)
+        package = write_package(
+            self.staging / f"{top}.zip",
+            top=top,
+            payload=self._payload(submission, names),
+            bag_info=_bag_info(submission, dossier),
+            sign=own_key(keys_folder()),
+            progress=self.progress,
+        )
+        seal = Seal(
+            id=dossier.submission_id,
+            round=submission.round,
+            date=submission.date,
+            content_sha256=content_digest(submission),
+            tagmanifest_sha256=package.tagmanifest_sha256,
+            replaces=submission.replaces,
+            numbers=submission.numbers,
+        )
+        # Remembered before it bears its name: a package that went out without being remembered could later be
+        # replaced without naming it, and its 材料编号 could change.
+        if not self.picture.seals or self.picture.seals[-1] != seal:
+            self.workspace.remember_seal(seal)
+        path = _moved(self.staging, [package.path.name], out)[0]
+        return ExportedPackage(path, seal.id, seal.round, package.sha256, package.fingerprint)
+
+    def _payload(self, submission: Submission, names: list[str]) -> list["PayloadFile"]:
+        from app.exchange.bag import PayloadFile
+        from app.exchange.rubric_json import write_rubric
+        from app.exchange.start_page import start_page
+        from app.exchange.submission_json import write_submission
+
+        rubric = self.picture.rubric
+        payload = [PayloadFile(name, self.staging / name) for name in names]
+        payload += [
+            PayloadFile("machine/submission.json", write_submission(submission)),
+            PayloadFile("machine/rubric.json", write_rubric(rubric)),
+            PayloadFile(START_PAGE, start_page(submission, rubric, names).encode()),
+        ]
+        for piece in submission.assessment.evidence:
+            if piece.file is not None:
+                source = self.workspace.attachment(piece.file.sha256)
+                payload.append(PayloadFile(submission.paths[piece.id], source, piece.file.sha256))
+        return payload
+
+
+def _bag_info(submission: Submission, dossier: Dossier) -> list[tuple[str, str]]:
+    assessment = submission.assessment
+    return [
+        ("Source-Organization", assessment.applicant or assessment.county.full_name),
+        ("Contact-Name", assessment.person.name),
+        ("Bagging-Date", submission.date.isoformat()),
+        ("External-Identifier", dossier.submission_id),
+        ("Bag-Software-Agent", program_name()),
+    ]
+
+
+def _writers(dossier: Dossier) -> dict[str, Callable[[Path], None]]:
+    from app.catalog.forms import read_forms
+    from app.documents.evidence_catalogue import write_evidence_catalogue
+    from app.documents.explanation_pdf import write_explanation_pdf
+    from app.documents.report_docx import write_report_docx
+    from app.documents.report_pdf import write_report_pdf
+    from app.documents.score_table import write_score_table
+    from app.domain.form import chosen_form
+
+    forms = read_forms(forms_dir())
+    rubric_id = dossier.rubric.id
+    score_form = chosen_form(forms, "score_table", rubric_id)
+    catalogue_form = chosen_form(forms, "evidence_catalogue", rubric_id)
+    return {
+        "01_自评报告.docx": lambda path: write_report_docx(dossier, path),
+        "01_自评报告.pdf": lambda path: write_report_pdf(dossier, path),
+        "02_逐项自评说明.pdf": lambda path: write_explanation_pdf(dossier, path),
+        "03_自评打分表.xlsx": lambda path: write_score_table(dossier, score_form, path),
+        "04_佐证材料目录.xlsx": lambda path: write_evidence_catalogue(dossier, catalogue_form, path),
+    }

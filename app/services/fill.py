@@ -1,0 +1,64 @@
+"""Taking an answers file into a workspace: all or nothing."""
+
+import datetime as dt
+from dataclasses import replace
+from pathlib import Path
+
+from app.domain.assessment import Assessment
+from app.domain.changes import difference
+from app.domain.checks import assessment_problems
+from app.domain.evidence import Evidence
+from app.domain.merging import merged
+from app.domain.problems import Problem, ProblemError
+from app.domain.progress import Progress, Silent
+from app.domain.rubric import Rubric
+from app.domain.scoring import score
+from app.storage.workspace import Workspace
+
+_STOPS_A_FILL = {"REFERENCE_TWICE", "FIGURE_DISAGREES", "NOT_APPLICABLE_REFUSED", "POINTS_RANGE", "INPUT_KIND"}
+"""Blocking problems that only show when the file meets what is in the workspace already."""
+
+
+def fill(
+    workspace: Workspace, file: Path, *, person: str, at: dt.datetime, progress: Progress | None = None
+) -> tuple[Problem, ...]:
+    """Replace what the file names, leave the rest, and return the warnings.
+
+    Raises: ProblemError with every problem; nothing is stored then.
+    """
+    from app.catalog.answers_reader import read_answers
+
+    picture = workspace.picture
+    current = picture.assessment
+    answers = read_answers(file, picture.rubric, {piece.id for piece in current.evidence})
+    result = merged(current, answers.assessment, answers.named)
+    _refuse_contradictions(picture.rubric, result, file)
+    pieces = _stored(workspace, result.evidence, answers.files, progress or Silent())
+    result = replace(result, evidence=pieces)
+    workspace.apply(difference(f"填报文件 {file.name}", current, result), person=person, at=at)
+    return answers.problems
+
+
+def _refuse_contradictions(rubric: Rubric, result: Assessment, file: Path) -> None:
+    found = [
+        replace(problem, where=f"{file.name} {problem.where}")
+        for problem in assessment_problems(rubric, result, score(rubric, result))
+        if problem.is_blocking and problem.code in _STOPS_A_FILL
+    ]
+    if found:
+        raise ProblemError(found)
+
+
+def _stored(
+    workspace: Workspace, pieces: tuple[Evidence, ...], files: dict[str, Path], progress: Progress
+) -> tuple[Evidence, ...]:
+    """Take the files in. One that stays without a record after a failure is harmless: nothing names it."""
+    stored: list[Evidence] = []
+    for piece in pieces:
+        file = files.get(piece.id)
+        if file is not None:
+            progress.step(len(stored), len(files), file.name)
+            stored.append(replace(piece, file=workspace.attach(file, file.name)))
+        else:
+            stored.append(piece)
+    return tuple(stored)

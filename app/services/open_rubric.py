@@ -1,0 +1,63 @@
+"""Finding and checking rubrics (评分标准): built-in ones by id, packs from outside by path."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.domain.problems import Problem, ProblemError, blocking
+from app.domain.rubric import Rubric
+from app.files.places import rubrics_dir
+
+if TYPE_CHECKING:
+    from app.catalog.packs import Pack
+
+
+@dataclass(frozen=True, slots=True)
+class ListedRubric:
+    """A built-in rubric with where it lies; rubric is None when its pack is not sound."""
+
+    folder: Path
+    rubric: Rubric | None
+    sha256: str
+    problems: tuple[Problem, ...]
+
+
+def built_in_rubrics() -> tuple[ListedRubric, ...]:
+    """Return the rubrics that come with the program, by id."""
+    from app.catalog.packs import built_in_packs, read_pack
+
+    listed = []
+    for folder in built_in_packs(rubrics_dir()):
+        try:
+            pack = read_pack(folder)
+        except ProblemError as error:
+            listed.append(ListedRubric(folder, None, "", error.problems))
+        else:
+            listed.append(ListedRubric(folder, pack.rubric, pack.sha256, pack.problems))
+    return tuple(listed)
+
+
+def open_rubric(name: str) -> "Pack":
+    """Return the pack with an id, or at a path. Raises: ProblemError(RUBRIC_NOT_FOUND) or what is wrong with it."""
+    from app.catalog.packs import built_in_packs, read_pack
+
+    path = Path(name)
+    known = {folder.name: folder for folder in built_in_packs(rubrics_dir())}
+    if name in known:
+        return read_pack(known[name])
+    if path.exists():
+        return read_pack(path)
+    what = f"找不到评分标准“{name}”。"
+    to_do = f"可用的内置参考模板：{'、'.join(known)}；或给出评分标准包的路径。"
+    raise ProblemError([blocking("RUBRIC_NOT_FOUND", name, what, to_do)])
+
+
+def installed_rubric(rubric_id: str, edition: str) -> "Pack | None":
+    """Return the installed pack of an id and edition, None when there is none."""
+    from app.catalog.packs import built_in_packs, read_pack
+
+    for folder in built_in_packs(rubrics_dir()):
+        if folder.name == rubric_id:
+            pack = read_pack(folder)
+            return pack if pack.rubric.edition == edition else None
+    return None

@@ -1,0 +1,126 @@
+"""Verify a package from outside: that nothing was changed, and that its score is what its data give."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.domain.points import ZERO, shown
+from app.domain.problems import Problem, ProblemError, blocking, warning
+from app.domain.progress import Progress
+from app.domain.rubric import Rubric
+from app.domain.score_sheet import ScoreSheet, State
+from app.domain.scoring import score
+from app.domain.submission import Submission
+from app.files.canonical import digest
+from app.services.open_rubric import installed_rubric
+
+if TYPE_CHECKING:
+    from app.exchange.verify import OpenedPackage
+
+SCORE_TABLE = "03_自评打分表.xlsx"
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What is known of a package. submission is None when it could not be read; computed is our own total."""
+
+    submission: Submission | None
+    submission_id: str
+    signature: str
+    is_equal: bool
+    computed: Decimal | None
+    problems: tuple[Problem, ...]
+
+
+def verify_package(path: Path, *, county_keys: Path | None = None, progress: Progress | None = None) -> Verification:
+    """Return everything found out about a package; reads every byte of it, trusts none.
+
+    Raises: ProblemError when the list of county keys cannot be read.
+    """
+    from app.exchange.county_keys import read_county_keys
+    from app.exchange.verify import open_package
+
+    keys = read_county_keys(county_keys) if county_keys else ()
+    with open_package(path, county_keys=keys, progress=progress) as opened:
+        submission, rubric = opened.submission, opened.rubric
+        if submission is None or rubric is None:
+            return Verification(submission, opened.id, opened.signature, False, None, opened.problems)
+        sheet = score(rubric, submission.assessment)
+        found = [
+            *opened.problems,
+            *_rubric_problems(rubric, submission),
+            *_score_problems(submission.score, sheet),
+            *_table_problems(opened, sheet),
+        ]
+    is_equal = submission.score == sheet
+    return Verification(submission, opened.id, opened.signature, is_equal, sheet.points.computed, tuple(found))
+
+
+def _rubric_problems(rubric: Rubric, submission: Submission) -> Iterator[Problem]:
+    where = f"评分标准 {rubric.id}（{rubric.edition}）"
+    if digest(rubric) != submission.rubric_sha256 or rubric.id != submission.rubric_id:
+        what = "包里的评分标准与申报数据所写的不是同一份。"
+        yield blocking("RUBRIC_DIFFERS", where, what, "请退回，要求重新导出。")
+    installed = installed_rubric(rubric.id, rubric.edition)
+    if installed is None:
+        what = "本机没有安装这个评分标准，只能按包里自带的复算。"
+        yield warning("RUBRIC_UNKNOWN", where, what, "请核对是不是省里印发的那一份。")
+    elif installed.sha256 != digest(rubric):
+        what = "包里的评分标准与本机安装的同名同版标准内容不同。"
+        yield blocking("RUBRIC_DIFFERS", where, what, "请核对评分标准有没有被改动。")
+
+
+def _score_problems(claimed: ScoreSheet, sheet: ScoreSheet) -> Iterator[Problem]:
+    if claimed == sheet:
+        return
+    ours = {line.code: line for line in sheet.criteria}
+    theirs = {line.code: line for line in claimed.criteria}
+    for code in dict.fromkeys((*ours, *theirs)):
+        our, their = ours.get(code), theirs.get(code)
+        if our == their:
+            continue
+        if our is None or their is None:
+            what = "包内得分表与评分标准的评分项对不上。"
+        elif our.computed != their.computed or our.self_points != their.self_points:
+            what = (
+                f"包内写计算{shown(their.computed)}分、自评{shown(their.self_points)}分，"
+                f"复算为{shown(our.computed)}分、{shown(our.self_points)}分。"
+            )
+        else:
+            what = "包内的状态或计算过程与复算不一致。"
+        yield blocking("SCORE_DIFFERS", code, what, "以复算为准；请退回核对。")
+    if claimed.points != sheet.points:
+        what = f"包内写总分{shown(claimed.points.computed)}，复算为{shown(sheet.points.computed)}。"
+        yield blocking("SCORE_DIFFERS", "总分", what, "以复算为准；请退回核对。")
+
+
+def _table_problems(opened: "OpenedPackage", sheet: ScoreSheet) -> Iterator[Problem]:
+    """Compare the printed table with the recomputation: experts may look at nothing else."""
+    from app.documents.score_table_reading import read_score_table
+
+    if SCORE_TABLE not in opened.files:
+        yield warning("SCORE_TABLE_DIFFERS", SCORE_TABLE, "包里没有自评打分表。", "可按复算结果评审。")
+        return
+    try:
+        table = read_score_table(opened.read(SCORE_TABLE))
+    except ProblemError as error:
+        yield from error.problems
+        return
+    for line in sheet.criteria:
+        wanted = None if line.state is State.NOT_APPLICABLE else line.self_points
+        printed = table.points.get(line.code, ZERO)
+        if printed != wanted:
+            yield _table_differs(line.code, printed, wanted)
+    totals = {"self_points": sheet.points.self_points, "computed": sheet.points.computed}
+    for name, total in totals.items():
+        if name in table.totals and (table.totals[name] or ZERO) != total:
+            yield _table_differs("合计", table.totals[name], total)
+
+
+def _table_differs(where: str, printed: Decimal | None, wanted: Decimal | None) -> Problem:
+    says = "不适用" if printed is None else f"{shown(printed)}分"
+    ours = "不适用" if wanted is None else f"{shown(wanted)}分"
+    what = f"打分表印的是{says}，按数据应为{ours}。"
+    return blocking("SCORE_TABLE_DIFFERS", f"{SCORE_TABLE} {where}", what, "以数据复算为准；请退回核对。")
