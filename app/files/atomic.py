@@ -1,0 +1,156 @@
+"""Files that are whole or not there: temp file, fsync, rename. What can fail on a disk is told as a Problem."""
+
+import contextlib
+import errno
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from app.domain.problems import Problem, ProblemError, blocking
+
+PARTIAL_SUFFIX = ".未完成"
+"""How the name of a file ends while it is being written; such files may be deleted when nobody writes."""
+
+_FULL = {errno.ENOSPC, errno.EDQUOT} if sys.platform != "win32" else {errno.ENOSPC}
+_REASONS = {
+    errno.EACCES: "没有写入权限，或文件正被别的程序占用",
+    errno.EPERM: "没有写入权限",
+    errno.EROFS: "这个位置是只读的",
+    errno.EFBIG: "这个磁盘存不下这么大的文件",
+    errno.EIO: "磁盘读写出错",
+    errno.ENOENT: "文件夹不存在或已被移走",
+    errno.ENAMETOOLONG: "文件名或路径过长",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+}
+
+
+def write_problem(error: OSError, where: Path | str) -> Problem:
+    """Return what an error while writing means for people: DISK_FULL or WRITE_FAILED."""
+    if error.errno in _FULL:
+        return blocking(
+            "DISK_FULL", str(where), "磁盘空间不足，没有写成。", "请腾出空间或换一个位置后再试，原有内容没有改动。"
+        )
+    reason = _REASONS.get(error.errno or 0) or error.strerror or str(error)
+    return blocking(
+        "WRITE_FAILED",
+        str(where),
+        f"没有写成：{reason}。",
+        "请检查该位置能否写入，或换一个位置后再试；原有内容没有改动。",
+    )
+
+
+@contextlib.contextmanager
+def telling_write_problems(where: Path | str) -> Iterator[None]:
+    """Turn an OSError of the block into a ProblemError that names the place."""
+    try:
+        yield
+    except OSError as error:
+        raise ProblemError([write_problem(error, where)]) from error
+
+
+@contextlib.contextmanager
+def partial_file(folder: Path) -> Iterator[tuple[BinaryIO, Path]]:
+    """Yield a new file in a folder, open for writing, and its path; what still has this path at the end vanishes.
+
+    Raises: OSError.
+    """
+    descriptor, name = tempfile.mkstemp(dir=folder, prefix=".", suffix=PARTIAL_SUFFIX)
+    partial = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            yield file, partial
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """Yield a file that takes the name `path` when the block ends well, and vanishes when it does not.
+
+    Nobody ever sees a half-written file under the name. Raises: OSError.
+    """
+    with partial_file(path.parent) as (file, partial):
+        yield file
+        settle(file, partial, path)
+
+
+def settle(file: BinaryIO, partial: Path, path: Path) -> None:
+    """Bring an open partial file to the disk and give it its name. Raises: OSError."""
+    file.flush()
+    os.fsync(file.fileno())
+    file.close()
+    partial.chmod(0o666 & ~_UMASK)
+    move_durably(partial, path)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file as a whole, in place of what had the name. Raises: OSError."""
+    with replacing(path) as file:
+        file.write(content)
+
+
+def move_durably(source: Path, target: Path) -> None:
+    """Rename a file whose content is on the disk already, and see the new name safely there. Raises: OSError."""
+    source.replace(target)
+    sync_folder(target.parent)
+    if source.parent != target.parent:
+        sync_folder(source.parent)
+
+
+def sync_file(path: Path) -> None:
+    """See that the content of a file is on the disk. Raises: OSError."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """See that the names in a folder are on the disk; where folders cannot be synced (Windows, some shares) pass."""
+    if sys.platform == "win32":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in {errno.EINVAL, errno.ENOTSUP, errno.EBADF}:
+            raise
+    finally:
+        os.close(descriptor)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it, each safely on the disk. Raises: OSError."""
+    missing = [place for place in (folder, *folder.parents) if not place.exists()]
+    for place in reversed(missing):
+        place.mkdir(exist_ok=True)
+        sync_folder(place.parent)
+
+
+def unused_path(path: Path) -> Path:
+    """Return the path, or with （2）, （3）… before its suffixes when the name is taken."""
+    stem, suffix = path.name, ""
+    if path.suffix:
+        stem, suffix = path.name[: -len(path.suffix)], path.suffix
+    number, free = 1, path
+    while free.exists() or free.is_symlink():
+        number += 1
+        free = path.with_name(f"{stem}（{number}）{suffix}")
+    return free
+
+
+def remove_partial_files(folder: Path) -> None:
+    """Delete what an ended process has left half-written in a folder; only while holding its lock."""
+    for partial in folder.glob(f".*{PARTIAL_SUFFIX}"):
+        partial.unlink(missing_ok=True)
+
+
+def _current_umask() -> int:
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask
+
+
+_UMASK = _current_umask()
+"""Read once at import: reading it means setting it for a moment, which threads would notice."""

@@ -1,0 +1,167 @@
+"""Automatic backups (备份) of a workspace's database, in backups/: written whole, checked, thinned.
+
+They hold the database only; the attachments they name are protected from clean-up.
+"""
+
+import re
+import sqlite3
+from collections.abc import Iterable
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from app.domain.problems import ProblemError, blocking
+from app.files.atomic import (
+    PARTIAL_SUFFIX,
+    make_folder,
+    move_durably,
+    remove_partial_files,
+    sync_file,
+    unused_path,
+)
+from app.storage import log, rows
+from app.storage.attachments import named_by
+from app.storage.connection import engine_for, is_sound, telling_problems
+from app.storage.log import LogRow
+
+FOLDER_NAME = "backups"
+DAYS, WEEKS, MONTHS = 12, 10, 9
+"""How many backups thinning leaves. Source: DESIGN.md 4, Backups."""
+
+_NAME = re.compile(r"备份_(\d{4}-\d\d-\d\d)_(\d{6})_.*\.sqlite")
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """One kept backup; at is the time of the last change in it."""
+
+    path: Path
+    at: datetime
+
+
+def take(connection: sqlite3.Connection, folder: Path, last: LogRow, note: str = "") -> Path:
+    """Copy the database into backups/, check the copy, then thin the older ones; return the new one.
+
+    last is the newest log row: its time and number make the name. Raises: ProblemError(BACKUP_DAMAGED); sqlite3.Error
+    or OSError where it cannot be written.
+    """
+    place = folder / FOLDER_NAME
+    make_folder(place)
+    remove_partial_files(place)
+    path = unused_path(place / _name(last, note))
+    copy_to(connection, path)
+    for backup in thinned(kept(folder)):
+        backup.path.unlink(missing_ok=True)
+    return path
+
+
+def _name(last: LogRow, note: str) -> str:
+    # A workspace without any change yet sorts before all others.
+    at = datetime.fromisoformat(last.at) if last.at else datetime(1970, 1, 1)  # noqa: DTZ001 - no time of its own
+    return f"备份_{at:%Y-%m-%d_%H%M%S}_第{last.n}步{note}.sqlite"
+
+
+def copy_to(connection: sqlite3.Connection, path: Path) -> None:
+    """Write a checked copy of a database that takes its name at the end. Raises: as `take`."""
+    partial = path.with_name(f".{path.name}{PARTIAL_SUFFIX}")
+    partial.unlink(missing_ok=True)
+    try:
+        connection.execute("VACUUM INTO ?", (str(partial),))
+        sync_file(partial)
+        check(partial)
+        move_durably(partial, path)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def check(database: Path) -> None:
+    """See that a copy is sound, row by row and along the log. Raises: ProblemError(BACKUP_DAMAGED)."""
+    try:
+        is_good = _is_good(database)
+    except (ProblemError, rows.DamagedRowError):
+        is_good = False
+    if not is_good:
+        problem = blocking(
+            "BACKUP_DAMAGED", database.name, "这份备份损坏，不能使用。", "请换一份备份；工作库没有改动。"
+        )
+        raise ProblemError([problem])
+
+
+def _is_good(database: Path) -> bool:
+    with telling_problems(database), closing(engine_for(database, "ro").connect()) as connection:
+        if not is_sound(connection):
+            return False
+        rows.read_record_rows(connection)
+        rows.read_rubric_body(connection)
+        rows.read_seals(connection)
+        return not any(problem.is_blocking for problem in log.log_problems(log.read_rows(connection), ""))
+
+
+def kept(folder: Path) -> list[Backup]:
+    """Return the backups of a workspace, newest first."""
+    found = []
+    for path in (folder / FOLDER_NAME).glob("备份_*.sqlite"):
+        if match := _NAME.fullmatch(path.name):
+            at = datetime.strptime(f"{match[1]} {match[2]}", "%Y-%m-%d %H%M%S")  # noqa: DTZ007 - local time in names
+            found.append(Backup(path, at))
+    return sorted(found, key=lambda backup: (backup.at, backup.path.name), reverse=True)
+
+
+def thinned(newest_first: Iterable[Backup]) -> list[Backup]:
+    """Return the backups that may go. The newest of a day stays for 12 days that have any, then one a week, a month."""
+    backups = list(newest_first)
+    staying = kept_times([backup.at for backup in backups])
+    gone, seen = [], set[datetime]()
+    for backup in backups:
+        if backup.at not in staying or backup.at in seen:
+            gone.append(backup)
+        seen.add(backup.at)
+    return gone
+
+
+def kept_times(times: Iterable[datetime]) -> set[datetime]:
+    """Return which of the times stay: the last of each of the newest 12 days; of the times before these days,
+    the last of each of the newest 10 weeks (Monday to Sunday); of those before, of each of the newest 9 months.
+    """  # noqa: D205 - one sentence
+    rest = sorted(set(times), reverse=True)
+    staying: set[datetime] = set()
+    for count, span in ((DAYS, _day), (WEEKS, _week), (MONTHS, _month)):
+        spans: dict[object, datetime] = {}
+        for at in rest:
+            spans.setdefault(span(at.date()), at)
+        newest = dict(list(spans.items())[:count])
+        staying.update(newest.values())
+        rest = [at for at in rest if span(at.date()) not in newest]
+    return staying
+
+
+def _day(day: date) -> object:
+    return day
+
+
+def _week(day: date) -> object:
+    return day.isocalendar()[:2]
+
+
+def _month(day: date) -> object:
+    return day.year, day.month
+
+
+def named_files(folder: Path) -> set[str]:
+    """Return the digests of the files that any kept backup names. Raises: ProblemError for one that is damaged.
+
+    Fails closed: a backup that cannot be read may name anything.
+    """
+    named: set[str] = set()
+    for backup in kept(folder):
+        check(backup.path)
+        with telling_problems(backup.path), closing(engine_for(backup.path, "ro").connect()) as connection:
+            named |= _named_in(connection)
+    return named
+
+
+def _named_in(connection: Connection) -> set[str]:
+    return named_by(rows.read_records(connection).values())

@@ -1,0 +1,137 @@
+"""Connections to a workspace's database: how it is opened, what its errors mean for people."""
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+from urllib.parse import quote
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import NullPool
+
+from app.domain.problems import Problem, ProblemError, blocking
+from app.files.atomic import write_problem
+
+DATABASE_NAME = "jkxq.sqlite"
+PAGE_BYTES = 4096
+"""Page size of every database of ours; fixed, so that a file without a readable header can be read too."""
+
+BUSY_TIMEOUT_S = 5.0
+SIDE_SUFFIXES = ("-wal", "-shm", "-journal")
+"""What SQLite may keep beside a database while it is open, or after a crash."""
+
+Mode = Literal["ro", "rw", "rwc"]
+
+
+def engine_for(database: Path, mode: Mode) -> Engine:
+    """Return an engine whose transactions are real ones: BEGIN IMMEDIATE, or plain BEGIN for reading.
+
+    Python's own handling of transactions is switched off: it commits before table changes.
+    """
+
+    def connect() -> sqlite3.Connection:
+        # One thread at a time uses a workspace (its lock sees to that), but not always the one that opened it.
+        return sqlite3.connect(
+            _uri(database, mode),
+            uri=True,
+            isolation_level=None,
+            check_same_thread=False,
+            timeout=BUSY_TIMEOUT_S,
+        )
+
+    engine = create_engine("sqlite://", creator=connect, poolclass=NullPool)
+    begin = "BEGIN" if mode == "ro" else "BEGIN IMMEDIATE"
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+    return engine
+
+
+def _uri(database: Path, mode: Mode) -> str:
+    path = database.absolute().as_posix()
+    # file:// + /home/x, + /C:/x, + //server/share/x: the part of the server must stay empty.
+    return f"file://{'' if path.startswith('/') else '/'}{quote(path)}?mode={mode}"
+
+
+def _prepare(connection: sqlite3.Connection, _record: object) -> None:
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA trusted_schema = OFF")
+    connection.execute("PRAGMA cell_size_check = ON")
+    connection.execute("PRAGMA temp_store = MEMORY")
+
+
+def raw(connection: Connection) -> sqlite3.Connection:
+    """Return the driver's connection, for what must run outside a transaction (pragmas, VACUUM)."""
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)  # noqa: S101 - tells the type checker
+    return driver
+
+
+def journal_mode(connection: Connection, mode: Literal["WAL", "DELETE"]) -> None:
+    """Switch how the database is kept safe. Raises: sqlite3.Error when somebody reads just now."""
+    raw(connection).execute(f"PRAGMA journal_mode = {mode}")
+
+
+def is_sound(connection: Connection) -> bool:
+    """Tell whether SQLite finds its own structures in order."""
+    try:
+        found: tuple[str] = raw(connection).execute("PRAGMA quick_check(1)").fetchone()
+    except sqlite3.DatabaseError as error:
+        if _primary_code(error) in _DAMAGED:
+            return False
+        raise
+    return found == ("ok",)
+
+
+_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+
+
+def database_problem(error: sqlite3.Error, where: Path) -> Problem:
+    """Return what an error of SQLite means for people."""
+    code = _primary_code(error)
+    if code in _DAMAGED:
+        return damaged_problem(where)
+    if code == sqlite3.SQLITE_FULL:
+        return blocking(
+            "DISK_FULL", str(where), "磁盘空间不足，没有保存。", "请腾出空间后再试；此前保存的内容没有改动。"
+        )
+    if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+        return blocking("WORKSPACE_HELD", str(where), "工作库正被别的程序读写。", "请稍候再试。")
+    reason = {
+        sqlite3.SQLITE_READONLY: "这个位置是只读的",
+        sqlite3.SQLITE_CANTOPEN: "文件打不开，可能没有权限或文件夹已被移走",
+        sqlite3.SQLITE_IOERR: "磁盘读写出错",
+        sqlite3.SQLITE_PERM: "没有权限",
+    }.get(code, str(error))
+    return blocking(
+        "WRITE_FAILED",
+        str(where),
+        f"没有写成：{reason}。",
+        "请检查磁盘和权限后再试；此前保存的内容没有改动。",
+    )
+
+
+def damaged_problem(where: Path, what: str = "工作库文件损坏，不能打开。") -> Problem:
+    """Return the problem of a database that cannot be trusted."""
+    return blocking("WORKSPACE_DAMAGED", str(where), what, "请运行 jkxq repair 修复；原文件会原样留存，不会丢弃。")
+
+
+def _primary_code(error: sqlite3.Error) -> int:
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
+
+
+@contextlib.contextmanager
+def telling_problems(where: Path) -> Iterator[None]:
+    """Turn errors of disk and database in the block into a ProblemError that names the place."""
+    try:
+        yield
+    except DBAPIError as error:
+        if isinstance(error.orig, sqlite3.Error):
+            raise ProblemError([database_problem(error.orig, where)]) from error
+        raise
+    except sqlite3.Error as error:
+        raise ProblemError([database_problem(error, where)]) from error
+    except OSError as error:
+        raise ProblemError([write_problem(error, where)]) from error

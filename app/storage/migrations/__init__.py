@@ -1,0 +1,1 @@
+"""One numbered step per schema revision. A released step is never changed."""

@@ -1,0 +1,225 @@
+"""How a workspace's database is made, opened, checked, brought to the newest revision, read and shut."""
+
+import contextlib
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from sqlalchemy import Connection, insert
+from sqlalchemy.exc import OperationalError
+
+from app import __version__
+from app.domain.changes import assembled
+from app.domain.problems import ProblemError, blocking
+from app.domain.rubric import Rubric
+from app.domain.submission import Picture
+from app.files.atomic import PARTIAL_SUFFIX, move_durably, sync_file
+from app.files.locks import LOCK_NAME, OWNER_NAME
+from app.storage import attachments, backups, log, revisions, rows, schema
+from app.storage.connection import (
+    DATABASE_NAME,
+    PAGE_BYTES,
+    SIDE_SUFFIXES,
+    damaged_problem,
+    engine_for,
+    is_sound,
+    journal_mode,
+    raw,
+    telling_problems,
+)
+from app.storage.disks import is_network_path
+from app.storage.log import LogRow, Step
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What a database holds, as one value."""
+
+    picture: Picture
+    last: LogRow
+    open_step: Step | None
+
+
+# ---------------------------------------------------------------- making
+
+
+def check_free(folder: Path) -> None:
+    """See that a new workspace can be made in a folder. Raises: ProblemError(WORKSPACE_EXISTS)."""
+    left_behind = {LOCK_NAME, OWNER_NAME}
+    try:
+        names = [entry.name for entry in folder.iterdir()]
+    except FileNotFoundError:
+        return
+    except NotADirectoryError:
+        names = [folder.name]
+    except OSError as error:
+        with telling_problems(folder):
+            raise error from None
+    if any(name not in left_behind and PARTIAL_SUFFIX not in name for name in names):
+        problem = blocking(
+            "WORKSPACE_EXISTS", str(folder), "这里已经有工作库或其他文件。", "请换一个新的文件夹，或打开已有的工作库。"
+        )
+        raise ProblemError([problem])
+
+
+def build(folder: Path, rubric: Rubric) -> None:
+    """Make the database beside its place and move it there whole, then back it up: the rubric is safe twice."""
+    with new_database(folder / DATABASE_NAME) as connection:
+        rows.write_rubric(connection, rows.body_of(rubric))
+    with shutting(folder / DATABASE_NAME) as connection:
+        backups.take(raw(connection), folder, log.START)
+
+
+@contextlib.contextmanager
+def new_database(database: Path) -> Iterator[Connection]:
+    """Yield a transaction on a new database, which takes its name when the block ends well."""
+    partial = database.with_name(f".{database.name}{PARTIAL_SUFFIX}")
+    remove_database(partial)
+    try:
+        with shutting(partial, mode="rwc") as connection:
+            raw(connection).execute(f"PRAGMA page_size = {PAGE_BYTES}")
+            revisions.upgrade(connection)
+            with connection.begin():
+                connection.execute(insert(schema.meta).values(name="made_by", value=f"jkxq {__version__}"))
+                yield connection
+        sync_file(partial)
+        move_durably(partial, database)
+    finally:
+        remove_database(partial)
+
+
+def remove_database(database: Path) -> None:
+    """Delete a database of our own making with what lies beside it."""
+    for suffix in ("", *SIDE_SUFFIXES):
+        database.with_name(database.name + suffix).unlink(missing_ok=True)
+
+
+# ---------------------------------------------------------------- opening
+
+
+def check_there(folder: Path) -> None:
+    """See that a folder is a workspace. Raises: ProblemError(WORKSPACE_MISSING, WORKSPACE_DAMAGED)."""
+    if (folder / DATABASE_NAME).is_file():
+        return
+    if any((folder / name).is_dir() for name in (attachments.FOLDER_NAME, backups.FOLDER_NAME)):
+        raise ProblemError([damaged_problem(folder, "工作库的数据文件 jkxq.sqlite 不见了。")])
+    problem = blocking(
+        "WORKSPACE_MISSING", str(folder), "这里不是工作库。", "请选择含有 jkxq.sqlite 的文件夹，或新建工作库。"
+    )
+    raise ProblemError([problem])
+
+
+def connected(folder: Path) -> Connection:
+    """Return a connection for writing to a checked database of the newest revision. The lock must be held.
+
+    Raises: ProblemError(WORKSPACE_DAMAGED, WORKSPACE_NEWER, WRITE_FAILED).
+    """
+    with telling_problems(folder):
+        connection = engine_for(folder / DATABASE_NAME, "rw").connect()
+        try:
+            if _checked_revision(connection, folder) != schema.NEWEST:
+                backups.take(raw(connection), folder, log.last_row(connection), note="升级前")
+                connection.rollback()
+                revisions.upgrade(connection)
+            journal_mode(connection, "DELETE" if is_network_path(folder) else "WAL")
+        except BaseException:
+            shut(connection)
+            raise
+        return connection
+
+
+def _checked_revision(connection: Connection, folder: Path) -> str:
+    """Return the revision of a sound database. Raises: ProblemError(WORKSPACE_DAMAGED, WORKSPACE_NEWER)."""
+    if not is_sound(connection):
+        raise ProblemError([damaged_problem(folder)])
+    revision = revisions.revision_of(connection)
+    connection.rollback()
+    if revision is None:
+        raise ProblemError([damaged_problem(folder, "jkxq.sqlite 不是完整的工作库。")])
+    if revisions.is_newer(revision):
+        problem = blocking(
+            "WORKSPACE_NEWER",
+            str(folder),
+            f"工作库由更新的程序建立：它的格式是 {revision}，本程序只认识到 {schema.NEWEST}。",
+            "请升级本程序后再打开；工作库没有改动。",
+        )
+        raise ProblemError([problem])
+    return revision
+
+
+@contextlib.contextmanager
+def shutting(database: Path, mode: Literal["rw", "rwc"] = "rw") -> Iterator[Connection]:
+    """Yield a connection for writing and shut it at the end."""
+    connection = engine_for(database, mode).connect()
+    try:
+        yield connection
+    finally:
+        shut(connection)
+
+
+def shut(connection: Connection) -> None:
+    """Bring everything into the one database file, as far as nobody reads just now, and close."""
+    if connection.in_transaction():
+        connection.rollback()
+    with contextlib.suppress(sqlite3.Error):
+        # Also takes the WAL away: a file that is not in WAL mode can be read from a read-only place.
+        journal_mode(connection, "DELETE")
+    connection.close()
+
+
+# ---------------------------------------------------------------- reading
+
+
+@contextlib.contextmanager
+def reading(folder: Path) -> Iterator[Connection]:
+    """Yield a reading transaction on the database, with no lock and nothing written in the folder.
+
+    Where it cannot be read in place (a read-only folder after a crash, an older revision), a copy in a temp
+    folder is read.
+    """
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(telling_problems(folder))
+        connection = _in_place(folder, stack) or _in_copy(folder, stack)
+        stack.enter_context(connection.begin())
+        yield connection
+
+
+def _in_place(folder: Path, stack: contextlib.ExitStack) -> Connection | None:
+    connection = stack.enter_context(contextlib.closing(engine_for(folder / DATABASE_NAME, "ro").connect()))
+    try:
+        revision = _checked_revision(connection, folder)
+    except (sqlite3.OperationalError, OperationalError):
+        return None
+    return connection if revision == schema.NEWEST else None
+
+
+def _in_copy(folder: Path, stack: contextlib.ExitStack) -> Connection:
+    temp = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="jkxq-")))
+    copy_database(folder / DATABASE_NAME, temp)
+    connection = stack.enter_context(shutting(temp / DATABASE_NAME))
+    if _checked_revision(connection, folder) != schema.NEWEST:
+        revisions.upgrade(connection)
+    return connection
+
+
+def copy_database(database: Path, folder: Path) -> None:
+    """Copy a database with what lies beside it into another folder, under the usual name."""
+    for suffix in ("", *SIDE_SUFFIXES):
+        source = database.with_name(database.name + suffix)
+        if source.is_file():
+            target = folder / (DATABASE_NAME + suffix)
+            shutil.copyfile(source, target)
+
+
+def read_state(connection: Connection, folder: Path) -> State:
+    """Return what a database holds. Raises: ProblemError(WORKSPACE_DAMAGED)."""
+    try:
+        found = rows.read_records(connection)
+        picture = Picture(rows.read_rubric(connection), assembled(found), rows.read_seals(connection))
+        return State(picture, log.last_row(connection), log.read_open_step(connection))
+    except rows.DamagedRowError as error:
+        raise ProblemError([damaged_problem(folder, f"工作库里的“{error}”损坏，不能打开。")]) from error

@@ -1,0 +1,163 @@
+"""Rows of the database <-> domain values. Bodies are canonical JSON; each row carries its digest."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from app.domain.changes import RECORD_LABELS, RECORD_TYPES, RecordKey, RecordValue
+from app.domain.rubric import Rubric
+from app.domain.submission import Seal
+from app.files.canonical import canonical_json, plain, restored
+from app.storage import schema
+
+if TYPE_CHECKING:
+    from app.files.canonical import Plain
+
+
+class DamagedRowError(Exception):
+    """Raised for a row whose content is not what was written; the text names it in Chinese."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRow:
+    """One record as stored. n is the number of the log row that tells of it."""
+
+    kind: str
+    key: str
+    n: int
+    body: str
+
+    @property
+    def sha256(self) -> str:
+        """Return the digest over everything else in the row."""
+        return row_digest(self.kind, self.key, self.n, self.body)
+
+    @property
+    def value(self) -> RecordValue:
+        """Return the domain value. Raises: DamagedRowError."""
+        try:
+            found: RecordValue = restored(RECORD_TYPES[self.kind], json.loads(self.body))
+        except (ValueError, KeyError, TypeError, ArithmeticError) as error:
+            raise DamagedRowError(self.label) from error
+        return found
+
+    @property
+    def label(self) -> str:
+        """Return what it is, in Chinese."""
+        return f"{RECORD_LABELS.get(self.kind, self.kind)} {self.key}".rstrip()
+
+
+def row_digest(*fields: str | int) -> str:
+    """Return the sha256 (hex) over the fields of a row."""
+    return hashlib.sha256(canonical_json(list(fields))).hexdigest()
+
+
+def body_of(value: object) -> str:
+    """Return a value as the text that is stored."""
+    return canonical_json(value).decode("utf-8")
+
+
+def plain_body(body: str) -> "Plain":
+    """Return the plain data of a stored text."""
+    found: Plain = json.loads(body)
+    return found
+
+
+def read_records(connection: Connection) -> dict[RecordKey, RecordValue]:
+    """Return every record. Raises: DamagedRowError naming the first bad one."""
+    return {(row.kind, row.key): row.value for row in read_record_rows(connection)}
+
+
+def read_record_rows(connection: Connection) -> list[RecordRow]:
+    """Return every record row. Raises: DamagedRowError."""
+    found = []
+    for kind, key, n, body, sha256 in connection.execute(select(*schema.records.c)):
+        row = RecordRow(kind, key, n, body)
+        if row.sha256 != sha256:
+            raise DamagedRowError(row.label)
+        found.append(row)
+    return found
+
+
+def write_record(connection: Connection, row: RecordRow) -> None:
+    """Store a record in place of what had its kind and key."""
+    values = {"n": row.n, "body": row.body, "sha256": row.sha256}
+    statement = upsert(schema.records).values(kind=row.kind, key=row.key, **values)
+    connection.execute(statement.on_conflict_do_update(index_elements=["kind", "key"], set_=values))
+
+
+def delete_record(connection: Connection, kind: str, key: str) -> None:
+    """Take a record away."""
+    table = schema.records
+    connection.execute(delete(table).where(table.c.kind == kind, table.c.key == key))
+
+
+def read_rubric(connection: Connection) -> Rubric:
+    """Return the rubric. Raises: DamagedRowError."""
+    return rubric_from(read_rubric_body(connection))
+
+
+def read_rubric_body(connection: Connection) -> str:
+    """Return the rubric as stored text. Raises: DamagedRowError."""
+    row = connection.execute(select(schema.rubric.c.sha256, schema.rubric.c.body)).one_or_none()
+    if row is None or text_digest(row.body) != row.sha256:
+        raise DamagedRowError("评分标准")
+    body: str = row.body
+    return body
+
+
+def rubric_from(body: str) -> Rubric:
+    """Return the rubric that a text holds. Raises: DamagedRowError."""
+    try:
+        return restored(Rubric, plain_body(body))
+    except (ValueError, KeyError, TypeError, ArithmeticError) as error:
+        raise DamagedRowError("评分标准") from error
+
+
+def text_digest(body: str) -> str:
+    """Return the sha256 (hex) of a text; of a rubric's body this is the rubric.sha256 shown everywhere."""
+    return hashlib.sha256(body.encode("utf-8")).hexdigest()
+
+
+def write_rubric(connection: Connection, body: str) -> None:
+    """Store the rubric of a new workspace."""
+    connection.execute(insert(schema.rubric).values(n=1, sha256=text_digest(body), body=body))
+
+
+def read_seals(connection: Connection) -> tuple[Seal, ...]:
+    """Return the seals, oldest first. Raises: DamagedRowError."""
+    return tuple(seal_from(*row) for row in connection.execute(select(*schema.seals.c).order_by(schema.seals.c.n)))
+
+
+def seal_from(n: int, id_: str, body: str, sha256: str) -> Seal:
+    """Return the seal of a row. Raises: DamagedRowError."""
+    if row_digest(n, id_, body) != sha256:
+        raise DamagedRowError(f"第 {n} 次封装")
+    try:
+        return restored(Seal, plain_body(body))
+    except (ValueError, KeyError, TypeError) as error:
+        raise DamagedRowError(f"第 {n} 次封装") from error
+
+
+def write_seal(connection: Connection, n: int, seal: Seal) -> None:
+    """Store the n-th seal (from 1)."""
+    body = body_of(seal)
+    values = {"n": n, "id": seal.id, "body": body, "sha256": row_digest(n, seal.id, body)}
+    connection.execute(insert(schema.seals).values(**values))
+
+
+def plain_records(pairs: list[tuple[RecordKey, RecordValue | None]]) -> str:
+    """Return keys and values as the text that a log row holds: [[kind, key, value or null], …]."""
+    return body_of([[kind, key, plain(value)] for (kind, key), value in pairs])
+
+
+def records_from(body: str) -> list[tuple[RecordKey, RecordValue | None]]:
+    """Return what `plain_records` made the text from. Raises: ValueError, KeyError or TypeError."""
+    return [
+        ((kind, key), None if value is None else restored(RECORD_TYPES[kind], value))
+        for kind, key, value in json.loads(body)
+    ]

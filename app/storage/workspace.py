@@ -1,0 +1,349 @@
+"""Workspace (工作库): one folder, one database, one door for changes (DESIGN.md 4)."""
+
+import contextlib
+import threading
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Connection
+
+from app.domain.changes import (
+    Change,
+    Changes,
+    RecordKey,
+    RecordValue,
+    kept_value,
+    records,
+    stepped,
+)
+from app.domain.evidence import StoredFile
+from app.domain.problems import Problem, ProblemError, blocking, warning
+from app.domain.progress import Progress
+from app.domain.rubric import Rubric
+from app.domain.submission import Picture, Seal
+from app.files.atomic import make_folder
+from app.files.locks import FolderLock, HeldError
+from app.storage import backups, log, opening, rows
+from app.storage.attachments import Attachments
+from app.storage.connection import (
+    raw,
+    telling_problems,
+)
+from app.storage.log import LogRow, Step
+
+
+class Workspace:
+    """An open workspace. Use `open_workspace`; close it, or use it in a `with`.
+
+    The picture is an immutable value; every change makes a new one. One thread at a time writes.
+    """
+
+    def __init__(self, folder: Path, connection: Connection | None, lock: FolderLock | None) -> None:
+        """Take over an open connection and the lock; both are None when only reading."""
+        self.folder = folder
+        self.attachments = Attachments(folder)
+        self.warnings: tuple[Problem, ...] = ()
+        self._connection = connection
+        self._lock = lock
+        self._guard = threading.RLock()
+        self._is_changed = False
+        self._picture: Picture
+        self._last: LogRow
+        self._open: Step | None
+        self._records: dict[RecordKey, RecordValue]
+        self._load()
+
+    # ------------------------------------------------------------ reading
+
+    @property
+    def picture(self) -> Picture:
+        """Return everything the workspace holds, as one value."""
+        return self._picture
+
+    @property
+    def is_writing(self) -> bool:
+        """Tell whether this workspace may be changed."""
+        return self._connection is not None
+
+    def attachment(self, sha256: str) -> Path:
+        """Return where a stored file lies; for reading only. Raises: ProblemError(ATTACHMENT_MISSING)."""
+        path = self.attachments.path(sha256)
+        if not path.is_file():
+            problem = blocking(
+                "ATTACHMENT_MISSING", str(path), "附件文件不见了。", "请重新添加这个文件，或从备份恢复。"
+            )
+            raise ProblemError([problem])
+        return path
+
+    def attachment_problems(self, progress: Progress | None = None) -> list[Problem]:
+        """Return which files of the evidence are missing or not what was stored; reads every one."""
+        return self.attachments.problems(self._picture.assessment.evidence, progress)
+
+    def log(self) -> tuple[LogRow, ...]:
+        """Return the log, oldest first. A step that is still open is not in it yet."""
+        with self._guard, telling_problems(self.folder), self._reading() as connection:
+            return tuple(log.read_rows(connection))
+
+    def verify_log(self) -> list[Problem]:
+        """Return what is wrong with the log, naming the first broken row; empty when nothing is."""
+        return log.log_problems(self.log(), str(self.folder))
+
+    # ------------------------------------------------------------ writing
+
+    def apply(self, changes: Changes, *, person: str, at: datetime, goes_on: bool = False) -> Picture:
+        """Store a step, all or nothing, and return the new picture.
+
+        goes_on: the step is still being typed; it is stored, but its log row is written when it closes: with the
+        next step of another kind, `close_step`, or at the next opening.
+
+        Raises: ProblemError(RECORD_CHANGED) when `before` is not what is stored; DISK_FULL, WRITE_FAILED.
+        """
+        with self._guard:
+            connection = self._writing()
+            self._check_before(changes)
+            if not changes:
+                return self._picture
+            step = Step(log.stamp(at), person, changes)
+            with self._transaction(connection):
+                last = self._append(connection, step, goes_on=goes_on)
+            self._last, self._open = last
+            self._take_in(changes.changes)
+            return self._picture
+
+    def close_step(self) -> None:
+        """Write the log row of the step that is still open, if there is one."""
+        with self._guard:
+            if self._open is None:
+                return
+            connection = self._writing()
+            with self._transaction(connection):
+                last = self._closed(connection, self._open)
+                log.write_open_step(connection, None)
+            self._last, self._open = last, None
+
+    def attach(self, source: Path | bytes, name: str) -> StoredFile:
+        """Take a copy of a file in and return what evidence names it by. Already there: only verified.
+
+        Raises: ProblemError(FILE_MISSING, FILE_UNREADABLE, DISK_FULL, WRITE_FAILED).
+        """
+        self._writing()
+        return self.attachments.store(source, name)
+
+    def remember_seal(self, seal: Seal) -> Picture:
+        """Store that a submission was sealed, and return the new picture."""
+        with self._guard:
+            connection = self._writing()
+            with self._transaction(connection):
+                rows.write_seal(connection, len(self._picture.seals) + 1, seal)
+            self._picture = Picture(self._picture.rubric, self._picture.assessment, (*self._picture.seals, seal))
+            return self._picture
+
+    def back_up(self) -> Path:
+        """Write an automatic backup now and return it. Raises: ProblemError."""
+        with self._guard:
+            self.close_step()
+            with telling_problems(self.folder / backups.FOLDER_NAME):
+                path = backups.take(raw(self._writing()), self.folder, self._last)
+            self._is_changed = False
+            return path
+
+    def clean_up_unused(self) -> tuple[str, ...]:
+        """Delete stored files that neither the assessment nor any kept backup names; return their digests.
+
+        Only when a person asks. A backup is made first, so what is in use now is protected twice.
+        """
+        with self._guard:
+            self.back_up()
+            used = backups.named_files(self.folder)
+            unused = [file.name for file in self.attachments.stored() if file.name not in used]
+            with telling_problems(self.folder):
+                for sha256 in unused:
+                    self.attachments.remove(sha256)
+            return tuple(unused)
+
+    # ------------------------------------------------------------ closing
+
+    def close(self) -> tuple[Problem, ...]:
+        """Close the open step, back up when something was changed, leave one database file, free the lock.
+
+        Returns what did not work (also in `warnings`); what was saved stays saved.
+        """
+        with self._guard:
+            if self._connection is not None:
+                self.warnings = tuple(self._finish(self._connection))
+                self._connection = None
+            if self._lock is not None:
+                self._lock.close()
+                self._lock = None
+            return self.warnings
+
+    def _finish(self, connection: Connection) -> Iterator[Problem]:
+        try:
+            self.close_step()
+            if self._is_changed:
+                self.back_up()
+        except ProblemError as error:
+            for problem in error.problems:
+                yield warning(problem.code, problem.where, f"填报内容已保存，但{problem.what}", problem.what_to_do)
+        opening.shut(connection)
+
+    def __enter__(self) -> Self:
+        """Return the workspace."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close it."""
+        self.close()
+
+    # ------------------------------------------------------------ inside
+
+    def _load(self) -> None:
+        with self._reading() as connection:
+            state = opening.read_state(connection, self.folder)
+        self._picture = state.picture
+        self._last, self._open = state.last, state.open_step
+        self._records = records(state.picture.assessment)
+
+    @contextlib.contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        if self._connection is None:
+            with opening.reading(self.folder) as connection:
+                yield connection
+        else:
+            with self._connection.begin():
+                yield self._connection
+
+    def _writing(self) -> Connection:
+        if self._connection is None:
+            raise RuntimeError("the workspace was opened for reading, or is closed")
+        return self._connection
+
+    @contextlib.contextmanager
+    def _transaction(self, connection: Connection) -> Iterator[None]:
+        """Run the block in one transaction; when it fails, what is in memory is again what is stored."""
+        try:
+            with telling_problems(self.folder), connection.begin():
+                yield
+        except ProblemError:
+            # After an error of the disk only the file knows whether the transaction counts.
+            with contextlib.suppress(ProblemError):
+                self._load()
+            raise
+        self._is_changed = True
+
+    def _check_before(self, changes: Changes) -> None:
+        found = [
+            blocking(
+                "RECORD_CHANGED",
+                change.label,
+                f"“{changes.name}”没有保存：这里的内容已经变了。",
+                "请看一下现在的内容，再改一次。",
+            )
+            for change in changes.changes
+            if self._records.get((change.kind, change.key)) != change.before
+        ]
+        if found:
+            raise ProblemError(found)
+
+    def _append(self, connection: Connection, step: Step, *, goes_on: bool) -> tuple[LogRow, Step | None]:
+        """Write records and log of a step; return the last log row and the step that stays open."""
+        last, concerned = self._last, step.changes.changes
+        if self._open is not None:
+            if merged := self._open.merged(step):
+                step = merged
+            else:
+                last = self._closed(connection, self._open)
+        for change in concerned:
+            _write(connection, change, last.n + 1)
+        if goes_on:
+            log.write_open_step(connection, step)
+            return last, step
+        if self._open is not None:
+            log.write_open_step(connection, None)
+        return self._closed(connection, step, last), None
+
+    def _closed(self, connection: Connection, step: Step, last: LogRow | None = None) -> LogRow:
+        """Write the log row of a step, unless all is as it was before; return the last row."""
+        last = last or self._last
+        if step.is_void:
+            return last
+        row = log.following(last, step)
+        log.write_row(connection, row)
+        return row
+
+    def _take_in(self, changes: Iterable[Change]) -> None:
+        changes = tuple(changes)
+        for change in changes:
+            value = kept_value(change.kind, change.after)
+            if value is None:
+                self._records.pop((change.kind, change.key), None)
+            else:
+                self._records[change.kind, change.key] = value
+        assessment = stepped(self._picture.assessment, changes)
+        self._picture = Picture(self._picture.rubric, assessment, self._picture.seals)
+
+
+def _write(connection: Connection, change: Change, n: int) -> None:
+    if kept_value(change.kind, change.after) is None or change.after is None:
+        rows.delete_record(connection, change.kind, change.key)
+    else:
+        rows.write_record(connection, rows.RecordRow(change.kind, change.key, n, rows.body_of(change.after)))
+
+
+def create(folder: Path, rubric: Rubric) -> None:
+    """Make a new, empty workspace on a rubric. The folder may exist when it is empty.
+
+    Raises: ProblemError(WORKSPACE_EXISTS, DISK_FULL, WRITE_FAILED).
+    """
+    opening.check_free(folder)
+    with telling_problems(folder):
+        make_folder(folder)
+        with contextlib.closing(_taken(folder, "")):
+            opening.build(folder, rubric)
+
+
+def open_workspace(folder: Path, *, writing: bool, who: str = "") -> Workspace:
+    """Open a workspace: for writing with its lock held under the name `who`, or for reading beside anybody.
+
+    Raises: ProblemError(WORKSPACE_MISSING, WORKSPACE_HELD, WORKSPACE_NEWER, WORKSPACE_DAMAGED, WRITE_FAILED).
+    """
+    opening.check_there(folder)
+    if not writing:
+        return Workspace(folder, None, None)
+    lock = _taken(folder, who)
+    try:
+        return _opened(folder, lock)
+    except BaseException:
+        lock.close()
+        raise
+
+
+def _opened(folder: Path, lock: FolderLock) -> Workspace:
+    connection = opening.connected(folder)
+    try:
+        workspace = Workspace(folder, connection, lock)
+        workspace.close_step()
+        workspace.attachments.remove_partial_files()
+    except BaseException:
+        opening.shut(connection)
+        raise
+    return workspace
+
+
+def _taken(folder: Path, who: str) -> FolderLock:
+    try:
+        with telling_problems(folder):
+            return FolderLock.taken(folder, who)
+    except HeldError as error:
+        problem = blocking(
+            "WORKSPACE_HELD",
+            str(folder),
+            f"工作库正被打开：{error.owner}。",
+            "请先在那里关闭，再试一次；只想查看可以直接查看。",
+        )
+        raise ProblemError([problem]) from error
