@@ -1,0 +1,97 @@
+"""The report model (自评报告): a dossier told as cover, chapters, attachments, check page. No layout, no files."""
+
+from collections.abc import Iterable
+
+from app.documents.dossier import Dossier
+from app.documents.report_chapters import chapters
+from app.documents.report_parts import Column, Cover, ReportModel, Table
+from app.documents.report_words import long_date, month
+from app.documents.sheet_text import control_characters, control_problem
+from app.domain.problems import Problem, ProblemError
+from app.domain.score_sheet import State
+
+DRAFT = "送审稿"
+ATTACHMENTS = ("逐项自评说明", "自评打分表", "佐证材料目录")
+"""What goes with the report; 佐证材料 themselves follow when there are any."""
+
+
+def report_model(dossier: Dossier) -> ReportModel:
+    """Return the report of a dossier.
+
+    Raises: ProblemError(TEXT_CONTROL) naming every place with a control character, which no document can hold.
+    """
+    model = ReportModel(
+        cover=_cover(dossier),
+        chapters=chapters(dossier),
+        attachments=_attachments(dossier),
+        signature=_applicant(dossier),
+        date=long_date(dossier.date),
+        check=_check_page(dossier),
+    )
+    problems = control_problems(model.texts())
+    if problems:
+        raise ProblemError(problems)
+    return model
+
+
+def control_problems(texts: Iterable[tuple[str, str]]) -> tuple[Problem, ...]:
+    """Return one problem for each place whose text holds control characters."""
+    found: dict[str, list[str]] = {}
+    for where, text in texts:
+        for character in control_characters(text):
+            found.setdefault(where, []).append(character)
+    return tuple(control_problem(where, dict.fromkeys(characters)) for where, characters in found.items())
+
+
+def check_code(submission_id: str) -> str:
+    """Return the short form of a submission id that people can read out: 3F2A-91BC-0D7E."""
+    short = submission_id[:12].upper()
+    return "-".join(short[start : start + 4] for start in range(0, len(short), 4))
+
+
+def evidence_counts(dossier: Dossier) -> tuple[int, int]:
+    """Return how many pieces of evidence serve a criterion, and how many different files they have."""
+    pieces = [piece for piece in dossier.assessment.evidence if piece.serves]
+    return len(pieces), len({piece.file.sha256 for piece in pieces if piece.file})
+
+
+def _applicant(dossier: Dossier) -> str:
+    return dossier.assessment.applicant.strip() or dossier.assessment.county.full_name
+
+
+def _cover(dossier: Dossier) -> Cover:
+    """Return the cover. The standard of 2020 is on 健康促进县（区）, and a paper bears the name of its round."""
+    kind = "健康促进县（区）" if "健康促进" in dossier.rubric.title else "健康县区"
+    return Cover(
+        title_lines=tuple(line for line in (dossier.assessment.county.full_name, f"{kind}建设自评报告") if line),
+        applicant=_applicant(dossier),
+        month=month(dossier.date),
+        draft_mark=f"（{DRAFT}）" if dossier.is_draft else "",
+        notice=dossier.rubric.shown_notice,
+    )
+
+
+def _attachments(dossier: Dossier) -> tuple[str, ...]:
+    pieces, _ = evidence_counts(dossier)
+    return (*ATTACHMENTS, f"佐证材料（共{pieces}件）") if pieces else ATTACHMENTS
+
+
+def _check_page(dossier: Dossier) -> Table:
+    """Return the page that ties the paper to the submission it belongs to."""
+    rubric = dossier.rubric
+    pieces, files = evidence_counts(dossier)
+    states = [line.state for line in dossier.score.criteria]
+    answered = sum(state is not State.UNANSWERED for state in states)
+    rows = (
+        ("申报包编号", DRAFT if dossier.is_draft else dossier.submission_id),
+        ("校验码", DRAFT if dossier.is_draft else check_code(dossier.submission_id)),
+        ("申报批次", dossier.assessment.cycle.name),
+        ("轮次", "" if dossier.is_draft else f"第{dossier.round}轮"),
+        ("填报评分项", f"{answered}项（共{len(states)}项）"),
+        ("佐证材料", f"{pieces}件，文件{files}个"),
+        ("评分标准", f"{rubric.title}，{rubric.edition}版（{rubric.id}）"),
+        ("评分标准校验码", check_code(dossier.rubric_sha256)),
+        ("程序版本", dossier.program),
+    )
+    columns = (Column("项目", 8), Column("内容", 20, "left"))
+    return Table("table:check", "数据校验页", columns, tuple(row for row in rows if row[1]))

@@ -1,0 +1,151 @@
+"""What stands in the report's PDF: the model as flowables, in reading order."""
+
+from collections.abc import Iterator, Sequence
+
+from reportlab.lib.colors import black
+from reportlab.platypus import Flowable, KeepTogether, LongTable, PageBreak, Spacer
+
+from app.documents.fonts import Face
+from app.documents.pdf_text import Align, Span, Text, TextStyle
+from app.documents.report_layout import (
+    ATTACHMENT_INDENT,
+    ATTACHMENT_LABEL,
+    BODY_SIZE,
+    CAPTION_SIZE,
+    CHARACTER_PITCH,
+    CHECK_NOTE,
+    CONTENTS_TITLE,
+    COVER_APPLICANT_LINES,
+    COVER_TITLE_LINES,
+    INDENT,
+    LINE_PITCH,
+    TABLE_LEADING,
+    TABLE_SIZE,
+    TEXT_WIDTH,
+    TITLE_LEADING,
+    TITLE_SIZE,
+    signature_left,
+)
+from app.documents.report_parts import Block, Chapter, Cover, Heading, Paragraph, ReportModel, Table
+from app.documents.report_pdf_flowables import ContentsLine, HeadingText, ToGrid
+
+_TRACKING = CHARACTER_PITCH - BODY_SIZE
+"""28 characters of 16 points fill the line when each stands 0.2 points closer."""
+
+
+def _line(face: Face, *, indent: float = 0, left: float = 0, align: Align = Align.LEFT) -> TextStyle:
+    """Return a style on the grid of 22 lines and 28 characters."""
+    return TextStyle(face, BODY_SIZE, LINE_PITCH, indent, align, _TRACKING, left * CHARACTER_PITCH)
+
+
+_BODY = _line(Face.FANG, indent=INDENT, align=Align.JUSTIFY)
+_HEADINGS = {
+    1: _line(Face.HEI, indent=INDENT),
+    2: _line(Face.KAI, indent=INDENT),
+    3: _line(Face.FANG, indent=INDENT),
+    4: _line(Face.FANG, indent=INDENT),
+}
+_COVER = _line(Face.KAI, align=Align.CENTER)
+_CONTENTS = _line(Face.FANG)
+_TITLE = TextStyle(Face.XIAOBIAOSONG, TITLE_SIZE, TITLE_LEADING, align=Align.CENTER)
+_CAPTION = TextStyle(Face.HEI, CAPTION_SIZE, LINE_PITCH, align=Align.CENTER, keep_with_next=True)
+_CELLS = {
+    "left": TextStyle(Face.FANG, TABLE_SIZE, TABLE_LEADING),
+    "center": TextStyle(Face.FANG, TABLE_SIZE, TABLE_LEADING, align=Align.CENTER),
+}
+_TABLE_LOOK = [
+    ("GRID", (0, 0), (-1, -1), 0.5, black),
+    ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+    ("TOPPADDING", (0, 0), (-1, -1), 3.5),
+    ("BOTTOMPADDING", (0, 0), (-1, -1), 3.5),
+    ("LEFTPADDING", (0, 0), (-1, -1), 5.4),
+    ("RIGHTPADDING", (0, 0), (-1, -1), 5.4),
+]
+
+
+def story(model: ReportModel, pages: Sequence[int]) -> list[Flowable]:
+    """Return the flowables of the report; pages are those the chapters begin on, for the contents."""
+    return [
+        *_cover(model.cover),
+        PageBreak(),
+        *_contents(model.chapters, pages),
+        PageBreak(),
+        *_with_followers(list(_chapters(model.chapters))),
+        *_ending(model),
+        PageBreak(),
+        Text(model.check.title, _CAPTION),
+        Text(CHECK_NOTE, _BODY),
+        _table(model.check),
+    ]
+
+
+def _empty(lines: int) -> Spacer:
+    return Spacer(TEXT_WIDTH, lines * LINE_PITCH)
+
+
+def _cover(cover: Cover) -> Iterator[Flowable]:
+    yield _empty(COVER_TITLE_LINES)
+    for line in cover.title_lines:
+        yield Text(line, _TITLE)
+    if cover.draft_mark:
+        yield Text(cover.draft_mark, _COVER)
+    yield _empty(COVER_APPLICANT_LINES)
+    yield Text(cover.applicant, _COVER)
+    yield Text(cover.month, _COVER)
+
+
+def _contents(chapters: Sequence[Chapter], pages: Sequence[int]) -> Iterator[Flowable]:
+    yield Text(CONTENTS_TITLE, _TITLE)
+    yield _empty(1)
+    for number, (chapter, page) in enumerate(zip(chapters, pages, strict=True)):
+        yield ContentsLine(chapter.heading, page, _CONTENTS, f"chapter-{number}")
+
+
+def _chapters(chapters: Sequence[Chapter]) -> Iterator[Flowable]:
+    for number, chapter in enumerate(chapters):
+        yield HeadingText(chapter.heading, _HEADINGS[1], 1, f"chapter-{number}")
+        for place, block in enumerate(chapter.blocks):
+            yield from _block(block, f"chapter-{number}-{place}")
+
+
+def _block(block: Block, bookmark: str) -> Iterator[Flowable]:
+    match block:
+        case Heading():
+            yield HeadingText(block.text, _HEADINGS[block.level], block.level, bookmark)
+        case Paragraph():
+            yield Text([Span(span.text) for span in block.spans], _BODY)
+        case Table():
+            yield Text(block.title, _CAPTION)
+            yield _table(block)
+            yield ToGrid()
+
+
+def _with_followers(flowables: list[Flowable]) -> list[Flowable]:
+    """Tell every heading what stands after it."""
+    for place, flowable in enumerate(flowables):
+        if isinstance(flowable, HeadingText):
+            flowable.followers = flowables[place + 1 : place + 5]
+    return flowables
+
+
+def _table(table: Table) -> LongTable:
+    whole = sum(column.share for column in table.columns)
+    rows = [[Text(column.title, _CELLS["center"]) for column in table.columns]]
+    rows += [
+        [Text(text, _CELLS[column.align]) for text, column in zip(cells, table.columns, strict=True)]
+        for cells in table.rows
+    ]
+    widths = [TEXT_WIDTH * column.share / whole for column in table.columns]
+    return LongTable(rows, colWidths=widths, repeatRows=1, style=_TABLE_LOOK)
+
+
+def _ending(model: ReportModel) -> Iterator[Flowable]:
+    """Yield 附件说明 and 落款 as one piece, so that the name never stands alone on a page."""
+    lines: list[Flowable] = [_empty(1)]
+    for number, name in enumerate(model.attachments, start=1):
+        label = ATTACHMENT_LABEL if number == 1 else ""
+        left = INDENT if number == 1 else ATTACHMENT_INDENT
+        lines.append(Text(f"{label}{number}.{name}", _line(Face.FANG, left=left)))
+    centred = _line(Face.FANG, left=signature_left(len(model.signature)), align=Align.CENTER)
+    lines += [_empty(2), Text(model.signature, centred), Text(model.date, centred)]
+    yield KeepTogether(lines)
