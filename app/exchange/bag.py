@@ -20,7 +20,7 @@ from app.exchange.layout import (
     SIGNATURE,
     TAG_MANIFEST,
 )
-from app.exchange.manifest import BAGIT_TEXT, bag_info_text, manifest_text
+from app.exchange.manifest import BAGIT_TEXT, OXUM, bag_info_text, manifest_text, oxum
 from app.exchange.source import SourceFile
 from app.files.atomic import partial_file, sync_folder, telling_write_problems
 from app.files.digests import sha256_of
@@ -102,8 +102,7 @@ class _Writing:
         self._top = top
         self._payload = sorted(payload, key=lambda file: file.path)
         self._sizes = [_size(file) for file in self._payload]
-        oxum = ("Payload-Oxum", f"{sum(self._sizes)}.{len(self._sizes)}")
-        self._bag_info = bag_info_text([*bag_info, oxum])
+        self._bag_info = bag_info_text([*bag_info, (OXUM, oxum(self._sizes))])
         self._sign = sign
         self._progress = progress
         self._total = 2 * sum(self._sizes)

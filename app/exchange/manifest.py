@@ -6,6 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 BAGIT_TEXT = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 
+OXUM = "Payload-Oxum"
+"""Label of the number of bytes and files of the payload."""
+
 _LINE = re.compile(r"([0-9a-fA-F]{64})[ \t]+(.+)")
 _ESCAPES = {"%0A": "\n", "%0a": "\n", "%0D": "\r", "%0d": "\r", "%25": "%"}
 _ESCAPE = re.compile("%0[AaDd]|%25")
@@ -44,6 +47,11 @@ def read_manifest(data: bytes) -> dict[str, str]:
     if reasons:
         raise ManifestError(reasons)
     return digests
+
+
+def oxum(sizes: Sequence[int]) -> str:
+    """Return bytes and number of files as RFC 8493 writes them: 123.4."""
+    return f"{sum(sizes)}.{len(sizes)}"
 
 
 def bag_info_text(fields: Sequence[tuple[str, str]]) -> bytes:

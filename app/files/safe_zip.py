@@ -215,8 +215,8 @@ class SafeZip:
         problems: list[Problem] = []
         located: list[ZipEntry] = []
         in_place = sorted(listed, key=lambda entry: entry.header)
-        borders = [*(entry.header for entry in in_place[1:]), directory]
-        if in_place and in_place[0].header != 0:
+        borders = [*(entry.header for entry in in_place), directory]
+        if borders.pop(0) != 0:
             problems.append(_structure("", "压缩包开头夹有别的数据"))
         for entry, border in zip(in_place, borders, strict=True):
             try:
