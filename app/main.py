@@ -1,13 +1,38 @@
 """Put the parts of the program together. Nothing else may know all of them."""
 
+import contextlib
 import sys
 from collections.abc import Sequence
-
-from app import __version__
+from pathlib import Path
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the program with these arguments and return its exit code."""
+    """Run the program with these arguments and return its exit code.
+
+    Nothing: the window. A path that is no command: the window with that workspace or package. Else: a command.
+    """
     arguments = sys.argv[1:] if argv is None else list(argv)
-    sys.stdout.write(" ".join(["jkxq", __version__, *arguments]) + "\n")
-    return 0
+    _speak_utf8()
+    if not arguments:
+        return _window(None)
+    if len(arguments) == 1 and not arguments[0].startswith("-"):
+        from app.cli import command_names
+
+        if arguments[0] not in command_names() and Path(arguments[0]).exists():
+            return _window(Path(arguments[0]))
+    from app.cli import run
+
+    return run(arguments)
+
+
+def _window(path: Path | None) -> int:
+    from app.ui.main_window import run
+
+    return run(path)
+
+
+def _speak_utf8() -> None:
+    """A Chinese Windows console is GBK; JSON and rare characters need UTF-8 there too."""
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(AttributeError, ValueError, OSError):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.domain.assessment import Cycle, LedgerRow
-from app.domain.quantities import FigureUnreadableError, Unit, read_figure
 from app.domain.rubric import Column, Ledger
 
 _DAY = re.compile(r"(\d{4})\s*[-/.．年]\s*(\d{1,2})\s*[-/.．月]\s*(\d{1,2})\s*日?(?:[ T]0{1,2}:00(?::00)?)?")
@@ -68,16 +67,10 @@ def _reasons(ledger: Ledger, row: LedgerRow, cycle: Cycle) -> list[str]:
 
 
 def _unreadable(column: Column, row: LedgerRow) -> str:
+    # Only a date decides whether a row counts; a number written as “40余人” is the county's own business.
     text = row.values.get(column.id, "").strip()
-    if not text:
-        return ""
-    if column.kind == "date" and read_day(text) is None:
+    if column.kind == "date" and text and read_day(text) is None:
         return f"“{column.title or column.id}”的日期看不懂"
-    if column.kind in {"number", "count"}:
-        try:
-            read_figure(text, Unit.COUNT)
-        except ValueError as error:
-            return f"“{column.title or column.id}”{error if isinstance(error, FigureUnreadableError) else '不是个数'}"
     return ""
 
 

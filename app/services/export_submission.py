@@ -233,7 +233,7 @@ class _Making:
         payload += [
             PayloadFile("machine/submission.json", write_submission(submission)),
             PayloadFile("machine/rubric.json", write_rubric(rubric)),
-            PayloadFile(START_PAGE, start_page(submission, rubric, names).encode()),
+            PayloadFile(START_PAGE, start_page(submission, rubric, names)),
         ]
         for piece in submission.assessment.evidence:
             if piece.file is not None:

@@ -1,11 +1,15 @@
 """Finding and checking rubrics (评分标准): built-in ones by id, packs from outside by path."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
+from app.domain.assessment import Assessment
 from app.domain.problems import Problem, ProblemError, blocking
 from app.domain.rubric import Rubric
+from app.domain.scoring import score
+from app.files.canonical import plain
 from app.files.places import rubrics_dir
 
 if TYPE_CHECKING:
@@ -50,6 +54,16 @@ def open_rubric(name: str) -> "Pack":
     what = f"找不到评分标准“{name}”。"
     to_do = f"可用的内置参考模板：{'、'.join(known)}；或给出评分标准包的路径。"
     raise ProblemError([blocking("RUBRIC_NOT_FOUND", name, what, to_do)])
+
+
+def full_points(rubric: Rubric) -> Decimal:
+    """Return the full points of a rubric: the dimensions' sums, each not above its cap, without bonus."""
+    return score(rubric, Assessment()).points.full
+
+
+def rubric_as_data(pack: "Pack") -> dict[str, object]:
+    """Return the whole rubric as plain data, with the digest it is compared by."""
+    return {**cast("dict[str, object]", plain(pack.rubric)), "sha256": pack.sha256}
 
 
 def installed_rubric(rubric_id: str, edition: str) -> "Pack | None":

@@ -33,6 +33,28 @@ class Verification:
     computed: Decimal | None
     problems: tuple[Problem, ...]
 
+    def fields(self) -> dict[str, object]:
+        """Return what `jkxq package verify --json` adds (DESIGN.md 7)."""
+        submission = None
+        if self.submission is not None:
+            county = self.submission.assessment.county
+            submission = {
+                "id": self.submission_id,
+                "county": {"code": county.code, "name": county.name},
+                "round": self.submission.round,
+            }
+        computed = None if self.computed is None else str(self.computed)
+        return {
+            "submission": submission,
+            "signature": self.signature,
+            "recomputed": {"equal": self.is_equal, "computed": computed},
+        }
+
+    def sentence(self) -> str:
+        """Return the good news for people."""
+        county = self.submission.assessment.county.full_name if self.submission else ""
+        return f"完整、未改动。{county} 复算{self.computed}分，与包内一致。"
+
 
 def verify_package(path: Path, *, county_keys: Path | None = None, progress: Progress | None = None) -> Verification:
     """Return everything found out about a package; reads every byte of it, trusts none.
@@ -42,7 +64,7 @@ def verify_package(path: Path, *, county_keys: Path | None = None, progress: Pro
     from app.exchange.county_keys import read_county_keys
     from app.exchange.verify import open_package
 
-    keys = read_county_keys(county_keys) if county_keys else ()
+    keys = read_county_keys(county_keys) if county_keys else None
     with open_package(path, county_keys=keys, progress=progress) as opened:
         submission, rubric = opened.submission, opened.rubric
         if submission is None or rubric is None:
