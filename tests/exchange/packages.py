@@ -189,7 +189,11 @@ def with_digests_remade(files: Mapping[str, bytes]) -> dict[str, bytes]:
     payload = {name: content for name, content in files.items() if name.startswith("data/")}
     remade["manifest-sha256.txt"] = manifest(payload)
     total = sum(len(content) for content in payload.values())
-    lines = [line for line in files["bag-info.txt"].decode().splitlines() if not line.startswith("Payload-Oxum")]
+    lines = [
+        line
+        for line in files["bag-info.txt"].decode("utf-8", "replace").splitlines()
+        if not line.startswith("Payload-Oxum")
+    ]
     remade["bag-info.txt"] = ("\n".join([*lines, f"Payload-Oxum: {total}.{len(payload)}"]) + "\n").encode()
     tags = {name: remade[name] for name in ("bagit.txt", "bag-info.txt", "manifest-sha256.txt")}
     remade["tagmanifest-sha256.txt"] = manifest(tags)
