@@ -19,7 +19,7 @@ from app.files.atomic import make_folder, move_durably, telling_write_problems, 
 from app.files.canonical import digest
 from app.files.digests import sha256_of
 from app.files.places import forms_dir
-from app.services.check import checked
+from app.services.check import said_problems
 from app.services.dossier import dossier_of, numbers_of, program_name
 from app.storage.workspace import Workspace
 
@@ -68,7 +68,8 @@ def export(
     Raises: ProblemError with every blocking problem; CancelledError out of progress; nothing half-made stays.
     """
     progress = progress or Silent()
-    problems = checked(workspace, progress)
+    # The stored files are not read here: sealing reads each of them anyway and refuses one that has changed.
+    problems = (*said_problems(workspace.picture), *_missing_files(workspace))
     if any(problem.is_blocking for problem in problems):
         if not wanted.is_draft:
             raise ProblemError(problems)
@@ -90,6 +91,15 @@ def export(
         if package is None:
             return Exported(files, None, problems)
         return Exported((*files, package.path), package, problems)
+
+
+def _missing_files(workspace: Workspace) -> Iterator[Problem]:
+    for piece in workspace.picture.assessment.evidence:
+        if piece.file is not None:
+            try:
+                workspace.attachment(piece.file.sha256)
+            except ProblemError as error:
+                yield from (replace(problem, where=f"佐证材料 {piece.title}") for problem in error.problems)
 
 
 @contextmanager

@@ -1,17 +1,30 @@
-"""Making and opening workspaces."""
+"""Opening a workspace for a person who works in it; beside another program it is opened for reading only."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
-from app.domain.rubric import Rubric
-from app.storage import workspace as storage
-from app.storage.workspace import Workspace
+from app.domain.problems import Problem, ProblemError
+from app.storage.workspace import Workspace, open_workspace
+
+__all__ = ["OpenedWorkspace", "Workspace", "open_for_editing"]
 
 
-def create_workspace(folder: Path, rubric: Rubric) -> None:
-    """Make a new, empty workspace on a rubric. Raises: ProblemError(WORKSPACE_EXISTS, DISK_FULL, WRITE_FAILED)."""
-    storage.create(folder, rubric)
+@dataclass(frozen=True, slots=True)
+class OpenedWorkspace:
+    """An open workspace; held says who has it when it may only be read."""
+
+    workspace: Workspace
+    held: tuple[Problem, ...] = ()
 
 
-def open_workspace(folder: Path, *, writing: bool, who: str = "") -> Workspace:
-    """Open a workspace; close it, or use it in a with. Raises: ProblemError(WORKSPACE_MISSING, WORKSPACE_HELD …)."""
-    return storage.open_workspace(folder, writing=writing, who=who)
+def open_for_editing(folder: Path, *, who: str) -> OpenedWorkspace:
+    """Open for writing, or for reading when somebody else holds it.
+
+    Raises: ProblemError(WORKSPACE_MISSING, WORKSPACE_NEWER, WORKSPACE_DAMAGED, WRITE_FAILED).
+    """
+    try:
+        return OpenedWorkspace(open_workspace(folder, writing=True, who=who))
+    except ProblemError as error:
+        if any(problem.code != "WORKSPACE_HELD" for problem in error.problems):
+            raise
+        return OpenedWorkspace(open_workspace(folder, writing=False), error.problems)
