@@ -33,6 +33,9 @@ _UNWANTED = {
 }
 """Parts of python-docx's template that carry somebody else's looks."""
 
+_PROPERTY_LENGTH = 255
+"""Longer ones are not allowed; the whole text stands on the cover."""
+
 
 def write_report_docx(dossier: Dossier, target: Path, progress: Progress | None = None) -> None:
     """Write 自评报告.docx. The same dossier gives the same bytes.
@@ -103,8 +106,8 @@ def _replace_children(parent: BaseOxmlElement, child: BaseOxmlElement) -> None:
 def _describe(document: Document, model: ReportModel, date: dt.date) -> None:
     """Fill the properties people see in Explorer; dates are the report's, not the clock's."""
     properties = document.core_properties
-    properties.title = model.cover.title
-    properties.author = properties.last_modified_by = model.cover.applicant
+    properties.title = model.cover.title[:_PROPERTY_LENGTH]
+    properties.author = properties.last_modified_by = model.cover.applicant[:_PROPERTY_LENGTH]
     properties.comments = properties.keywords = properties.subject = properties.category = ""
     properties.language = "zh-CN"
     properties.revision = 1

@@ -4,13 +4,14 @@ from collections.abc import Iterable
 
 from app.documents.dossier import Dossier
 from app.documents.report_chapters import chapters
-from app.documents.report_parts import Column, Cover, ReportModel, Table
+from app.documents.report_parts import Column, Cover, Heading, ReportModel, Table
 from app.documents.report_words import long_date, month
 from app.documents.sheet_text import control_characters, control_problem
-from app.domain.problems import Problem, ProblemError
+from app.domain.problems import Problem, ProblemError, blocking
 from app.domain.score_sheet import State
 
 DRAFT = "送审稿"
+MAX_HEADING_LENGTH = 200
 ATTACHMENTS = ("逐项自评说明", "自评打分表", "佐证材料目录")
 """What goes with the report; 佐证材料 themselves follow when there are any."""
 
@@ -18,7 +19,8 @@ ATTACHMENTS = ("逐项自评说明", "自评打分表", "佐证材料目录")
 def report_model(dossier: Dossier) -> ReportModel:
     """Return the report of a dossier.
 
-    Raises: ProblemError(TEXT_CONTROL) naming every place with a control character, which no document can hold.
+    Raises: ProblemError naming every place with a control character (TEXT_CONTROL), which no document can hold, and
+        every heading that would fill pages (TEXT_TOO_LONG).
     """
     model = ReportModel(
         cover=_cover(dossier),
@@ -28,7 +30,7 @@ def report_model(dossier: Dossier) -> ReportModel:
         date=long_date(dossier.date),
         check=_check_page(dossier),
     )
-    problems = control_problems(model.texts())
+    problems = (*control_problems(model.texts()), *_heading_problems(model))
     if problems:
         raise ProblemError(problems)
     return model
@@ -41,6 +43,23 @@ def control_problems(texts: Iterable[tuple[str, str]]) -> tuple[Problem, ...]:
         for character in control_characters(text):
             found.setdefault(where, []).append(character)
     return tuple(control_problem(where, dict.fromkeys(characters)) for where, characters in found.items())
+
+
+def _heading_problems(model: ReportModel) -> tuple[Problem, ...]:
+    headings = [
+        *(chapter.heading for chapter in model.chapters),
+        *(block.text for chapter in model.chapters for block in chapter.blocks if isinstance(block, Heading)),
+    ]
+    return tuple(
+        blocking(
+            "TEXT_TOO_LONG",
+            f"自评报告标题“{heading[:20]}…”",
+            f"标题有{len(heading)}个字，最多{MAX_HEADING_LENGTH}个字。",
+            "请在评分标准里把指标名称写短，详细要求写在说明里。",
+        )
+        for heading in headings
+        if len(heading) > MAX_HEADING_LENGTH
+    )
 
 
 def check_code(submission_id: str) -> str:

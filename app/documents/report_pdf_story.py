@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from reportlab.lib.colors import black
-from reportlab.platypus import Flowable, KeepTogether, LongTable, PageBreak, Spacer
+from reportlab.platypus import Flowable, KeepTogether, PageBreak, Spacer
 
 from app.documents.fonts import Face
+from app.documents.pdf_table import TableLook, TextTable
 from app.documents.pdf_text import Align, Span, Text, TextStyle
 from app.documents.report_layout import (
     ATTACHMENT_INDENT,
@@ -19,6 +19,7 @@ from app.documents.report_layout import (
     COVER_TITLE_LINES,
     INDENT,
     LINE_PITCH,
+    LINES,
     TABLE_LEADING,
     TABLE_SIZE,
     TEXT_WIDTH,
@@ -53,14 +54,7 @@ _CELLS = {
     "left": TextStyle(Face.FANG, TABLE_SIZE, TABLE_LEADING),
     "center": TextStyle(Face.FANG, TABLE_SIZE, TABLE_LEADING, align=Align.CENTER),
 }
-_TABLE_LOOK = [
-    ("GRID", (0, 0), (-1, -1), 0.5, black),
-    ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
-    ("TOPPADDING", (0, 0), (-1, -1), 3.5),
-    ("BOTTOMPADDING", (0, 0), (-1, -1), 3.5),
-    ("LEFTPADDING", (0, 0), (-1, -1), 5.4),
-    ("RIGHTPADDING", (0, 0), (-1, -1), 5.4),
-]
+_TABLE_LOOK = TableLook(page_room=LINES * LINE_PITCH, padding=4, rule="#000000", header_fill="#FFFFFF")
 
 
 def story(model: ReportModel, pages: Sequence[int]) -> list[Flowable]:
@@ -128,15 +122,16 @@ def _with_followers(flowables: list[Flowable]) -> list[Flowable]:
     return flowables
 
 
-def _table(table: Table) -> LongTable:
+def _table(table: Table) -> TextTable:
+    """Return a table over the whole width with its heading on every page."""
     whole = sum(column.share for column in table.columns)
-    rows = [[Text(column.title, _CELLS["center"]) for column in table.columns]]
-    rows += [
+    widths = [TEXT_WIDTH * column.share / whole for column in table.columns]
+    header = [Text(column.title, _CELLS["center"]) for column in table.columns]
+    rows = [
         [Text(text, _CELLS[column.align]) for text, column in zip(cells, table.columns, strict=True)]
         for cells in table.rows
     ]
-    widths = [TEXT_WIDTH * column.share / whole for column in table.columns]
-    return LongTable(rows, colWidths=widths, repeatRows=1, style=_TABLE_LOOK)
+    return TextTable(rows, widths, _TABLE_LOOK, header)
 
 
 def _ending(model: ReportModel) -> Iterator[Flowable]:

@@ -1,8 +1,8 @@
-"""Dossiers made by hand for the tests of the report: a small county whose numbers are worked out here, and a full one."""
+"""Dossiers made by hand for the tests of the report: a small county with numbers worked out here, and a full one."""
 
 import datetime as dt
 from dataclasses import replace
-from decimal import Decimal as D
+from decimal import Decimal
 
 from app.documents.dossier import Dossier
 from app.domain.assessment import (
@@ -36,7 +36,6 @@ from app.domain.score_sheet import (
     Conclusion,
     CriterionScore,
     DimensionScore,
-    Gain,
     ScoreSheet,
     State,
     Totals,
@@ -51,7 +50,7 @@ def small_rubric(**changes: object) -> Rubric:
         edition="2021",
         title="健康县区建设自评参考模板",
         status=Status.REFERENCE,
-        verdict=Verdict(grades=(Grade("通过", D(0)),)),
+        verdict=Verdict(grades=(Grade("通过", Decimal(0)),)),
         region_types=(RegionType("district", "区"),),
         gates=(Gate("G1", "近三年未发生重大突发环境事件"), Gate("G2", "自评材料真实")),
         measures=(
@@ -74,7 +73,7 @@ def small_rubric(**changes: object) -> Rubric:
                     Indicator(
                         "A1",
                         "纳入规划与重点工作",
-                        (_criterion("A1", "纳入规划与重点工作", "4", Checklist((Item("a", D(4), "列入规划"),))),),
+                        (_criterion("A1", "纳入规划与重点工作", "4", Checklist((Item("a", Decimal(4), "列入规划"),))),),
                     ),
                     Indicator("A2", "领导协调机制", (_criterion("A2", "领导协调机制", "6", YesNo()),)),
                 ),
@@ -87,12 +86,14 @@ def small_rubric(**changes: object) -> Rubric:
                         "B1",
                         "素养与活动",
                         (
-                            _criterion("B1.1", "居民健康素养", "5", Threshold("literacy", D(25))),
-                            _criterion("B1.2", "主题活动", "3", PerCount(D(1), D(3), "activities")),
+                            _criterion("B1.1", "居民健康素养", "5", Threshold("literacy", Decimal(25))),
+                            _criterion("B1.2", "主题活动", "3", PerCount(Decimal(1), Decimal(3), "activities")),
                             _criterion("B1.3", "建成区健步设施", "2", YesNo()),
                         ),
                     ),
-                    Indicator("B2", "慢性病管理", (_criterion("B2", "慢性病管理", "5", Threshold("control", D(70))),)),
+                    Indicator(
+                        "B2", "慢性病管理", (_criterion("B2", "慢性病管理", "5", Threshold("control", Decimal(70))),)
+                    ),
                 ),
             ),
         ),
@@ -101,7 +102,7 @@ def small_rubric(**changes: object) -> Rubric:
 
 
 def _criterion(code: str, title: str, points: str, marking: object) -> Criterion:
-    return Criterion(code, title, D(points), marking)
+    return Criterion(code, title, Decimal(points), marking)
 
 
 def evidence_piece(number: int, code: str, title: str, **more: object) -> Evidence:
@@ -122,10 +123,10 @@ def small_assessment(**changes: object) -> Assessment:
         },
         gates={"G1": GateAnswer(True, "见区生态环境分局证明")},
         measures=(
-            Figure("literacy", 2020, D("30.42"), source="区疾控中心监测报告"),
-            Figure("literacy", 2019, D("26.07"), source="区疾控中心监测报告"),
-            Figure("control", None, D("73.28"), source="公开材料"),
-            Figure("green", None, D("36.12"), source="公开材料"),
+            Figure("literacy", 2020, Decimal("30.42"), source="区疾控中心监测报告"),
+            Figure("literacy", 2019, Decimal("26.07"), source="区疾控中心监测报告"),
+            Figure("control", None, Decimal("73.28"), source="公开材料"),
+            Figure("green", None, Decimal("36.12"), source="公开材料"),
         ),
         ledgers={
             "activities": (
@@ -154,11 +155,17 @@ def small_assessment(**changes: object) -> Assessment:
 def small_score() -> ScoreSheet:
     """A: 10 of 10. B: full 15, 2 not applicable, so 13 apply; 8 claimed. Total 18 of 23 = 78.26 %."""
     return ScoreSheet(
-        Totals(D(25), D(23), D("17.00"), D("18.00"), D("18.00"), D(0), D("73.91")),
+        Totals(
+            Decimal(25), Decimal(23), Decimal("17.00"), Decimal("18.00"), Decimal("18.00"), Decimal(0), Decimal("73.91")
+        ),
         Conclusion("通过", gates_open=("G2",)),
         (
-            DimensionScore("A", "组织管理", D(10), D(10), D("10.00"), D("10.00"), D("10.00")),
-            DimensionScore("B", "健康文化与健康素养", D(15), D(13), D("7.00"), D("8.00"), D("8.00")),
+            DimensionScore(
+                "A", "组织管理", Decimal(10), Decimal(10), Decimal("10.00"), Decimal("10.00"), Decimal("10.00")
+            ),
+            DimensionScore(
+                "B", "健康文化与健康素养", Decimal(15), Decimal(13), Decimal("7.00"), Decimal("8.00"), Decimal("8.00")
+            ),
         ),
         (
             _line("A1", State.SCORED, "4", "4.00"),
@@ -172,7 +179,9 @@ def small_score() -> ScoreSheet:
 
 
 def _line(code: str, state: State, full: str, points: str) -> CriterionScore:
-    return CriterionScore(code, state, D(full), D(points), D(points), D(points), ("计算过程只写在逐项说明里。",))
+    return CriterionScore(
+        code, state, Decimal(full), Decimal(points), Decimal(points), Decimal(points), ("计算过程只写在逐项说明里。",)
+    )
 
 
 def small_dossier(**changes: object) -> Dossier:
@@ -217,10 +226,10 @@ def full_dossier(dimensions: int = 6, indicators: int = 9) -> Dossier:
             if i % 3 == 2:
                 measures.append(Measure(f"m-{code}", f"{title}率"))
                 figures += [
-                    Figure(f"m-{code}", year, D(80 + year - 2019) + D("0.5"), source="县统计年鉴")
+                    Figure(f"m-{code}", year, Decimal(80 + year - 2019) + Decimal("0.5"), source="县统计年鉴")
                     for year in (2019, 2020, 2021)
                 ]
-                marking: object = Threshold(f"m-{code}", D(80))
+                marking: object = Threshold(f"m-{code}", Decimal(80))
             else:
                 marking = YesNo()
             found.append(Indicator(code, title, (_criterion(code, title, "2", marking),)))
@@ -231,12 +240,20 @@ def full_dossier(dimensions: int = 6, indicators: int = 9) -> Dossier:
                 numbers[piece.id] = f"{code}-{serial:02d}"
             lines.append(_line(code, State.SCORED, "2", "1.80"))
         rubric_dimensions.append(Dimension("ABCDEFGHIJ"[d], domains[d % 6], tuple(found)))
-    per_dimension, count = D(2 * indicators), dimensions * indicators
+    per_dimension, count = Decimal(2 * indicators), dimensions * indicators
     score = ScoreSheet(
-        Totals(2 * D(count), 2 * D(count), D("1.8") * count, D("1.8") * count, D("1.8") * count, D(0), D(90)),
+        Totals(
+            2 * Decimal(count),
+            2 * Decimal(count),
+            Decimal("1.8") * count,
+            Decimal("1.8") * count,
+            Decimal("1.8") * count,
+            Decimal(0),
+            Decimal(90),
+        ),
         Conclusion("通过"),
         tuple(
-            DimensionScore(x.code, x.title, per_dimension, per_dimension, *[D("1.8") * indicators] * 3)
+            DimensionScore(x.code, x.title, per_dimension, per_dimension, *[Decimal("1.8") * indicators] * 3)
             for x in rubric_dimensions
         ),
         tuple(lines),
@@ -257,9 +274,11 @@ def full_dossier(dimensions: int = 6, indicators: int = 9) -> Dossier:
             "卫生技术人员": "2180人",
         },
         report={
-            "organisation": "县政府成立由县长任组长的自评工作领导小组，抽调卫健、教育、生态环境、住建等18个部门业务骨干，组成6个自评工作组。\n自评分动员部署、部门自查、集中评分、审核定稿四个阶段进行。",
+            "organisation": "县政府成立由县长任组长的自评工作领导小组，抽调卫健、教育、生态环境、住建等18个部门"
+            "业务骨干，组成6个自评工作组。\n自评分动员部署、部门自查、集中评分、审核定稿四个阶段进行。",
             "funding": own.format(year=2020) + own.format(year=2021),
-            "highlights": "（一）健康步道进社区\n建成健康步道19条，形成15分钟健身圈。\n（二）院长讲健康\n每月举办一期大讲堂。",
+            "highlights": "（一）健康步道进社区\n建成健康步道19条，形成15分钟健身圈。\n"
+            "（二）院长讲健康\n每月举办一期大讲堂。",
             "problems": "一是健康细胞建设不平衡，个别乡镇进度偏慢。\n二是基层健康教育专业人员不足。",
             "plan": "一是补齐短板，逐项落实整改。\n二是加强培训，提升基层健康教育能力。",
         },
@@ -271,6 +290,3 @@ def full_dossier(dimensions: int = 6, indicators: int = 9) -> Dossier:
     )
     rubric = small_rubric(dimensions=tuple(rubric_dimensions), measures=tuple(measures), ledgers=())
     return small_dossier(rubric=rubric, assessment=assessment, score=score, numbers=numbers)
-
-
-SECRET_GAIN = Gain("再开展1次主题活动，可加1分", D(1))

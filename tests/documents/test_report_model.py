@@ -1,0 +1,277 @@
+"""What the report says, before anybody lays it out."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from app.documents.report_model import report_model
+from app.documents.report_parts import Chapter, Heading, Paragraph, ReportModel, Span, Table
+from app.documents.report_words import chinese_number, closed, heading_level, numbers_text
+from app.domain.assessment import Answer, Case, Figure
+from app.domain.problems import ProblemError
+from app.domain.rubric import Status
+from tests.documents.report_dossiers import SUBMISSION_ID, full_dossier, small_assessment, small_dossier, small_rubric
+from tests.documents.scored_dossiers import capped_dossier
+
+
+def chapter(model: ReportModel, title: str) -> Chapter:
+    return next(chapter for chapter in model.chapters if chapter.heading.endswith(f"、{title}"))
+
+
+def paragraphs(model: ReportModel, title: str) -> list[str]:
+    return [block.text for block in chapter(model, title).blocks if isinstance(block, Paragraph)]
+
+
+def headings(model: ReportModel, title: str) -> list[str]:
+    return [block.text for block in chapter(model, title).blocks if isinstance(block, Heading)]
+
+
+def tagged(model: ReportModel) -> dict[str, str]:
+    spans: list[Span] = []
+    for part in model.chapters:
+        for block in part.blocks:
+            spans += block.spans if isinstance(block, Paragraph) else ()
+    return {span.tag: span.text for span in spans if span.tag}
+
+
+def test_chapters_that_are_not_written_are_left_out_and_the_numbers_have_no_gap() -> None:
+    model = report_model(small_dossier())
+
+    assert [part.heading for part in model.chapters] == [
+        "一、基本情况",
+        "二、自评组织开展情况",
+        "三、组织管理",
+        "四、健康文化与健康素养",
+        "五、存在问题",
+    ]
+
+
+def test_a_full_county_has_all_chapters_in_the_order_of_such_papers() -> None:
+    model = report_model(full_dossier())
+
+    assert [part.heading for part in model.chapters[-5:]] == [
+        "八、健康文化",
+        "九、经费投入与执行",
+        "十、特色亮点",
+        "十一、存在问题",
+        "十二、下一步计划",
+    ]
+
+
+def test_evidence_numbers_stand_before_the_full_stop_of_the_statement() -> None:
+    model = report_model(small_dossier())
+
+    assert "成立由区委书记、区长任双组长的领导小组<b>&40余个部门为成员（见A2-01、A2-02）。" in paragraphs(
+        model, "组织管理"
+    )
+
+
+def test_figures_carry_year_and_source_and_an_undated_one_says_so() -> None:
+    model = report_model(small_dossier())
+
+    said = paragraphs(model, "健康文化与健康素养")
+
+    assert (
+        "居民健康素养水平逐年提高。居民健康素养水平2019年为26.07%、2020年为30.42%（来源：区疾控中心监测报告）。" in said
+    )
+    assert "高血压患者控制率（年份不明）为73.28%（来源：公开材料，见B2-01）。" in said
+
+
+def test_every_figure_is_tagged_with_measure_and_year() -> None:
+    figures = {tag: text for tag, text in tagged(report_model(small_dossier())).items() if tag.startswith("figure:")}
+
+    assert figures == {
+        "figure:literacy@2019": "26.07%",
+        "figure:literacy@2020": "30.42%",
+        "figure:control@": "73.28%",
+        "figure:green@": "36.12%",
+    }
+
+
+def test_a_figure_given_as_two_parts_is_printed_as_the_ratio() -> None:
+    figure = Figure("literacy", 2021, numerator=Decimal(56), denominator=Decimal(60))
+
+    model = report_model(small_dossier(assessment=small_assessment(measures=(figure,))))
+
+    assert tagged(model)["figure:literacy@2021"] == "93.33%"
+
+
+def test_only_rows_that_count_are_counted() -> None:
+    """Two of three rows lie in the cycle."""
+    assert "《主题活动台账》登记2条。" in paragraphs(report_model(small_dossier()), "健康文化与健康素养")
+
+
+def test_what_does_not_apply_is_told_with_its_reason() -> None:
+    assert "建成区健步设施不适用，原因：无建成区。" in paragraphs(report_model(small_dossier()), "健康文化与健康素养")
+
+
+def test_a_criterion_with_nothing_said_is_not_padded() -> None:
+    answers = {code: answer for code, answer in small_assessment().answers.items() if code != "A1"}
+
+    model = report_model(small_dossier(assessment=small_assessment(answers=answers)))
+
+    assert headings(model, "组织管理") == ["（一）领导协调机制"]
+
+
+def test_several_criteria_of_one_indicator_have_headings_of_their_own() -> None:
+    assert headings(report_model(small_dossier()), "健康文化与健康素养") == [
+        "（一）素养与活动",
+        "1.居民健康素养",
+        "2.主题活动",
+        "3.建成区健步设施",
+        "（二）慢性病管理",
+    ]
+
+
+def test_the_total_is_told_raw_and_out_of_a_hundred() -> None:
+    """18 of 23 applicable points are 78.26 %."""
+    said = paragraphs(report_model(small_dossier()), "自评组织开展情况")[-1]
+
+    assert said == (
+        "经自评，满分25分，扣除不适用项后应得满分23分，自评得分18分，折合百分制78.26分。各一级指标自评得分情况如下："
+    )
+
+
+def test_a_standard_of_a_hundred_points_is_not_converted() -> None:
+    dossier = small_dossier()
+    totals = replace(
+        dossier.score.points, full=Decimal(100), applicable=Decimal(100), self_points=Decimal("18.50"), rate=None
+    )
+
+    model = report_model(replace(dossier, score=replace(dossier.score, points=totals)))
+
+    assert "经自评，满分100分，自评得分18.5分（其中" in paragraphs(model, "自评组织开展情况")[-1]
+    assert "折合" not in paragraphs(model, "自评组织开展情况")[-1]
+
+
+def test_the_table_of_dimensions_shows_full_claimed_and_rate() -> None:
+    """8 of 13 applicable points are 61.54 %."""
+    blocks = chapter(report_model(small_dossier()), "自评组织开展情况").blocks
+    table = next(block for block in blocks if isinstance(block, Table))
+
+    assert table.tag == "table:dimensions"
+    assert table.rows == (
+        ("组织管理", "10", "10", "100%"),
+        ("健康文化与健康素养", "15（适用13）", "8", "61.54%"),
+        ("合计", "25（适用23）", "18", "78.26%"),
+    )
+
+
+def test_caps_and_bonus_add_up_to_the_claimed_total() -> None:
+    """Claimed 10 (capped) + 6.25 + 5 bonus (capped) = 21.25 of 19; the dossier works it out by hand."""
+    model = report_model(capped_dossier())
+    table = next(b for b in chapter(model, "自评组织开展情况").blocks if isinstance(b, Table))
+
+    assert table.rows[-2:] == (("加分", "最多5", "5", "—"), ("合计", "22（适用19）", "21.25", "111.84%"))
+
+
+def test_the_report_holds_no_derivation_no_grade_and_no_internal_id() -> None:
+    words = "\n".join(text for _, text in report_model(small_dossier()).texts())
+
+    assert "计算过程只写在逐项说明里" not in words
+    assert "通过" not in words
+    assert "E0001" not in words
+    assert "17" not in tagged(report_model(small_dossier())).values()
+
+
+def test_the_notice_stands_on_the_cover_of_a_reference_rubric_only() -> None:
+    assert report_model(small_dossier()).cover.notice == "参考模板，非官方文本；以省级印发为准"
+    official = small_dossier(rubric=small_rubric(status=Status.OFFICIAL))
+    assert report_model(official).cover.notice == ""
+
+
+def test_the_check_page_ties_the_paper_to_its_submission() -> None:
+    rows = dict(report_model(small_dossier()).check.rows)
+
+    assert rows["申报包编号"] == SUBMISSION_ID
+    assert rows["校验码"] == "3F2A-91BC-0D7E"
+    assert rows["填报评分项"] == "5项（共6项）"
+    assert rows["佐证材料"] == "3件，文件3个"
+
+
+def test_a_draft_says_so_instead_of_an_id() -> None:
+    model = report_model(small_dossier(is_draft=True, submission_id=""))
+
+    assert model.cover.draft_mark == "（送审稿）"
+    assert dict(model.check.rows)["申报包编号"] == "送审稿"
+    assert "轮次" not in dict(model.check.rows)
+
+
+def test_cases_are_named_under_highlights() -> None:
+    model = report_model(small_dossier(assessment=small_assessment(cases=(Case("健康步道串起幸福生活"),))))
+
+    assert paragraphs(model, "特色亮点") == ["已整理典型案例1篇：《健康步道串起幸福生活》。"]
+
+
+def test_every_control_character_is_named_with_its_place() -> None:
+    answers = {"A1": Answer(statement="坏\x07字"), "A2": Answer(statement="又\x00一处")}
+    dossier = small_dossier(assessment=small_assessment(answers=answers, applicant="区\x1b政府"))
+
+    with pytest.raises(ProblemError) as caught:
+        report_model(dossier)
+
+    assert {problem.code for problem in caught.value.problems} == {"TEXT_CONTROL"}
+    places = [problem.where for problem in caught.value.problems]
+    assert "自评报告封面" in places
+    assert "自评报告“三、组织管理”（一）纳入规划与重点工作" in places
+    assert "自评报告“三、组织管理”（二）领导协调机制" in places
+
+
+def test_a_heading_longer_than_a_page_is_refused_with_its_name() -> None:
+    rubric = small_rubric()
+    dimension = replace(rubric.dimensions[0], title="长" * 300)
+
+    with pytest.raises(ProblemError) as caught:
+        report_model(small_dossier(rubric=replace(rubric, dimensions=(dimension,))))
+
+    assert [problem.code for problem in caught.value.problems] == ["TEXT_TOO_LONG"]
+
+
+@pytest.mark.parametrize(
+    ("number", "word"), [(1, "一"), (10, "十"), (11, "十一"), (20, "二十"), (21, "二十一"), (99, "九十九")]
+)
+def test_chapters_are_numbered_in_chinese(number: int, word: str) -> None:
+    assert chinese_number(number) == word
+
+
+@pytest.mark.parametrize(
+    ("numbers", "text"),
+    [
+        (["A2-01", "A2-02", "A2-03"], "A2-01、A2-02、A2-03"),
+        (["A2-01", "A2-02", "A2-03", "A2-04", "B1-01"], "A2-01至A2-04、B1-01"),
+        (["A2-01", "A2-03"], "A2-01、A2-03"),
+        (["A2-09", "A3-10"], "A2-09、A3-10"),
+    ],
+)
+def test_four_numbers_in_a_row_are_shortened(numbers: list[str], text: str) -> None:
+    assert numbers_text(numbers) == text
+
+
+@pytest.mark.parametrize(
+    ("line", "level"),
+    [
+        ("（一）加强组织领导", 2),
+        ("(二)完善机制", 2),
+        ("1.健全网络", 3),
+        ("1.5万人参加活动", 0),
+        ("（一）加强组织领导，各部门分工负责。", 0),
+        ("普通的一段", 0),
+    ],
+)
+def test_lines_that_are_headings_by_their_form_become_headings(line: str, level: int) -> None:
+    assert heading_level(line) == level
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("没有句号", "没有句号。"),
+        ("有。", "有。"),
+        ("他说：“好。”", "他说：“好。”"),
+        ("（见附件）", "（见附件）。"),
+        ("", ""),
+    ],
+)
+def test_a_sentence_gets_its_full_stop_once(text: str, whole: str) -> None:
+    assert closed(text) == whole
