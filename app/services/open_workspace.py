@@ -1,12 +1,14 @@
-"""Opening a workspace for a person who works in it; beside another program it is opened for reading only."""
+"""Making and opening workspaces; for a person who works in one, beside another program, for reading only."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.domain.problems import Problem, ProblemError
+from app.domain.rubric import Rubric
+from app.storage import workspace as storage
 from app.storage.workspace import Workspace, open_workspace
 
-__all__ = ["OpenedWorkspace", "Workspace", "open_for_editing"]
+__all__ = ["OpenedWorkspace", "Workspace", "create_workspace", "open_for_editing", "open_workspace"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +17,11 @@ class OpenedWorkspace:
 
     workspace: Workspace
     held: tuple[Problem, ...] = ()
+
+
+def create_workspace(folder: Path, rubric: Rubric) -> None:
+    """Make a new, empty workspace on a rubric. Raises: ProblemError(WORKSPACE_EXISTS, DISK_FULL, WRITE_FAILED)."""
+    storage.create(folder, rubric)
 
 
 def open_for_editing(folder: Path, *, who: str) -> OpenedWorkspace:
