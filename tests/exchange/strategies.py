@@ -1,0 +1,74 @@
+"""Any frozen value of the domain, for Hypothesis: every field filled, defaults or not."""
+
+import dataclasses
+import datetime as dt
+import enum
+import types
+import typing
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+from hypothesis import strategies as st
+
+from app.domain.assessment import Assessment, Entry
+from app.domain.rubric import Rubric
+from app.domain.submission import Submission
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+DECIMALS = st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**9), max_value=10**9, places=3)
+_PLAIN: dict[Any, st.SearchStrategy[Any]] = {
+    str: TEXTS,
+    int: st.integers(-(2**40), 2**40),
+    bool: st.booleans(),
+    Decimal: DECIMALS,
+    dt.date: st.dates(),
+    type(None): st.none(),
+}
+
+
+def values(kind: Any, depth: int = 2) -> st.SearchStrategy[Any]:
+    """Return values of a type; what contains itself ends after depth levels."""
+    origin, inside = get_origin(kind), get_args(kind)
+    if kind in _PLAIN:
+        return _PLAIN[kind]
+    if origin in (typing.Union, types.UnionType):
+        return st.one_of([values(member, depth) for member in inside if depth or not _holds_itself(member)])
+    if origin is Literal:
+        return st.sampled_from(inside)
+    if origin is tuple:
+        return st.lists(values(inside[0], depth), max_size=2).map(tuple)
+    if origin is not None and issubclass(origin, Mapping):
+        return st.dictionaries(TEXTS, values(inside[1], depth), max_size=2)
+    if isinstance(kind, type) and issubclass(kind, enum.Enum):
+        return st.sampled_from(kind)
+    hints = get_type_hints(kind)
+    lower = depth - 1 if _holds_itself(kind) else depth
+    return st.builds(kind, **{field.name: values(hints[field.name], lower) for field in dataclasses.fields(kind)})
+
+
+def _holds_itself(kind: Any) -> bool:
+    names = {getattr(kind, "__name__", "")} | {getattr(member, "__name__", "") for member in get_args(kind)}
+    return (not names.isdisjoint({"Entry", "Answer", "BestOf", "SumOf"}) and kind is not Entry) or kind is Entry
+
+
+@st.composite
+def submissions(draw: st.DrawFn) -> Submission:
+    """Return a submission whose evidence has ids, numbers and paths of its own, as services make it."""
+    submission: Submission = draw(values(Submission))
+    assessment: Assessment = submission.assessment
+    evidence = tuple(
+        dataclasses.replace(piece, id=f"E{number:04d}") for number, piece in enumerate(assessment.evidence)
+    )
+    ids = [piece.id for piece in evidence]
+    return dataclasses.replace(
+        submission,
+        assessment=dataclasses.replace(assessment, evidence=evidence),
+        numbers={id_: f"A1-{id_}" for id_ in ids if draw(st.booleans())},
+        paths={id_: f"佐证材料/{id_}" for id_ in ids if draw(st.booleans())},
+    )
+
+
+def rubrics() -> st.SearchStrategy[Rubric]:
+    """Return rubrics with every kind of marking; they need not make sense."""
+    return values(Rubric)

@@ -1,0 +1,213 @@
+"""submission.json and rubric.json: read again as they were written; what is not ours is refused, all at once."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from app.domain.problems import ProblemError
+from app.domain.rubric import Rubric
+from app.domain.submission import Link, Submission
+from app.exchange.rubric_json import read_rubric, write_rubric
+from app.exchange.submission_json import content_digest, read_submission, submission_id, write_submission
+from app.files.canonical import canonical_json, digest
+from tests.exchange.packages import small_rubric, small_submission
+from tests.exchange.strategies import rubrics, submissions
+
+ANY_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(submissions())
+def test_a_submission_is_read_as_it_was_written(submission: Submission) -> None:
+    data = write_submission(submission)
+
+    assert read_submission(data) == submission
+    assert write_submission(read_submission(data)) == data
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(rubrics())
+def test_a_rubric_is_read_as_it_was_written(rubric: Rubric) -> None:
+    assert read_rubric(write_rubric(rubric)) == rubric
+
+
+def test_the_sha256_of_rubric_json_is_the_digest_of_the_rubric() -> None:
+    assert hashlib.sha256(write_rubric(small_rubric())).hexdigest() == digest(small_rubric())
+
+
+def test_the_id_is_the_sha256_over_everything_else() -> None:
+    document = json.loads(write_submission(small_submission()))
+    id_ = document.pop("id")
+
+    assert hashlib.sha256(canonical_json(document)).hexdigest() == id_ == submission_id(small_submission())
+
+
+def test_the_content_digest_leaves_out_what_is_replaced() -> None:
+    first = small_submission()
+    replacing = replace(first, replaces="0" * 64)
+    next_round = replace(first, based_on=Link("1" * 64))
+
+    assert content_digest(first) == content_digest(replacing)
+    assert submission_id(first) != submission_id(replacing)
+    assert content_digest(first) != content_digest(next_round)
+
+
+def test_the_submission_says_what_travels_and_nothing_else() -> None:
+    document = json.loads(write_submission(small_submission()))
+
+    assert set(document) == {
+        *("format", "id", "round", "based_on", "replaces", "date", "rubric", "county", "cycle", "applicant", "person"),
+        *("profile", "report", "gates", "answers", "measures", "references", "ledgers", "evidence", "cases", "score"),
+    }
+    assert document["evidence"][0] == {
+        "id": "E0001",
+        "title": "关于成立领导小组的通知",
+        "number": "北政办〔2020〕1号",
+        "date": "2020-03-01",
+        "file": {"name": "a.pdf", "sha256": small_submission().assessment.evidence[0].file.sha256, "size": 10256},
+        "serves": [{"criterion": "A2", "requirement": "e1"}, {"criterion": "B1"}],
+        "material_number": "A2-01",
+        "path": "佐证材料/A组织管理/A2领导协调机制/A2-01_关于成立领导小组的通知（北政办〔2020〕1号）.pdf",
+    }
+    assert document["measures"][0]["value"] == "30.42"
+    assert document["score"]["criteria"][1]["derivation"] == ["每次2.5分×1次=2.5分"]
+    assert "gain" not in str(document)
+
+
+# ---------------------------------------------------------------- what is not ours
+
+Edit = Callable[[dict[str, Any]], object]
+
+
+def edited(edit: Edit) -> bytes:
+    """Return a submission somebody has edited, with an id that fits again."""
+    document = json.loads(write_submission(small_submission()))
+    edit(document)
+    document.pop("id", None)
+    plain = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    document["id"] = hashlib.sha256(plain).hexdigest()
+    return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def refused(data: bytes) -> dict[str, str]:
+    with pytest.raises(ProblemError) as caught:
+        read_submission(data)
+    return {problem.where: problem.code for problem in caught.value.problems}
+
+
+def test_an_unedited_submission_is_read() -> None:
+    assert read_submission(edited(dict.copy)) == small_submission()
+
+
+@pytest.mark.parametrize(
+    ("edit", "where"),
+    [
+        (lambda d: d.update(extra=1), "extra"),
+        (lambda d: d["county"].update(mayor="x"), "county.mayor"),
+        (lambda d: d["answers"]["A2"].update(parts={"0": {"x": 1}}), "answers.A2.parts.0.x"),
+        (lambda d: d.pop("score"), "score"),
+        (lambda d: d.update(round="1"), "round"),
+        (lambda d: d.update(date="2022-1-10"), "date"),
+        (lambda d: d["measures"][0].update(value="1E+999999999"), ""),
+        (lambda d: d["measures"][0].update(value="NaN"), "measures.0.value"),
+        (lambda d: d["measures"][0].update(value=30.42), ""),
+        (lambda d: d["measures"][0].update(value="30.420e0"), ""),
+        (lambda d: d["county"].update(region_type=None), ""),
+        (lambda d: d["evidence"].append(d["evidence"][0]), "E0001"),
+        (lambda d: d["score"]["criteria"][0].update(state="great"), "score.criteria.0.state"),
+    ],
+)
+def test_an_edited_submission_is_refused_and_says_where(edit: Edit, where: str) -> None:
+    wheres = refused(edited(edit))
+
+    assert f"machine/submission.json {where}".rstrip() in wheres
+    assert set(wheres.values()) <= {"PACKAGE_CONTENT", "PACKAGE_ID"}
+
+
+def test_every_mistake_is_told_at_once() -> None:
+    def edit(document: dict[str, Any]) -> None:
+        document["round"] = "1"
+        document["county"]["mayor"] = "x"
+        document["evidence"][0]["date"] = "yesterday"
+
+    assert len(refused(edited(edit))) == 3
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"null",
+        b"[]",
+        b"{",
+        b"\xff",
+        b'{"format":1}',
+        b'{"format":' + b"[" * 100_000,
+        b'{"format":0}',
+        b'{"format":"1"}',
+        b'{"format":1e400}',
+        b'{"format":' + b"9" * 10_000 + b"}",
+    ],
+)
+def test_bytes_that_are_no_submission_are_refused(data: bytes) -> None:
+    assert refused(data)
+
+
+@given(ANY_JSON)
+def test_any_json_is_refused(value: object) -> None:
+    data = json.dumps(value).encode()
+    for read in (read_submission, read_rubric):
+        with pytest.raises(ProblemError):
+            read(data)
+
+
+@given(st.sampled_from(sorted(json.loads(write_submission(small_submission())))), ANY_JSON)
+def test_a_submission_with_any_value_in_any_place_is_read_or_refused(key: str, value: object) -> None:
+    data = edited(lambda document: document.update({key: value}))
+    try:
+        assert write_submission(read_submission(data)) == data
+    except ProblemError as error:
+        told = error.problems
+    else:
+        return
+    assert told
+
+
+def test_a_mistake_inside_a_marking_is_told_for_that_marking_only() -> None:
+    document = json.loads(write_rubric(small_rubric()))
+    marking = document["dimensions"][1]["indicators"][0]["criteria"][0]["marking"]
+    assert marking["kind"] == "per_count"
+    marking["every"] = "2"
+
+    with pytest.raises(ProblemError) as caught:
+        read_rubric(canonical_json(document))
+
+    assert [(problem.where, problem.what) for problem in caught.value.problems] == [
+        ("machine/rubric.json dimensions.1.indicators.0.criteria.0.marking.every", "不认识这一项。")
+    ]
+
+
+def test_a_rubric_written_in_another_way_is_refused() -> None:
+    spaced = json.dumps(json.loads(write_rubric(small_rubric())), ensure_ascii=False, sort_keys=True).encode()
+
+    with pytest.raises(ProblemError, match="规范"):
+        read_rubric(spaced)
+
+
+def test_decimals_keep_their_places() -> None:
+    submission = small_submission()
+    totals = replace(submission.score.points, computed=Decimal("6.50"))
+    again = read_submission(write_submission(replace(submission, score=replace(submission.score, points=totals))))
+
+    assert str(again.score.points.computed) == "6.50"
