@@ -75,10 +75,17 @@ class RelativeLink(Url):  # type: ignore[misc]
     def _parse_url(self) -> None:
         self._link_type = UrlTypes.EXTERNAL
         self._link = self._relationship_link = self._path.translate(_ESCAPED)
-        self._text = self._path.rpartition("/")[2]
+        self._text = short_name(self._path.rpartition("/")[2])
 
     def _escape_strings(self) -> None:
         """Leave the link as it is."""
+
+
+def short_name(name: str) -> str:
+    """Return a file name without its title: C1-01_….pdf. LibreOffice breaks no line inside a link."""
+    number, mark, rest = name.partition("_")
+    kind = rest.rpartition(".")[2]
+    return f"{number}_….{kind}" if mark and "." in rest else name
 
 
 class _Catalogue:

@@ -88,7 +88,6 @@ class _Listing:
             "document_date": piece.date.isoformat() if piece.date else "",
             "department": piece.department,
             "pages": "" if again else _shown_pages(self._dossier, piece),
-            "file": path.rpartition("/")[2],
             "note": "；".join(self._notes(piece, criterion, again=again)),
         }
         return CatalogueRow(piece.id, {key: tidy(text) for key, text in texts.items()}, path)

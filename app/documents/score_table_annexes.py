@@ -59,10 +59,17 @@ def write_annexes(book: Workbook, styles: Styles, dossier: Dossier) -> None:
             sheet.set_column(number, number, width)
         write_text(sheet, (0, 0, 0, len(widths) - 1), annex.name, styles.title)
         sheet.set_row(0, 32)
-        row = 1
+        row = header_row = 1
         for table in annex.tables:
+            if not annex.name.endswith(table.title):
+                write_text(sheet, (row, 0, row, len(table.header) - 1), table.title, styles.heading)
+                sheet.set_row(row, 22)
+                row += 1
+            header_row = row
             row = _write_table(sheet, styles, table, row, widths) + 1
-        set_paper(sheet, landscape=True, header_row=2 if len(annex.tables) == 1 else 0, draft=dossier.is_draft)
+        if len(annex.tables) > 1:
+            header_row = 0  # several tables have several headers: the title alone comes again on every page
+        set_paper(sheet, landscape=True, header_row=header_row, draft=dossier.is_draft)
         protect(sheet)
 
 
@@ -100,12 +107,10 @@ def _widths(tables: Sequence[TextTable]) -> list[float]:
 
 def _write_table(sheet: Worksheet, styles: Styles, table: TextTable, row: int, widths: Sequence[float]) -> int:
     """Write a table from a row on and return the next free row."""
-    write_text(sheet, (row, 0, row, len(table.header) - 1), table.title, styles.heading)
-    sheet.set_row(row, 22)
     for number, header in enumerate(table.header):
-        sheet.write_string(row + 1, number, header, styles.header)
-    sheet.set_row(row + 1, 20)
-    row += 2
+        sheet.write_string(row, number, header, styles.header)
+    sheet.set_row(row, 20)
+    row += 1
     for texts in table.rows:
         row = _write_row(sheet, styles, [tidy(text) for text in texts], row, widths)
     return row
