@@ -18,7 +18,7 @@ def write_rubric(rubric: Rubric) -> bytes:
 
 def read_rubric(data: bytes) -> Rubric:
     """Return the rubric. Raises: ProblemError with every problem; bytes that we would write otherwise are one."""
-    (rubric,) = read_strictly(_adapter(), b"[" + data + b"]", RUBRIC, "PACKAGE_CONTENT")
+    (rubric,) = read_strictly(_adapter(), b"[" + data + b"]", RUBRIC, "PACKAGE_CONTENT", wrapping=1)
     if write_rubric(rubric) != data:
         raise ProblemError([blocking("PACKAGE_CONTENT", RUBRIC, "评分标准不是规范写法。", "请向发来的人重新要一份。")])
     return rubric

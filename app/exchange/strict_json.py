@@ -38,15 +38,18 @@ _MEANINGS = {
 }
 
 
-def read_strictly(adapter: TypeAdapter[T], data: bytes, where: str, code: str) -> T:
-    """Return the value that the bytes hold. Raises: ProblemError with every problem found, all under one code."""
+def read_strictly(adapter: TypeAdapter[T], data: bytes, where: str, code: str, *, wrapping: int = 0) -> T:
+    """Return the value that the bytes hold. Raises: ProblemError with every problem found, all under one code.
+
+    wrapping: how many levels the caller has put around the data, which people need not read of.
+    """
     if len(data) > MAX_JSON_BYTES:
         raise ProblemError([_problem(code, where, f"超过 {MAX_JSON_BYTES // 2**20} MB")])
     try:
         value = adapter.validate_json(data)
         wild = any(_is_wild(number) for number in _decimals(value))
     except ValidationError as error:
-        raise ProblemError(_problems(error, where, code)) from None
+        raise ProblemError(_problems(error, where, code, wrapping)) from None
     except RecursionError:
         raise ProblemError([_problem(code, where, "层数过深")]) from None
     if wild:
@@ -54,10 +57,12 @@ def read_strictly(adapter: TypeAdapter[T], data: bytes, where: str, code: str) -
     return value
 
 
-def _problems(error: ValidationError, where: str, code: str) -> list[Problem]:
+def _problems(error: ValidationError, where: str, code: str, wrapping: int) -> list[Problem]:
     details = error.errors(include_url=False, include_context=False, include_input=True)
     told = [detail for detail in details if _is_meant(detail, details)] or details
-    return [_problem(code, f"{where} {_place(detail)}".rstrip(), _meaning(detail)) for detail in told[:MAX_SHOWN]]
+    return [
+        _problem(code, f"{where} {_place(detail, wrapping)}".rstrip(), _meaning(detail)) for detail in told[:MAX_SHOWN]
+    ]
 
 
 def _is_meant(detail: ErrorDetails, details: list[ErrorDetails]) -> bool:
@@ -71,8 +76,8 @@ def _is_meant(detail: ErrorDetails, details: list[ErrorDetails]) -> bool:
     return True
 
 
-def _place(detail: ErrorDetails) -> str:
-    return ".".join(str(part) for part in detail["loc"] if part not in _KEY_BY_CLASS)
+def _place(detail: ErrorDetails, wrapping: int) -> str:
+    return ".".join(str(part) for part in detail["loc"][wrapping:] if part not in _KEY_BY_CLASS)
 
 
 def _meaning(detail: ErrorDetails) -> str:
