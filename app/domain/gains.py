@@ -45,19 +45,21 @@ def gains_of(scoring: CriterionScoring, criterion: Criterion, line: CriterionSco
     """Return what would add points to one criterion, largest first."""
     if line.state is State.NOT_APPLICABLE:
         return ()
-    found: dict[str, Decimal] = {}
+    found: dict[str, tuple[Decimal, str]] = {}
     if line.state is State.AWAITING_EVIDENCE:
         titles = "、".join(requirement.title or requirement.id for requirement in scoring.lacking(criterion))
-        found[f"补充佐证材料：{titles}"] = line.prospective
+        found[f"补充佐证材料：{titles}"] = line.prospective, ""
     entry = scoring.assessment.answers.get(criterion.code, NO_ANSWER)
     outcome = mark(criterion.marking, criterion.points, entry, scoring.facts)
     places = scoring.rubric.rounding
     for step in steps(criterion.marking, criterion.points, entry, scoring.facts, outcome):
         points = min(rounded(step.would_earn, places), criterion.points) - line.prospective
         if points > 0:
-            found[step.text] = max(points, found.get(step.text, ZERO))
-    ordered = sorted(found.items(), key=lambda gain: -gain[1])
-    return tuple(Gain(f"{text}，可加{shown(points)}分", rounded(points, places)) for text, points in ordered)
+            found[step.text] = max((points, "最多" if step.is_most else ""), found.get(step.text, (ZERO, "")))
+    ordered = sorted(found.items(), key=lambda gain: -gain[1][0])
+    return tuple(
+        Gain(f"{text}，{most}可加{shown(points)}分", rounded(points, places)) for text, (points, most) in ordered
+    )
 
 
 def steps(marking: Marking, full: Decimal, entry: Entry, facts: Facts, outcome: Outcome) -> Iterator[Step]:
@@ -85,7 +87,7 @@ def steps(marking: Marking, full: Decimal, entry: Entry, facts: Facts, outcome: 
             yield from _by_measure(marking, full, facts)
         case _:
             if outcome.earned is None:
-                yield Step("填报本项", full)
+                yield Step("填报本项", full, is_most=True)
 
 
 def _checklist(marking: Checklist, full: Decimal, entry: Entry, earned: Exact) -> Iterator[Step]:
@@ -123,7 +125,7 @@ def _per_count(marking: PerCount, full: Decimal, entry: Entry, facts: Facts) -> 
 def _sites(marking: Sites, full: Decimal, entry: Entry) -> Iterator[Step]:
     given = entry.sites or ()
     if len(given) < marking.min_sites:
-        yield Step(f"填报现场评分（至少{marking.min_sites}处）", full)
+        yield Step(f"填报现场评分（至少{marking.min_sites}处）", full, is_most=True)
         return
     for site in given:
         if site.score < HUNDRED:
@@ -137,7 +139,7 @@ def _best_of(marking: BestOf, full: Decimal, entry: Entry, facts: Facts) -> Iter
         zip(marking.parts, part_outcomes(marking, full, entry, facts), strict=True)
     ):
         for step in steps(part, full, part_entry(entry, index), facts, outcome):
-            yield Step(f"路径{index + 1}：{step.text}", step.would_earn)
+            yield Step(f"路径{index + 1}：{step.text}", step.would_earn, step.is_most)
 
 
 def _sum_of(marking: SumOf, full: Decimal, entry: Entry, facts: Facts) -> Iterator[Step]:
@@ -146,7 +148,7 @@ def _sum_of(marking: SumOf, full: Decimal, entry: Entry, facts: Facts) -> Iterat
     if waiting:
         others = added(outcome.earned for outcome in outcomes if outcome.earned is not None)
         more = added(part.points for part, o in zip(marking.parts, outcomes, strict=True) if o.earned is None)
-        yield Step(f"填齐分项{'、'.join(waiting)}", within(added((others, more)), full))
+        yield Step(f"填齐分项{'、'.join(waiting)}", within(added((others, more)), full), is_most=True)
         return
     for index, (part, outcome) in enumerate(zip(marking.parts, outcomes, strict=True)):
         rest = added(o.earned for i, o in enumerate(outcomes) if i != index and o.earned is not None)
@@ -158,7 +160,7 @@ def _by_measure(marking: Marking, full: Decimal, facts: Facts) -> Iterator[Step]
     measure = facts.measure(measure_of(marking) or "")
     now = facts.assessed(measure.id)
     if isinstance(now, Missing):
-        yield Step(f"补报{measure.title}的数值（{now.reason.rstrip('。')}）", full)
+        yield Step(f"补报{measure.title}的数值（{now.reason.rstrip('。')}）", full, is_most=True)
         return
     match marking:
         case Threshold():
@@ -177,7 +179,7 @@ def _by_measure(marking: Marking, full: Decimal, facts: Facts) -> Iterator[Step]
         case VersusReference():
             near = facts.reference(marking.measure, marking.level, now.year)
             if isinstance(near, Missing):
-                yield Step(f"补充参照值（{near.reason.rstrip('。')}）", full)
+                yield Step(f"补充参照值（{near.reason.rstrip('。')}）", full, is_most=True)
             else:
                 yield Step(_reach(now, marking.op, reference_target(marking, near[0])), full)
         case Growth():
@@ -199,7 +201,7 @@ def _growth(marking: Growth, full: Decimal, facts: Facts, now: Reading) -> Itera
     old = facts.baseline(marking, now)
     wanted = wanted_change(marking, facts)
     if isinstance(old, Missing):
-        yield Step(f"补报基线数值（{old.reason.rstrip('。')}）", full)
+        yield Step(f"补报基线数值（{old.reason.rstrip('。')}）", full, is_most=True)
     elif not isinstance(wanted, Missing) and old.value:
         change = Fraction(wanted) * (now.year - old.year if marking.per_year else 1)
         if marking.relative is not None:

@@ -53,6 +53,7 @@ class CriterionScoring:
         """Index figures, references and evidence."""
         self.rubric = rubric
         self.assessment = assessment
+        self._nothing = rounded(ZERO, rubric.rounding)
         self.facts = Facts(rubric, assessment)
         self._serving = serving(assessment.evidence)
         self._window = evidence_window(rubric, assessment)
@@ -64,19 +65,23 @@ class CriterionScoring:
             return self._not_applicable(criterion, answer)
         outcome = mark(criterion.marking, criterion.points, answer, self.facts)
         if outcome.earned is None:
-            return _line(criterion, answer, State.UNANSWERED, (ZERO, ZERO), outcome, self.rubric)
-        earned = self._rounded(outcome.earned, criterion)
-        pieces = self._serving.get(criterion.code, [])
-        lacking = self.lacking(criterion)
-        warnings = (*outcome.warnings, *self._date_warnings(criterion, pieces))
-        if lacking and earned > 0 and self.rubric.evidence is EvidenceRule.REQUIRED:
-            titles = "、".join(requirement.title or requirement.id for requirement in lacking)
-            waits = f"缺必需的佐证材料：{titles}。{shown(earned)}分待佐证补齐后计入，现计0分。"
-            told = (*outcome.derivation, *self._rounding_told(outcome.earned, earned), waits)
-            held = Outcome(outcome.earned, told, warnings)
-            return _line(criterion, answer, State.AWAITING_EVIDENCE, (ZERO, earned), held, self.rubric)
-        final = Outcome(outcome.earned, (*outcome.derivation, *self._rounding_told(outcome.earned, earned)), warnings)
-        return _line(criterion, answer, State.SCORED, (earned, earned), final, self.rubric)
+            return self._line(criterion, answer, State.UNANSWERED, self._nothing, outcome)
+        return self._earned(criterion, answer, outcome, outcome.earned)
+
+    def _earned(self, criterion: Criterion, answer: Answer, outcome: Outcome, exact: Exact) -> CriterionScore:
+        earned = self._rounded(exact, criterion)
+        told = (*outcome.derivation, *self._rounding_told(exact, earned))
+        warnings = (*outcome.warnings, *self._date_warnings(criterion))
+        lacking = self.lacking(criterion) if earned > 0 else []
+        if not lacking:
+            return self._line(criterion, answer, State.SCORED, earned, Outcome(exact, told, warnings))
+        lacks = f"缺必需的佐证材料：{'、'.join(requirement.title or requirement.id for requirement in lacking)}。"
+        if self.rubric.evidence is EvidenceRule.ADVISORY:
+            warnings = (*warnings, ScoreWarning("EVIDENCE_MISSING", lacks))
+            return self._line(criterion, answer, State.SCORED, earned, Outcome(exact, told, warnings))
+        waits = f"{lacks}{shown(earned)}分待佐证补齐后计入，现计0分。"
+        held = Outcome(exact, (*told, waits), warnings)
+        return self._line(criterion, answer, State.AWAITING_EVIDENCE, earned, held)
 
     def lacking(self, criterion: Criterion) -> list[Requirement]:
         """Return the required requirements that no evidence with a stored file meets."""
@@ -95,7 +100,8 @@ class CriterionScoring:
 
     def _rounded(self, earned: Exact, criterion: Criterion) -> Decimal:
         # Rounding up may pass full points that have more places than the rubric rounds to.
-        return min(rounded(within(earned, criterion.points), self.rubric.rounding), criterion.points)
+        near = rounded(within(earned, criterion.points), self.rubric.rounding)
+        return near if near <= criterion.points else criterion.points
 
     def _rounding_told(self, exact: Exact, earned: Decimal) -> tuple[str, ...]:
         if isinstance(exact, Decimal) and exact == earned:
@@ -109,13 +115,33 @@ class CriterionScoring:
         rule = self.rubric.not_applicable_rule(criterion)
         if rule is NotApplicable.NEVER:
             told = Outcome(None, ("本项不得填不适用，请填报。",), (_never(criterion),))
-            return _line(criterion, answer, State.UNANSWERED, (ZERO, ZERO), told, self.rubric)
-        earned = self._rounded(criterion.points, criterion) if rule is NotApplicable.FULL else ZERO
+            return self._line(criterion, answer, State.UNANSWERED, self._nothing, told)
+        earned = self._rounded(criterion.points, criterion) if rule is NotApplicable.FULL else self._nothing
         told = Outcome(earned, (f"不适用（{answer.not_applicable}）：{rule.label}。",))
-        return _line(criterion, answer, State.NOT_APPLICABLE, (earned, earned), told, self.rubric)
+        return self._line(criterion, answer, State.NOT_APPLICABLE, earned, told)
 
-    def _date_warnings(self, criterion: Criterion, pieces: Iterable[Evidence]) -> Iterable[ScoreWarning]:
-        for piece in pieces:
+    def _line(
+        self, criterion: Criterion, answer: Answer, state: State, prospective: Decimal, outcome: Outcome
+    ) -> CriterionScore:
+        computed = self._nothing if state is State.AWAITING_EVIDENCE else prospective
+        claimed = computed if answer.self_points is None else self._claimed(answer.self_points, criterion)
+        return CriterionScore(
+            criterion.code,
+            state,
+            criterion.points,
+            computed,
+            prospective,
+            claimed,
+            outcome.derivation,
+            outcome.warnings,
+        )
+
+    def _claimed(self, claim: Decimal, criterion: Criterion) -> Decimal:
+        near = rounded(claim, self.rubric.rounding)
+        return near if near <= criterion.points else claim
+
+    def _date_warnings(self, criterion: Criterion) -> Iterable[ScoreWarning]:
+        for piece in self._serving.get(criterion.code, ()):
             if not _stands(criterion, piece) and (text := date_warning(piece, self._window)):
                 yield ScoreWarning("EVIDENCE_UNDATED" if piece.date is None else "EVIDENCE_DATE", text)
 
@@ -151,29 +177,6 @@ def _stands(criterion: Criterion, piece: Evidence) -> bool:
 
 def _never(criterion: Criterion) -> ScoreWarning:
     return ScoreWarning("NOT_APPLICABLE_REFUSED", f"{criterion.code}不得填不适用。")
-
-
-def _line(
-    criterion: Criterion,
-    answer: Answer,
-    state: State,
-    points: tuple[Decimal, Decimal],
-    outcome: Outcome,
-    rubric: Rubric,
-) -> CriterionScore:
-    computed, prospective = points
-    claimed = computed if answer.self_points is None else answer.self_points
-    places = rubric.rounding
-    return CriterionScore(
-        criterion.code,
-        state,
-        criterion.points,
-        rounded(computed, places),
-        rounded(prospective, places),
-        rounded(claimed, places),
-        outcome.derivation,
-        outcome.warnings,
-    )
 
 
 def _dimension(rubric: Rubric, dimension: Dimension, by_code: Mapping[str, CriterionScore]) -> DimensionScore:

@@ -23,10 +23,10 @@ def threshold(marking: Threshold, full: Decimal, facts: Facts) -> Outcome:
     """P when the value meets the target; else 0, or in proportion to value/target (target/value for ≤ and ＜)."""
     found = facts.assessed(marking.measure)
     target = facts.by_region(marking.target)
-    if isinstance(found, Missing):
-        return missing(found)
     if isinstance(target, Missing):
         return missing(target)
+    if isinstance(found, Missing):
+        return missing(found)
     goal = f"{marking.op.sign}{with_unit(target, found.measure.unit)}"
     if holds(found.value, marking.op, target):
         return Outcome(full, (f"{found.shown}，{goal}，得{shown(full)}分。",), found.warnings)
@@ -65,13 +65,13 @@ def tiers(marking: Tiers, full: Decimal, facts: Facts) -> Outcome:
 def proportional(marking: Proportional, full: Decimal, facts: Facts) -> Outcome:
     """Return points linear between zero_at (0) and full_at (P), clamped."""
     found = facts.assessed(marking.measure)
-    if isinstance(found, Missing):
-        return missing(found)
     zero_at, full_at = facts.by_region(marking.zero_at), facts.by_region(marking.full_at)
     if isinstance(zero_at, Missing):
         return missing(zero_at)
     if isinstance(full_at, Missing):
         return missing(full_at)
+    if isinstance(found, Missing):
+        return missing(found)
     span = Fraction(full_at) - Fraction(zero_at)
     if not span:
         return unanswered("评分标准里0分与满分的数值相同，无法计算。")
@@ -117,15 +117,15 @@ def _reference_words(marking: VersusReference, reference: Reference, target: Fra
 
 def growth(marking: Growth, full: Decimal, facts: Facts) -> Outcome:
     """P when the change in the better direction reaches the share or the number asked."""
+    wanted = wanted_change(marking, facts)
+    if isinstance(wanted, Missing):
+        return missing(wanted)
     now = facts.assessed(marking.measure)
     if isinstance(now, Missing):
         return missing(now)
     old = facts.baseline(marking, now)
     if isinstance(old, Missing):
         return missing(old)
-    wanted = wanted_change(marking, facts)
-    if isinstance(wanted, Missing):
-        return missing(wanted)
     if not old.value:
         return unanswered(f"{old.shown}，基线为0，无法比较。")
     change = change_between(marking, old, now)

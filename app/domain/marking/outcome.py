@@ -21,10 +21,11 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What could be done, and the points the marking would then give, unrounded."""
+    """What could be done, and the points the marking would then give, unrounded; is_most: perhaps fewer."""
 
     text: str
     would_earn: Exact
+    is_most: bool = False
 
 
 def unanswered(reason: str, warnings: Iterable[ScoreWarning] = ()) -> Outcome:
