@@ -128,11 +128,10 @@ def make_folder(folder: Path) -> None:
         sync_folder(place.parent)
 
 
-def unused_path(path: Path) -> Path:
-    """Return the path, or with （2）, （3）… before its suffixes when the name is taken."""
-    stem, suffix = path.name, ""
-    if path.suffix:
-        stem, suffix = path.name[: -len(path.suffix)], path.suffix
+def unused_path(path: Path, suffix: str | None = None) -> Path:
+    """Return the path, or with （2）, （3）… before its suffix when the name is taken."""
+    suffix = path.suffix if suffix is None else suffix
+    stem = path.name.removesuffix(suffix)
     number, free = 1, path
     while free.exists() or free.is_symlink():
         number += 1

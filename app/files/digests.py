@@ -1,6 +1,7 @@
 """sha256 of files, streamed: no file is ever held in memory as a whole."""
 
 import hashlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -11,6 +12,13 @@ def sha256_of(path: Path) -> str:
     """Return the sha256 (hex) of a file's content. Raises: OSError."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def file_blocks(path: Path) -> Iterator[bytes]:
+    """Yield the content of a file in pieces. Raises: OSError."""
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK_BYTES):
+            yield chunk
 
 
 def copy_hashed(source: BinaryIO, target: BinaryIO) -> tuple[str, int]:

@@ -33,13 +33,16 @@ def engine_for(database: Path, mode: Mode) -> Engine:
 
     def connect() -> sqlite3.Connection:
         # One thread at a time uses a workspace (its lock sees to that), but not always the one that opened it.
-        return sqlite3.connect(
+        connection = sqlite3.connect(
             _uri(database, mode),
             uri=True,
             isolation_level=None,
             check_same_thread=False,
             timeout=BUSY_TIMEOUT_S,
         )
+        # A text with a flipped bit may be no UTF-8; then the row's digest tells.
+        connection.text_factory = lambda text: text.decode("utf-8", "replace")
+        return connection
 
     engine = create_engine("sqlite://", creator=connect, poolclass=NullPool)
     begin = "BEGIN" if mode == "ro" else "BEGIN IMMEDIATE"
@@ -85,7 +88,8 @@ def is_sound(connection: Connection) -> bool:
     return found == ("ok",)
 
 
-_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR}
+"""SQLITE_ERROR: a table or column is not there, because what describes them was overwritten."""
 
 
 def database_problem(error: sqlite3.Error, where: Path) -> Problem:

@@ -94,9 +94,11 @@ def following(last: LogRow, step: Step) -> LogRow:
     return sealed_row(last, step.at, step.person, step.changes.name, (step.before, step.after))
 
 
-def sealed_row(last: LogRow, at: str, person: str, what: str, texts: tuple[str, str]) -> LogRow:
-    """Return a row after the last one, with its hash. texts are before and after."""
-    row = LogRow(last.n + 1, at, person, what, *texts, previous=last.hash, hash="")
+def sealed_row(
+    last: LogRow, at: str, person: str, what: str, texts: tuple[str, str], *, n: int | None = None
+) -> LogRow:
+    """Return a row after the last one, with its hash. texts are before and after; n may leave numbers out."""
+    row = LogRow(n or last.n + 1, at, person, what, *texts, previous=last.hash, hash="")
     return replace(row, hash=_hash(row))
 
 

@@ -176,16 +176,20 @@ def shut(connection: Connection) -> None:
 
 @contextlib.contextmanager
 def reading(folder: Path) -> Iterator[Connection]:
-    """Yield a reading transaction on the database, with no lock and nothing written in the folder.
-
-    Where it cannot be read in place (a read-only folder after a crash, an older revision), a copy in a temp
-    folder is read.
-    """
-    with contextlib.ExitStack() as stack:
-        stack.enter_context(telling_problems(folder))
-        connection = _in_place(folder, stack) or _in_copy(folder, stack)
-        stack.enter_context(connection.begin())
+    """Yield a reading transaction on the database, as `readable`."""
+    with readable(folder) as connection, connection.begin():
         yield connection
+
+
+@contextlib.contextmanager
+def readable(folder: Path) -> Iterator[Connection]:
+    """Yield a connection for reading, with no lock and nothing written in the folder.
+
+    Where the database cannot be read in place (a read-only folder after a crash, an older revision), a copy in a
+    temp folder is read. Raises: ProblemError(WORKSPACE_DAMAGED, WORKSPACE_NEWER).
+    """
+    with telling_problems(folder), contextlib.ExitStack() as stack:
+        yield _in_place(folder, stack) or _in_copy(folder, stack)
 
 
 def _in_place(folder: Path, stack: contextlib.ExitStack) -> Connection | None:
@@ -213,6 +217,14 @@ def copy_database(database: Path, folder: Path) -> None:
         if source.is_file():
             target = folder / (DATABASE_NAME + suffix)
             shutil.copyfile(source, target)
+
+
+def check_restored(folder: Path) -> None:
+    """See that a folder just unpacked opens, and give it its first automatic backup. Raises: ProblemError."""
+    with reading(folder) as connection:
+        state = read_state(connection, folder)
+    with shutting(folder / DATABASE_NAME) as connection:
+        backups.take(raw(connection), folder, state.last)
 
 
 def read_state(connection: Connection, folder: Path) -> State:

@@ -150,6 +150,16 @@ class Workspace:
             self._is_changed = False
             return path
 
+    def copy_database(self, path: Path) -> None:
+        """Write a checked copy of the database, as one file; also when only reading. Raises: ProblemError."""
+        with self._guard, telling_problems(path):
+            if self._connection is not None:
+                self.close_step()
+                backups.copy_to(raw(self._connection), path)
+            else:
+                with opening.readable(self.folder) as connection:
+                    backups.copy_to(raw(connection), path)
+
     def clean_up_unused(self) -> tuple[str, ...]:
         """Delete stored files that neither the assessment nor any kept backup names; return their digests.
 
@@ -303,7 +313,7 @@ def create(folder: Path, rubric: Rubric) -> None:
     opening.check_free(folder)
     with telling_problems(folder):
         make_folder(folder)
-        with contextlib.closing(_taken(folder, "")):
+        with held(folder, ""):
             opening.build(folder, rubric)
 
 
@@ -333,6 +343,11 @@ def _opened(folder: Path, lock: FolderLock) -> Workspace:
         opening.shut(connection)
         raise
     return workspace
+
+
+def held(folder: Path, who: str) -> contextlib.closing[FolderLock]:
+    """Hold the lock of a workspace in a `with`. Raises: ProblemError(WORKSPACE_HELD, WRITE_FAILED)."""
+    return contextlib.closing(_taken(folder, who))
 
 
 def _taken(folder: Path, who: str) -> FolderLock:

@@ -105,9 +105,8 @@ def test_reading_goes_on_beside_a_writer(folder: Path) -> None:
 
 
 def test_a_second_writer_is_told_who_holds_the_workspace(folder: Path) -> None:
-    with open_workspace(folder, writing=True, who="卫健局 张三"):
-        with pytest.raises(ProblemError) as error:
-            open_workspace(folder, writing=True, who="李四")
+    with open_workspace(folder, writing=True, who="卫健局 张三"), pytest.raises(ProblemError) as error:
+        open_workspace(folder, writing=True, who="李四")
     assert code_of(error) == "WORKSPACE_HELD"
     assert "卫健局 张三" in str(error.value)
 
@@ -118,12 +117,14 @@ def test_a_second_writer_is_told_who_holds_the_workspace(folder: Path) -> None:
 def test_a_writer_in_another_process_holds_the_lock_until_it_dies(folder: Path) -> None:
     program = (
         "import sys; from pathlib import Path; from app.storage.workspace import open_workspace\n"
-        "held = open_workspace(Path(sys.argv[1]), writing=True, who='王五'); print('held', flush=True); sys.stdin.read()"
+        "held = open_workspace(Path(sys.argv[1]), writing=True, who='王五')\n"
+        "print('held', flush=True); sys.stdin.read()"
     )
     with subprocess.Popen(
         [sys.executable, "-c", program, str(folder)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as holder:
-        assert holder.stdout and holder.stdout.readline() == b"held\n"
+        assert holder.stdout
+        assert holder.stdout.readline() == b"held\n"
         with pytest.raises(ProblemError) as error:
             open_workspace(folder, writing=True)
         assert "王五" in str(error.value)
@@ -149,7 +150,8 @@ def test_a_newer_workspace_is_refused_politely(folder: Path) -> None:
         with pytest.raises(ProblemError) as error:
             open_workspace(folder, writing=writing)
         assert code_of(error) == "WORKSPACE_NEWER"
-        assert "0999" in str(error.value) and "0001" in str(error.value)
+        assert "0999" in str(error.value)
+        assert "0001" in str(error.value)
 
 
 def test_a_seal_is_remembered(folder: Path) -> None:

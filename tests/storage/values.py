@@ -23,7 +23,7 @@ from app.domain.evidence import Evidence, Service, StoredFile
 from app.domain.marking.kinds import YesNo
 from app.domain.rubric import Criterion, Dimension, Grade, Indicator, Reference, Rubric, Status, Verdict
 
-NOON = dt.datetime(2021, 11, 3, 12, 0, 0)
+NOON = dt.datetime(2021, 11, 3, 12, 0, 0)  # noqa: DTZ001 - the log takes times as they are given
 SHA = "0123456789abcdef" * 4
 
 

@@ -1,0 +1,175 @@
+"""A backup as one file (`….jkxq备份.zip`): database, attachments, manifest. Also the way to another computer."""
+
+import os
+import shutil
+import tempfile
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from app import __version__
+from app.domain.evidence import StoredFile
+from app.domain.problems import Problem, warning
+from app.domain.progress import Progress, Silent
+from app.files.atomic import (
+    PARTIAL_SUFFIX,
+    make_folder,
+    partial_file,
+    settle,
+    sync_folder,
+    unused_path,
+)
+from app.files.canonical import canonical_json
+from app.files.digests import file_blocks, sha256_of
+from app.files.zip_writing import ZipWriter
+from app.storage import opening
+from app.storage.attachments import Attachments
+from app.storage.backup_zip import FORMAT, MANIFEST_NAME, README_NAME, BackupZip, entry_name
+from app.storage.connection import DATABASE_NAME, telling_problems
+from app.storage.workspace import Workspace
+
+SUFFIX = ".jkxq备份.zip"
+
+_README = (
+    "这是健康县区自评工作库的完整备份。\r\n"
+    "请不要解压或修改。恢复：在程序中选择“从备份恢复”，或运行\r\n"
+    "jkxq restore 备份文件 新文件夹\r\n"
+)
+_MAX_NAME = 60
+_FULL_WIDTH = str.maketrans('\\/:*?"<>|%', "＼／：＊？＂＜＞｜％")
+
+
+@dataclass(frozen=True, slots=True)
+class BackupFile:
+    """A written and verified backup. problems: files that were missing or damaged and are not in it."""
+
+    path: Path
+    attachments: int
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(slots=True)
+class _Contents:
+    """What goes into a backup: name in it to file and digest."""
+
+    files: dict[str, tuple[Path, str]]
+    problems: list[Problem] = field(default_factory=list)
+
+
+def backup_to_file(workspace: Workspace, out_dir: Path, *, day: date, progress: Progress | None = None) -> BackupFile:
+    """Write everything a workspace holds into one new file and verify it; nothing is overwritten.
+
+    An attachment that is missing or damaged is told and left out; the rest is saved.
+
+    Raises: ProblemError(DISK_FULL, WRITE_FAILED, BACKUP_DAMAGED); then there is no file.
+    """
+    progress = progress or Silent()
+    with telling_problems(out_dir), tempfile.TemporaryDirectory(prefix="jkxq-") as temp:
+        make_folder(out_dir)
+        database = Path(temp) / DATABASE_NAME
+        workspace.copy_database(database)
+        contents = _contents(workspace, database, progress)
+        with partial_file(out_dir) as (file, partial):
+            _write(ZipWriter(file), contents, progress)
+            file.flush()
+            _verify(partial, progress)
+            path = unused_path(out_dir / _name(workspace, day), suffix=SUFFIX)
+            settle(file, partial, path)
+    return BackupFile(path, len(contents.files) - 1, tuple(contents.problems))
+
+
+def _name(workspace: Workspace, day: date) -> str:
+    assessment = workspace.picture.assessment
+    parts = (assessment.county.full_name or workspace.folder.name, assessment.cycle.name)
+    name = unicodedata.normalize("NFC", "_".join(part for part in parts if part)).translate(_FULL_WIDTH)
+    name = "".join(sign for sign in name if sign.isprintable()).strip(" .")[:_MAX_NAME]
+    return f"{name}_{day.isoformat()}{SUFFIX}"
+
+
+def _contents(workspace: Workspace, database: Path, progress: Progress) -> _Contents:
+    contents = _Contents({DATABASE_NAME: (database, sha256_of(database))})
+    stored = list(workspace.attachments.stored())
+    for done, file in enumerate(stored):
+        progress.step(done, len(stored), "核对附件")
+        if sha256_of(file) == file.name:
+            contents.files[entry_name(file.name)] = (file, file.name)
+    for piece in workspace.picture.assessment.evidence:
+        if piece.file and entry_name(piece.file.sha256) not in contents.files:
+            contents.problems += _left_out(workspace.attachments, piece.file, f"佐证材料 {piece.id}")
+    return contents
+
+
+def _left_out(stored: Attachments, file: StoredFile, where: str) -> list[Problem]:
+    problem = stored.problem(file, where)
+    if problem is None:
+        return []
+    return [warning(problem.code, where, f"{problem.what}备份中没有它。", problem.what_to_do)]
+
+
+def _write(writer: ZipWriter, contents: _Contents, progress: Progress) -> None:
+    # Stored, not deflated: papers are packed already, and what does not swell is not refused on reading.
+    for done, (name, (file, _)) in enumerate(sorted(contents.files.items())):
+        progress.step(done, len(contents.files), "写入备份")
+        writer.add(name, file.stat().st_size, file_blocks(file), deflate=False)
+    digests = {name: sha256 for name, (_, sha256) in contents.files.items()}
+    manifest = canonical_json({"format": FORMAT, "made_by": f"jkxq {__version__}", "files": digests})
+    for name, content in ((MANIFEST_NAME, manifest), (README_NAME, _README.encode("utf-8-sig"))):
+        writer.add(name, len(content), [content], deflate=False)
+    writer.finish()
+
+
+def _verify(file: Path, progress: Progress) -> None:
+    with BackupZip(file) as backup:
+        for done, name in enumerate(backup.files):
+            progress.step(done, len(backup.files), "核对备份")
+            backup.copy(name)
+
+
+def restore(file: Path, new_folder: Path, *, progress: Progress | None = None) -> None:
+    """Make a new workspace from a backup file. The folder must not be there yet, or be empty.
+
+    Raises: ProblemError(WORKSPACE_EXISTS, BACKUP_DAMAGED, FILE_UNREADABLE, FORMAT_NEWER, WORKSPACE_NEWER,
+    DISK_FULL, WRITE_FAILED); then there is no new folder.
+    """
+    opening.check_free(new_folder)
+    with BackupZip(file) as backup, telling_problems(new_folder):
+        make_folder(new_folder.absolute().parent)
+        with _folder_beside(new_folder.absolute()) as partial:
+            _unpack(backup, partial, progress or Silent())
+            opening.check_restored(partial)
+            _take_name(partial, new_folder)
+
+
+def _unpack(backup: BackupZip, folder: Path, progress: Progress) -> None:
+    for done, name in enumerate(backup.files):
+        progress.step(done, len(backup.files), "恢复文件")
+        target = folder / name
+        make_folder(target.parent)
+        with target.open("xb") as stream:
+            backup.copy(name, stream)
+            stream.flush()
+            os.fsync(stream.fileno())
+    for place in {(folder / name).parent for name in backup.files}:
+        sync_folder(place)
+
+
+@contextmanager
+def _folder_beside(folder: Path) -> Iterator[Path]:
+    partial = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".", suffix=PARTIAL_SUFFIX))
+    try:
+        yield partial
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+
+
+def _take_name(partial: Path, folder: Path) -> None:
+    partial.chmod(0o755)
+    if folder.exists():
+        for left_behind in folder.iterdir():
+            left_behind.unlink()
+        folder.rmdir()
+    partial.rename(folder)
+    sync_folder(folder.absolute().parent)

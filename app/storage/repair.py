@@ -1,0 +1,265 @@
+"""Repair (修复) of a workspace whose database does not open: save what can be read, say what was lost.
+
+What proves itself is gathered from the damaged file and from the backups, put together by the numbers of its steps
+and written into a new database. The damaged files are moved aside whole; attachments are never touched.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, insert
+
+from app.domain.changes import RECORD_LABELS, RecordKey
+from app.domain.problems import Problem, ProblemError, blocking
+from app.domain.progress import Progress
+from app.files.atomic import make_folder, move_durably, unused_path
+from app.files.canonical import canonical_json
+from app.storage import backups, log, opening, rows, schema
+from app.storage.carve import Finds, carved
+from app.storage.connection import DATABASE_NAME, SIDE_SUFFIXES, telling_problems
+from app.storage.log import LogRow
+from app.storage.rows import RecordRow
+from app.storage.workspace import held, open_workspace
+
+REBUILT_NAME = f"{DATABASE_NAME}.repaired"
+"""A whole new database waiting to take the damaged one's place; there only if a repair was interrupted."""
+
+
+@dataclass(frozen=True, slots=True)
+class RepairReport:
+    """What a repair came to, in plain Chinese sentences. moved_to: where the damaged files are now."""
+
+    saved: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    moved_to: Path | None = None
+
+
+def repair(folder: Path, *, at: datetime, who: str = "", progress: Progress | None = None) -> RepairReport:
+    """Make a workspace open again. One that opens is only checked, and not changed.
+
+    Raises: ProblemError(WORKSPACE_MISSING, WORKSPACE_HELD, WORKSPACE_NEWER; WORKSPACE_DAMAGED when not even the
+    rubric can be found; DISK_FULL, WRITE_FAILED). Then nothing was changed.
+    """
+    if not folder.is_dir():
+        opening.check_there(folder)
+    saved: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
+    moved_to = None
+    with held(folder, who), telling_problems(folder):
+        moved_to = _finish_interrupted(folder, at)
+        if moved_to is None and not _opens(folder):
+            found = gathered(folder)
+            saved, lost = found.saved, found.lost
+            _rebuild(folder, found, at, who)
+            moved_to = _put_in_place(folder, at)
+    problems = _remaining_problems(folder, progress)
+    return RepairReport(saved or ("工作库可以打开。",), lost, problems, moved_to)
+
+
+def _opens(folder: Path) -> bool:
+    try:
+        opening.check_there(folder)
+        with opening.reading(folder) as connection:
+            opening.read_state(connection, folder)
+    except ProblemError as error:
+        if any(problem.code == "WORKSPACE_DAMAGED" for problem in error.problems):
+            return False
+        raise
+    return True
+
+
+def _remaining_problems(folder: Path, progress: Progress | None) -> tuple[Problem, ...]:
+    with open_workspace(folder, writing=False) as workspace:
+        return (*workspace.verify_log(), *workspace.attachment_problems(progress))
+
+
+# ---------------------------------------------------------------- putting together what was found
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What was found in all sources, put together; n is the number of the repair's own log row."""
+
+    rubric: str
+    records: tuple[RecordRow, ...]
+    seals: dict[int, tuple[str, str, str]]
+    chain: tuple[LogRow, ...]
+    n: int
+    is_from_backup: bool
+
+    @property
+    def missing(self) -> tuple[int, ...]:
+        """Return the numbers of the steps whose log rows were not found."""
+        return tuple(sorted(set(range(1, self.n)) - {row.n for row in self.chain}))
+
+    @property
+    def saved(self) -> tuple[str, ...]:
+        """Return what was saved: 单项填报 12 条 …"""
+        counts: dict[str, int] = {}
+        for row in self.records:
+            counts[row.kind] = counts.get(row.kind, 0) + 1
+        source = "最近的备份" if self.is_from_backup else "损坏的文件和备份"
+        until = f"，直到 {self.chain[-1].at}" if self.chain else ""
+        kinds = (f"{RECORD_LABELS.get(kind, kind)} {count} 条" for kind, count in sorted(counts.items()))
+        steps = (f"操作记录 {len(self.chain)} 条",) if self.chain else ()
+        seals = (f"封装 {len(self.seals)} 次",) if self.seals else ()
+        return (f"从{source}中救回了评分标准和以下内容{until}：", *kinds, *steps, *seals)
+
+    @property
+    def lost(self) -> tuple[str, ...]:
+        """Return what was, or may be, lost."""
+        found = []
+        if self.missing:
+            found.append(f"第 {_ranges(self.missing)} 步的操作记录没能救回，这些步骤的改动可能不全，请核对填报内容。")
+        if self.is_from_backup:
+            last = self.chain[-1].at if self.chain else "新建时"
+            found.append(f"损坏的文件里没有可读的内容，用的是备份；{last}之后的改动没能救回。")
+        return tuple(found)
+
+
+def gathered(folder: Path) -> Gathered:
+    """Return everything that can be saved. Raises: ProblemError(WORKSPACE_DAMAGED) without any rubric."""
+    damaged = carved(folder / DATABASE_NAME)
+    older = [carved(backup.path) for backup in backups.kept(folder)]
+    sources = [damaged, *older]
+    rubric = next((finds.rubric for finds in sources if finds.rubric), None)
+    if rubric is None:
+        problem = blocking(
+            "WORKSPACE_DAMAGED",
+            str(folder),
+            "数据文件和备份里都没有能读的内容，没有改动任何文件。",
+            "请用以前的“jkxq备份.zip”恢复；附件都还在 attachments 文件夹里。",
+        )
+        raise ProblemError([problem])
+    is_from_backup = not (damaged.records or damaged.log or damaged.rubric)
+    main = next(finds for finds in sources if finds.rubric) if is_from_backup else damaged
+    chain = _chain(main, sources)
+    records = _newest_records(main, older, chain)
+    seals = {n: seal for finds in reversed(sources) for n, seal in finds.seals.items()}
+    last = max([row.n for row in chain] + [row.n for row in records], default=0)
+    return Gathered(rubric, records, seals, chain, last + 1, is_from_backup)
+
+
+def _chain(main: Finds, sources: list[Finds]) -> tuple[LogRow, ...]:
+    """Return the log rows of one history, oldest first: back from the newest of the main source.
+
+    Backups may hold rows of another history with the same numbers (an older state was put back by hand); rows are
+    taken from them only where the hashes link.
+    """
+    by_hash = {hash_: row for finds in reversed(sources) for hash_, row in finds.log.items()}
+    own = {row.n: row for row in main.log.values()}
+    chain: list[LogRow] = []
+    row = own[max(own)] if own else None
+    while row is not None:
+        chain.append(row)
+        n = row.n
+        row = by_hash.get(row.previous) or own.get(max((other for other in own if other < n), default=0))
+    chain.reverse()
+    return tuple(_extended(chain, by_hash.values()))
+
+
+def _extended(chain: list[LogRow], found: Iterable[LogRow]) -> list[LogRow]:
+    """Return the chain with the rows that follow its end."""
+    by_previous = {row.previous: row for row in found}
+    while chain and (row := by_previous.get(chain[-1].hash)):
+        chain.append(row)
+    return chain
+
+
+def _newest_records(main: Finds, older: list[Finds], chain: tuple[LogRow, ...]) -> tuple[RecordRow, ...]:
+    """Return the newest value of each record, of log rows and stored rows alike; what was deleted last is gone."""
+    newest: dict[RecordKey, tuple[int, str | None]] = {}
+
+    def take(key: RecordKey, n: int, body: str | None) -> None:
+        if key not in newest or newest[key][0] < n:
+            newest[key] = (n, body)
+
+    for key, row in main.records.items():
+        take(key, row.n, row.body)
+    for log_row in chain:
+        for key, body in _told(log_row):
+            take(key, log_row.n, body)
+    known = {row.n for row in chain}
+    for finds in older:
+        for key, row in finds.records.items():
+            # Numbers of the chain have told their values already; others may be of steps whose row is lost.
+            if row.n not in known:
+                take(key, row.n, row.body)
+    return tuple(RecordRow(kind, key, n, body) for (kind, key), (n, body) in sorted(newest.items()) if body is not None)
+
+
+def _told(row: LogRow) -> list[tuple[RecordKey, str | None]]:
+    if row.what == log.REPAIRED:
+        return []
+    return [
+        ((kind, key), None if value is None else canonical_json(value).decode("utf-8"))
+        for kind, key, value in json.loads(row.after)
+    ]
+
+
+def _ranges(numbers: tuple[int, ...]) -> str:
+    """Return sorted numbers for people: 3、5–7."""
+    ranges: list[list[int]] = []
+    for n in numbers:
+        if ranges and ranges[-1][-1] == n - 1:
+            ranges[-1][1:] = [n]
+        else:
+            ranges.append([n])
+    return "、".join("–".join(map(str, part)) for part in ranges)
+
+
+# ---------------------------------------------------------------- writing
+
+
+def _rebuild(folder: Path, found: Gathered, at: datetime, who: str) -> None:
+    rebuilt = folder / REBUILT_NAME
+    with opening.new_database(rebuilt) as connection:
+        rows.write_rubric(connection, found.rubric)
+        for record in found.records:
+            rows.write_record(connection, record)
+        for n, (id_, body, sha256) in sorted(found.seals.items()):
+            connection.execute(insert(schema.seals).values(n=n, id=id_, body=body, sha256=sha256))
+        _write_log(connection, found, at, who)
+    backups.check(rebuilt)
+
+
+def _write_log(connection: Connection, found: Gathered, at: datetime, who: str) -> None:
+    for row in found.chain:
+        log.write_row(connection, row)
+    last = found.chain[-1] if found.chain else log.START
+    texts = ("[]", rows.body_of(list(found.missing)))
+    log.write_row(connection, log.sealed_row(last, log.stamp(at), who, log.REPAIRED, texts, n=found.n))
+
+
+def _put_in_place(folder: Path, at: datetime) -> Path:
+    """Move the damaged files aside, the database first: while it is there, everything is."""
+    aside = unused_path(folder / f"损坏_{at:%Y-%m-%d}")
+    make_folder(aside)
+    _move_aside(folder, aside)
+    return aside
+
+
+def _move_aside(folder: Path, aside: Path) -> None:
+    for suffix in ("", *SIDE_SUFFIXES):
+        source = folder / (DATABASE_NAME + suffix)
+        if source.exists():
+            move_durably(source, aside / source.name)
+    move_durably(folder / REBUILT_NAME, folder / DATABASE_NAME)
+
+
+def _finish_interrupted(folder: Path, at: datetime) -> Path | None:
+    """Go on with a repair that was interrupted; return where the damaged files are, or None if there was none."""
+    rebuilt = folder / REBUILT_NAME
+    if not rebuilt.exists():
+        return None
+    if (folder / DATABASE_NAME).exists():
+        opening.remove_database(rebuilt)
+        return None
+    aside = max(folder.glob("损坏_*"), key=lambda path: path.stat().st_mtime, default=folder / f"损坏_{at:%Y-%m-%d}")
+    make_folder(aside)
+    _move_aside(folder, aside)
+    return aside

@@ -1,0 +1,287 @@
+"""Repair saves everything that can be read, keeps the damaged file, and says what was lost."""
+
+import datetime as dt
+import random
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from app.domain.assessment import Answer
+from app.domain.changes import Change, Changes
+from app.domain.evidence import Evidence
+from app.domain.problems import ProblemError, has_blocking
+from app.domain.submission import Picture, Seal
+from app.storage.connection import DATABASE_NAME
+from app.storage.repair import REBUILT_NAME, RepairReport, repair
+from app.storage.workspace import create, open_workspace
+from tests.storage.values import NOON, everything, rubric
+
+LATER = dt.datetime(2021, 12, 1, 8, 30, tzinfo=None)  # noqa: DTZ001
+STEPS = 40
+
+
+@pytest.fixture(scope="module")
+def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with long answers, changes and deletions, a rubric over many pages, a seal and a file."""
+    folder = tmp_path_factory.mktemp("original") / "库"
+    create(folder, rubric(criteria=120))
+    with open_workspace(folder, writing=True) as workspace:
+        workspace.apply(everything(), person="张三", at=NOON)
+        for n in range(STEPS):
+            key = f"A{n % 13 + 1}"
+            before = workspace.picture.assessment.answers.get(key)
+            after = None if n % 7 == 6 and before else Answer(statement=f"第{n}次填写。" * (1 + n % 5 * 200))
+            changes = Changes("填报", (Change("answer", key, before, after),))
+            workspace.apply(changes, person="张三", at=NOON + dt.timedelta(minutes=n))
+        file = workspace.attach(b"abc", "a.pdf")
+        piece = Evidence("E0009", "清单", file=file)
+        workspace.apply(Changes("添加", (Change("evidence", "E0009", None, piece),)), person="李四", at=NOON)
+        workspace.remember_seal(Seal("id", 1, NOON.date(), "c" * 64, "t" * 64))
+    return folder
+
+
+@pytest.fixture
+def folder(original: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(original, tmp_path / "库"))
+
+
+def without_backups(folder: Path) -> None:
+    """Leave only the first backup: the rubric and nothing else."""
+    for path in sorted((folder / "backups").iterdir())[1:]:
+        path.unlink()
+
+
+def picture(folder: Path) -> Picture:
+    with open_workspace(folder, writing=False) as workspace:
+        return workspace.picture
+
+
+def repaired(folder: Path) -> RepairReport:
+    report = repair(folder, at=LATER, who="张三")
+    with open_workspace(folder, writing=True) as workspace:
+        # A flip in the log alone does not keep a workspace from opening; then the log stays as it is, as evidence.
+        assert report.moved_to is None or not has_blocking(workspace.verify_log())
+        step = Changes("填报", (Change("report", "problems", None, "修复后还能填"),))
+        workspace.apply(step, person="张三", at=LATER)
+    return report
+
+
+def overwrite(place: int, content: bytes) -> Callable[[Path], None]:
+    def damage(database: Path) -> None:
+        with database.open("r+b") as file:
+            file.seek(place)
+            file.write(content)
+
+    return damage
+
+
+def cut(size: int) -> Callable[[Path], None]:
+    def damage(database: Path) -> None:
+        with database.open("r+b") as file:
+            file.truncate(size)
+
+    return damage
+
+
+def test_a_sound_workspace_is_not_changed(folder: Path) -> None:
+    before = (folder / DATABASE_NAME).read_bytes()
+    report = repair(folder, at=LATER)
+    assert report.saved == ("工作库可以打开。",)
+    assert (report.lost, report.moved_to) == ((), None)
+    assert [problem.code for problem in report.problems] == ["ATTACHMENT_MISSING"]  # of full_assessment()
+    assert (folder / DATABASE_NAME).read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        pytest.param(overwrite(0, b"garbage " * 12), id="header"),
+        pytest.param(overwrite(0, b"\0" * 4096), id="first page"),
+        pytest.param(overwrite(16, b"\x02\x00"), id="page size"),
+    ],
+)
+@pytest.mark.parametrize("has_backups", [True, False])
+def test_damage_outside_the_content_loses_nothing(
+    folder: Path, damage: Callable[[Path], None], *, has_backups: bool
+) -> None:
+    before = picture(folder)
+    if not has_backups:
+        without_backups(folder)
+    damage(folder / DATABASE_NAME)
+    with pytest.raises(ProblemError) as error:
+        open_workspace(folder, writing=True)
+    assert error.value.problems[0].code == "WORKSPACE_DAMAGED"
+    damaged = (folder / DATABASE_NAME).read_bytes()
+
+    report = repair(folder, at=LATER, who="张三")
+
+    assert picture(folder) == before
+    assert report.lost == ()
+    assert report.moved_to == folder / "损坏_2021-12-01"
+    assert (report.moved_to / DATABASE_NAME).read_bytes() == damaged
+    with open_workspace(folder, writing=True) as workspace:
+        assert workspace.verify_log() == []
+        assert workspace.log()[-1].what == "修复工作库"
+        assert workspace.attachment(next(workspace.attachments.stored()).name).read_bytes() == b"abc"
+
+
+@pytest.mark.parametrize("damage", [cut(0), cut(100), overwrite(0, b"\xa5" * 4_000_000)])
+def test_with_nothing_readable_the_newest_backup_is_taken_and_told(
+    folder: Path, damage: Callable[[Path], None]
+) -> None:
+    before = picture(folder)
+    damage(folder / DATABASE_NAME)
+    report = repaired(folder)
+    assert any("备份" in line for line in report.lost)
+    after = picture(folder)
+    assert after.assessment.answers == before.assessment.answers
+    assert after.seals == before.seals
+
+
+def test_a_missing_database_is_rebuilt_from_backups(folder: Path) -> None:
+    before = picture(folder)
+    (folder / DATABASE_NAME).unlink()
+    with pytest.raises(ProblemError) as error:
+        open_workspace(folder, writing=True)
+    assert error.value.problems[0].code == "WORKSPACE_DAMAGED"
+    repair(folder, at=LATER)
+    assert picture(folder) == before
+
+
+def test_half_a_file_gives_what_is_in_it_and_names_the_lost_steps(folder: Path) -> None:
+    without_backups(folder)
+    database = folder / DATABASE_NAME
+    cut(database.stat().st_size // 2)(database)
+    report = repaired(folder)
+    assert any("没能救回" in line for line in report.lost)
+    assert any(line.startswith("单项填报") for line in report.saved)
+
+
+def test_a_backup_and_the_rest_of_a_damaged_file_make_the_newest_state(folder: Path) -> None:
+    with open_workspace(folder, writing=True) as workspace:
+        step = Changes("填报", (Change("report", "highlights", None, "备份之后才写的"),))
+        workspace.apply(step, person="张三", at=LATER)
+        kept = {path: path.read_bytes() for path in (folder / "backups").iterdir()}
+    for path in (folder / "backups").iterdir():
+        path.unlink()
+    for path, content in kept.items():
+        path.write_bytes(content)
+    before = picture(folder)
+    database = folder / DATABASE_NAME
+    pages = [n for n in range(1, database.stat().st_size // 4096) if "备份之后才写的".encode() not in page(database, n)]
+    for n in pages[::2]:
+        overwrite(n * 4096, b"\xa5" * 4096)(database)
+
+    repair(folder, at=LATER)
+    assert picture(folder).assessment == before.assessment
+
+
+def page(database: Path, index: int) -> bytes:
+    return database.read_bytes()[index * 4096 : (index + 1) * 4096]
+
+
+def test_what_stands_only_in_the_wal_is_saved(folder: Path, tmp_path: Path) -> None:
+    with open_workspace(folder, writing=True) as workspace:
+        step = Changes("填报", (Change("report", "highlights", None, "只在 WAL 里"),))
+        workspace.apply(step, person="张三", at=LATER)
+        copy = Path(shutil.copytree(folder, tmp_path / "断电"))
+    assert (copy / "jkxq.sqlite-wal").stat().st_size > 0
+    overwrite(0, b"garbage " * 12)(copy / DATABASE_NAME)
+    report = repair(copy, at=LATER)
+    assert picture(copy).assessment.report["highlights"] == "只在 WAL 里"
+    assert report.moved_to
+    assert (report.moved_to / "jkxq.sqlite-wal").exists()
+
+
+def test_a_flipped_bit_in_a_record_is_seen_at_opening_and_the_log_gives_the_value_back(folder: Path) -> None:
+    before = picture(folder)
+    with closing(sqlite3.connect(folder / DATABASE_NAME)) as connection, connection:
+        statement = "UPDATE records SET body = replace(body, '通知', '通告') WHERE key = 'E0001'"
+        assert connection.execute(statement).rowcount == 1
+    with pytest.raises(ProblemError) as error:
+        open_workspace(folder, writing=False)
+    assert "佐证材料 E0001" in str(error.value)
+    repair(folder, at=LATER)
+    assert picture(folder) == before
+
+
+def test_rows_of_another_history_in_a_backup_are_not_mixed_in(folder: Path) -> None:
+    older = sorted((folder / "backups").iterdir())[-1]
+    with open_workspace(folder, writing=True) as workspace:
+        step = Changes("填报", (Change("report", "highlights", None, "第一种历史"),))
+        workspace.apply(step, person="张三", at=LATER)
+    shutil.copy(older, folder / DATABASE_NAME)  # somebody puts an older state back by hand
+    with open_workspace(folder, writing=True) as workspace:
+        step = Changes("填报", (Change("report", "plan", "继续", "第二种历史"),))
+        workspace.apply(step, person="张三", at=LATER)
+    before = picture(folder)
+    overwrite(0, b"garbage " * 12)(folder / DATABASE_NAME)
+    repair(folder, at=LATER)
+    assert picture(folder) == before
+    assert "highlights" not in before.assessment.report
+
+
+def test_rot_in_an_attachment_is_told(folder: Path) -> None:
+    with open_workspace(folder, writing=False) as workspace:
+        path = next(workspace.attachments.stored())
+    path.write_bytes(b"abd")
+    report = repair(folder, at=LATER)
+    assert [(problem.code, problem.where) for problem in report.problems] == [
+        ("ATTACHMENT_MISSING", "佐证材料 E0001"),
+        ("ATTACHMENT_DAMAGED", "佐证材料 E0009"),
+    ]
+    assert path.read_bytes() == b"abd"
+
+
+def test_without_any_rubric_nothing_is_touched(folder: Path) -> None:
+    shutil.rmtree(folder / "backups")
+    cut(100)(folder / DATABASE_NAME)
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    with pytest.raises(ProblemError) as error:
+        repair(folder, at=LATER)
+    assert error.value.problems[0].code == "WORKSPACE_DAMAGED"
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+
+
+def test_an_open_workspace_is_not_repaired(folder: Path) -> None:
+    with open_workspace(folder, writing=True, who="李四"), pytest.raises(ProblemError) as error:
+        repair(folder, at=LATER)
+    assert error.value.problems[0].code == "WORKSPACE_HELD"
+
+
+@pytest.mark.parametrize("moved", [0, 1, 2])
+def test_an_interrupted_repair_is_finished(folder: Path, moved: int) -> None:
+    before = picture(folder)
+    shutil.copy(folder / DATABASE_NAME, folder / REBUILT_NAME)
+    (folder / "jkxq.sqlite-wal").write_bytes(b"stale")
+    overwrite(0, b"garbage " * 12)(folder / DATABASE_NAME)
+    (folder / "损坏_2021-12-01").mkdir()
+    for name in (DATABASE_NAME, "jkxq.sqlite-wal")[:moved]:
+        (folder / name).rename(folder / "损坏_2021-12-01" / name)
+    repair(folder, at=LATER)
+    assert picture(folder) == before
+    assert not (folder / REBUILT_NAME).exists()
+    assert not (folder / "jkxq.sqlite-wal").exists()
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_whatever_is_flipped_the_workspace_opens_after_repair(folder: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    database = folder / DATABASE_NAME
+    content = bytearray(database.read_bytes())
+    for _ in range(chance.choice([1, 5, 50, 500])):
+        content[chance.randrange(len(content))] ^= 1 << chance.randrange(8)
+    database.write_bytes(content[: chance.choice([len(content), len(content), chance.randrange(len(content))])])
+    if chance.random() < 0.5:
+        without_backups(folder)
+    repaired(folder)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(100, 600))
+def test_whatever_is_flipped_the_workspace_opens_after_repair_long(folder: Path, seed: int) -> None:
+    test_whatever_is_flipped_the_workspace_opens_after_repair(folder, seed)
