@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from app.services.score import Scored
     from app.storage.workspace import Workspace
 
+MANY = 12
+"""So many warnings are read; more are a wall of text."""
+
 DONE, REFUSED, MISUSED = 0, 1, 2
 """Exit codes: done, blocking problems, wrong use."""
 
@@ -73,17 +76,26 @@ def _progress() -> Iterator[_Bar]:
 
 
 def _answer(
-    as_json: bool, problems: Sequence[Problem], fields: Mapping[str, object], say: Callable[[], None] | None = None
+    as_json: bool,
+    problems: Sequence[Problem],
+    fields: Mapping[str, object],
+    say: Callable[[], None] | None = None,
+    *,
+    say_all: bool = False,
 ) -> None:
-    """Print the result and leave with the right exit code."""
+    """Print the result and leave with the right exit code; many warnings are only counted, unless say_all."""
     ok = not has_blocking(problems)
     if as_json:
         _print_json(problems, fields)
     else:
         if ok and say is not None:
             say()
-        for problem in problems:
+        is_short = say_all or len(problems) <= MANY
+        shown = problems if is_short else [problem for problem in problems if problem.is_blocking]
+        for problem in shown:
             print(str(problem), file=sys.stderr)
+        if len(shown) < len(problems):
+            print(f"另有{len(problems) - len(shown)}条提醒，用 jkxq check 逐条查看。", file=sys.stderr)
     raise typer.Exit(DONE if ok else REFUSED)
 
 
@@ -324,7 +336,7 @@ def check(workspace: WorkspacePath, *, as_json: Json = False) -> None:
 
     with _refusing(as_json), _workspace(workspace, writing=False) as opened, _progress() as bar:
         problems = checked(opened, bar)
-    _answer(as_json, problems, {}, lambda: print(f"共{len(problems)}条，没有必须处理的问题。"))
+    _answer(as_json, problems, {}, lambda: print(f"共{len(problems)}条，没有必须处理的问题。"), say_all=True)
 
 
 # ------------------------------------------------------------------ hand in
@@ -438,12 +450,13 @@ def restore(
 def repair(workspace: WorkspacePath, *, as_json: Json = False) -> None:
     """修复打不开的工作库：能救的都救回，并说明丢了什么。"""
     from app.services.back_up import repair as repair_workspace
-    from app.services.back_up import repair_fields, repair_sentence
+    from app.services.back_up import repair_fields, repair_lines
 
     with _refusing(as_json, workspace=str(workspace), written=False):
-        found = repair_workspace(workspace)
+        with _progress() as bar:
+            found = repair_workspace(workspace, at=_now(), who=_user(), progress=bar)
         fields: dict[str, object] = {"workspace": str(workspace), "written": True, **repair_fields(found)}
-        _answer(as_json, found.problems, fields, lambda: print(repair_sentence(found)))
+        _answer(as_json, found.problems, fields, lambda: print("\n".join(repair_lines(found))))
 
 
 # ------------------------------------------------------------------ demo

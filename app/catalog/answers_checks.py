@@ -72,8 +72,9 @@ def _unknown(code: str, known: Collection[str], where: str, word: str) -> Iterat
 def _frame(assessment: Assessment, rubric: Rubric, source: LocatedTree) -> Iterator[Problem]:
     region_type, cycle = assessment.county.region_type, assessment.cycle
     types = [one.id for one in rubric.region_types]
-    if region_type and types:
-        yield from _unknown(region_type, types, source.where(("county", "region_type")), "地区类型")
+    if region_type and types and region_type not in types:
+        what = f"地区类型“{region_type}”不在评分标准里，按地区类型取值的评分项暂不计分。"
+        yield warning("REGION_TYPE", source.where(("county", "region_type")), what, f"可用：{'、'.join(types)}。")
     if cycle.start and cycle.end and cycle.start > cycle.end:
         what = f"申报批次的开始{cycle.start}晚于结束{cycle.end}。"
         yield blocking("VALUE_INVALID", source.where(("cycle",)), what, "请核对两个日期。")

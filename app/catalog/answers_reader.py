@@ -106,7 +106,7 @@ class AnswersTree:
         if key == "cycle" and isinstance(value, dict):
             return self._dated(_narrowed(value), ("start", "end"), at)
         if key == "answers" and isinstance(value, dict):
-            return {code: _narrowed(_without_nulls(answer)) for code, answer in value.items()}
+            return {code: _narrowed(_without_nulls(answer)) for code, answer in value.items() if answer is not None}
         return _without_nulls(value)
 
     def _figure(self, tree: Tree, at: Location, key: str) -> Tree:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from app.domain.progress import Progress
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
     from app.storage.repair import RepairReport
     from app.storage.workspace import Workspace
@@ -29,8 +29,22 @@ def restore(backup: Path, folder: Path, *, progress: Progress | None = None) -> 
     restore_file(backup, folder, progress=progress)
 
 
-def repair(folder: Path) -> "RepairReport":
+def repair(folder: Path, *, at: "datetime", who: str = "", progress: Progress | None = None) -> "RepairReport":
     """Save what can be read of a damaged workspace. Raises: ProblemError when nothing could be done."""
     from app.storage.repair import repair as repair_folder
 
-    return repair_folder(folder)
+    return repair_folder(folder, at=at, who=who, progress=progress)
+
+
+def repair_fields(report: "RepairReport") -> dict[str, object]:
+    """Return what `jkxq repair --json` adds: sentences on what was saved and lost, where the damaged files are."""
+    moved_to = None if report.moved_to is None else str(report.moved_to)
+    return {"saved": list(report.saved), "lost": list(report.lost), "moved_to": moved_to}
+
+
+def repair_lines(report: "RepairReport") -> list[str]:
+    """Return the same for people, a line each."""
+    lines = [f"已救回：{sentence}" for sentence in report.saved] + [f"没有救回：{sentence}" for sentence in report.lost]
+    if report.moved_to is not None:
+        lines.append(f"损坏的文件原样移到：{report.moved_to}")
+    return lines

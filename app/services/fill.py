@@ -15,7 +15,7 @@ from app.domain.rubric import Rubric
 from app.domain.scoring import score
 from app.storage.workspace import Workspace
 
-_STOPS_A_FILL = {"REFERENCE_TWICE", "FIGURE_DISAGREES", "NOT_APPLICABLE_REFUSED", "POINTS_RANGE", "INPUT_KIND"}
+_STOPS_A_FILL = {"FIGURE_DISAGREES", "NOT_APPLICABLE_REFUSED", "POINTS_RANGE", "INPUT_KIND"}
 """Blocking problems that only show when the file meets what is in the workspace already."""
 
 

@@ -1,0 +1,140 @@
+"""The evidence files of the made-up county: drawn from its own answers, the same bytes every time.
+
+What a paper says follows from the answers: the statement of the criterion it proves, the ledger, the figures.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.domain.assessment import Answer, Assessment
+from app.domain.evidence import Evidence
+from app.domain.ledger import judged_rows
+from app.domain.marking.kinds import PerCount, every, measure_of
+from app.domain.progress import Progress, Silent
+from app.domain.quantities import with_unit
+from app.domain.rubric import Criterion, Ledger, Measure, Rubric
+
+if TYPE_CHECKING:
+    from app.documents.sample_paper import SamplePaper, SampleTable
+
+NOTICE = "示例材料：示例县及其单位、数据均为虚构，由软件生成，仅供演示"
+OFFICES = (
+    *("县政府办", "县委宣传部", "县发改局", "县教育局", "县公安局", "县民政局", "县财政局"),
+    *("县生态环境局", "县住建局", "县农业农村局", "县文旅体局", "县卫健局", "县市场监管局", "县医保局"),
+)
+_PAPERS = ("通知", "意见", "方案", "办法", "通报", "细则")
+_MOST_ROWS = 40
+
+
+def write_sample_files(
+    assessment: Assessment, rubric: Rubric, files: dict[str, Path], progress: Progress | None = None
+) -> None:
+    """Draw the files of the evidence. files: evidence id to where it goes; a place given twice is drawn once."""
+    from app.documents.sample_evidence import write_sample_paper
+
+    told = progress or Silent()
+    drawn: set[Path] = set()
+    for piece in assessment.evidence:
+        path = files.get(piece.id)
+        if path is None or path in drawn:
+            continue
+        told.step(len(drawn), len(files), f"生成示例材料 {path.name}")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_sample_paper(sample_paper(piece, assessment, rubric), path)
+        drawn.add(path)
+
+
+def sample_paper(piece: Evidence, assessment: Assessment, rubric: Rubric) -> "SamplePaper":
+    """Return what stands in one piece of evidence."""
+    from app.documents.sample_paper import SamplePaper
+
+    codes = [service.criterion for service in piece.serves]
+    criteria = [rubric.criterion_by_code[code] for code in codes if code in rubric.criterion_by_code]
+    first = criteria[0] if criteria else None
+    is_notice = bool(piece.number) and any(word in piece.title for word in _PAPERS)
+    return SamplePaper(
+        title=piece.title,
+        issuer=_issuer(piece.department, assessment.county.name),
+        notice=NOTICE,
+        number=piece.number,
+        date=piece.date,
+        addressed_to="各乡镇人民政府、街道办事处，县直有关单位：" if is_notice else "",
+        paragraphs=tuple(_paragraphs(first, assessment, is_notice=is_notice)),
+        tables=tuple(_tables(piece, criteria, assessment, rubric)),
+        seed=piece.id,
+    )
+
+
+def _issuer(department: str, county: str) -> str:
+    return f"{county}{department.removeprefix('县')}" if department.startswith("县") else department or county
+
+
+def _paragraphs(criterion: Criterion | None, assessment: Assessment, *, is_notice: bool) -> Iterator[str]:
+    if criterion is None:
+        return
+    statement = assessment.answers.get(criterion.code, Answer()).statement
+    if is_notice:
+        yield f"为做好健康县区建设“{criterion.title}”有关工作，经研究，现将有关事项通知如下。"
+        yield f"一、目标要求。{criterion.text}"
+        yield f"二、工作安排。{statement}"
+        yield "三、组织实施。各乡镇、各部门要明确责任人和完成时限，按季度报送进展，年底前报送总结。"
+    else:
+        yield statement
+
+
+def _tables(
+    piece: Evidence, criteria: list[Criterion], assessment: Assessment, rubric: Rubric
+) -> "Iterator[SampleTable]":
+    from app.documents.sample_paper import SampleTable
+
+    if "签到" in piece.title:
+        yield SampleTable("参会单位", ("单位",), tuple((office,) for office in OFFICES))
+        return
+    ledgers = dict.fromkeys(one for criterion in criteria for one in _ledgers(criterion, rubric))
+    measures = dict.fromkeys(one for criterion in criteria for one in _measures(criterion, rubric))
+    figures = [row for measure in measures for row in _figure_rows(measure, assessment)]
+    if figures and not any(word in piece.title for word in ("名册", "清单", "台账")):
+        yield SampleTable("有关数据", ("数据项", "年份", "数值", "计算"), tuple(figures))
+    if any(word in piece.title for word in ("名册", "清单", "台账", "点位", "名单", "汇总")):
+        for ledger in ledgers:
+            yield from _ledger_table(ledger, assessment)
+    if piece.title.endswith("表") or ("台账" in piece.title and not ledgers):
+        yield SampleTable("办理情况", ("单位", "办理情况"), tuple((office, "已完成") for office in OFFICES[:8]))
+
+
+def _ledgers(criterion: Criterion, rubric: Rubric) -> Iterator[Ledger]:
+    for marking in every(criterion.marking):
+        named = marking.ledger if isinstance(marking, PerCount) else None
+        measure = rubric.measure_by_id.get(measure_of(marking) or "")
+        for one in (named, measure.numerator_ledger if measure else None):
+            if one and one in rubric.ledger_by_id:
+                yield rubric.ledger_by_id[one]
+
+
+def _measures(criterion: Criterion, rubric: Rubric) -> Iterator[Measure]:
+    for marking in every(criterion.marking):
+        measure = rubric.measure_by_id.get(measure_of(marking) or "")
+        if measure:
+            yield measure
+
+
+def _figure_rows(measure: Measure, assessment: Assessment) -> Iterator[tuple[str, str, str, str]]:
+    for figure in assessment.measures:
+        if figure.measure != measure.id:
+            continue
+        value = "" if figure.value is None else with_unit(figure.value, measure.unit)
+        parts = [part for part in (figure.numerator, figure.denominator) if part is not None]
+        yield measure.title, f"{figure.year or '年份不明'}", value, "÷".join(str(part) for part in parts)
+
+
+def _ledger_table(ledger: Ledger, assessment: Assessment) -> "Iterator[SampleTable]":
+    from app.documents.sample_paper import SampleTable
+
+    rows = [
+        tuple(judged.row.values.get(column.id, "") for column in ledger.columns)
+        for judged in judged_rows(ledger, assessment.ledgers.get(ledger.id, ()), assessment.cycle)
+        if judged.counts
+    ]
+    if rows:
+        yield SampleTable(ledger.title, tuple(column.title for column in ledger.columns), tuple(rows[:_MOST_ROWS]))
