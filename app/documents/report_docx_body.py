@@ -40,8 +40,9 @@ def body_elements(model: ReportModel, pages: tuple[int, ...]) -> Iterator[BaseOx
     yield from _contents(model.chapters, pages)
     for number, chapter in enumerate(model.chapters):
         yield _chapter_heading(chapter, number, starts_page=number == 0)
-        for block in chapter.blocks:
-            yield from _block(block, controls)
+        is_last = number == len(model.chapters) - 1
+        for place, block in enumerate(chapter.blocks, start=1):
+            yield from _block(block, controls, stays=is_last and place == len(chapter.blocks))
     yield from _attachments(model.attachments)
     yield from _signature(model)
     yield from _check_page(model.check, controls)
@@ -122,12 +123,14 @@ def _chapter_heading(chapter: Chapter, number: int, *, starts_page: bool) -> Bas
     )
 
 
-def _block(block: Block, controls: Controls) -> Iterable[BaseOxmlElement]:
+def _block(block: Block, controls: Controls, *, stays: bool) -> Iterable[BaseOxmlElement]:
+    """Return a block; one that stays is on the page of the 落款 with at least its last lines."""
     match block:
         case Heading():
             return [paragraph(f"Heading{block.level}", run(block.text))]
         case Paragraph():
-            return [paragraph(BODY, *controls.runs(block.spans))]
+            kept = [element("keepNext")] if stays else []
+            return [paragraph(BODY, *controls.runs(block.spans), properties=kept)]
         case Table():
             return [paragraph(CAPTION, run(block.title)), controls.table(block), paragraph(NORMAL)]
 
@@ -153,6 +156,5 @@ def _signature(model: ReportModel) -> Iterator[BaseOxmlElement]:
 
 def _check_page(check: Table, controls: Controls) -> Iterator[BaseOxmlElement]:
     yield paragraph(CAPTION, run(check.title), properties=[element("pageBreakBefore")])
-    yield paragraph(BODY, run(CHECK_NOTE))
     yield controls.table(check)
-    yield paragraph(NORMAL)
+    yield paragraph(BODY, run(CHECK_NOTE))

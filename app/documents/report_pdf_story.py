@@ -56,6 +56,9 @@ _CELLS = {
 }
 _TABLE_LOOK = TableLook(page_room=LINES * LINE_PITCH, padding=4, rule="#000000", header_fill="#FFFFFF")
 
+_MOST_LINES_MOVED = 6
+"""A longer last paragraph is not moved to the page of the 落款."""
+
 
 def story(model: ReportModel, pages: Sequence[int]) -> list[Flowable]:
     """Return the flowables of the report; pages are those the chapters begin on, for the contents."""
@@ -64,12 +67,11 @@ def story(model: ReportModel, pages: Sequence[int]) -> list[Flowable]:
         PageBreak(),
         *_contents(model.chapters, pages),
         PageBreak(),
-        *_with_followers(list(_chapters(model.chapters))),
-        *_ending(model),
+        *_with_followers(_text_and_ending(model)),
         PageBreak(),
         Text(model.check.title, _CAPTION),
-        Text(CHECK_NOTE, _BODY),
         _table(model.check),
+        Text(CHECK_NOTE, _BODY),
     ]
 
 
@@ -134,13 +136,24 @@ def _table(table: Table) -> TextTable:
     return TextTable(rows, widths, _TABLE_LOOK, header)
 
 
+def _text_and_ending(model: ReportModel) -> list[Flowable]:
+    """Return the chapters, then 附件说明 and 落款 as one piece with the last paragraph: never a page without text."""
+    text = list(_chapters(model.chapters))
+    last: list[Flowable] = []
+    if isinstance(text[-1], Text) and len(text[-1].lines(TEXT_WIDTH)) <= _MOST_LINES_MOVED:
+        last.insert(0, text.pop())
+        while isinstance(text[-1], HeadingText):
+            last.insert(0, text.pop())
+    return [*text, KeepTogether([*last, *_ending(model)])]
+
+
 def _ending(model: ReportModel) -> Iterator[Flowable]:
-    """Yield 附件说明 and 落款 as one piece, so that the name never stands alone on a page."""
-    lines: list[Flowable] = [_empty(1)]
+    yield _empty(1)
     for number, name in enumerate(model.attachments, start=1):
         label = ATTACHMENT_LABEL if number == 1 else ""
         left = INDENT if number == 1 else ATTACHMENT_INDENT
-        lines.append(Text(f"{label}{number}.{name}", _line(Face.FANG, left=left)))
+        yield Text(f"{label}{number}.{name}", _line(Face.FANG, left=left))
     centred = _line(Face.FANG, left=signature_left(len(model.signature)), align=Align.CENTER)
-    lines += [_empty(2), Text(model.signature, centred), Text(model.date, centred)]
-    yield KeepTogether(lines)
+    yield _empty(2)
+    yield Text(model.signature, centred)
+    yield Text(model.date, centred)

@@ -1,6 +1,7 @@
 """What the report says of one criterion: the county's statement, its figures, ledgers and evidence numbers."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import groupby
 
 from app.documents.dossier import Dossier
@@ -15,6 +16,23 @@ from app.domain.quantities import Unit, with_unit
 from app.domain.rubric import Criterion, Measure
 
 _SOURCE = "（来源："
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A figure with its value as printed."""
+
+    measure: Measure
+    figure: Figure
+    text: str
+
+    @property
+    def year(self) -> str:
+        return "（年份不明）" if self.figure.year is None else f"{self.figure.year}年"
+
+    @property
+    def source(self) -> str:
+        return "；".join(paragraphs_of(self.figure.source or self.figure.department))
 
 
 class Narrator:
@@ -54,22 +72,16 @@ class Narrator:
         return Paragraph((Span("其他有关数据："), *spans)) if spans else None
 
     def _figure_spans(self, measures: Iterable[str]) -> list[Span]:
+        """Return `居民健康素养水平2019年为26.07%、2020年为30.42%（来源：…）。`, figures of one source together."""
+        told = [
+            _Told(self._facts.measure(measure), figure, text)
+            for measure in measures
+            for figure in self._figures.get(measure, ())
+            if (text := self._value_text(figure, self._facts.measure(measure)))
+        ]
         spans: list[Span] = []
-        for measure_id in measures:
-            figures = self._figures.get(measure_id, ())
-            spans += self._sentence(self._facts.measure(measure_id), figures)
-        return spans
-
-    def _sentence(self, measure: Measure, figures: Iterable[Figure]) -> list[Span]:
-        """Return `居民健康素养水平2019年为26.07%、2020年为30.42%（来源：…）。`, one source after the other."""
-        told = [(figure, text) for figure in figures if (text := self._value_text(figure, measure))]
-        spans: list[Span] = []
-        for source, group in groupby(told, key=lambda pair: _source(pair[0])):
-            spans.append(Span("，" if spans else measure.title))
-            for place, (figure, text) in enumerate(group):
-                year = "（年份不明）" if figure.year is None else f"{figure.year}年"
-                spans.append(Span(f"{'、' if place else ''}{year}为"))
-                spans.append(Span(text, f"figure:{figure.key}", f"{measure.title}{year}"))
+        for source, group in groupby(told, key=lambda one: one.source):
+            spans += [*([Span("；")] if spans else []), *_same_source(list(group))]
             if source:
                 spans.append(Span(f"{_SOURCE}{source}）"))
         return [*spans, Span("。")] if spans else []
@@ -105,8 +117,16 @@ def _by_year(figure: Figure) -> tuple[bool, int]:
     return (figure.year is None, figure.year or 0)
 
 
-def _source(figure: Figure) -> str:
-    return "；".join(paragraphs_of(figure.source or figure.department))
+def _same_source(told: list[_Told]) -> list[Span]:
+    """Return figures one after the other, the name of a measure only before its first."""
+    spans: list[Span] = []
+    for place, one in enumerate(told):
+        is_same = place > 0 and told[place - 1].measure == one.measure
+        before = ("、" if is_same else "；") if place else ""
+        name = "" if is_same else one.measure.title
+        spans.append(Span(f"{before}{name}{one.year}为"))
+        spans.append(Span(one.text, f"figure:{one.figure.key}", f"{one.measure.title}{one.year}"))
+    return spans
 
 
 def _measures(criterion: Criterion) -> tuple[str, ...]:

@@ -2,12 +2,11 @@
 
 from pathlib import Path
 
-import docx
-from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
-from lxml.etree import _Element
+from lxml import etree
 
-from app.domain.problems import ProblemError, blocking
+from app.domain.problems import Problem, ProblemError, blocking
+from app.files.safe_zip import Limits, SafeZip, ZipDamagedError
 
 CELL_MARK = "\t"
 ROW_MARK = "\n"
@@ -15,11 +14,16 @@ DIFFERING = "｜"
 """Stands between the texts of a tag that is told in different ways at different places."""
 
 
+_DOCUMENT = b"word/document.xml"
+_LIMITS = Limits(entries=2_000, total_bytes=256 * 2**20, directory_bytes=2**20)
+"""The file may come from anybody; offices put pictures into it."""
+
+
 def read_tagged_fields(path: Path) -> dict[str, str]:
     """Return tag to text for every tagged control in the body; cells are parted by tabs, rows by line breaks.
 
     A figure that is told twice is one entry while both say the same, else both texts stand in it.
-    Raises: ProblemError(FILE_MISSING, FILE_UNREADABLE).
+    Raises: ProblemError(FILE_MISSING, FILE_UNREADABLE, PACKAGE_…).
     """
     found: dict[str, list[str]] = {}
     for control in _body(path).iter(qn("w:sdt")):
@@ -30,25 +34,33 @@ def read_tagged_fields(path: Path) -> dict[str, str]:
     return {tag: DIFFERING.join(dict.fromkeys(texts)) for tag, texts in found.items() if tag}
 
 
-def _body(path: Path) -> _Element:
+def _body(path: Path) -> etree._Element:
     if not path.is_file():
         raise ProblemError([blocking("FILE_MISSING", str(path), "文件不存在。", "请核对文件名和位置。")])
     try:
-        body: _Element = docx.Document(str(path)).element.body
-    except (PackageNotFoundError, KeyError, ValueError, SyntaxError) as error:
-        problem = blocking(
-            "FILE_UNREADABLE", str(path), "不是能打开的 Word 文档（.docx）。", "请用 WPS 或 Word 另存为 .docx 后再试。"
-        )
-        raise ProblemError([problem]) from error
-    return body
+        with SafeZip(path, _LIMITS) as package:
+            entry = next(entry for entry in package.entries if entry.raw_name == _DOCUMENT)
+            return etree.fromstring(b"".join(package.blocks(entry)), _parser())
+    except (StopIteration, ZipDamagedError, etree.XMLSyntaxError) as error:
+        raise ProblemError([_unreadable(path)]) from error
 
 
-def _text(content: _Element) -> str:
+def _parser() -> etree.XMLParser:
+    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+
+
+def _unreadable(path: Path) -> Problem:
+    return blocking(
+        "FILE_UNREADABLE", str(path), "不是能打开的 Word 文档（.docx）。", "请用 WPS 或 Word 另存为 .docx 后再试。"
+    )
+
+
+def _text(content: etree._Element) -> str:
     rows = list(content.iter(qn("w:tr")))
     if not rows:
         return _words(content)
     return ROW_MARK.join(CELL_MARK.join(_words(cell) for cell in row.iter(qn("w:tc"))) for row in rows)
 
 
-def _words(part: _Element) -> str:
+def _words(part: etree._Element) -> str:
     return "".join(text.text or "" for text in part.iter(qn("w:t")))

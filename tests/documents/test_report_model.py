@@ -10,7 +10,7 @@ from app.documents.report_parts import Chapter, Heading, Paragraph, ReportModel,
 from app.documents.report_words import chinese_number, closed, heading_level, numbers_text
 from app.domain.assessment import Answer, Case, Figure
 from app.domain.problems import ProblemError
-from app.domain.rubric import Status
+from app.domain.rubric import Measure, Status
 from tests.documents.report_dossiers import SUBMISSION_ID, full_dossier, small_assessment, small_dossier, small_rubric
 from tests.documents.scored_dossiers import capped_dossier
 
@@ -76,6 +76,23 @@ def test_figures_carry_year_and_source_and_an_undated_one_says_so() -> None:
         "居民健康素养水平逐年提高。居民健康素养水平2019年为26.07%、2020年为30.42%（来源：区疾控中心监测报告）。" in said
     )
     assert "高血压患者控制率（年份不明）为73.28%（来源：公开材料，见B2-01）。" in said
+
+
+def test_figures_of_one_source_name_it_once() -> None:
+    figures = (
+        Figure("green", 2021, Decimal("36.12"), source="统计年鉴"),
+        Figure("green", 2020, Decimal("36.1"), source="统计年鉴"),
+        Figure("other", 2021, Decimal("5"), source="统计年鉴"),
+        Figure("other", None, Decimal("4"), source="公开材料"),
+    )
+    rubric = small_rubric(measures=(Measure("green", "森林覆盖率"), Measure("other", "绿化覆盖率")))
+
+    model = report_model(small_dossier(rubric=rubric, assessment=small_assessment(measures=figures)))
+
+    assert paragraphs(model, "基本情况")[-1] == (
+        "其他有关数据：森林覆盖率2020年为36.1%、2021年为36.12%；绿化覆盖率2021年为5%（来源：统计年鉴）；"
+        "绿化覆盖率（年份不明）为4%（来源：公开材料）。"
+    )
 
 
 def test_every_figure_is_tagged_with_measure_and_year() -> None:

@@ -9,6 +9,7 @@ import pypdfium2
 import pytest
 
 from app.documents.line_breaking import NOT_AT_END, NOT_AT_START
+from app.documents.pdf_text import Text
 from app.documents.report_layout import signature_left
 from app.documents.report_model import report_model
 from app.documents.report_pdf import chapter_pages, write_report_pdf
@@ -131,6 +132,21 @@ def test_no_heading_stands_alone_at_the_foot_of_a_page() -> None:
         model = report_model(replace(dossier, assessment=replace(dossier.assessment, answers=answers)))
         for page in _laid_out(model):
             assert not isinstance(page[-1], HeadingText), page[-1].title
+
+
+def test_name_and_date_never_stand_on_a_page_without_text() -> None:
+    for lines in range(1, 24):
+        assessment = small_assessment(report={"plan": "\n".join("一是加强领导。" for _ in range(lines))})
+        page = next(
+            page
+            for page in _laid_out(report_model(small_dossier(assessment=assessment)))
+            if _says(page, "2021年12月8日")
+        )
+        assert _says(page, "一是加强领导。")
+
+
+def _says(page: list[object], text: str) -> bool:
+    return any(isinstance(part, Text) and text in part.lines(500) for part in page)
 
 
 def _laid_out(model: object) -> list[list[object]]:
