@@ -22,7 +22,7 @@ from app.exchange.layout import (
 )
 from app.exchange.manifest import BAGIT_TEXT, OXUM, bag_info_text, manifest_text, oxum
 from app.exchange.source import SourceFile
-from app.files.atomic import partial_file, sync_folder, telling_write_problems
+from app.files.atomic import partial_file, settle, telling_write_problems
 from app.files.digests import sha256_of
 from app.files.safe_paths import clashes, unsafe_reason
 from app.files.safe_zip import BLOCK, SafeZip, ZipDamagedError
@@ -82,9 +82,9 @@ def write_package(
         writing.write(file)
         file.flush()
         os.fsync(file.fileno())
-        file.close()
         sha256 = writing.verified(partial)
-        _name(partial, target, sha256)
+        if not _is_there(target, sha256):
+            settle(file, partial, target)
     return SealedPackage(target, sha256, writing.tag_manifest_sha256, writing.fingerprint)
 
 
@@ -233,16 +233,14 @@ def _is_text(path: str) -> bool:
     return Path(path).suffix.lower() in DEFLATED_EXTENSIONS
 
 
-def _name(partial: Path, target: Path, sha256: str) -> None:
-    """Give the finished file its name, or keep the equal one that has it already."""
-    if target.exists():
-        if target.is_file() and sha256_of(target) == sha256:
-            return
-        what = "同名文件已经有了，而且内容不同，没有覆盖它。"
-        raise ProblemError([blocking("WRITE_FAILED", str(target), what, "请换一个文件夹，或先移走那个文件。")])
-    partial.chmod(0o644)
-    partial.rename(target)
-    sync_folder(target.parent)
+def _is_there(target: Path, sha256: str) -> bool:
+    """Tell whether the same package has the name already. Raises: ProblemError when another file has it."""
+    if not target.exists():
+        return False
+    if target.is_file() and sha256_of(target) == sha256:
+        return True
+    what = "同名文件已经有了，而且内容不同，没有覆盖它。"
+    raise ProblemError([blocking("WRITE_FAILED", str(target), what, "请换一个文件夹，或先移走那个文件。")])
 
 
 def _missing(file: PayloadFile) -> Problem:

@@ -10,6 +10,7 @@ OXUM = "Payload-Oxum"
 """Label of the number of bytes and files of the payload."""
 
 _LINE = re.compile(r"([0-9a-fA-F]{64})[ \t]+(.+)")
+_LINE_END = re.compile("\r\n|\n|\r")
 _ESCAPES = {"%0A": "\n", "%0a": "\n", "%0D": "\r", "%0d": "\r", "%25": "%"}
 _ESCAPE = re.compile("%0[AaDd]|%25")
 
@@ -32,7 +33,7 @@ def read_manifest(data: bytes) -> dict[str, str]:
     """Return sha256 (lower case) by path (NFC). Raises: ManifestError with every bad line; an empty one too."""
     digests: dict[str, str] = {}
     reasons: list[str] = []
-    lines = _text(data).splitlines() if data else []
+    lines = _LINE_END.split(_text(data).rstrip("\r\n")) if data.strip() else []
     for number, line in enumerate(lines, start=1):
         found = _LINE.fullmatch(line)
         if not found:

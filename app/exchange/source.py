@@ -195,13 +195,16 @@ def _checked(
 
 def _name_problems(names: Sequence[str]) -> list[Problem]:
     problems: list[Problem] = []
-    bare = [name.removesuffix("/") for name in names]
-    for name in bare:
-        if reason := unsafe_reason(name):
+    safe: list[str] = []
+    for name in names:
+        reason = unsafe_reason(name.removesuffix("/"))
+        if reason is None:
+            safe.append(name)
+        else:
             shown = name.encode("unicode_escape").decode() if not name.isprintable() else name
             what = f"文件名不安全：{reason}。"
             problems.append(blocking("PACKAGE_ENTRY_UNSAFE", shown[:200], what, "没有打开它。请核实来源。"))
-    for name in clashes(names):
+    for name in clashes(safe):
         what = "与包内另一个文件重名（不分大小写和字形），解开后只会剩一个。"
         problems.append(blocking("PACKAGE_ENTRY_TWICE", name, what, _ASK_AGAIN))
     return problems

@@ -16,8 +16,13 @@ T = TypeVar("T")
 STRICT: Final = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
 """Unknown keys are errors; a number is no text and a text no number."""
 
-MAX_JSON_BYTES = 64 * 2**20
-MAX_SHOWN = 100
+MAX_JSON_BYTES = 32 * 2**20
+"""Many times what the largest county writes; reading takes several times as much memory."""
+
+MAX_SHOWN = 200
+MAX_COUNTED = 20_000
+"""More mistakes than this are counted, not listed: a wrong marking alone may give forty."""
+
 MAX_DECIMAL_DIGITS = 60
 _KEY_BY_CLASS = {kind.__name__: name for name, kind in KINDS.items()}
 _MEANINGS = {
@@ -58,7 +63,9 @@ def read_strictly(adapter: TypeAdapter[T], data: bytes, where: str, code: str, *
 
 
 def _problems(error: ValidationError, where: str, code: str, wrapping: int) -> list[Problem]:
-    details = error.errors(include_url=False, include_context=False, include_input=True)
+    if error.error_count() > MAX_COUNTED:
+        return [_problem(code, where, f"有 {error.error_count()} 处不合要求")]
+    details = error.errors(include_url=False, include_context=False, include_input=False)
     told = [detail for detail in details if _is_meant(detail, details)] or details
     return [
         _problem(code, f"{where} {_place(detail, wrapping)}".rstrip(), _meaning(detail)) for detail in told[:MAX_SHOWN]

@@ -40,6 +40,9 @@ from app.files.safe_zip import DEFAULT_LIMITS, Limits, ZipDamagedError
 _ASK_AGAIN = "请向发来的人重新要一份，最好用 U 盘直接拷贝原文件。"
 _THREADS = 2
 
+MAX_READ_BYTES = 256 * 2**20
+"""The largest file that is given out as bytes; larger ones are extracted."""
+
 
 class SignatureState(StrEnum):
     """What is known of the signature; unknown_key: right, but the key is not in the list of county keys."""
@@ -104,7 +107,7 @@ class OpenedPackage:
     def read(self, path: str) -> bytes:
         """Return the content of a file below data/, checked again. Raises: ProblemError."""
         packed, file = self._file(path)
-        if file.size > MAX_JSON_BYTES:
+        if file.size > MAX_READ_BYTES:
             raise ProblemError([blocking("PACKAGE_TOO_LARGE", path, "文件太大，不能直接打开。", "请先另存出来。")])
         content = _content(file, path)
         if hashlib.sha256(content).hexdigest() != packed.sha256:

@@ -7,6 +7,9 @@ from collections.abc import Iterable
 MAX_PATH_LENGTH = 400
 """Characters of a path inside a package; ours stay far below (DESIGN.md 8)."""
 
+MAX_DEPTH = 20
+"""Levels of a path; ours have six. Without a limit, comparing thousands of deep names could fill the memory."""
+
 RESERVED_NAMES = frozenset(
     {"con", "prn", "aux", "nul", "conin$", "conout$", "clock$"}
     | {f"{device}{digit}" for device in ("com", "lpt") for digit in "0123456789¹²³"}
@@ -34,6 +37,8 @@ def unsafe_reason(path: str) -> str | None:
         return "名称是空的"
     if len(path) > MAX_PATH_LENGTH:
         return "路径过长"
+    if path.count("/") >= MAX_DEPTH:
+        return "文件夹层数过多"
     if path.startswith(("//", "\\\\")):
         return "是网络路径"
     if path.startswith("/"):

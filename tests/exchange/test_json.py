@@ -211,3 +211,13 @@ def test_decimals_keep_their_places() -> None:
     again = read_submission(write_submission(replace(submission, score=replace(submission.score, points=totals))))
 
     assert str(again.score.points.computed) == "6.50"
+
+
+def test_countless_mistakes_are_counted_instead_of_listed() -> None:
+    problems: list[str] = []
+    try:
+        read_submission(edited(lambda document: document.update(measures=[None] * 30_000)))
+    except ProblemError as error:
+        problems = [problem.what for problem in error.problems]
+
+    assert problems == ["有 30000 处不合要求。"]
