@@ -33,6 +33,7 @@ from app.documents.sheet_text import cell_problems, row_height
 from app.domain.form import Form, FormColumn, filled
 from app.domain.problems import ProblemError
 from app.domain.progress import Progress, Silent
+from app.files.atomic import telling_write_problems, write_whole
 
 SHEET = "佐证材料目录"
 DIGEST_SHEET = "_meta"
@@ -47,7 +48,7 @@ _ESCAPED = {ord(sign): f"%{ord(sign):02X}" for sign in ' "#%<>?\\^`{|}'}
 def write_evidence_catalogue(dossier: Dossier, form: Form, target: Path, *, progress: Progress = _SILENT) -> None:
     """Write the 佐证材料目录; its links lead from the workbook's folder (data/) to the files below it.
 
-    Raises: ProblemError (TEXT_TOO_LONG, TEXT_CONTROL) before anything is written; OSError.
+    Raises: ProblemError (TEXT_TOO_LONG, TEXT_CONTROL before anything is written; DISK_FULL, WRITE_FAILED).
     """
     problems = cell_problems(catalogue_cells(dossier, form))
     if problems:
@@ -57,7 +58,8 @@ def write_evidence_catalogue(dossier: Dossier, form: Form, target: Path, *, prog
     with new_workbook(content, created, SHEET, dossier.program) as book:
         _Catalogue(book, dossier, form).write(progress)
         _write_digests(book, dossier)
-    target.write_bytes(content.getvalue())
+    with telling_write_problems(target):
+        write_whole(target, content.getvalue())
 
 
 class RelativeLink(Url):  # type: ignore[misc]
@@ -166,7 +168,8 @@ class _Catalogue:
 
     def _sum(self) -> None:
         pieces, pages = counted(self._dossier)
-        text = filled(self._form.sums.all, {"n": str(pieces), "pages": str(pages)})
+        # Where no page was counted, room is left to write the number by hand.
+        text = filled(self._form.sums.all, {"n": str(pieces), "pages": str(pages) if pages else "　　"})
         style = self._styles.format(font_name=HEADER_FACE, align="center", bg_color=SUM_COLOUR)
         write_text(self._sheet, (self._next, 0, self._next, self._last), text, style)
         self._sheet.set_row(self._next, 24)

@@ -146,5 +146,6 @@ def _lines(criterion: Criterion, score: CriterionScore, answer: Answer) -> Itera
         yield Labelled("自评得分", f"{_points(score.self_points)}分（计算得分{_points(score.computed)}分）")
     yield Labelled("自评理由", answer.self_reason)
     yield Labelled("扣分原因", answer.deduction_reason)
-    yield Labelled("请注意", "\n".join(warning.text for warning in score.warnings), is_warning=True)
+    further = [warning.text for warning in score.warnings if warning.text not in score.derivation]
+    yield Labelled("请注意", "\n".join(further), is_warning=True)
     yield Labelled("自评说明", answer.statement)

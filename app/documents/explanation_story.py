@@ -208,10 +208,17 @@ def _tables(tables: Sequence[GivenTable]) -> list[Flowable]:
     for table in tables:
         if table.title:
             flowables.append(Text(table.title, TABLE_TITLE))
-        header = [Text(text, HEADER) for text in table.header]
-        rows = [[Text(text, _cell_style(row)) for text in row] for row in table.rows]
-        flowables.append(TextTable(rows, _widths(table.weights), RULED, header))
+        kept = _filled_columns(table)
+        header = [Text(table.header[number], HEADER) for number in kept]
+        rows = [[Text(row[number], _cell_style(row)) for number in kept] for row in table.rows]
+        widths = _widths([table.weights[number] for number in kept])
+        flowables.append(TextTable(rows, widths, RULED, header))
     return flowables
+
+
+def _filled_columns(table: GivenTable) -> list[int]:
+    """Return the columns in which anything stands; the first always."""
+    return [number for number in range(len(table.header)) if not number or any(row[number] for row in table.rows)]
 
 
 def _cell_style(row: Sequence[str]) -> TextStyle:

@@ -13,6 +13,7 @@ from app.documents.sheet_text import cell_problems
 from app.domain.form import Form
 from app.domain.problems import ProblemError, blocking
 from app.domain.progress import Progress, Silent
+from app.files.atomic import telling_write_problems, write_whole
 
 _SILENT = Silent()
 _NEEDED = {"points": "分值", "self_points": "自评得分"}
@@ -21,7 +22,7 @@ _NEEDED = {"points": "分值", "self_points": "自评得分"}
 def write_score_table(dossier: Dossier, form: Form, target: Path, *, progress: Progress = _SILENT) -> None:
     """Write the 自评打分表 of a dossier in the columns of a form.
 
-    Raises: ProblemError (TEXT_TOO_LONG, TEXT_CONTROL, VALUE_INVALID) before anything is written; OSError.
+    Raises: ProblemError (TEXT_TOO_LONG, TEXT_CONTROL, VALUE_INVALID before anything is written; DISK_FULL, WRITE_FAILED).
     """
     rows = criterion_rows(dossier)
     missing = [title for key, title in _NEEDED.items() if key not in {column.id for column in form.columns}]
@@ -37,4 +38,5 @@ def write_score_table(dossier: Dossier, form: Form, target: Path, *, progress: P
         styles = Styles(book)
         ScoreTableSheet(book, styles, dossier, form, rows).write(progress)
         write_annexes(book, styles, dossier)
-    target.write_bytes(content.getvalue())
+    with telling_write_problems(target):
+        write_whole(target, content.getvalue())

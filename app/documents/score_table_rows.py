@@ -11,8 +11,8 @@ from app.domain.assessment import Answer
 from app.domain.evidence import Evidence, serving
 from app.domain.form import Form
 from app.domain.points import plain
-from app.domain.rubric import Criterion, Dimension, Indicator, NotApplicable
-from app.domain.score_sheet import CriterionScore, State
+from app.domain.rubric import Criterion, Dimension, Indicator, NotApplicable, Rubric
+from app.domain.score_sheet import CriterionScore, ScoreSheet, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,18 @@ def criterion_rows(dossier: Dossier) -> tuple[CriterionRow, ...]:
     )
 
 
+def printed_points(rubric: Rubric, sheet: ScoreSheet) -> dict[str, Decimal | None]:
+    """Return what the table shows as 自评得分 by criterion code; None where 不适用 stands.
+
+    不适用 with full or no points is a number like any other; what score_table_reading returns is compared with this.
+    """
+    by_code = rubric.criterion_by_code
+    return {
+        score.code: None if _is_left_out(rubric, by_code[score.code], score) else score.self_points
+        for score in sheet.criteria
+    }
+
+
 def row_cells(rows: tuple[CriterionRow, ...], form: Form) -> Iterator[Cell]:
     """Yield every text with the name people know its place by."""
     for row in rows:
@@ -57,8 +69,7 @@ def _row(
     pieces: list[Evidence],
 ) -> CriterionRow:
     dimension, indicator, criterion = place
-    rule = dossier.rubric.not_applicable_rule(criterion)
-    left_out = score.state is State.NOT_APPLICABLE and (rule is NotApplicable.RESCALE or criterion.bonus)
+    left_out = _is_left_out(dossier.rubric, criterion, score)
     answer = dossier.assessment.answers.get(criterion.code, Answer())
     numbers = [dossier.numbers.get(piece.id, "") for piece in pieces]
     texts = {
@@ -75,6 +86,11 @@ def _row(
     }
     tidied = {key: tidy(text) for key, text in texts.items()}
     return CriterionRow(dimension, indicator, criterion, score, left_out, tidied)
+
+
+def _is_left_out(rubric: Rubric, criterion: Criterion, score: CriterionScore) -> bool:
+    is_rescaled = rubric.not_applicable_rule(criterion) is NotApplicable.RESCALE
+    return score.state is State.NOT_APPLICABLE and (is_rescaled or criterion.bonus)
 
 
 def _explanation(indicator: Indicator, criterion: Criterion) -> str:

@@ -166,7 +166,7 @@ def test_ledger_rows_stay_whole_and_the_header_comes_again() -> None:
     with_rows = [page for page in found if "次开始" in page]
     assert len(with_rows) > 4
     for page in with_rows:
-        assert "序号日期活动名称地点佐证计数" in page
+        assert "序号日期活动名称地点计数" in page
         assert page.count("次开始") == page.count("次结束")
     assert sum(page.count("次开始") for page in with_rows) == 120
 

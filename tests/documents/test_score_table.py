@@ -13,6 +13,7 @@ from app.catalog.forms import read_forms
 from app.documents.dossier import Dossier
 from app.documents.score_table import write_score_table
 from app.documents.score_table_reading import read_score_table
+from app.documents.score_table_rows import printed_points
 from app.domain.assessment import Answer
 from app.domain.form import Form, chosen_form
 from app.domain.problems import ProblemError
@@ -247,6 +248,13 @@ def test_the_points_are_read_back(write: Write) -> None:
     }
     assert (printed.rubric_sha256, printed.submission_id) == ("ab" * 32, "cd" * 32)
     assert read_score_table(write(capped_dossier()).read_bytes()) == printed
+
+
+def test_what_is_read_is_what_must_be_printed(write: Write) -> None:
+    for dossier in (capped_dossier(), rich_dossier()):
+        expected = printed_points(dossier.rubric, dossier.score)
+
+        assert read_score_table(write(dossier)).points == expected
 
 
 def test_a_changed_printed_value_is_what_is_read(write: Write) -> None:
