@@ -22,7 +22,8 @@ _NEEDED = {"points": "分值", "self_points": "自评得分"}
 def write_score_table(dossier: Dossier, form: Form, target: Path, *, progress: Progress = _SILENT) -> None:
     """Write the 自评打分表 of a dossier in the columns of a form.
 
-    Raises: ProblemError (TEXT_TOO_LONG, TEXT_CONTROL, VALUE_INVALID before anything is written; DISK_FULL, WRITE_FAILED).
+    Raises: ProblemError (TEXT_TOO_LONG, TEXT_CONTROL, VALUE_INVALID before anything is written;
+        DISK_FULL, WRITE_FAILED).
     """
     rows = criterion_rows(dossier)
     missing = [title for key, title in _NEEDED.items() if key not in {column.id for column in form.columns}]
