@@ -19,9 +19,8 @@ from app.domain.points import plain
 from app.domain.problems import Problem, ProblemError, blocking, has_blocking
 
 if TYPE_CHECKING:
-    from app.catalog.packs import Pack
+    from app.services.open_workspace import Workspace
     from app.services.score import Scored
-    from app.storage.workspace import Workspace
 
 MANY = 12
 """So many warnings are read; more are a wall of text."""
@@ -182,18 +181,6 @@ def rubric_list(*, as_json: Json = False) -> None:
     _answer(as_json, problems, {"rubrics": fields}, say)
 
 
-def _rubric_fields(pack: "Pack") -> dict[str, object]:
-    from app.services.open_rubric import full_points
-
-    rubric = pack.rubric
-    return {
-        "rubric": {"id": rubric.id, "edition": rubric.edition, "title": rubric.title, "sha256": pack.sha256},
-        "criteria": len(rubric.criteria),
-        "points": plain(full_points(rubric)),
-        "vectors": pack.vectors,
-    }
-
-
 @rubric_app.command("check")
 def rubric_check(
     pack: Annotated[str, typer.Argument(metavar="PACK", help="评分标准包的路径，或内置标准的编号。")],
@@ -201,11 +188,11 @@ def rubric_check(
     as_json: Json = False,
 ) -> None:
     """检查一个评分标准包，一次列出全部问题。"""
-    from app.services.open_rubric import open_rubric
+    from app.services.open_rubric import open_rubric, rubric_fields
 
     with _refusing(as_json):
         found = open_rubric(pack)
-        fields = _rubric_fields(found)
+        fields = rubric_fields(found)
 
         def say() -> None:
             title = found.rubric.title
@@ -221,7 +208,7 @@ def rubric_show(
     as_json: Json = False,
 ) -> None:
     """显示一个评分标准的全部评分项。"""
-    from app.services.open_rubric import open_rubric, rubric_as_data
+    from app.services.open_rubric import open_rubric, rubric_as_data, rubric_fields
 
     with _refusing(as_json):
         found = open_rubric(name)
@@ -234,7 +221,7 @@ def rubric_show(
                 print(f"{dimension.code} {dimension.title} / {indicator.code} {indicator.title} / ", end="")
                 print(f"{star}{criterion.code} {criterion.title}（{plain(criterion.points)}分）：{criterion.rule_text}")
 
-        fields = _rubric_fields(found) | {"rubric": rubric_as_data(found)}
+        fields = rubric_fields(found) | {"rubric": rubric_as_data(found)}
         _answer(as_json, found.problems, fields, say)
 
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from app.domain import points
 from app.domain.assessment import Assessment
 from app.domain.problems import Problem, ProblemError, blocking
 from app.domain.rubric import Rubric
@@ -59,6 +60,17 @@ def open_rubric(name: str) -> "Pack":
 def full_points(rubric: Rubric) -> Decimal:
     """Return the full points of a rubric: the dimensions' sums, each not above its cap, without bonus."""
     return score(rubric, Assessment()).points.full
+
+
+def rubric_fields(pack: "Pack") -> dict[str, object]:
+    """Return what `jkxq rubric check --json` says of a sound pack."""
+    rubric = pack.rubric
+    return {
+        "rubric": {"id": rubric.id, "edition": rubric.edition, "title": rubric.title, "sha256": pack.sha256},
+        "criteria": len(rubric.criteria),
+        "points": points.plain(full_points(rubric)),
+        "vectors": pack.vectors,
+    }
 
 
 def rubric_as_data(pack: "Pack") -> dict[str, object]:
