@@ -412,8 +412,8 @@ def backup(
 
     with _refusing(as_json, path=None):
         with _workspace(workspace, writing=False) as opened, _progress() as bar:
-            path = back_up(opened, out, on=_now().date(), progress=bar)
-        _answer(as_json, [], {"path": str(path)}, lambda: print(f"已备份：{path}"))
+            made = back_up(opened, out, on=_now().date(), progress=bar)
+        _answer(as_json, made.problems, {"path": str(made.path)}, lambda: print(f"已备份：{made.path}"))
 
 
 @app.command()

@@ -8,23 +8,24 @@ from app.domain.progress import Progress
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from app.storage.archive import BackupFile
     from app.storage.repair import RepairReport
     from app.storage.workspace import Workspace
 
 
-def back_up(workspace: "Workspace", out: Path, *, on: "date", progress: Progress | None = None) -> Path:
+def back_up(workspace: "Workspace", out: Path, *, on: "date", progress: Progress | None = None) -> "BackupFile":
     """Write the workspace with its attachments into one file in `out` and return it, verified.
 
-    Raises: ProblemError (DISK_FULL, ATTACHMENT_DAMAGED …); nothing half-made stays.
+    Raises: ProblemError (DISK_FULL, WRITE_FAILED …); nothing half-made stays.
     """
-    from app.storage.portable import backup_to_file
+    from app.storage.archive import backup_to_file
 
-    return backup_to_file(workspace, out, on=on, progress=progress)
+    return backup_to_file(workspace, out, day=on, progress=progress)
 
 
 def restore(backup: Path, folder: Path, *, progress: Progress | None = None) -> None:
     """Make a new workspace from a backup file. Raises: ProblemError (BACKUP_DAMAGED, WORKSPACE_EXISTS …)."""
-    from app.storage.portable import restore as restore_file
+    from app.storage.archive import restore as restore_file
 
     restore_file(backup, folder, progress=progress)
 

@@ -96,7 +96,7 @@ def run_demo(
             fill(workspace, answers, person=_PERSON, at=at, progress=told)
         found = scored(workspace.picture)
         exported = export(workspace, out, Wanted(), date=day, progress=told)
-        backup = back_up(workspace, out, on=day, progress=told)
+        backup = back_up(workspace, out, on=day, progress=told).path
     if exported.package is None:
         raise ValueError("a whole export seals a package")
     verification = verify_package(exported.package.path, progress=told)
