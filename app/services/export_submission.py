@@ -148,7 +148,9 @@ class _Making:
     progress: Progress
 
     def draft_dossier(self) -> Dossier:
-        return dossier_of(self.picture, self.sheet, date=self.date, is_draft=True, paths=self._paths())
+        return dossier_of(
+            self.picture, self.sheet, date=self.date, is_draft=True, paths=self._paths(), pages=self._pages()
+        )
 
     def submission(self) -> tuple[Submission, Dossier]:
         """Return the submission of this round and the dossier that prints it."""
@@ -178,6 +180,7 @@ class _Making:
             number=made.round,
             submission_id=submission_id(made),
             paths=made.paths,
+            pages=self._pages(),
         )
         return made, dossier
 
@@ -185,6 +188,16 @@ class _Making:
         from app.exchange.names import evidence_paths
 
         return evidence_paths(self.picture.rubric, self.picture.assessment, numbers_of(self.picture))
+
+    def _pages(self) -> dict[str, int]:
+        from app.documents.page_counts import page_count
+
+        counted = {
+            piece.id: page_count(self.workspace.attachment(piece.file.sha256), piece.file.name)
+            for piece in self.picture.assessment.evidence
+            if piece.file is not None
+        }
+        return {id_: count for id_, count in counted.items() if count is not None}
 
     def documents(self, wanted: Wanted, dossier: Dossier, mark: str = "") -> list[str]:
         """Write the wanted documents into the staging folder and return their names."""

@@ -10,7 +10,7 @@ from app.domain.points import ZERO, shown
 from app.domain.problems import Problem, ProblemError, blocking, warning
 from app.domain.progress import Progress
 from app.domain.rubric import Rubric
-from app.domain.score_sheet import ScoreSheet, State
+from app.domain.score_sheet import ScoreSheet
 from app.domain.scoring import score
 from app.domain.submission import Submission
 from app.files.canonical import digest
@@ -74,7 +74,7 @@ def verify_package(path: Path, *, county_keys: Path | None = None, progress: Pro
             *opened.problems,
             *_rubric_problems(rubric, submission),
             *_score_problems(submission.score, sheet),
-            *_table_problems(opened, sheet),
+            *_table_problems(opened, rubric, sheet),
         ]
     is_equal = submission.score == sheet
     return Verification(submission, opened.id, opened.signature, is_equal, sheet.points.computed, tuple(found))
@@ -118,9 +118,10 @@ def _score_problems(claimed: ScoreSheet, sheet: ScoreSheet) -> Iterator[Problem]
         yield blocking("SCORE_DIFFERS", "总分", what, "以复算为准；请退回核对。")
 
 
-def _table_problems(opened: "OpenedPackage", sheet: ScoreSheet) -> Iterator[Problem]:
+def _table_problems(opened: "OpenedPackage", rubric: Rubric, sheet: ScoreSheet) -> Iterator[Problem]:
     """Compare the printed table with the recomputation: experts may look at nothing else."""
     from app.documents.score_table_reading import read_score_table
+    from app.documents.score_table_rows import printed_points
 
     if SCORE_TABLE not in opened.files:
         yield warning("SCORE_TABLE_DIFFERS", SCORE_TABLE, "包里没有自评打分表。", "可按复算结果评审。")
@@ -130,11 +131,12 @@ def _table_problems(opened: "OpenedPackage", sheet: ScoreSheet) -> Iterator[Prob
     except ProblemError as error:
         yield from error.problems
         return
-    for line in sheet.criteria:
-        wanted = None if line.state is State.NOT_APPLICABLE else line.self_points
-        printed = table.points.get(line.code, ZERO)
-        if printed != wanted:
-            yield _table_differs(line.code, printed, wanted)
+    for code, wanted in printed_points(rubric, sheet).items():
+        if code not in table.points:
+            what = "打分表里这一项的得分是空的。"
+            yield blocking("SCORE_TABLE_DIFFERS", f"{SCORE_TABLE} {code}", what, "以数据复算为准；请退回核对。")
+        elif table.points[code] != wanted:
+            yield _table_differs(code, table.points[code], wanted)
     totals = {"self_points": sheet.points.self_points, "computed": sheet.points.computed}
     for name, total in totals.items():
         if name in table.totals and (table.totals[name] or ZERO) != total:
