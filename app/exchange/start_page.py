@@ -47,6 +47,7 @@ ul{list-style:none;margin:.25rem 0 .75rem;padding:0}
 ul li{padding:.3rem 0 .3rem 6rem;position:relative;overflow-wrap:anywhere}
 ul li>b{position:absolute;left:0;width:5.5rem;font-weight:600;color:var(--soft)}
 .criterion{margin:.9rem 0 0;font-weight:600}
+.criterion small{font-weight:400}
 a{color:#17633f;text-decoration:underline;text-decoration-color:#a9cdbb;text-underline-offset:.2em}
 a:hover{text-decoration-color:currentColor}
 ol{padding-left:1.4rem}ol li{padding:.2rem 0}
@@ -187,13 +188,15 @@ def _piece(submission: Submission, piece: Evidence, code: str) -> str:
 
 
 def _checking(submission: Submission, rubric: Rubric) -> str:
-    folder = escape(EVIDENCE_FOLDER)
+    by_hand = (
+        f"没有程序也能核对：外层文件夹里的 <code>{MANIFEST}</code> 列出了每个文件的 SHA-256 校验码；"
+        "Windows 在命令提示符里运行 <code>certutil -hashfile 文件名 SHA256</code>，"
+        f"统信、麒麟等系统在外层文件夹里运行 <code>sha256sum -c {MANIFEST}</code>，结果一致就是没有改动过。"
+    )
     return f"""<h2>包里有什么，怎样核对</h2>
-<ol><li><b>data</b> 文件夹里是本页、各份文件和<b>{folder}</b>；<b>machine</b> 里是给程序读的数据，不必打开。</li>
+<ol><li><b>data</b> 文件夹里是本页、各份文件和<b>{EVIDENCE_FOLDER}</b>；其中 <b>machine</b> 供程序读取，不必打开。</li>
 <li>用健康县区自评程序打开收到的压缩包，会逐个文件核对，并重新计算得分。</li>
-<li>没有程序也能核对：外层文件夹里的 <code>{MANIFEST}</code> 列出了每个文件的 SHA-256 校验码。
-Windows 在命令提示符里运行 <code>certutil -hashfile 文件名 SHA256</code>，统信、麒麟等系统在外层文件夹里运行
-<code>sha256sum -c {MANIFEST}</code>，结果一致就是没有改动过。</li>
+<li>{by_hand}</li>
 <li>这些文件请不要改名、移动或修改；要更正，请由县区修改后重新导出。</li></ol>
 <footer class="soft"><p>申报包编号 <code>{submission_id(submission)}</code></p>
 <p>评分标准 {escape(rubric.id)}，校验码 <code>{escape(submission.rubric_sha256)}</code></p></footer>

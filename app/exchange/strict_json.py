@@ -24,6 +24,8 @@ MAX_COUNTED = 20_000
 """More mistakes than this are counted, not listed: a wrong marking alone may give forty."""
 
 MAX_DECIMAL_DIGITS = 60
+"""1E+999999999 is short to read and endless to write."""
+
 _KEY_BY_CLASS = {kind.__name__: name for name, kind in KINDS.items()}
 _MEANINGS = {
     "missing": "缺少这一项",
@@ -43,21 +45,30 @@ _MEANINGS = {
 }
 
 
-def read_strictly(adapter: TypeAdapter[T], data: bytes, where: str, code: str, *, wrapping: int = 0) -> T:
+def read_strictly(
+    adapter: TypeAdapter[T],
+    data: bytes,
+    where: str,
+    code: str,
+    *,
+    wrapping: int = 0,
+    max_digits: int = MAX_DECIMAL_DIGITS,
+) -> T:
     """Return the value that the bytes hold. Raises: ProblemError with every problem found, all under one code.
 
     wrapping: how many levels the caller has put around the data, which people need not read of.
+    max_digits: of any decimal, written out.
     """
     if len(data) > MAX_JSON_BYTES:
         raise ProblemError([_problem(code, where, f"超过 {MAX_JSON_BYTES // 2**20} MB")])
     try:
         value = adapter.validate_json(data)
-        wild = any(_is_wild(number) for number in _decimals(value))
+        too_long = any(_is_longer(number, max_digits) for number in _decimals(value))
     except ValidationError as error:
         raise ProblemError(_problems(error, where, code, wrapping)) from None
     except RecursionError:
         raise ProblemError([_problem(code, where, "层数过深")]) from None
-    if wild:
+    if too_long:
         raise ProblemError([_problem(code, where, "有位数过多的数")])
     return value
 
@@ -95,13 +106,13 @@ def _problem(code: str, where: str, what: str) -> Problem:
     return blocking(code, where, f"{what}。", "包内数据不是本程序原样写出的，请向发来的人重新要一份。")
 
 
-def _is_wild(number: Decimal) -> bool:
+def _is_longer(number: Decimal, max_digits: int) -> bool:
     exponent = number.as_tuple().exponent
-    return not isinstance(exponent, int) or len(number.as_tuple().digits) + abs(exponent) > MAX_DECIMAL_DIGITS
+    return not isinstance(exponent, int) or len(number.as_tuple().digits) + abs(exponent) > max_digits
 
 
 def _decimals(value: Any) -> Iterator[Decimal]:  # noqa: ANN401 - walks any frozen value
-    """Yield every decimal inside a value: 1E+999999999 is short to read and endless to write."""
+    """Yield every decimal inside a value."""
     if isinstance(value, Decimal):
         yield value
     elif isinstance(value, tuple | list):

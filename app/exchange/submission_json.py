@@ -4,7 +4,7 @@ import dataclasses
 import datetime as dt
 import functools
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -31,6 +31,7 @@ from app.exchange.strict_json import STRICT, read_strictly
 from app.files.canonical import canonical_json
 
 FORMAT = 1
+FIRST_YEAR = 1900
 _ASK_AGAIN = "包内数据不是本程序原样写出的，请向发来的人重新要一份。"
 
 
@@ -110,7 +111,7 @@ def read_submission(data: bytes) -> Submission:
     """
     _check_format(data)
     document = read_strictly(_adapter(), data, SUBMISSION, "PACKAGE_CONTENT")
-    problems = _evidence_problems(document.evidence)
+    problems = [*_evidence_problems(document.evidence), *_cycle_problems(document.cycle)]
     if problems:
         raise ProblemError(problems)
     submission = _submission(document)
@@ -197,6 +198,13 @@ def _evidence_problems(evidence: tuple[_PackedEvidence, ...]) -> list[Problem]:
                 problems.append(blocking("PACKAGE_CONTENT", where, f"{what}“{value}”用了两次。", _ASK_AGAIN))
             seen.add(value)
     return problems
+
+
+def _cycle_problems(cycle: Cycle) -> Iterator[Problem]:
+    # Periods reach back from the end: the first years of our era have nothing before them.
+    if any(day is not None and day.year < FIRST_YEAR for day in (cycle.start, cycle.end)):
+        where = f"{SUBMISSION} cycle"
+        yield blocking("PACKAGE_CONTENT", where, f"申报批次的日期早于 {FIRST_YEAR} 年。", _ASK_AGAIN)
 
 
 @functools.cache

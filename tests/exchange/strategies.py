@@ -22,7 +22,7 @@ _PLAIN: dict[Any, st.SearchStrategy[Any]] = {
     int: st.integers(-(2**40), 2**40),
     bool: st.booleans(),
     Decimal: DECIMALS,
-    dt.date: st.dates(),
+    dt.date: st.dates(dt.date(1900, 1, 1)),
     type(None): st.none(),
 }
 
@@ -71,4 +71,11 @@ def submissions(draw: st.DrawFn) -> Submission:
 
 def rubrics() -> st.SearchStrategy[Rubric]:
     """Return rubrics with every kind of marking; they need not make sense."""
-    return values(Rubric)
+    return st.builds(
+        lambda rubric, places, years: dataclasses.replace(
+            rubric, rounding=dataclasses.replace(rubric.rounding, places=places), cycle_years=years
+        ),
+        values(Rubric),
+        st.integers(0, 6),
+        st.integers(1, 50),
+    )

@@ -124,6 +124,7 @@ def test_an_unedited_submission_is_read() -> None:
         (lambda d: d["measures"][0].update(value=30.42), ""),
         (lambda d: d["measures"][0].update(value="30.420e0"), ""),
         (lambda d: d["county"].update(region_type=None), ""),
+        (lambda d: d["cycle"].update(end="0001-12-31"), "cycle"),
         (lambda d: d["evidence"].append(d["evidence"][0]), "E0001"),
         (lambda d: d["score"]["criteria"][0].update(state="great"), "score.criteria.0.state"),
     ],
@@ -196,6 +197,26 @@ def test_a_mistake_inside_a_marking_is_told_for_that_marking_only() -> None:
     assert [(problem.where, problem.what) for problem in caught.value.problems] == [
         ("machine/rubric.json dimensions.1.indicators.0.criteria.0.marking.every", "不认识这一项。")
     ]
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("rounding", {"places": 7}), ("rounding", {"places": -1}), ("cycle_years", 0), ("cycle_years", 10**9)],
+)
+def test_a_rubric_that_nothing_can_be_computed_with_is_refused(key: str, value: object) -> None:
+    document = json.loads(write_rubric(small_rubric()))
+    document[key] = value
+
+    with pytest.raises(ProblemError, match="之间"):
+        read_rubric(canonical_json(document))
+
+
+def test_points_too_long_for_exact_arithmetic_are_refused() -> None:
+    document = json.loads(write_rubric(small_rubric()))
+    document["bonus_cap"] = "1" + "0" * 25
+
+    with pytest.raises(ProblemError, match="位数过多"):
+        read_rubric(canonical_json(document))
 
 
 def test_a_rubric_written_in_another_way_is_refused() -> None:

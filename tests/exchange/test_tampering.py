@@ -9,6 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.domain.problems import ProblemError, Severity
 from app.exchange.bag import PayloadFile
@@ -363,6 +365,24 @@ def test_what_is_no_package_is_said_to_be_none(tmp_path: Path, content: bytes) -
 def test_a_missing_file_is_said_to_be_missing(tmp_path: Path) -> None:
     with open_package(tmp_path / "nothing.zip") as package:
         assert [code for code, _ in blocking_codes(package)] == ["FILE_MISSING"]
+
+
+@given(st.text(max_size=20), st.sampled_from(["", "data/", f"{TOP}/", f"{TOP}/data/"]))
+def test_a_file_of_any_name_never_passes(tmp_path_factory: pytest.TempPathFactory, name: str, folder: str) -> None:
+    place = tmp_path_factory.mktemp("place")
+    files = contents(small_package(place).path)
+    path = zipped(place / "x.zip", files)
+    with zipfile.ZipFile(path, "a") as archive:
+        info = zipfile.ZipInfo("placeholder")
+        info.filename = folder + name
+        try:
+            archive.writestr(info, b"more")
+        except (UnicodeEncodeError, ValueError):
+            return  # not even a zip can hold it
+
+    with open_package(path) as package:
+        is_only_a_folder = (folder + name).endswith("/")
+        assert package.is_sound == (is_only_a_folder and not package.problems)
 
 
 # ---------------------------------------------------------------- taking files out
