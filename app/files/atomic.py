@@ -2,6 +2,7 @@
 
 import contextlib
 import errno
+import itertools
 import os
 import sys
 import tempfile
@@ -128,15 +129,23 @@ def make_folder(folder: Path) -> None:
         sync_folder(place.parent)
 
 
-def unused_path(path: Path, suffix: str | None = None) -> Path:
-    """Return the path, or with （2）, （3）… before its suffix when the name is taken."""
+def names_for(path: Path, suffix: str | None = None) -> Iterator[Path]:
+    """Yield the path, and then with （2）, （3）… before its suffix, for where the name is taken."""
     suffix = path.suffix if suffix is None else suffix
     stem = path.name.removesuffix(suffix)
-    number, free = 1, path
-    while free.exists() or free.is_symlink():
-        number += 1
-        free = path.with_name(f"{stem}（{number}）{suffix}")
-    return free
+    yield path
+    for number in itertools.count(2):
+        yield path.with_name(f"{stem}（{number}）{suffix}")
+
+
+def is_unused(path: Path) -> bool:
+    """Tell whether nothing has this name, not even a link that leads nowhere."""
+    return not (path.exists() or path.is_symlink())
+
+
+def unused_path(path: Path, suffix: str | None = None) -> Path:
+    """Return the path, or with （2）, （3）… before its suffix when the name is taken."""
+    return next(place for place in names_for(path, suffix) if is_unused(place))
 
 
 def remove_partial_files(folder: Path) -> None:

@@ -15,7 +15,7 @@ from app.domain.progress import Progress, Silent
 from app.domain.score_sheet import ScoreSheet
 from app.domain.scoring import score
 from app.domain.submission import Picture, Seal, Submission
-from app.files.atomic import make_folder, move_durably, telling_write_problems, unused_path
+from app.files.atomic import is_unused, make_folder, move_durably, names_for, telling_write_problems
 from app.files.canonical import digest
 from app.files.digests import sha256_of
 from app.files.places import forms_dir
@@ -123,17 +123,21 @@ def _is_wanted(name: str, wanted: Wanted) -> bool:
 
 def _moved(staging: Path, names: list[str], out: Path) -> tuple[Path, ...]:
     """Give the finished files their names; an equal file stays, a different one is never overwritten."""
-    moved = []
     with telling_write_problems(out):
-        for name in names:
-            target = out / name
-            if target.is_file() and sha256_of(target) == sha256_of(staging / name):
-                moved.append(target)
-                continue
-            target = unused_path(target)
-            move_durably(staging / name, target)
-            moved.append(target)
-    return tuple(moved)
+        return tuple(_settled(staging / name, out / name) for name in names)
+
+
+def _settled(finished: Path, target: Path) -> Path:
+    """Return where the file lies now: under its name, or beside other files under name（2）, name（3） …"""
+    sha256 = sha256_of(finished)
+    place = next(place for place in names_for(target) if is_unused(place) or _holds(place, sha256))
+    if is_unused(place):
+        move_durably(finished, place)
+    return place
+
+
+def _holds(place: Path, sha256: str) -> bool:
+    return place.is_file() and sha256_of(place) == sha256
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,9 @@ class WarmChild:
             cwd=folder,
             env={**os.environ, "PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen"},
         )
-        assert self._line() == {"ready": True}
+        if not self._process.stdout or not self._process.stdout.readline():
+            self.__exit__()
+            raise RuntimeError("the program cannot be imported")
 
     def __enter__(self) -> Self:
         return self
