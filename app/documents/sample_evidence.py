@@ -4,7 +4,9 @@ What is said in them is given; here is only how papers look. Office files are dr
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
+from math import ceil
 from pathlib import Path
 
 import pypdfium2
@@ -14,7 +16,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, HRFlowable, SimpleDocTemplate, Spacer, Table
 
-from app.documents.fonts import Face, font_name
+from app.documents.fonts import Face, font_name, text_width
 from app.documents.pdf_text import Align, Text, TextStyle
 from app.documents.sample_office import docx_bytes, xlsx_bytes
 from app.documents.sample_paper import SamplePaper, SampleTable
@@ -44,7 +46,7 @@ def write_sample_paper(paper: SamplePaper, path: Path) -> None:
     path.write_bytes(_CONTENT[path.suffix](paper))
 
 
-def pdf_bytes(paper: SamplePaper) -> bytes:
+def pdf_bytes(paper: SamplePaper, *, is_scan: bool = False) -> bytes:
     """Return the paper as PDF: with a red head when it has a 文号, else as a plain report."""
     stream = BytesIO()
     document = SimpleDocTemplate(
@@ -58,6 +60,8 @@ def pdf_bytes(paper: SamplePaper) -> bytes:
     )
 
     def foot(canvas: Canvas, _: object) -> None:
+        if is_scan:
+            draw_scan_marks(canvas, paper.seed)
         _draw(canvas, Text(paper.notice, _FOOT), 14 * mm)
 
     document.build(list(_story(paper)), onFirstPage=foot, onLaterPages=foot)
@@ -71,10 +75,11 @@ def _draw(canvas: Canvas, text: Text, y: float) -> None:
 
 def _story(paper: SamplePaper) -> Iterator[Flowable]:
     if paper.number:
-        yield Text(f"{paper.issuer}文件", _HEAD)
+        head = f"{paper.issuer}文件"
+        yield Text(head, _fitting(head, _HEAD))
         yield Text(paper.number, _NUMBER)
         yield HRFlowable(width="100%", thickness=2, color=colors.HexColor(RED), spaceBefore=4, spaceAfter=4)
-    yield Text(paper.title, _TITLE)
+    yield Text(_balanced(paper.title), _TITLE)
     if paper.addressed_to:
         yield Text(paper.addressed_to, _TO)
     for paragraph in paper.paragraphs:
@@ -85,6 +90,19 @@ def _story(paper: SamplePaper) -> Iterator[Flowable]:
     yield Text(paper.issuer, _SIGNED)
     if paper.day:
         yield Text(paper.day, _SIGNED)
+
+
+def _fitting(words: str, style: TextStyle) -> TextStyle:
+    """Return the style made small enough for one line."""
+    needed = text_width(words, style.face, style.size)
+    return style if needed <= _WIDTH else replace(style, size=style.size * _WIDTH / needed * 0.99)
+
+
+def _balanced(title: str) -> str:
+    """Break a long title into lines of about the same length, as papers do."""
+    lines = ceil(text_width(title, _TITLE.face, _TITLE.size) / _WIDTH)
+    length = ceil(len(title) / lines)
+    return "\n".join(title[start : start + length] for start in range(0, len(title), length))
 
 
 def _table(table: SampleTable) -> Iterator[Flowable]:
@@ -110,7 +128,7 @@ def jpg_bytes(paper: SamplePaper) -> bytes:
         return _rendered(_photo(paper), 1)
     if "签到" in paper.title:
         return _rendered(_sign_in(paper), _SCAN_SCALE)
-    return _rendered(pdf_bytes(paper), _SCAN_SCALE)
+    return _rendered(pdf_bytes(paper, is_scan=True), _SCAN_SCALE)
 
 
 def _photo(paper: SamplePaper) -> bytes:

@@ -19,6 +19,9 @@ _WALLS = ("#D9CFC1", "#C8D2C4", "#E0D5CC", "#BFC7CF")
 _COATS = ("#2F5D8A", "#7A3B3B", "#4E6B3A", "#FFFFFF", "#8A6D2F", "#3F3F4F")
 _SKIN, _GROUND, _BANNER, _TREE = "#E6BE9A", "#B9B4AA", "#C4211D", "#4F7F4A"
 _ROWS = 14
+_BANNER_LENGTH = 22
+_INDOORS = ("会议", "培训", "宣讲", "值班室", "医院", "机关", "中医馆", "日间照料")
+_OUTDOORS = ("步道", "公园", "广场", "村庄", "户厕", "健身", "标识")
 
 
 def _chance(seed: str) -> random.Random:
@@ -27,26 +30,71 @@ def _chance(seed: str) -> random.Random:
 
 
 def draw_photo(canvas: Canvas, paper: SamplePaper) -> None:
-    """Draw people before a building under a banner, with time and place as phones stamp them."""
+    """Draw people in a room, in a park or before a building, with time and place as phones stamp them."""
     chance = _chance(paper.seed)
+    width, _ = PICTURE_SIZE
+    if any(word in paper.title for word in _INDOORS):
+        _draw_room(canvas, paper, chance)
+    elif any(word in paper.title for word in _OUTDOORS):
+        _draw_park(canvas, paper, chance)
+    else:
+        _draw_street(canvas, paper, chance)
+    stamp = f"{paper.date:%Y.%m.%d} {chance.randint(8, 17):02d}:{chance.randint(0, 59):02d}" if paper.date else ""
+    style = TextStyle(Face.HEI_BOLD, 20, 26, align=Align.RIGHT, color="#FFB000")
+    _fill(canvas, "#33363B", 0, 0, width, 46)
+    _words(canvas, f"{stamp}  {paper.issuer}", (width - 470, 10, 450), style)
+    _words(canvas, paper.notice, (20, 14, 500), TextStyle(Face.HEI, 11, 14, color="#F4F4F4"))
+
+
+def _draw_street(canvas: Canvas, paper: SamplePaper, chance: random.Random) -> None:
     width, height = PICTURE_SIZE
     _fill(canvas, chance.choice(_SKIES), 0, 0, width, height)
     _draw_building(canvas, chance)
     _fill(canvas, _GROUND, 0, 0, width, 210)
     for _ in range(chance.randint(2, 4)):
         _draw_tree(canvas, chance.uniform(20, width - 20), 215)
-    _draw_banner(canvas, paper)
-    people = chance.randint(9, 15)
-    for number in range(people):
-        _draw_person(canvas, chance, 60 + number * (width - 120) / people, chance.uniform(90, 150))
-    stamp = f"{paper.date:%Y.%m.%d} {chance.randint(8, 17):02d}:{chance.randint(0, 59):02d}" if paper.date else ""
-    _words(
-        canvas,
-        f"{stamp}  {paper.issuer}",
-        (width - 470, 34, 450),
-        TextStyle(Face.HEI, 20, 26, align=Align.RIGHT, color="#FFB000"),
-    )
-    _words(canvas, paper.notice, (20, 10, 920), TextStyle(Face.HEI, 13, 18, color="#F4F4F4"))
+    _draw_banner(canvas, paper, 300)
+    _draw_people(canvas, chance, chance.randint(7, 13), (110, 160))
+
+
+def _draw_room(canvas: Canvas, paper: SamplePaper, chance: random.Random) -> None:
+    width, height = PICTURE_SIZE
+    _fill(canvas, chance.choice(("#EFE9DD", "#E7ECEA", "#F2EDE4")), 0, 0, width, height)
+    _fill(canvas, "#FFFFFF", 300, 390, 360, 160)
+    _words(canvas, _subject(paper), (310, 460, 340), TextStyle(Face.HEI, 19, 26, align=Align.CENTER, color="#20406A"))
+    _draw_banner(canvas, paper, 566)
+    _fill(canvas, "#A98F6E", 0, 0, width, 170)
+    for row, size in ((290, 8), (200, 6)):
+        _draw_people(canvas, chance, size + chance.randint(0, 3), (row, row + 6))
+        _fill(canvas, "#7A5636", 30, row - 66, width - 60, 62)
+        for cup in range(9):
+            _fill(canvas, "#FFFFFF", 70 + cup * 98, row - 12, 12, 16)
+
+
+def _draw_park(canvas: Canvas, paper: SamplePaper, chance: random.Random) -> None:
+    width, height = PICTURE_SIZE
+    _fill(canvas, chance.choice(_SKIES), 0, 0, width, height)
+    for colour, top, left in (("#9DB79A", 430, -120), ("#86A783", 390, 380)):
+        canvas.setFillColor(HexColor(colour))
+        canvas.ellipse(left, 120, left + 760, top, stroke=0, fill=1)
+    _fill(canvas, "#8DB074", 0, 0, width, 250)
+    canvas.setFillColor(HexColor("#C76B4A"))
+    path = canvas.beginPath()
+    path.moveTo(chance.uniform(200, 400), 0)
+    path.curveTo(380, 120, 700, 160, 560, 250)
+    path.lineTo(600, 250)
+    path.curveTo(780, 150, 640, 100, 720, 0)
+    canvas.drawPath(path, stroke=0, fill=1)
+    for _ in range(7):
+        _draw_tree(canvas, chance.uniform(20, width - 20), chance.uniform(200, 260))
+    _fill(canvas, "#2E6B3E", 70, 190, 250, 120)
+    sign = TextStyle(Face.HEI_BOLD, 22, 30, align=Align.CENTER, color="#FFFFFF")
+    _words(canvas, _subject(paper), (80, 236, 230), sign)
+    _draw_people(canvas, chance, chance.randint(2, 5), (110, 150))
+
+
+def _subject(paper: SamplePaper) -> str:
+    return paper.title.removesuffix("照片").removesuffix("现场")[:_BANNER_LENGTH]
 
 
 def _fill(canvas: Canvas, colour: str, x: float, y: float, width: float, height: float) -> None:
@@ -72,10 +120,17 @@ def _draw_tree(canvas: Canvas, x: float, y: float) -> None:
     canvas.circle(x + 26, y + 66, 30, stroke=0, fill=1)
 
 
-def _draw_banner(canvas: Canvas, paper: SamplePaper) -> None:
-    _fill(canvas, _BANNER, 110, 300, 740, 54)
-    words = paper.title.removesuffix("照片").removesuffix("现场")[:22]
-    _words(canvas, words, (110, 312, 740), TextStyle(Face.HEI_BOLD, 27, 32, align=Align.CENTER, color="#FFE9A8"))
+def _draw_banner(canvas: Canvas, paper: SamplePaper, y: float) -> None:
+    _fill(canvas, _BANNER, 110, y, 740, 54)
+    style = TextStyle(Face.HEI_BOLD, 27, 32, align=Align.CENTER, color="#FFE9A8")
+    _words(canvas, _subject(paper), (110, y + 12, 740), style)
+
+
+def _draw_people(canvas: Canvas, chance: random.Random, number: int, rows: tuple[float, float]) -> None:
+    width, _ = PICTURE_SIZE
+    for place in range(number):
+        x = 60 + (place + chance.uniform(0.2, 0.8)) * (width - 120) / number
+        _draw_person(canvas, chance, x, chance.uniform(*rows))
 
 
 def _draw_person(canvas: Canvas, chance: random.Random, x: float, y: float) -> None:

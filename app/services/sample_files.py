@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from app.domain.assessment import Answer, Assessment
 from app.domain.evidence import Evidence
 from app.domain.ledger import judged_rows
+from app.domain.marking.facts import Facts, value_of
 from app.domain.marking.kinds import PerCount, every, measure_of
+from app.domain.points import shown
 from app.domain.progress import Progress, Silent
 from app.domain.quantities import with_unit
 from app.domain.rubric import Criterion, Ledger, Measure, Rubric
@@ -60,7 +62,7 @@ def sample_paper(piece: Evidence, assessment: Assessment, rubric: Rubric) -> "Sa
         number=piece.number,
         date=piece.date,
         addressed_to="各乡镇人民政府、街道办事处，县直有关单位：" if is_notice else "",
-        paragraphs=tuple(_paragraphs(first, assessment, is_notice=is_notice)),
+        paragraphs=(*_paragraphs(first, assessment, rubric, is_notice=is_notice), *_entries(piece, assessment, rubric)),
         tables=tuple(_tables(piece, criteria, assessment, rubric)),
         seed=piece.id,
     )
@@ -70,7 +72,9 @@ def _issuer(department: str, county: str) -> str:
     return f"{county}{department.removeprefix('县')}" if department.startswith("县") else department or county
 
 
-def _paragraphs(criterion: Criterion | None, assessment: Assessment, *, is_notice: bool) -> Iterator[str]:
+def _paragraphs(
+    criterion: Criterion | None, assessment: Assessment, rubric: Rubric, *, is_notice: bool
+) -> Iterator[str]:
     if criterion is None:
         return
     statement = assessment.answers.get(criterion.code, Answer()).statement
@@ -79,8 +83,22 @@ def _paragraphs(criterion: Criterion | None, assessment: Assessment, *, is_notic
         yield f"一、目标要求。{criterion.text}"
         yield f"二、工作安排。{statement}"
         yield "三、组织实施。各乡镇、各部门要明确责任人和完成时限，按季度报送进展，年底前报送总结。"
-    else:
-        yield statement
+        return
+    yield f"为落实“{criterion.text.rstrip('。')}”的要求，现将有关情况说明如下。"
+    yield statement
+    for measure in dict.fromkeys(_measures(criterion, rubric)):
+        yield f"{measure.title}：{measure.definition}。"
+
+
+def _entries(piece: Evidence, assessment: Assessment, rubric: Rubric) -> Iterator[str]:
+    """Yield what the ledgers say of this piece: a meeting's minutes name its day, chair and decisions."""
+    for ledger in rubric.ledgers:
+        for row in assessment.ledgers.get(ledger.id, ()):
+            if piece.id in row.evidence:
+                told = [
+                    f"{column.title}：{row.values[column.id]}" for column in ledger.columns if column.id in row.values
+                ]
+                yield f"{'；'.join(told)}。"
 
 
 def _tables(
@@ -93,13 +111,14 @@ def _tables(
         return
     ledgers = dict.fromkeys(one for criterion in criteria for one in _ledgers(criterion, rubric))
     measures = dict.fromkeys(one for criterion in criteria for one in _measures(criterion, rubric))
-    figures = [row for measure in measures for row in _figure_rows(measure, assessment)]
+    facts = Facts(rubric, assessment)
+    figures = [row for measure in measures for row in _figure_rows(measure, assessment, facts)]
     if figures and not any(word in piece.title for word in ("名册", "清单", "台账")):
         yield SampleTable("有关数据", ("数据项", "年份", "数值", "计算"), tuple(figures))
     if any(word in piece.title for word in ("名册", "清单", "台账", "点位", "名单", "汇总")):
         for ledger in ledgers:
             yield from _ledger_table(ledger, assessment)
-    if piece.title.endswith("表") or ("台账" in piece.title and not ledgers):
+    if any(word in piece.title for word in ("分解表", "登记表", "拨付")) or ("台账" in piece.title and not ledgers):
         yield SampleTable("办理情况", ("单位", "办理情况"), tuple((office, "已完成") for office in OFFICES[:8]))
 
 
@@ -119,13 +138,15 @@ def _measures(criterion: Criterion, rubric: Rubric) -> Iterator[Measure]:
             yield measure
 
 
-def _figure_rows(measure: Measure, assessment: Assessment) -> Iterator[tuple[str, str, str, str]]:
+def _figure_rows(measure: Measure, assessment: Assessment, facts: Facts) -> Iterator[tuple[str, str, str, str]]:
     for figure in assessment.measures:
         if figure.measure != measure.id:
             continue
-        value = "" if figure.value is None else with_unit(figure.value, measure.unit)
-        parts = [part for part in (figure.numerator, figure.denominator) if part is not None]
-        yield measure.title, f"{figure.year or '年份不明'}", value, "÷".join(str(part) for part in parts)
+        numerator = facts.numerator_of(figure, measure)
+        value = value_of(figure, measure, numerator)
+        parts = [shown(part) for part in (numerator, figure.denominator) if part is not None]
+        told = with_unit(value, measure.unit) if value is not None else ""
+        yield measure.title, f"{figure.year or '年份不明'}", told, "÷".join(parts) if figure.denominator else ""
 
 
 def _ledger_table(ledger: Ledger, assessment: Assessment) -> "Iterator[SampleTable]":
