@@ -1,4 +1,4 @@
-"""Where a person's own things lie that belong to no workspace: today only the signing key."""
+"""Where a person's own things lie that belong to no workspace: the signing key, and what was open lately."""
 
 import os
 from pathlib import Path
@@ -12,3 +12,8 @@ def keys_folder() -> Path:
     """Return the folder of the signing key: JKXQ_KEYS, else in the user's data folder. It may not exist yet."""
     named = os.environ.get(KEYS_VARIABLE, "").strip()
     return Path(named) if named else user_data_path("jkxq", appauthor=False) / "keys"
+
+
+def data_folder() -> Path:
+    """Return the user's data folder of the program: recent workspaces and the like. It may not exist yet."""
+    return user_data_path("jkxq", appauthor=False)

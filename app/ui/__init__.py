@@ -1,0 +1,1 @@
+"""Qt: shows and asks, decides nothing. Screens read the picture of a session and change it through its one door."""

@@ -1,0 +1,300 @@
+"""The frame: which screen is shown, what is open, menus, dropping things on the window. Screens do the rest."""
+
+import getpass
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
+from PySide6.QtWidgets import QFileDialog, QLabel, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from app import __version__
+from app.domain.points import shown
+from app.domain.problems import Problem, ProblemError, hint
+from app.ui import display, theme
+from app.ui.errors import BugCatcher, BugDialog, ProblemBar
+from app.ui.jobs import Job, Jobs
+from app.ui.screens.desk import DeskScreen
+from app.ui.screens.start import StartScreen
+from app.ui.session import Session, now
+
+TITLE = "健康县区自评"
+USUAL_SIZE = (1280, 800)
+SMALLEST_SIZE = (960, 600)
+
+
+def user_name() -> str:
+    """Return who works here, as the computer knows them."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return ""
+
+
+class MainWindow(QMainWindow):
+    """One window with at most one open workspace."""
+
+    def __init__(self) -> None:
+        """Show the start screen."""
+        super().__init__()
+        self.setWindowTitle(TITLE)
+        self.setMinimumSize(*SMALLEST_SIZE)
+        self.resize(*USUAL_SIZE)
+        self.setAcceptDrops(True)
+        self.session: Session | None = None
+        self.desk: DeskScreen | None = None
+        self.jobs = Jobs(self)
+        self._sample: Job | None = None
+        self.jobs.broke.connect(self.show_bug)
+        self.start = StartScreen(self)
+        self.problems = ProblemBar(self)
+        self.stack = QStackedWidget(self)
+        self.stack.addWidget(self.start)
+        self._lay_out()
+        self._add_menus()
+        self._wire_start()
+        self.go_home()
+
+    # ------------------------------------------------------------ building
+
+    def _lay_out(self) -> None:
+        middle = QWidget(self)
+        rows = QVBoxLayout(middle)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self.stack, 1)
+        rows.addWidget(self.problems)
+        self.setCentralWidget(middle)
+        self.saved = QLabel("", self)
+        self.saved.setObjectName("saved")
+        self.menuBar().setCornerWidget(self.saved)
+
+    def _add_menus(self) -> None:
+        file = self.menuBar().addMenu("文件(&F)")
+        self._add_action(file, "打开工作库…", QKeySequence.StandardKey.Open, self.ask_to_open)
+        self.home = self._add_action(file, "关闭工作库，回到首页", "Ctrl+W", self.go_home)
+        file.addSeparator()
+        self._add_action(file, "退出", "Ctrl+Q", self.close)
+        edit = self.menuBar().addMenu("编辑(&E)")
+        self.undo = self._add_action(edit, "撤销", QKeySequence.StandardKey.Undo, self._on_undo)
+        self.redo = self._add_action(edit, "重做", "Ctrl+Y", self._on_redo)
+        self.undo.setIcon(display.icon("undo"))
+        self.redo.setIcon(display.icon("redo"))
+        edit.addSeparator()
+        self.next = self._add_action(edit, "下一个未填的评分项", "Ctrl+Down", self._on_next)
+        about = self.menuBar().addMenu("帮助(&H)")
+        self._add_action(about, "关于本程序", "", self._on_about)
+
+    def _add_action(
+        self, menu: QMenu, text: str, key: QKeySequence.StandardKey | str, slot: Callable[[], object]
+    ) -> QAction:
+        action = QAction(text, self)
+        if key:
+            action.setShortcut(QKeySequence(key))
+        # `triggered` brings whether it is checked, which no slot here asks for.
+        action.triggered.connect(lambda _checked: slot())
+        menu.addAction(action)
+        return action
+
+    def _wire_start(self) -> None:
+        self.start.asked_to_open.connect(self.ask_to_open)
+        self.start.asked_for_sample.connect(self.try_sample)
+        self.start.asked_to_cancel.connect(self._cancel_sample)
+        self.start.chosen.connect(self.open_path)
+
+    # ------------------------------------------------------------ going somewhere
+
+    def ask_to_open(self) -> None:
+        """Let the person choose the folder of a workspace."""
+        folder = QFileDialog.getExistingDirectory(self, "打开工作库（选择工作库所在的文件夹）", str(Path.home()))
+        if folder:
+            self.open_path(Path(folder))
+
+    def open_path(self, path: Path) -> None:
+        """Open a workspace; say kindly what anything else is."""
+        from app.services.recognise import Dropped, recognise
+
+        found = recognise(path)
+        if found is Dropped.WORKSPACE:
+            self._open_workspace(path if path.is_dir() else path.parent)
+        else:
+            self.problems.show_problems([_not_here_yet(path, found.label, found.command)])
+
+    def go_home(self) -> None:
+        """Close what is open and show the start screen."""
+        from app.services.recent_workspaces import recent_workspaces
+
+        self._close_session()
+        self.start.show_recent(recent_workspaces())
+        self.stack.setCurrentWidget(self.start)
+        self._refresh_frame()
+
+    def try_sample(self) -> None:
+        """Make the sample in the worker and open it."""
+        from app.services.try_sample import sample_workspace
+
+        job = Job(sample_workspace, person=user_name(), at=now())
+        job.progressed.connect(self.start.show_progress)
+        job.done.connect(self._open_workspace)
+        job.refused.connect(self.problems.show_problems)
+        job.ended.connect(self._on_sample_ended)
+        self._sample = job
+        self.start.show_progress(0, 0, "建立工作库")
+        self.jobs.add(job)
+
+    def show_bug(self, error: BaseException) -> None:
+        """Show a bug of ours; what was typed is handed in first."""
+        if self.session is not None:
+            self.session.settle()
+        dialog = BugDialog(error, self)
+        dialog.open()
+        dialog.finished.connect(dialog.deleteLater)
+
+    # ------------------------------------------------------------ the open workspace
+
+    def _open_workspace(self, folder: Path) -> None:
+        from app.services.edit_workspace import open_for_editing
+
+        self._close_session()
+        self.problems.clear()
+        try:
+            opened = open_for_editing(folder, who=user_name())
+        except ProblemError as error:
+            self.go_home()
+            self.problems.show_problems(error.problems)
+            return
+        self.session = Session(opened, person=user_name(), parent=self)
+        self.session.failed.connect(self.problems.show_problems)
+        self.session.changed.connect(self._refresh_frame)
+        self.desk = DeskScreen(self.session, self)
+        self.desk.asked_to_retry.connect(lambda: QTimer.singleShot(0, self, lambda: self._open_workspace(folder)))
+        self.stack.addWidget(self.desk)
+        self.stack.setCurrentWidget(self.desk)
+        self.desk.tree.setFocus()
+        self._remember(self.session)
+        self._refresh_frame()
+
+    def _close_session(self) -> None:
+        if self.session is None or self.desk is None:
+            return
+        session, desk = self.session, self.desk
+        warnings = session.close()
+        self._remember(session)
+        self.session = self.desk = None
+        self.stack.removeWidget(desk)
+        desk.deleteLater()
+        session.deleteLater()
+        self.problems.show_problems(warnings)
+
+    def _remember(self, session: Session) -> None:
+        from app.services.recent_workspaces import RecentWorkspace, remember_workspace
+
+        picture, points, filled = session.picture, session.sheet.points, session.filled
+        recent = RecentWorkspace(
+            str(session.folder),
+            picture.assessment.county.full_name,
+            picture.rubric.title,
+            shown(points.computed),
+            shown(points.applicable),
+            filled.filled,
+            filled.total,
+            now().isoformat(timespec="minutes"),
+        )
+        remember_workspace(recent)
+
+    def _refresh_frame(self) -> None:
+        session = self.session
+        undo, redo = (session.undo_name, session.redo_name) if session else ("", "")
+        self.undo.setText(f"撤销“{undo}”" if undo else "撤销")
+        # Also before the first step: what is being typed is no step yet, but can be taken back.
+        self.undo.setEnabled(session is not None and session.is_writing)
+        self.redo.setText(f"重做“{redo}”" if redo else "重做")
+        self.redo.setEnabled(bool(redo))
+        for action in (self.home, self.next):
+            action.setEnabled(session is not None)
+        county = session.picture.assessment.county.full_name if session else ""
+        self.setWindowTitle(f"{county} - {TITLE}" if county else TITLE)
+        saved = "" if session is None else ("已保存" if session.is_writing else "只读")
+        self.saved.setText(saved)
+
+    # ------------------------------------------------------------ slots
+
+    def _on_undo(self) -> None:
+        if self.session is not None:
+            self.session.undo()
+
+    def _on_redo(self) -> None:
+        if self.session is not None:
+            self.session.redo()
+
+    def _on_next(self) -> None:
+        if self.desk is not None:
+            self.desk.open_next_unanswered()
+
+    def _on_about(self) -> None:
+        what = f"健康县区自评 {__version__}。内置评分标准是参考模板，以省级印发为准。"
+        self.problems.show_problems([hint("", "", what, "按木兰宽松许可证（第2版）使用。")])
+
+    def _cancel_sample(self) -> None:
+        if self._sample is not None:
+            self._sample.cancel()
+
+    def _on_sample_ended(self) -> None:
+        self._sample = None
+        self.start.show_idle()
+
+    # ------------------------------------------------------------ Qt
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files and folders."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open what was dropped, once the other program has its answer."""
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        event.acceptProposedAction()
+        if paths:
+            QTimer.singleShot(0, self, lambda: self.open_path(paths[0]))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Cancel and join long work, hand in what is being typed, close the workspace."""
+        self.jobs.close()
+        self._close_session()
+        super().closeEvent(event)
+
+
+def _not_here_yet(path: Path, kind: str, command: str) -> Problem:
+    to_do = f"现在请在命令行处理：{command}。" if command else "请拖入工作库文件夹（里面有 jkxq.sqlite）。"
+    return hint("FILE_KIND", path.name, f"这是{kind}，本窗口目前只能打开工作库。", to_do)
+
+
+def run(path: Path | None = None) -> int:
+    """Open the window, with a workspace when a path is given, and return the exit code."""
+    if not _has_display():
+        sys.stderr.write("这里没有图形界面，打不开窗口。可以用命令行：jkxq --help；看示例：jkxq demo。\n")
+        return 1
+    application = theme.application()
+    theme.dress(application)
+    window = MainWindow()
+    catcher = BugCatcher(window)
+    catcher.caught.connect(window.show_bug)
+    catcher.install()
+    window.show()
+    if path is not None:
+        # The window first: reading a workspace takes longer than drawing an empty frame.
+        QTimer.singleShot(0, window, lambda: window.open_path(path))
+    try:
+        return application.exec()
+    finally:
+        catcher.uninstall()
+        window.close()
+
+
+def _has_display() -> bool:
+    """Tell whether Qt can show a window; without one it would end the program with a bare abort."""
+    if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

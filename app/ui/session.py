@@ -1,0 +1,258 @@
+"""Session: one open workspace, its immutable picture and score, and the one door for changes. No widgets here."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.domain.assessment import Answer
+from app.domain.changes import Changes
+from app.domain.evidence import Evidence, material_numbers, serving
+from app.domain.gains import gains_of
+from app.domain.marking.facts import Facts
+from app.domain.points import ZERO
+from app.domain.problems import Problem, ProblemError
+from app.domain.rubric import Criterion
+from app.domain.score_sheet import CriterionScore, Gain, ScoreSheet, State
+from app.domain.scoring import CriterionScoring, score
+from app.domain.submission import Picture
+
+if TYPE_CHECKING:
+    from app.services.edit_workspace import OpenedWorkspace
+
+IDLE_MS = 5000
+"""A step that is being typed closes after so long without a key (DESIGN.md 4, Log)."""
+NOTHING = Changes("", ())
+
+
+def now() -> dt.datetime:
+    """Return the time of the wall clock."""
+    return dt.datetime.now().astimezone()
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """How many criteria are filled in, of all; waiting are those that only lack evidence."""
+
+    filled: int
+    waiting: int
+    total: int
+
+
+class Session(QObject):
+    """One open workspace. Screens read `picture` and `sheet`, change by `run`, and listen to `changed`.
+
+    `touched` are the codes of the criteria whose score line the last change moved.
+    """
+
+    changed = Signal(object)
+    """Changes: one step was stored, undone or redone. Empty: nothing was stored, show again what is."""
+    failed = Signal(object)
+    """tuple[Problem, ...]: a step was refused; nothing was stored."""
+    settling = Signal()
+    """What is still being typed must be handed in now: something else is about to happen."""
+
+    def __init__(
+        self,
+        opened: "OpenedWorkspace",
+        *,
+        person: str,
+        clock: Callable[[], dt.datetime] = now,
+        parent: QObject | None = None,
+    ) -> None:
+        """Take over an open workspace; the session closes it."""
+        super().__init__(parent)
+        self._workspace = opened.workspace
+        self.held = opened.held
+        self._person = person
+        self._clock = clock
+        self._done: list[Changes] = []
+        self._undone: list[Changes] = []
+        self._goes_on = False
+        self._idle = QTimer(self)
+        self._idle.setSingleShot(True)
+        self._idle.setInterval(IDLE_MS)
+        self._idle.timeout.connect(self.close_step)
+        self.touched: frozenset[str] = frozenset()
+        self._lines: dict[str, CriterionScore] = {}
+        self.sheet: ScoreSheet
+        self._take_picture()
+
+    # ------------------------------------------------------------ reading
+
+    @property
+    def folder(self) -> Path:
+        """Return where the workspace lies."""
+        return self._workspace.folder
+
+    @property
+    def picture(self) -> Picture:
+        """Return everything the workspace holds, as one value."""
+        return self._workspace.picture
+
+    @property
+    def is_writing(self) -> bool:
+        """Tell whether this workspace may be changed here."""
+        return self._workspace.is_writing
+
+    @property
+    def filled(self) -> Filled:
+        """Return how far the filling in has come."""
+        states = [line.state for line in self.sheet.criteria]
+        return Filled(
+            sum(state is not State.UNANSWERED for state in states),
+            sum(state is State.AWAITING_EVIDENCE for state in states),
+            len(states),
+        )
+
+    def criterion(self, code: str) -> Criterion:
+        """Return a criterion of the rubric."""
+        return self.picture.rubric.criterion_by_code[code]
+
+    def line(self, code: str) -> CriterionScore:
+        """Return the score line of a criterion."""
+        return self._lines[code]
+
+    def answer(self, code: str) -> Answer:
+        """Return what the county says of a criterion; an empty answer when it says nothing."""
+        return self.picture.assessment.answers.get(code) or Answer()
+
+    def facts(self) -> Facts:
+        """Return figures, references and ledgers, indexed for reading."""
+        return Facts(self.picture.rubric, self.picture.assessment)
+
+    def gains(self, code: str) -> tuple[Gain, ...]:
+        """Return what would add points to a criterion, largest first."""
+        scoring = CriterionScoring(self.picture.rubric, self.picture.assessment)
+        return gains_of(scoring, self.criterion(code), self.line(code))
+
+    def evidence(self, code: str) -> tuple[Evidence, ...]:
+        """Return the evidence that serves a criterion."""
+        return tuple(serving(self.picture.assessment.evidence).get(code, ()))
+
+    def material_numbers(self) -> dict[str, str]:
+        """Return the 材料编号 by evidence id."""
+        codes = [criterion.code for criterion in self.picture.rubric.criteria]
+        return material_numbers(codes, self.picture.assessment.evidence, self.picture.frozen_numbers)
+
+    def points_of(self, codes: tuple[str, ...]) -> tuple[Decimal, Decimal]:
+        """Return computed and full points of some criteria together; for indicators, which have no cap."""
+        lines = [self._lines[code] for code in codes]
+        return sum((line.computed for line in lines), ZERO), sum((line.full for line in lines), ZERO)
+
+    # ------------------------------------------------------------ the one door
+
+    def run(self, service: Callable[..., object], *arguments: object, name: str = "", **named: object) -> Changes:
+        """Call a service on the workspace with person and time, and tell everybody what it changed.
+
+        name: what the step is called when the service returns something else than its Changes.
+        Returns an empty step when nothing was changed or the service refused; the reasons come by `failed`.
+        """
+        before = self.picture
+        changes = self._called(service, *arguments, name=name, **named)
+        if changes:
+            self._remember(changes, goes_on=bool(named.get("goes_on")))
+        if changes or self.picture is not before:
+            self._tell(changes)
+        return changes
+
+    @property
+    def undo_name(self) -> str:
+        """Return the name of the step that undo would take back; empty when there is none."""
+        return self._done[-1].name if self._done else ""
+
+    @property
+    def redo_name(self) -> str:
+        """Return the name of the step that redo would take again; empty when there is none."""
+        return self._undone[-1].name if self._undone else ""
+
+    def undo(self) -> None:
+        """Take the last step back."""
+        from app.services.history import undo_step
+
+        self._turn(self._done, self._undone, undo_step)
+
+    def redo(self) -> None:
+        """Take the step again that was taken back last."""
+        from app.services.history import redo_step
+
+        self._turn(self._undone, self._done, redo_step)
+
+    def settle(self) -> None:
+        """Let everybody hand in what is still being typed, and close the step."""
+        self.settling.emit()
+        self.close_step()
+
+    def close_step(self) -> None:
+        """End the step that is being typed: what is typed next is a step of its own."""
+        self._idle.stop()
+        self._goes_on = False
+        if self.is_writing:
+            try:
+                self._workspace.close_step()
+            except ProblemError as error:
+                self.failed.emit(error.problems)
+
+    def close(self) -> tuple[Problem, ...]:
+        """Hand in what is being typed and close the workspace; returns what did not work."""
+        self.settle()
+        return self._workspace.close()
+
+    # ------------------------------------------------------------ inside
+
+    def _called(self, service: Callable[..., object], *arguments: object, name: str = "", **named: object) -> Changes:
+        if not self.is_writing:
+            self.failed.emit(self.held)
+            self.changed.emit(NOTHING)
+            return NOTHING
+        before = self.picture.assessment
+        try:
+            result = service(self._workspace, *arguments, person=self._person, at=self._clock(), **named)
+        except ProblemError as error:
+            self.failed.emit(error.problems)
+            self.changed.emit(NOTHING)
+            return NOTHING
+        if isinstance(result, Changes):
+            return result
+        from app.domain.changes import difference
+
+        return difference(name, before, self.picture.assessment)
+
+    def _remember(self, changes: Changes, *, goes_on: bool) -> None:
+        from app.services.history import merged_steps
+
+        merged = merged_steps(self._done[-1], changes) if self._goes_on and self._done else None
+        if merged is not None:
+            self._done[-1] = merged
+        else:
+            self._done.append(changes)
+        self._undone.clear()
+        self._goes_on = goes_on
+        if goes_on:
+            self._idle.start()
+        else:
+            self._idle.stop()
+
+    def _turn(self, source: list[Changes], target: list[Changes], service: Callable[..., object]) -> None:
+        self.settle()
+        if not source:
+            return
+        step = source[-1]
+        changes = self._called(service, step)
+        if changes:
+            target.append(source.pop())
+            self._tell(changes)
+
+    def _tell(self, changes: Changes) -> None:
+        self._take_picture()
+        self.changed.emit(changes)
+
+    def _take_picture(self) -> None:
+        before = self._lines
+        self.sheet = score(self.picture.rubric, self.picture.assessment)
+        self._lines = {line.code: line for line in self.sheet.criteria}
+        self.touched = frozenset(code for code, line in self._lines.items() if before.get(code) != line)

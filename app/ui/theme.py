@@ -1,0 +1,77 @@
+"""How everything looks: bundled fonts, colours, style sheet, and Qt's own texts in Chinese."""
+
+import re
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication
+
+from app.files.places import resources_dir
+from app.ui import display
+
+FAMILY = "Noto Sans SC"
+BASE_PX = 14
+_FONTS = ("NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf")
+_COLOURS = {
+    QPalette.ColorRole.Window: "#f4f6f5",
+    QPalette.ColorRole.Base: "#ffffff",
+    QPalette.ColorRole.AlternateBase: "#f7f9f8",
+    QPalette.ColorRole.Button: "#ffffff",
+    QPalette.ColorRole.Text: "#1c2521",
+    QPalette.ColorRole.WindowText: "#1c2521",
+    QPalette.ColorRole.ButtonText: "#1c2521",
+    QPalette.ColorRole.Highlight: "#d5ebdf",
+    QPalette.ColorRole.HighlightedText: "#12392a",
+    QPalette.ColorRole.Accent: "#1f7a4d",
+    QPalette.ColorRole.ToolTipBase: "#ffffff",
+    QPalette.ColorRole.ToolTipText: "#1c2521",
+    QPalette.ColorRole.PlaceholderText: "#7b8781",
+    QPalette.ColorRole.Link: "#1f7a4d",
+}
+
+
+def dress(application: QApplication, zoom: float = 1.0) -> None:
+    """Give an application its look. zoom: 0.8 to 2."""
+    families = set(QFontDatabase.families())
+    if FAMILY not in families:
+        for name in _FONTS:
+            QFontDatabase.addApplicationFont(str(resources_dir() / "fonts" / name))
+    application.setStyle("Fusion")
+    application.setPalette(_palette())
+    font = QFont(FAMILY)
+    font.setPixelSize(round(BASE_PX * zoom))
+    application.setFont(font)
+    application.setStyleSheet(_style_sheet(zoom))
+    application.setWindowIcon(display.icon("jkxq"))
+    _speak_chinese(application)
+
+
+def _palette() -> QPalette:
+    palette = QPalette()
+    for role, colour in _COLOURS.items():
+        palette.setColor(role, QColor(colour))
+    for role in (QPalette.ColorRole.Text, QPalette.ColorRole.WindowText, QPalette.ColorRole.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor("#7b8781"))
+    return palette
+
+
+def _style_sheet(zoom: float) -> str:
+    text = (resources_dir() / "style.qss").read_text("utf-8")
+    return re.sub(r"(\d+)px", lambda found: f"{max(1, round(int(found[1]) * zoom))}px", text)
+
+
+def _speak_chinese(application: QApplication) -> None:
+    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+    if application.findChild(QTranslator, "qtbase"):
+        return
+    translator = QTranslator(application)
+    translator.setObjectName("qtbase")
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if translator.load("qtbase_zh_CN", folder):
+        application.installTranslator(translator)
+
+
+def application() -> QApplication:
+    """Return the application, made when there is none yet."""
+    found = QApplication.instance()
+    return found if isinstance(found, QApplication) else QApplication(["jkxq"])

@@ -1,0 +1,214 @@
+"""The card of one criterion: what is asked, how it is marked, what the county says, and why it earns what it does."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from app.domain.assessment import ENTRY_FIELDS, Answer, Entry
+from app.domain.marking.kinds import LABELS
+from app.domain.points import shown
+from app.domain.rubric import Criterion, NotApplicable
+from app.domain.score_sheet import CriterionScore
+from app.ui import display
+from app.ui.session import Session
+from app.ui.widgets.entry_editor import EMPTY, EntryEditor
+from app.ui.widgets.labels import label, wrapped
+from app.ui.widgets.marking_editors import editor_for
+from app.ui.widgets.text_fields import LineField, StatementEdit
+
+ICON_PX = 16
+
+
+def entry_of(answer: Answer) -> Entry:
+    """Return the input of the marking that an answer holds."""
+    return Entry(**{field: getattr(answer, field) for field in ENTRY_FIELDS})
+
+
+class CriterionCard(QScrollArea):
+    """Shows one criterion and tells edits; it stores nothing. One card a criterion: another one is built anew."""
+
+    answered = Signal(str, object, bool)
+    """code, Answer, goes_on."""
+    left = Signal()
+    """A field was left: the step ends."""
+
+    def __init__(self, session: Session, code: str, parent: QWidget | None = None) -> None:
+        """Build the card of a criterion and show what is stored."""
+        super().__init__(parent)
+        self.code = code
+        self._session = session
+        criterion = session.criterion(code)
+        self.setWidgetResizable(True)
+        self._sheet = QWidget(self)
+        self._sheet.setObjectName("sheet")
+        self.setWidget(self._sheet)
+        self.rows = QVBoxLayout(self._sheet)
+        self.rows.setContentsMargins(20, 16, 20, 20)
+        self.rows.setSpacing(8)
+        self._add_head(criterion)
+        self._add_asked(criterion)
+        self.editor = self._add_inputs(criterion)
+        self._add_reasons()
+        self._add_statement()
+        self.rows.addStretch(1)
+        self.show_answer()
+
+    def show_answer(self) -> None:
+        """Bring everything in line with the picture and the score."""
+        answer, line = self._session.answer(self.code), self._session.line(self.code)
+        self._show_line(line)
+        is_writing = self._session.is_writing
+        self.editor.show_entry(entry_of(answer))
+        self.editor.setEnabled(is_writing and not answer.not_applicable)
+        self.clear.setEnabled(is_writing and entry_of(answer) != EMPTY)
+        self.statement.show_text(answer.statement)
+        self.statement.setReadOnly(not is_writing)
+        self._count.setText(f"{len(answer.statement)}字")
+        self.not_applicable.show_text(answer.not_applicable or "")
+        self.not_applicable.setReadOnly(not is_writing)
+
+    def flush(self) -> None:
+        """Tell everything that is still being typed."""
+        self.editor.flush()
+        self.statement.flush()
+        self.not_applicable.flush()
+
+    # ------------------------------------------------------------ building
+
+    def _add_head(self, criterion: Criterion) -> None:
+        star = display.CORE_MARK if criterion.core else ""
+        self.rows.addWidget(wrapped(f"{criterion.code}　{star}{criterion.title}", "title", self._sheet))
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        self._icon = QLabel(self._sheet)
+        self._state = label("", "", self._sheet)
+        self._points = label("", "", self._sheet)
+        row.addWidget(self._icon)
+        row.addWidget(self._state)
+        row.addSpacing(14)
+        row.addWidget(self._points)
+        row.addStretch(1)
+        self.rows.addLayout(row)
+        facts = [LABELS[criterion.marking.kind], *criterion.methods, f"依据：{criterion.basis.label}"]
+        facts += ["核心指标"] if criterion.core else []
+        facts += ["加分项，不计入满分"] if criterion.bonus else []
+        self.rows.addWidget(wrapped("　·　".join(facts), "quiet", self._sheet))
+        if criterion.departments:
+            self.rows.addWidget(wrapped(f"责任部门：{'、'.join(criterion.departments)}", "quiet", self._sheet))
+
+    def _add_asked(self, criterion: Criterion) -> None:
+        for heading, text in (("建设要求", criterion.text), ("评分规则", criterion.rule_text)):
+            if text:
+                self._add_heading(heading)
+                self.rows.addWidget(wrapped(text, parent=self._sheet))
+
+    def _add_inputs(self, criterion: Criterion) -> EntryEditor:
+        self.clear = QPushButton("清空填报", self._sheet)
+        self.clear.setObjectName("link")
+        self.clear.clicked.connect(lambda: self._on_edited(EMPTY, goes_on=False))
+        self._add_heading("填报", self.clear)
+        editor = editor_for(criterion.marking, criterion.points, self._session.facts, self._sheet)
+        editor.edited.connect(lambda entry, goes_on: self._on_edited(entry, goes_on=goes_on))
+        editor.left.connect(self.left)
+        self.rows.addWidget(editor)
+        self.not_applicable = LineField(self._sheet)
+        self.not_applicable.setPlaceholderText("本项在本地不适用时，在这里写明理由；适用则留空")
+        self.not_applicable.typed.connect(self._on_not_applicable)
+        self.not_applicable.left.connect(self.left)
+        rule = self._session.picture.rubric.not_applicable_rule(criterion)
+        line = QWidget(self._sheet)
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 4, 0, 0)
+        row.addWidget(label("不适用", "quiet", line))
+        row.addWidget(self.not_applicable, 1)
+        self.rows.addWidget(line)
+        line.setVisible(rule is not NotApplicable.NEVER)
+        return editor
+
+    def _add_reasons(self) -> None:
+        self._add_heading("计算过程")
+        self.derivation = wrapped(parent=self._sheet)
+        self.rows.addWidget(self.derivation)
+        self._warnings = QWidget(self._sheet)
+        self._warnings.setLayout(_lines_layout())
+        self.rows.addWidget(self._warnings)
+        self._gains_heading = self._add_heading("提分提示（只在本县可见，不随申报包带出）")
+        self.gains = wrapped(parent=self._sheet)
+        self.rows.addWidget(self.gains)
+
+    def _add_statement(self) -> None:
+        self._count = label("", "quiet", self._sheet)
+        self._add_heading("自评说明", self._count)
+        self.statement = StatementEdit(self._sheet)
+        self.statement.setPlaceholderText(
+            "写明做了什么、有什么结果，例如：成立了由区长任组长的领导小组，印发了实施方案。"
+        )
+        self.statement.setMinimumHeight(110)
+        self.statement.typed.connect(self._on_statement)
+        self.statement.left.connect(self.left)
+        self.rows.addWidget(self.statement)
+        self.setTabOrder(self.not_applicable, self.statement)
+
+    def _add_heading(self, text: str, right: QWidget | None = None) -> QWidget:
+        line = QWidget(self._sheet)
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 10, 0, 0)
+        row.addWidget(label(text, "section", line))
+        row.addStretch(1)
+        if right is not None:
+            row.addWidget(right)
+        self.rows.addWidget(line)
+        return line
+
+    # ------------------------------------------------------------ showing
+
+    def _show_line(self, line: CriterionScore) -> None:
+        self._icon.setPixmap(display.state_icon(line.state).pixmap(ICON_PX, ICON_PX))
+        self._state.setText(line.state.label)
+        self._state.setStyleSheet(f"color: {display.state_colour(line.state).name()}; font-weight: bold")
+        waiting = f"，材料补齐后 {shown(line.prospective)} 分" if line.prospective != line.computed else ""
+        self._points.setText(f"得分 {shown(line.computed)} / {shown(line.full)} 分{waiting}")
+        self.derivation.setText("\n".join(line.derivation))
+        _show_lines(self._warnings, tuple(warning.text for warning in line.warnings))
+        gains = self._session.gains(self.code)
+        self.gains.setText("\n".join(f"· {gain.text}" for gain in gains))
+        self._gains_heading.setVisible(bool(gains))
+        self.gains.setVisible(bool(gains))
+
+    # ------------------------------------------------------------ telling
+
+    def _on_edited(self, entry: Entry, *, goes_on: bool) -> None:
+        given = {field: getattr(entry, field) for field in ENTRY_FIELDS}
+        self.answered.emit(self.code, replace(self._session.answer(self.code), **given), goes_on)
+
+    def _on_statement(self, text: str) -> None:
+        self.answered.emit(self.code, replace(self._session.answer(self.code), statement=text), True)
+
+    def _on_not_applicable(self, text: str) -> None:
+        answer = replace(self._session.answer(self.code), not_applicable=text.strip() or None)
+        self.answered.emit(self.code, answer, True)
+
+
+def _lines_layout() -> QGridLayout:
+    grid = QGridLayout()
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setColumnStretch(1, 1)
+    return grid
+
+
+def _show_lines(box: QWidget, texts: tuple[str, ...]) -> None:
+    grid = box.layout()
+    if not isinstance(grid, QGridLayout):
+        raise TypeError
+    while grid.count():
+        old = grid.takeAt(0).widget()
+        if old is not None:
+            old.hide()
+            old.deleteLater()
+    for row, text in enumerate(texts):
+        mark = QLabel(box)
+        mark.setPixmap(display.icon("severity-warning").pixmap(ICON_PX, ICON_PX))
+        grid.addWidget(mark, row, 0)
+        grid.addWidget(wrapped(text, parent=box), row, 1)
+    box.setVisible(bool(texts))

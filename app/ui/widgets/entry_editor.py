@@ -1,0 +1,352 @@
+"""What every editor of a marking has in common, and the editors of the plain kinds."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QDoubleSpinBox,
+    QGridLayout,
+    QHBoxLayout,
+    QRadioButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.domain.assessment import Entry
+from app.domain.marking.inputs import MOST_TIMES
+from app.domain.marking.kinds import Checklist, Deduction, External, Judgement, Levels, PerCount
+from app.domain.points import shown
+from app.ui.widgets.labels import wrapped
+from app.ui.widgets.text_fields import LineField
+
+EMPTY = Entry()
+UNSET = -1
+"""What a number field holds while nothing was filled in; shown as 未填."""
+
+
+class EntryEditor(QWidget):
+    """Shows the input of one marking and tells every edit as a new Entry.
+
+    edited(Entry, goes_on): goes_on while it is being typed.
+    """
+
+    edited = Signal(object, bool)
+    left = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Start from nothing."""
+        super().__init__(parent)
+        self.entry: Entry = EMPTY
+        self.rows = QVBoxLayout(self)
+        self.rows.setContentsMargins(0, 0, 0, 0)
+        self.rows.setSpacing(6)
+
+    def show_entry(self, entry: Entry) -> None:
+        """Show what is stored."""
+        self.entry = entry
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Bring the fields in line with the entry; each kind knows how."""
+
+    def flush(self) -> None:
+        """Tell what is still being typed."""
+
+    def tell(self, entry: Entry, *, goes_on: bool = False) -> None:
+        """Take an edit over and tell it."""
+        self.entry = entry
+        self.edited.emit(entry, goes_on)
+
+
+class OptionRow(QWidget):
+    """A check box or radio button with a text that wraps and its points at the right."""
+
+    def __init__(self, button: QCheckBox | QRadioButton, text: str, points: str, parent: QWidget) -> None:
+        """Lay out."""
+        super().__init__(parent)
+        self.button = button
+        self._text = wrapped(text, parent=self)
+        self._text.setBuddy(button)
+        button.setAccessibleName(text)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(button)
+        row.addWidget(self._text, 1)
+        if points:
+            row.addWidget(wrapped_points(points, self))
+
+
+def wrapped_points(text: str, parent: QWidget) -> QWidget:
+    """Return a quiet label for points that never wraps."""
+    made = wrapped(text, "quiet", parent)
+    made.setWordWrap(False)
+    made.setSizePolicy(made.sizePolicy().Policy.Fixed, made.sizePolicy().Policy.Preferred)
+    return made
+
+
+class YesNoEditor(EntryEditor):
+    """有无: two radio buttons."""
+
+    def __init__(self, full: Decimal, parent: QWidget | None = None) -> None:
+        """full: the points of a yes."""
+        super().__init__(parent)
+        self.yes = QRadioButton(f"符合要求（{shown(full)}分）", self)
+        self.no = QRadioButton("不符合（0分）", self)
+        self._group = QButtonGroup(self)
+        self._group.addButton(self.yes)
+        self._group.addButton(self.no)
+        row = QHBoxLayout()
+        row.setSpacing(24)
+        row.addWidget(self.yes)
+        row.addWidget(self.no)
+        row.addStretch(1)
+        self.rows.addLayout(row)
+        self.yes.clicked.connect(lambda: self.tell(replace(self.entry, met=True)))
+        self.no.clicked.connect(lambda: self.tell(replace(self.entry, met=False)))
+
+    def refresh(self) -> None:
+        """Check the one that holds, or none."""
+        self._group.setExclusive(False)
+        self.yes.setChecked(self.entry.met is True)
+        self.no.setChecked(self.entry.met is False)
+        self._group.setExclusive(True)
+
+
+class ChecklistEditor(EntryEditor):
+    """清单: a check box for each item, and one for 都没有, which is an answer too."""
+
+    def __init__(self, marking: Checklist, parent: QWidget | None = None) -> None:
+        """One row an item."""
+        super().__init__(parent)
+        self._order = [item.id for item in marking.items]
+        self.boxes: dict[str, QCheckBox] = {}
+        for item in marking.items:
+            box = QCheckBox(self)
+            points = "" if marking.all_required else f"{shown(item.points)}分"
+            self.boxes[item.id] = box
+            self.rows.addWidget(OptionRow(box, item.text or item.id, points, self))
+            box.clicked.connect(self._on_clicked)
+        self.none = QCheckBox(self)
+        self.none.clicked.connect(self._on_none_clicked)
+        self.rows.addWidget(OptionRow(self.none, "以上各项都还没有做到", "0分", self))
+
+    def refresh(self) -> None:
+        """Check what is stored."""
+        checked = self.entry.checked
+        for item, box in self.boxes.items():
+            box.setChecked(checked is not None and item in checked)
+        self.none.setChecked(checked == ())
+
+    def _on_clicked(self) -> None:
+        checked = tuple(item for item in self._order if self.boxes[item].isChecked())
+        # Taking the last tick away is a slip as often as a no: it is 未填 again until 都没有 is ticked.
+        self.tell(replace(self.entry, checked=checked or None))
+        self.refresh()
+
+    def _on_none_clicked(self) -> None:
+        self.tell(replace(self.entry, checked=() if self.none.isChecked() else None))
+        self.refresh()
+
+
+class LevelsEditor(EntryEditor):
+    """分档: one radio button a level."""
+
+    def __init__(self, marking: Levels, parent: QWidget | None = None) -> None:
+        """One row a level."""
+        super().__init__(parent)
+        self.buttons: dict[str, QRadioButton] = {}
+        self._group = QButtonGroup(self)
+        for level in marking.levels:
+            button = QRadioButton(self)
+            self._group.addButton(button)
+            self.buttons[level.id] = button
+            self.rows.addWidget(OptionRow(button, level.text or level.id, f"{shown(level.points)}分", self))
+        self._group.buttonClicked.connect(self._on_clicked)
+
+    def refresh(self) -> None:
+        """Check the chosen level, or none."""
+        self._group.setExclusive(False)
+        for level, button in self.buttons.items():
+            button.setChecked(level == self.entry.level)
+        self._group.setExclusive(True)
+
+    def _on_clicked(self) -> None:
+        chosen = next((level for level, button in self.buttons.items() if button.isChecked()), None)
+        self.tell(replace(self.entry, level=chosen))
+
+
+class Counter(QSpinBox):
+    """A whole number that may be 未填."""
+
+    def __init__(self, parent: QWidget) -> None:
+        """Start as 未填."""
+        super().__init__(parent)
+        self.setRange(UNSET, MOST_TIMES)
+        self.setSpecialValueText("未填")
+        self.setValue(UNSET)
+        self.setMinimumWidth(110)
+        # The wheel scrolls the page; a count is not changed in passing.
+        self.setFocusPolicy(self.focusPolicy().StrongFocus)
+
+    def wheelEvent(self, event: object) -> None:
+        """Leave the wheel to the page."""
+        event.ignore()  # type: ignore[attr-defined]
+
+    @property
+    def number(self) -> int | None:
+        """Return the count, None while 未填."""
+        return None if self.value() == UNSET else self.value()
+
+    def show_number(self, number: int | None) -> None:
+        """Show a count without telling it as an edit. One that stands there already is left as it is typed."""
+        if number == self.number:
+            return
+        self.blockSignals(True)
+        self.setValue(UNSET if number is None else number)
+        self.blockSignals(False)
+
+
+class CountEditor(EntryEditor):
+    """计次: one counter; a ledger that was begun counts in its place."""
+
+    def __init__(
+        self, marking: PerCount, ledger: Callable[[], tuple[str, bool]], parent: QWidget | None = None
+    ) -> None:
+        """ledger: returns what is said of the ledger that counts (empty: none), and whether it counts already."""
+        super().__init__(parent)
+        self._ledger = ledger
+        self.counter = Counter(self)
+        self.counter.valueChanged.connect(self._on_changed)
+        self._by_hand = QWidget(self)
+        row = QHBoxLayout(self._by_hand)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.counter)
+        row.addWidget(wrapped(f"次，每次{shown(marking.each)}分", parent=self), 1)
+        self.rows.addWidget(self._by_hand)
+        self._words = wrapped("", "quiet", self)
+        self.rows.addWidget(self._words)
+
+    def refresh(self) -> None:
+        """Show the count, or what the ledger counts."""
+        words, counts = self._ledger()
+        self._words.setText(words)
+        self._words.setVisible(bool(words))
+        self._by_hand.setVisible(not counts)
+        self.counter.show_number(self.entry.count)
+
+    def _on_changed(self) -> None:
+        self.tell(replace(self.entry, count=self.counter.number), goes_on=True)
+
+
+class DeductionEditor(EntryEditor):
+    """扣分: a counter an item; 没有扣分情形 is an answer too."""
+
+    def __init__(self, marking: Deduction, parent: QWidget | None = None) -> None:
+        """One row an item."""
+        super().__init__(parent)
+        self.none = QCheckBox("没有扣分情形", self)
+        self.none.clicked.connect(self._on_none_clicked)
+        self.rows.addWidget(self.none)
+        self.counters: dict[str, Counter] = {}
+        grid = QGridLayout()
+        grid.setColumnStretch(0, 1)
+        for row, item in enumerate(marking.items):
+            limit = f"，最多计{item.at_most}次" if item.at_most is not None else ""
+            text = f"{item.text or item.id}（每次扣{shown(item.points)}分{limit}）"
+            counter = Counter(self)
+            counter.valueChanged.connect(self._on_changed)
+            counter.setAccessibleName(text)
+            self.counters[item.id] = counter
+            grid.addWidget(wrapped(text, parent=self), row, 0)
+            grid.addWidget(counter, row, 1)
+        self.rows.addLayout(grid)
+
+    def refresh(self) -> None:
+        """Show the counts."""
+        counts = self.entry.counts
+        self.none.setChecked(counts is not None and not any(counts.values()))
+        for item, counter in self.counters.items():
+            counter.show_number(None if counts is None else counts.get(item, 0))
+
+    def _on_none_clicked(self) -> None:
+        self.tell(replace(self.entry, counts={} if self.none.isChecked() else None))
+        self.refresh()
+
+    def _on_changed(self) -> None:
+        counts = {item: counter.number for item, counter in self.counters.items() if counter.number is not None}
+        self.tell(replace(self.entry, counts=counts or None), goes_on=True)
+
+
+class PointsField(QDoubleSpinBox):
+    """Points that may be 未填; read as exact decimals."""
+
+    def __init__(self, full: Decimal, step: Decimal, parent: QWidget) -> None:
+        """Allow 0..full in steps."""
+        super().__init__(parent)
+        self._step = step
+        self.setDecimals(max(0, -int(step.normalize().as_tuple().exponent)))
+        self.setRange(-float(step), float(full))
+        self.setSingleStep(float(step))
+        self.setSpecialValueText("未填")
+        self.setMinimumWidth(110)
+        self.setFocusPolicy(self.focusPolicy().StrongFocus)
+
+    def wheelEvent(self, event: object) -> None:
+        """Leave the wheel to the page."""
+        event.ignore()  # type: ignore[attr-defined]
+
+    @property
+    def points(self) -> Decimal | None:
+        """Return the points as typed, None while 未填."""
+        return None if self.value() < 0 else Decimal(self.cleanText())
+
+    def show_points(self, points: Decimal | None) -> None:
+        """Show points without telling them as an edit. Those that stand there already are left as they are typed."""
+        if points == self.points:
+            return
+        self.blockSignals(True)
+        self.setValue(self.minimum() if points is None else float(points))
+        self.blockSignals(False)
+
+
+class PointsEditor(EntryEditor):
+    """定性判分 with its reason, or 外部结果 with its document."""
+
+    def __init__(self, marking: Judgement | External, full: Decimal, parent: QWidget | None = None) -> None:
+        """full: the most that may be given."""
+        super().__init__(parent)
+        is_judgement = isinstance(marking, Judgement)
+        self._field = "reason" if is_judgement else "document"
+        step = marking.step if isinstance(marking, Judgement) and marking.step > 0 else Decimal("0.01")
+        self.points = PointsField(full, step, self)
+        self.words = LineField(self)
+        self.words.setPlaceholderText("写明得这个分的理由（必填）" if is_judgement else "依据的文件，如通报名称和文号")
+        row = QHBoxLayout()
+        row.addWidget(self.points)
+        row.addWidget(wrapped(f"分（0～{shown(full)}分）", parent=self), 1)
+        self.rows.addLayout(row)
+        self.rows.addWidget(self.words)
+        self.points.valueChanged.connect(
+            lambda: self.tell(replace(self.entry, points=self.points.points), goes_on=True)
+        )
+        self.words.typed.connect(self._on_typed)
+        self.words.left.connect(self.left)
+
+    def refresh(self) -> None:
+        """Show points and words."""
+        self.points.show_points(self.entry.points)
+        self.words.show_text(getattr(self.entry, self._field))
+
+    def flush(self) -> None:
+        """Tell the words now."""
+        self.words.flush()
+
+    def _on_typed(self, text: str) -> None:
+        changed = {self._field: text}
+        self.tell(replace(self.entry, **changed), goes_on=True)  # type: ignore[arg-type]

@@ -1,0 +1,32 @@
+"""Labels that recur: headings, quiet remarks, wrapped text that can be selected and copied."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+
+def label(text: str = "", look: str = "", parent: QWidget | None = None) -> QLabel:
+    """Return a label that takes text as it is (no markup); look is a name in style.qss."""
+    made = QLabel(text, parent)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    if look:
+        made.setObjectName(look)
+    return made
+
+
+def wrapped(text: str = "", look: str = "", parent: QWidget | None = None) -> QLabel:
+    """Return a label whose text wraps and can be selected with the mouse."""
+    made = label(text, look, parent)
+    made.setWordWrap(True)
+    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+    policy.setHeightForWidth(True)
+    made.setSizePolicy(policy)
+    return made
+
+
+def bold(font: QFont) -> QFont:
+    """Return a bold copy of a font."""
+    copy = QFont(font)
+    copy.setBold(True)
+    return copy

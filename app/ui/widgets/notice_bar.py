@@ -1,0 +1,28 @@
+"""A quiet yellow line that stays: the notice of a reference rubric, or that the workspace is held elsewhere."""
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+
+from app.ui import display
+from app.ui.widgets.labels import wrapped
+
+ICON_PX = 16
+
+
+class NoticeBar(QFrame):
+    """Icon, text, and at most one button."""
+
+    def __init__(self, icon: str, text: str, button: str = "", parent: QWidget | None = None) -> None:
+        """icon: a name in resources/icons."""
+        super().__init__(parent)
+        self.setObjectName("notice")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(20, 6, 20, 6)
+        mark = QLabel(self)
+        mark.setPixmap(display.icon(icon).pixmap(ICON_PX, ICON_PX))
+        self.text = wrapped(text, parent=self)
+        row.addWidget(mark)
+        row.addWidget(self.text, 1)
+        self.button = QPushButton(button, self)
+        self.button.setObjectName("link")
+        self.button.setVisible(bool(button))
+        row.addWidget(self.button)

@@ -1,0 +1,60 @@
+"""A workspace, a session on it, and the window, closed at the end; no timer may outlive its test."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.services.edit_workspace import open_for_editing
+from app.ui import theme
+from app.ui.main_window import MainWindow
+from app.ui.session import Session
+from tests.ui.rubrics import NOON, small_workspace
+
+
+@pytest.fixture(scope="session")
+def dressed(qapp: QApplication) -> QApplication:
+    """The application in its clothes."""
+    theme.dress(qapp)
+    return qapp
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    """An empty workspace on the small rubric."""
+    return small_workspace(tmp_path / "工作库")
+
+
+@pytest.fixture
+def new_session(dressed: QApplication) -> Iterator[Callable[[Path], Session]]:
+    """Opens sessions; they are closed at the end."""
+    opened: list[Session] = []
+
+    def open_(folder: Path) -> Session:
+        opened.append(Session(open_for_editing(folder, who="张三"), person="张三", clock=lambda: NOON))
+        return opened[-1]
+
+    yield open_
+    for one in opened:
+        one.close()
+
+
+@pytest.fixture
+def session(new_session: Callable[[Path], Session], workspace: Path) -> Session:
+    """A session on the workspace."""
+    return new_session(workspace)
+
+
+@pytest.fixture
+def window(dressed: QApplication, qtbot: QtBot) -> Iterator[MainWindow]:
+    """The shown window, closed and deleted at the end."""
+    made = MainWindow()
+    made.show()
+    qtbot.waitExposed(made)
+    yield made
+    made.close()
+    made.deleteLater()
+    qtbot.wait(1)
+    assert made.session is None

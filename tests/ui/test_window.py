@@ -1,0 +1,359 @@
+"""The window through its real widgets: opening, filling in, undo, reading only, dropping, closing."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QInputMethodEvent
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.domain.assessment import Answer, Entry
+from app.domain.progress import Progress
+from app.services.open_workspace import open_workspace
+from app.ui.jobs import Job
+from app.ui.main_window import MainWindow
+from app.ui.screens.desk import DeskScreen
+from app.ui.session import Session
+from app.ui.widgets.criterion_card import CriterionCard
+from app.ui.widgets.entry_editor import (
+    ChecklistEditor,
+    CountEditor,
+    DeductionEditor,
+    LevelsEditor,
+    PointsEditor,
+    YesNoEditor,
+)
+from app.ui.widgets.marking_editors import PartsEditor
+
+
+@pytest.fixture
+def desk(window: MainWindow, workspace: Path) -> DeskScreen:
+    """The desk of the open workspace."""
+    window.open_path(workspace)
+    assert window.desk is not None
+    return window.desk
+
+
+def card_of(desk: DeskScreen, code: str) -> CriterionCard:
+    desk.open_criterion(code)
+    assert desk.card is not None
+    assert desk.card.code == code
+    return desk.card
+
+
+def click(qtbot: QtBot, widget: QWidget) -> None:
+    """Click into the mark, which lies at the left."""
+    qtbot.mouseClick(widget, Qt.MouseButton.LeftButton, pos=QPoint(8, widget.height() // 2))
+
+
+def stored(workspace: Path) -> dict[str, Answer]:
+    with open_workspace(workspace, writing=False) as other:
+        return dict(other.picture.assessment.answers)
+
+
+def cell(desk: DeskScreen, code: str) -> tuple[str, str]:
+    index = desk.model.index_of(code)
+    return str(index.siblingAtColumn(1).data()), str(index.siblingAtColumn(2).data())
+
+
+def test_the_window_opens_without_a_workspace(window: MainWindow) -> None:
+    assert window.stack.currentWidget() is window.start
+    assert not window.undo.isEnabled()
+    assert window.start.recent.count() == 0
+    texts = [label.text() for label in window.start.findChildren(QWidget, "secret")]  # type: ignore[attr-defined]
+    assert "涉密" in texts[0]
+
+
+def test_opening_a_workspace_shows_states_points_and_the_notice(window: MainWindow, desk: DeskScreen) -> None:
+    assert window.stack.currentWidget() is desk
+    assert cell(desk, "A1") == ("未填", "0 / 2")
+    assert desk.header.figures["已落实分"].text() == "0 / 18"
+    assert desk.header.figures["已填"].text() == "0 / 9"
+    assert desk.notice.isVisible()
+    assert desk.notice.text.text() == "参考模板，非官方文本；以省级印发为准"
+    assert not desk.held.isVisible()
+    assert window.saved.text() == "已保存"
+
+
+def test_ticking_a_checklist_changes_points_everywhere_and_is_stored(
+    window: MainWindow, desk: DeskScreen, workspace: Path, qtbot: QtBot
+) -> None:
+    card = card_of(desk, "A1")
+    assert isinstance(card.editor, ChecklistEditor)
+
+    click(qtbot, card.editor.boxes["a"])
+    click(qtbot, card.editor.boxes["c"])
+
+    assert cell(desk, "A1") == ("已得分", "1.5 / 2")
+    assert desk.header.figures["已落实分"].text() == "1.5 / 18"
+    assert "列入规划1分＋列入实事0.5分" in card.derivation.text()
+    assert "做到“写入报告”，可加0.5分" in card.gains.text()
+    assert stored(workspace) == {"A1": Answer(checked=("a", "c"))}
+    window.go_home()
+    window.open_path(workspace)
+    assert window.desk is not None
+    assert cell(window.desk, "A1") == ("已得分", "1.5 / 2")
+
+
+def test_undo_and_redo_by_keys(window: MainWindow, desk: DeskScreen, workspace: Path, qtbot: QtBot) -> None:
+    card = card_of(desk, "A1")
+    assert isinstance(card.editor, ChecklistEditor)
+    click(qtbot, card.editor.boxes["a"])
+    assert window.undo.text() == "撤销“填报 A1”"
+
+    qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert not card.editor.boxes["a"].isChecked()
+    assert cell(desk, "A1") == ("未填", "0 / 2")
+    assert stored(workspace) == {}
+
+    qtbot.keyClick(window, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+    assert card.editor.boxes["a"].isChecked()
+    assert stored(workspace) == {"A1": Answer(checked=("a",))}
+
+
+def test_nothing_done_is_an_answer_and_no_tick_is_none(desk: DeskScreen, workspace: Path, qtbot: QtBot) -> None:
+    card = card_of(desk, "A1")
+    assert isinstance(card.editor, ChecklistEditor)
+
+    click(qtbot, card.editor.none)
+    assert stored(workspace) == {"A1": Answer(checked=())}
+    assert cell(desk, "A1") == ("已得分", "0 / 2")
+
+    click(qtbot, card.editor.boxes["a"])
+    assert not card.editor.none.isChecked()
+    click(qtbot, card.editor.boxes["a"])
+    assert stored(workspace) == {}
+    assert cell(desk, "A1") == ("未填", "0 / 2")
+
+
+def test_every_kind_of_input_is_stored(desk: DeskScreen, workspace: Path, qtbot: QtBot) -> None:
+    levels = card_of(desk, "A2").editor
+    assert isinstance(levels, LevelsEditor)
+    click(qtbot, levels.buttons["low"])
+
+    deduction = card_of(desk, "A3").editor
+    assert isinstance(deduction, DeductionEditor)
+    deduction.counters["x"].setFocus()
+    qtbot.keyClick(deduction.counters["x"], Qt.Key.Key_Up)
+    qtbot.keyClick(deduction.counters["x"], Qt.Key.Key_Up)
+
+    judgement = card_of(desk, "A4").editor
+    assert isinstance(judgement, PointsEditor)
+    judgement.points.setFocus()
+    judgement.points.selectAll()
+    qtbot.keyClicks(judgement.points, "1.5")
+    judgement.words.setFocus()
+    qtbot.keyClicks(judgement.words, "reason")
+    judgement.words.flush()
+
+    parts = card_of(desk, "A5").editor
+    assert isinstance(parts, PartsEditor)
+    yes, count = parts.parts
+    assert isinstance(yes, YesNoEditor)
+    assert isinstance(count, CountEditor)
+    click(qtbot, yes.yes)
+    count.counter.setFocus()
+    count.counter.selectAll()
+    qtbot.keyClicks(count.counter, "12")
+
+    assert stored(workspace) == {
+        "A2": Answer(level="low"),
+        "A3": Answer(counts={"x": 1, "y": 0}),
+        "A4": Answer(points=stored(workspace)["A4"].points, reason="reason"),
+        "A5": Answer(parts={"0": Entry(met=True), "1": Entry(count=12)}),
+    }
+    assert str(stored(workspace)["A4"].points) == "1.5"
+    # 第一次按向上键是0次，第二次是1次：扣分2－0.5；判分1.5；分项1分＋min(0.5×12, 1)＝2。
+    assert [cell(desk, code)[1] for code in ("A2", "A3", "A4", "A5")] == ["1 / 2", "1.5 / 2", "1.5 / 2", "2 / 2"]
+
+
+def test_typing_a_statement_is_one_step_and_survives_changing_the_criterion(
+    window: MainWindow, desk: DeskScreen, workspace: Path, qtbot: QtBot
+) -> None:
+    card = card_of(desk, "A1")
+    card.statement.setFocus()
+    qtbot.keyClicks(card.statement, "abc")
+    card.flush()
+    qtbot.keyClicks(card.statement, "def")
+
+    card_of(desk, "A2")
+
+    assert stored(workspace) == {"A1": Answer(statement="abcdef")}
+    qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert stored(workspace) == {}
+
+
+def test_undo_in_a_text_field_is_the_undo_of_the_window(
+    window: MainWindow, desk: DeskScreen, workspace: Path, qtbot: QtBot
+) -> None:
+    card = card_of(desk, "A1")
+    card.statement.setFocus()
+    qtbot.keyClicks(card.statement, "abc")
+
+    qtbot.keyClick(card.statement, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+
+    assert card.statement.toPlainText() == ""
+    assert stored(workspace) == {}
+    assert window.redo.text() == "重做“自评说明 A1”"
+
+
+def test_typing_through_an_input_method_loses_and_doubles_nothing(
+    desk: DeskScreen, workspace: Path, qtbot: QtBot
+) -> None:
+    card = card_of(desk, "A1")
+    field = card.statement
+    field.setFocus()
+
+    for preedit, commit in (("ling", ""), ("", "领导"), ("xiao", ""), ("xiaozu", ""), ("", "小组")):
+        event = QInputMethodEvent(preedit, [])
+        event.setCommitString(commit)
+        QApplication.sendEvent(field, event)
+        # Something else is stored and shown while the preedit stands.
+        card.show_answer()
+        field.flush()
+
+    assert field.toPlainText() == "领导小组"
+    assert stored(workspace) == {"A1": Answer(statement="领导小组")}
+
+
+def test_not_applicable_with_its_reason(desk: DeskScreen, workspace: Path, qtbot: QtBot) -> None:
+    card = card_of(desk, "A1")
+    card.not_applicable.setFocus()
+    qtbot.keyClicks(card.not_applicable, "none here")
+    card.flush()
+
+    assert stored(workspace) == {"A1": Answer(not_applicable="none here")}
+    assert cell(desk, "A1")[0] == "不适用"
+    assert not card.editor.isEnabled()
+    assert desk.header.figures["已落实分"].text() == "0 / 16"
+
+
+def test_a_second_program_can_only_read(window: MainWindow, session: Session, workspace: Path, qtbot: QtBot) -> None:
+    window.open_path(workspace)
+
+    assert window.desk is not None
+    assert window.desk.held.isVisible()
+    assert "张三" in window.desk.held.text.text()
+    assert window.saved.text() == "只读"
+    card = card_of(window.desk, "A1")
+    assert isinstance(card.editor, ChecklistEditor)
+    assert not card.editor.boxes["a"].isEnabled()
+    assert card.statement.isReadOnly()
+
+    session.close()
+    click(qtbot, window.desk.held.button)
+    qtbot.waitUntil(lambda: window.session is not None and window.session.is_writing)
+    assert not window.desk.held.isVisible()
+
+
+def test_what_was_open_is_listed_and_opens_again(window: MainWindow, desk: DeskScreen, workspace: Path) -> None:
+    window.go_home()
+
+    assert window.start.recent.count() == 1
+    row = window.start.recent.item(0)
+    assert "小标准" in row.text()
+    assert "已填 0 / 9" in row.text()
+    window.start.recent.itemActivated.emit(row)
+    assert window.session is not None
+    assert window.session.folder == workspace
+
+
+def test_a_dropped_workspace_opens(window: MainWindow, workspace: Path, qtbot: QtBot) -> None:
+    drop(window, workspace)
+
+    qtbot.waitUntil(lambda: window.session is not None)
+    assert window.session is not None
+    assert window.session.folder == workspace
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("县.jkxq备份.zip", "工作库备份"),
+        ("省.评分标准.zip", "评分标准包"),
+        ("申报.zip", "申报包"),
+        ("通知.pdf", "普通文件"),
+    ],
+)
+def test_anything_else_dropped_is_told_what_it_is(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot, name: str, kind: str
+) -> None:
+    (tmp_path / name).write_bytes(b"x")
+
+    drop(window, tmp_path / name)
+
+    qtbot.waitUntil(window.problems.isVisible)
+    assert [f"这是{kind}" in problem.what for problem in window.problems.problems] == [True]
+    assert window.session is None
+
+
+def test_a_folder_that_does_not_open_says_why(window: MainWindow, tmp_path: Path) -> None:
+    (tmp_path / "jkxq.sqlite").write_bytes(b"no database")
+
+    window.open_path(tmp_path)
+
+    assert [problem.code for problem in window.problems.problems] == ["WORKSPACE_DAMAGED"]
+    assert window.stack.currentWidget() is window.start
+
+
+def test_closing_stores_what_is_being_typed_and_frees_the_workspace(
+    window: MainWindow, desk: DeskScreen, workspace: Path, qtbot: QtBot
+) -> None:
+    card = card_of(desk, "A1")
+    card.statement.setFocus()
+    qtbot.keyClicks(card.statement, "the last words")
+
+    window.close()
+
+    assert stored(workspace) == {"A1": Answer(statement="the last words")}
+    with open_workspace(workspace, writing=True) as other:
+        assert other.is_writing
+
+
+def test_closing_joins_the_worker(window: MainWindow, qtbot: QtBot) -> None:
+    ended: list[str] = []
+
+    def work(*, progress: Progress) -> None:
+        try:
+            while True:
+                progress.step(0, 1, "")
+        finally:
+            ended.append("clean")
+
+    job = Job(work)
+    with qtbot.waitSignal(job.progressed):
+        window.jobs.add(job)
+
+    window.close()
+
+    assert ended == ["clean"]
+
+
+def test_the_sample_is_made_and_opened(window: MainWindow, qtbot: QtBot) -> None:
+    click(qtbot, window.start.sample)
+    qtbot.waitUntil(lambda: window.session is not None or bool(window.problems.problems), timeout=60_000)
+
+    assert window.problems.problems == ()
+    assert window.session is not None
+    assert window.session.filled.filled > 0
+    assert window.problems.problems == ()
+
+
+def test_next_unanswered_goes_round(window: MainWindow, desk: DeskScreen, qtbot: QtBot) -> None:
+    card_of(desk, "B2")
+
+    qtbot.keyClick(window, Qt.Key.Key_Down, Qt.KeyboardModifier.ControlModifier)
+
+    assert desk.card is not None
+    assert desk.card.code == "A1"
+
+
+def drop(window: MainWindow, path: Path) -> None:
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path))])
+    copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    entered = QDragEnterEvent(QPoint(50, 50), copy, mime, left, none)
+    QApplication.sendEvent(window, entered)
+    assert entered.isAccepted()
+    QApplication.sendEvent(window, QDropEvent(QPointF(50, 50), copy, mime, left, none))
