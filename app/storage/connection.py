@@ -82,20 +82,22 @@ def is_sound(connection: Connection) -> bool:
     try:
         found: tuple[str] = raw(connection).execute("PRAGMA quick_check(1)").fetchone()
     except sqlite3.DatabaseError as error:
-        if _primary_code(error) in _DAMAGED:
+        if _is_damage(error):
             return False
         raise
     return found == ("ok",)
 
 
-_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR}
-"""SQLITE_ERROR: a table or column is not there, because what describes them was overwritten."""
+def _is_damage(error: sqlite3.Error) -> bool:
+    # "no such table": what describes the tables was overwritten.
+    is_schema_gone = _primary_code(error) == sqlite3.SQLITE_ERROR and str(error).startswith("no such")
+    return is_schema_gone or _primary_code(error) in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 
 def database_problem(error: sqlite3.Error, where: Path) -> Problem:
     """Return what an error of SQLite means for people."""
     code = _primary_code(error)
-    if code in _DAMAGED:
+    if _is_damage(error):
         return damaged_problem(where)
     if code == sqlite3.SQLITE_FULL:
         return blocking(

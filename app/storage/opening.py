@@ -122,8 +122,9 @@ def connected(folder: Path) -> Connection:
         connection = engine_for(folder / DATABASE_NAME, "rw").connect()
         try:
             if _checked_revision(connection, folder) != schema.NEWEST:
-                backups.take(raw(connection), folder, log.last_row(connection), note="升级前")
+                last = log.last_row(connection)
                 connection.rollback()
+                backups.take(raw(connection), folder, last, note="升级前")
                 revisions.upgrade(connection)
             journal_mode(connection, "DELETE" if is_network_path(folder) else "WAL")
         except BaseException:
@@ -193,8 +194,9 @@ def readable(folder: Path) -> Iterator[Connection]:
 
 
 def _in_place(folder: Path, stack: contextlib.ExitStack) -> Connection | None:
-    connection = stack.enter_context(contextlib.closing(engine_for(folder / DATABASE_NAME, "ro").connect()))
     try:
+        connection = engine_for(folder / DATABASE_NAME, "ro").connect()
+        stack.callback(connection.close)
         revision = _checked_revision(connection, folder)
     except (sqlite3.OperationalError, OperationalError):
         return None

@@ -219,8 +219,7 @@ def _rebuild(folder: Path, found: Gathered, at: datetime, who: str) -> None:
     rebuilt = folder / REBUILT_NAME
     with opening.new_database(rebuilt) as connection:
         rows.write_rubric(connection, found.rubric)
-        for record in found.records:
-            rows.write_record(connection, record)
+        rows.write_records(connection, found.records)
         for n, (id_, body, sha256) in sorted(found.seals.items()):
             connection.execute(insert(schema.seals).values(n=n, id=id_, body=body, sha256=sha256))
         _write_log(connection, found, at, who)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
-from app.storage.schema import NEWEST
+from app.storage import schema
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -18,7 +18,7 @@ def revision_of(connection: Connection) -> str | None:
 
 def is_newer(revision: str) -> bool:
     """Tell whether a revision is beyond this program. Revisions are numbers of four digits."""
-    return revision > NEWEST
+    return revision > schema.NEWEST
 
 
 def upgrade(connection: Connection) -> None:

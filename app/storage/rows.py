@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -83,11 +84,13 @@ def read_record_rows(connection: Connection) -> list[RecordRow]:
     return found
 
 
-def write_record(connection: Connection, row: RecordRow) -> None:
-    """Store a record in place of what had its kind and key."""
-    values = {"n": row.n, "body": row.body, "sha256": row.sha256}
-    statement = upsert(schema.records).values(kind=row.kind, key=row.key, **values)
-    connection.execute(statement.on_conflict_do_update(index_elements=["kind", "key"], set_=values))
+def write_records(connection: Connection, found: Iterable[RecordRow]) -> None:
+    """Store records in place of what had their kinds and keys."""
+    values = [{"kind": row.kind, "key": row.key, "n": row.n, "body": row.body, "sha256": row.sha256} for row in found]
+    if values:
+        statement = upsert(schema.records)
+        new = {name: statement.excluded[name] for name in ("n", "body", "sha256")}
+        connection.execute(statement.on_conflict_do_update(index_elements=["kind", "key"], set_=new), values)
 
 
 def delete_record(connection: Connection, kind: str, key: str) -> None:

@@ -213,7 +213,7 @@ class Workspace:
     # ------------------------------------------------------------ inside
 
     def _load(self) -> None:
-        with self._reading() as connection:
+        with telling_problems(self.folder), self._reading() as connection:
             state = opening.read_state(connection, self.folder)
         self._picture = state.picture
         self._last, self._open = state.last, state.open_step
@@ -268,8 +268,7 @@ class Workspace:
                 step = merged
             else:
                 last = self._closed(connection, self._open)
-        for change in concerned:
-            _write(connection, change, last.n + 1)
+        _write(connection, concerned, last.n + 1)
         if goes_on:
             log.write_open_step(connection, step)
             return last, step
@@ -298,11 +297,15 @@ class Workspace:
         self._picture = Picture(self._picture.rubric, assessment, self._picture.seals)
 
 
-def _write(connection: Connection, change: Change, n: int) -> None:
-    if kept_value(change.kind, change.after) is None or change.after is None:
-        rows.delete_record(connection, change.kind, change.key)
-    else:
-        rows.write_record(connection, rows.RecordRow(change.kind, change.key, n, rows.body_of(change.after)))
+def _write(connection: Connection, changes: Iterable[Change], n: int) -> None:
+    """Store the values after the changes; n is the number of the log row that tells of them."""
+    staying = []
+    for change in changes:
+        if change.after is None or kept_value(change.kind, change.after) is None:
+            rows.delete_record(connection, change.kind, change.key)
+        else:
+            staying.append(rows.RecordRow(change.kind, change.key, n, rows.body_of(change.after)))
+    rows.write_records(connection, staying)
 
 
 def create(folder: Path, rubric: Rubric) -> None:

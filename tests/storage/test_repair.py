@@ -282,6 +282,8 @@ def test_whatever_is_flipped_the_workspace_opens_after_repair(folder: Path, seed
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("seed", range(100, 600))
-def test_whatever_is_flipped_the_workspace_opens_after_repair_long(folder: Path, seed: int) -> None:
-    test_whatever_is_flipped_the_workspace_opens_after_repair(folder, seed)
+def test_whatever_is_flipped_the_workspace_opens_after_repair_long(original: Path, tmp_path: Path) -> None:
+    for seed in range(100, 600):
+        folder = shutil.copytree(original, tmp_path / str(seed))
+        test_whatever_is_flipped_the_workspace_opens_after_repair(folder, seed)
+        shutil.rmtree(folder)

@@ -4,6 +4,7 @@ import datetime as dt
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +16,7 @@ from app.domain.assessment import Answer, Assessment
 from app.domain.changes import Change, Changes, difference, in_order, inverted
 from app.domain.problems import ProblemError
 from app.domain.submission import Seal
-from app.storage.workspace import create, open_workspace
+from app.storage.workspace import Workspace, create, open_workspace
 from tests.storage.values import NOON, answered, assessments, everything, full_assessment, rubric
 
 
@@ -56,22 +57,32 @@ def test_one_of_everything_comes_back(folder: Path) -> None:
         assert workspace.picture.assessment == in_order(full_assessment())
 
 
-@given(first=assessments, second=assessments)
-def test_any_assessment_comes_back(
-    tmp_path_factory: pytest.TempPathFactory, first: Assessment, second: Assessment
-) -> None:
-    folder = tmp_path_factory.mktemp("any")
+@pytest.fixture(scope="module")
+def open_one(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    folder = tmp_path_factory.mktemp("any") / "库"
     create(folder, rubric())
     with open_workspace(folder, writing=True) as workspace:
-        workspace.apply(difference("一", Assessment(), first), person="", at=NOON)
-        shown = workspace.apply(difference("二", first, second), person="", at=NOON)
-        assert shown.assessment == in_order(second)
+        yield workspace
 
-    with open_workspace(folder, writing=True) as workspace:
-        assert workspace.picture.assessment == in_order(second)
-        back = inverted(difference("二", first, second))
-        assert workspace.apply(back, person="", at=NOON).assessment == in_order(first)
-        assert workspace.verify_log() == []
+
+@given(first=assessments, second=assessments)
+def test_any_assessment_comes_back_and_every_step_can_be_undone(
+    open_one: Workspace, first: Assessment, second: Assessment
+) -> None:
+    before = open_one.picture.assessment
+    open_one.apply(difference("一", before, first), person="", at=NOON)
+    open_one.apply(difference("二", first, second), person="", at=NOON)
+
+    with open_workspace(open_one.folder, writing=False) as reader:
+        assert reader.picture == open_one.picture
+        assert reader.picture.assessment == in_order(second)
+
+    back = inverted(difference("二", first, second))
+    assert open_one.apply(back, person="", at=NOON).assessment == in_order(first)
+
+
+def test_a_log_of_many_steps_is_whole(open_one: Workspace) -> None:
+    assert open_one.verify_log() == []
 
 
 def test_closing_leaves_one_database_file_and_no_owner(folder: Path) -> None:
