@@ -63,7 +63,7 @@ def read_strictly(
         raise ProblemError([_problem(code, where, f"超过 {MAX_JSON_BYTES // 2**20} MB")])
     try:
         value = adapter.validate_json(data)
-        too_long = any(_is_longer(number, max_digits) for number in _decimals(value))
+        too_long = longest_decimal(value) > max_digits
     except ValidationError as error:
         raise ProblemError(_problems(error, where, code, wrapping)) from None
     except RecursionError:
@@ -71,6 +71,17 @@ def read_strictly(
     if too_long:
         raise ProblemError([_problem(code, where, "有位数过多的数")])
     return value
+
+
+def longest_decimal(value: object) -> int:
+    """Return how many digits the longest decimal inside a frozen value has at most when written out."""
+    return max((_digits(number) for number in _decimals(value)), default=0)
+
+
+def _digits(number: Decimal) -> int:
+    exponent = number.as_tuple().exponent
+    # Neither infinity nor NaN gets past pydantic; they would count as endless.
+    return len(number.as_tuple().digits) + abs(exponent) if isinstance(exponent, int) else MAX_JSON_BYTES
 
 
 def _problems(error: ValidationError, where: str, code: str, wrapping: int) -> list[Problem]:
@@ -104,11 +115,6 @@ def _meaning(detail: ErrorDetails) -> str:
 
 def _problem(code: str, where: str, what: str) -> Problem:
     return blocking(code, where, f"{what}。", "包内数据不是本程序原样写出的，请向发来的人重新要一份。")
-
-
-def _is_longer(number: Decimal, max_digits: int) -> bool:
-    exponent = number.as_tuple().exponent
-    return not isinstance(exponent, int) or len(number.as_tuple().digits) + abs(exponent) > max_digits
 
 
 def _decimals(value: Any) -> Iterator[Decimal]:  # noqa: ANN401 - walks any frozen value

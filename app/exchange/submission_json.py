@@ -27,11 +27,13 @@ from app.domain.rubric import Reference
 from app.domain.score_sheet import ScoreSheet
 from app.domain.submission import Link, Submission
 from app.exchange.layout import SUBMISSION
-from app.exchange.strict_json import STRICT, read_strictly
+from app.exchange.strict_json import STRICT, longest_decimal, read_strictly
 from app.files.canonical import canonical_json
 
 FORMAT = 1
 FIRST_YEAR = 1900
+MAX_POINT_DIGITS = 20
+"""Of points in an answer; longer ones do not fit the exact arithmetic."""
 _ASK_AGAIN = "包内数据不是本程序原样写出的，请向发来的人重新要一份。"
 
 
@@ -111,7 +113,11 @@ def read_submission(data: bytes) -> Submission:
     """
     _check_format(data)
     document = read_strictly(_adapter(), data, SUBMISSION, "PACKAGE_CONTENT")
-    problems = [*_evidence_problems(document.evidence), *_cycle_problems(document.cycle)]
+    problems = [
+        *_evidence_problems(document.evidence),
+        *_cycle_problems(document.cycle),
+        *_point_problems(document.answers),
+    ]
     if problems:
         raise ProblemError(problems)
     submission = _submission(document)
@@ -205,6 +211,13 @@ def _cycle_problems(cycle: Cycle) -> Iterator[Problem]:
     if any(day is not None and day.year < FIRST_YEAR for day in (cycle.start, cycle.end)):
         where = f"{SUBMISSION} cycle"
         yield blocking("PACKAGE_CONTENT", where, f"申报批次的日期早于 {FIRST_YEAR} 年。", _ASK_AGAIN)
+
+
+def _point_problems(answers: Mapping[str, Answer]) -> Iterator[Problem]:
+    for code, answer in answers.items():
+        if longest_decimal(answer) > MAX_POINT_DIGITS:
+            where = f"{SUBMISSION} answers.{code}"
+            yield blocking("PACKAGE_CONTENT", where, "分数的位数过多。", _ASK_AGAIN)
 
 
 @functools.cache

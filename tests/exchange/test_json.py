@@ -125,6 +125,7 @@ def test_an_unedited_submission_is_read() -> None:
         (lambda d: d["measures"][0].update(value="30.420e0"), ""),
         (lambda d: d["county"].update(region_type=None), ""),
         (lambda d: d["cycle"].update(end="0001-12-31"), "cycle"),
+        (lambda d: d["answers"]["A2"].update(self_points="1" + "0" * 40), "answers.A2"),
         (lambda d: d["evidence"].append(d["evidence"][0]), "E0001"),
         (lambda d: d["score"]["criteria"][0].update(state="great"), "score.criteria.0.state"),
     ],
