@@ -42,6 +42,7 @@ _MODES = {
     RoundingMode.HALF_EVEN: "ROUND_HALF_EVEN",
     RoundingMode.DOWN: "ROUND_DOWN",
 }
+_QUANTA = tuple(Decimal(1).scaleb(-places) for places in range(MOST_PLACES + 1))
 RATE_ROUNDING = Rounding()
 """Rates (得分率) are always given with two places, half up (DESIGN.md 5, Totals)."""
 
@@ -49,12 +50,13 @@ RATE_ROUNDING = Rounding()
 def rounded(value: Exact, rounding: Rounding) -> Decimal:
     """Return the value with the rubric's places; exact until this one step."""
     if isinstance(value, Decimal):
-        return value.quantize(Decimal(1).scaleb(-rounding.places), rounding=_MODES[rounding.mode])
+        return value.quantize(_QUANTA[rounding.places], rounding=_MODES[rounding.mode])
+    numerator, denominator = value.as_integer_ratio()
     scale: int = 10**rounding.places
-    whole, rest = divmod(abs(value.numerator) * scale, value.denominator)
-    if _goes_up(whole, 2 * rest, value.denominator, rounding.mode):
+    whole, rest = divmod(abs(numerator) * scale, denominator)
+    if _goes_up(whole, 2 * rest, denominator, rounding.mode):
         whole += 1
-    return Decimal(-whole if value < 0 else whole).scaleb(-rounding.places)
+    return Decimal(-whole if numerator < 0 else whole).scaleb(-rounding.places)
 
 
 def _goes_up(whole: int, twice_rest: int, divisor: int, mode: RoundingMode) -> bool:
@@ -69,8 +71,18 @@ def within(value: Exact, full: Decimal) -> Exact:
     """Return the value, not under 0 and not over the full points."""
     if value <= 0:
         return ZERO
-    limit = full if isinstance(value, Decimal) else Fraction(full)
-    return full if value >= limit else value
+    return full if compared(value, full) >= 0 else value
+
+
+def exact_fraction(value: Exact) -> Fraction:
+    """Return the same number as a fraction; faster than Fraction(value), which asks for the kind of number first."""
+    return Fraction(*value.as_integer_ratio()) if isinstance(value, Decimal) else value
+
+
+def compared(one: Exact, other: Exact) -> int:
+    """Return a number under, equal to or over 0 as one is less than, equal to or more than the other; exact."""
+    (top, bottom), (other_top, other_bottom) = one.as_integer_ratio(), other.as_integer_ratio()
+    return top * other_bottom - other_top * bottom
 
 
 def added(values: Iterable[Exact]) -> Exact:
@@ -80,7 +92,7 @@ def added(values: Iterable[Exact]) -> Exact:
         if isinstance(total, Decimal) and isinstance(value, Decimal):
             total += value
         else:
-            total = Fraction(total) + Fraction(value)
+            total = exact_fraction(total) + exact_fraction(value)
     return total
 
 
@@ -96,7 +108,7 @@ def rate(part: Decimal, whole: Decimal) -> Decimal | None:
     """Return part / whole × 100 with two places, half up; None when the whole is 0."""
     if not whole:
         return None
-    return rounded(Fraction(part) * 100 / Fraction(whole), RATE_ROUNDING)
+    return rounded(exact_fraction(part) * 100 / exact_fraction(whole), RATE_ROUNDING)
 
 
 def plain(value: Decimal) -> str:
@@ -109,8 +121,6 @@ def shown(value: Exact, places: int = 4) -> str:
     """Return a number for a sentence; a fraction is cut to a few places and marked 约."""
     if isinstance(value, Decimal):
         return plain(value)
-    if value.denominator == 1:
-        return str(value.numerator)
     near = rounded(value, Rounding(places))
-    mark = "" if Fraction(near) == value else "约"
+    mark = "" if compared(near, value) == 0 else "约"
     return mark + plain(near)

@@ -83,14 +83,14 @@ def read_figure(text: str, unit: Unit) -> Decimal:
 
     Raises: FigureUnreadableError for stray characters; FigureUnitError for another unit's sign.
     """
-    tidy = text.translate(_FULL_WIDTH).replace(" ", "").strip()
+    tidy = text.translate(_FULL_WIDTH).strip()
     if not tidy or len(tidy) > MAX_FIGURE_LENGTH:
         raise FigureUnreadableError("不是一个数" if tidy else "没有数字")
     found = _NUMBER.match(tidy)
     number = found.group() if found else ""
     if not any(character.isdigit() for character in number):
         raise FigureUnreadableError(f"“{tidy[:10]}”不是数字")
-    _check_sign(tidy[len(number) :], unit)
+    _check_sign(tidy[len(number) :].replace(" ", ""), unit)
     return Decimal(number.replace(",", ""))
 
 
@@ -105,7 +105,8 @@ def _check_sign(sign: str, unit: Unit) -> None:
 
 def ratio(numerator: Decimal, denominator: Decimal, unit: Unit) -> Fraction:
     """Return numerator / denominator in the unit. Raises: ZeroDivisionError."""
-    return Fraction(numerator) / Fraction(denominator) * unit.scale
+    (top, below_top), (bottom, below_bottom) = numerator.as_integer_ratio(), denominator.as_integer_ratio()
+    return Fraction(top * below_bottom * unit.scale, below_top * bottom)
 
 
 def with_unit(value: Exact, unit: Unit) -> str:

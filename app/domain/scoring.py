@@ -6,14 +6,13 @@ Source of every rule: DESIGN.md 5 (States, Totals, Verdict). Gains are worked ou
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
-from fractions import Fraction
 
 from app.domain.assessment import Answer, Assessment
 from app.domain.evidence import Evidence, serving
 from app.domain.marking.facts import Facts
 from app.domain.marking.mark import mark
 from app.domain.marking.outcome import Outcome
-from app.domain.points import ZERO, Exact, rate, rounded, shown, within
+from app.domain.points import ZERO, Exact, compared, rate, rounded, shown, within
 from app.domain.rubric import (
     Criterion,
     Dimension,
@@ -104,9 +103,7 @@ class CriterionScoring:
         return near if near <= criterion.points else criterion.points
 
     def _rounding_told(self, exact: Exact, earned: Decimal) -> tuple[str, ...]:
-        if isinstance(exact, Decimal) and exact == earned:
-            return ()
-        if Fraction(exact) == Fraction(earned):
+        if compared(exact, earned) == 0:
             return ()
         rounding = self.rubric.rounding
         return (f"保留{rounding.places}位小数（{rounding.mode.label}），计{shown(earned)}分。",)
@@ -142,7 +139,7 @@ class CriterionScoring:
 
     def _date_warnings(self, criterion: Criterion) -> Iterable[ScoreWarning]:
         for piece in self._serving.get(criterion.code, ()):
-            if not _stands(criterion, piece) and (text := date_warning(piece, self._window)):
+            if (text := date_warning(piece, self._window)) and not _stands(criterion, piece):
                 yield ScoreWarning("EVIDENCE_UNDATED" if piece.date is None else "EVIDENCE_DATE", text)
 
 
@@ -158,11 +155,10 @@ def evidence_window(rubric: Rubric, assessment: Assessment) -> tuple[dt.date, dt
 
 def date_warning(piece: Evidence, window: tuple[dt.date, dt.date] | None) -> str:
     """Return what is to be said of a piece's date; empty when it is fine."""
-    title = piece.title or piece.id
     if piece.date is None:
-        return f"佐证材料“{title}”没有成文日期。"
+        return f"佐证材料“{piece.title or piece.id}”没有成文日期。"
     if window and not window[0] <= piece.date <= window[1]:
-        return f"佐证材料“{title}”的日期{piece.date}不在{window[0]}至{window[1]}之间。"
+        return f"佐证材料“{piece.title or piece.id}”的日期{piece.date}不在{window[0]}至{window[1]}之间。"
     return ""
 
 

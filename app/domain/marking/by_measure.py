@@ -14,7 +14,7 @@ from app.domain.marking.kinds import (
     VersusReference,
 )
 from app.domain.marking.outcome import Outcome, holds, missing, unanswered
-from app.domain.points import ZERO, Exact, shown, within
+from app.domain.points import ZERO, Exact, exact_fraction, shown, within
 from app.domain.quantities import Unit, with_unit
 from app.domain.rubric import Better, Reference
 
@@ -39,9 +39,11 @@ def threshold(marking: Threshold, full: Decimal, facts: Facts) -> Outcome:
 
 def _in_proportion(marking: Threshold, full: Decimal, value: Exact, target: Decimal) -> tuple[Exact, str]:
     rising = marking.op in {Operator.AT_LEAST, Operator.ABOVE}
-    part, whole = (Fraction(value), Fraction(target)) if rising else (Fraction(target), Fraction(value))
+    part, whole = (
+        (exact_fraction(value), exact_fraction(target)) if rising else (exact_fraction(target), exact_fraction(value))
+    )
     words = f"{shown(value)}÷{shown(target)}" if rising else f"{shown(target)}÷{shown(value)}"
-    return (within(Fraction(full) * part / whole, full) if whole else ZERO), words
+    return (within(exact_fraction(full) * part / whole, full) if whole else ZERO), words
 
 
 def tiers(marking: Tiers, full: Decimal, facts: Facts) -> Outcome:
@@ -72,10 +74,10 @@ def proportional(marking: Proportional, full: Decimal, facts: Facts) -> Outcome:
         return missing(full_at)
     if isinstance(found, Missing):
         return missing(found)
-    span = Fraction(full_at) - Fraction(zero_at)
+    span = exact_fraction(full_at) - exact_fraction(zero_at)
     if not span:
         return unanswered("评分标准里0分与满分的数值相同，无法计算。")
-    earned = within(Fraction(full) * (Fraction(found.value) - Fraction(zero_at)) / span, full)
+    earned = within(exact_fraction(full) * (exact_fraction(found.value) - exact_fraction(zero_at)) / span, full)
     unit = found.measure.unit
     bounds = f"{with_unit(zero_at, unit)}为0分、{with_unit(full_at, unit)}为{shown(full)}分"
     return Outcome(earned, (f"{found.shown}，{bounds}，按比例得{shown(earned)}分。",), found.warnings)
@@ -83,7 +85,7 @@ def proportional(marking: Proportional, full: Decimal, facts: Facts) -> Outcome:
 
 def reference_target(marking: VersusReference, reference: Reference) -> Fraction:
     """Return reference × factor + plus, exactly."""
-    return Fraction(reference.value) * Fraction(marking.factor) + Fraction(marking.plus)
+    return exact_fraction(reference.value) * exact_fraction(marking.factor) + exact_fraction(marking.plus)
 
 
 def versus_reference(marking: VersusReference, full: Decimal, facts: Facts) -> Outcome:
@@ -129,7 +131,7 @@ def growth(marking: Growth, full: Decimal, facts: Facts) -> Outcome:
     if not old.value:
         return unanswered(f"{old.shown}，基线为0，无法比较。")
     change = change_between(marking, old, now)
-    met = holds(change, marking.op, Fraction(wanted))
+    met = holds(change, marking.op, exact_fraction(wanted))
     earned = full if met else ZERO
     sentence = f"{old.shown}→{now.shown}，{_change_words(marking, old, now, change)}，"
     sentence += f"{'符合' if met else '没有达到'}{marking.op.sign}{_wanted_words(marking, wanted, now.measure.unit)}，"
@@ -144,11 +146,11 @@ def wanted_change(marking: Growth, facts: Facts) -> Decimal | Missing:
 
 def change_between(marking: Growth, old: Reading, now: Reading) -> Fraction:
     """Return the change in the better direction: a share of the old value, or a number in the measure's unit."""
-    change = Fraction(now.value) - Fraction(old.value)
+    change = exact_fraction(now.value) - exact_fraction(old.value)
     if now.measure.better is Better.LOWER:
         change = -change
     if marking.relative is not None:
-        change /= Fraction(old.value)
+        change /= exact_fraction(old.value)
     return change / (now.year - old.year) if marking.per_year else change
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
+from functools import cached_property
 
 from app.domain.assessment import Assessment, Figure
 from app.domain.ledger import judged_rows
@@ -14,7 +14,7 @@ from app.domain.rubric import Measure, Reference, Rubric
 from app.domain.score_sheet import ScoreWarning
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """The value of a measure in a year, exact, in the measure's unit."""
 
@@ -23,7 +23,7 @@ class Reading:
     year: int
     warnings: tuple[ScoreWarning, ...] = ()
 
-    @property
+    @cached_property
     def shown(self) -> str:
         """Return `2020年居民健康素养水平30.42%`."""
         return f"{self.year}年{self.measure.title}{with_unit(self.value, self.measure.unit)}"
@@ -191,6 +191,5 @@ def value_of(figure: Figure, measure: Measure, numerator: Decimal | None) -> Exa
     if measure.unit is Unit.TEXT:
         return None
     if numerator is not None and figure.denominator:
-        exact = ratio(numerator, figure.denominator, measure.unit)
-        return Fraction(exact)
+        return ratio(numerator, figure.denominator, measure.unit)
     return figure.value

@@ -1,7 +1,6 @@
 """One call for every kind of marking; combined kinds (取优、相加) call it again for their parts."""
 
 from decimal import Decimal
-from fractions import Fraction
 
 from app.domain.assessment import Entry
 from app.domain.marking import by_answer, by_measure
@@ -25,7 +24,7 @@ from app.domain.marking.kinds import (
     YesNo,
 )
 from app.domain.marking.outcome import Outcome
-from app.domain.points import Exact, added, shown, within
+from app.domain.points import Exact, added, exact_fraction, shown, within
 from app.domain.score_sheet import ScoreWarning
 
 EMPTY = Entry()
@@ -90,7 +89,7 @@ def _best_of(marking: BestOf, full: Decimal, entry: Entry, facts: Facts) -> Outc
 def best(outcomes: list[Outcome]) -> Exact | None:
     """Return the highest points among the answered parts, None when none is answered."""
     answered = [outcome.earned for outcome in outcomes if outcome.earned is not None]
-    exact = {Fraction(earned): earned for earned in answered}
+    exact = {exact_fraction(earned): earned for earned in answered}
     return exact[max(exact)] if exact else None
 
 

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from fractions import Fraction
 
 from app.domain.marking.facts import Missing
 from app.domain.marking.kinds import Operator
-from app.domain.points import Exact
+from app.domain.points import Exact, compared
 from app.domain.score_sheet import ScoreWarning
 
 
@@ -40,13 +39,11 @@ def missing(found: Missing) -> Outcome:
 
 def holds(value: Exact, operator: Operator, bound: Exact) -> bool:
     """Tell whether value operator bound, exactly."""
-    if type(value) is not type(bound):
-        value, bound = Fraction(value), Fraction(bound)
-    left: Exact = value
+    over = compared(value, bound)
     if operator is Operator.AT_LEAST:
-        return left >= bound
+        return over >= 0
     if operator is Operator.ABOVE:
-        return left > bound
+        return over > 0
     if operator is Operator.AT_MOST:
-        return left <= bound
-    return left < bound
+        return over <= 0
+    return over < 0
