@@ -1,5 +1,6 @@
 """A lock on a folder that frees itself when the process dies, and a note on who holds it."""
 
+import contextlib
 import json
 import os
 import socket
@@ -69,7 +70,8 @@ class FolderLock:
         """Take the note away and free the lock. The lock file stays: deleting it could free another's lock."""
         if self._file.closed:
             return
-        (self._folder / OWNER_NAME).unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # a disk that was pulled out
+            (self._folder / OWNER_NAME).unlink(missing_ok=True)
         self._file.close()
 
 

@@ -21,7 +21,6 @@ from app.files.atomic import (
     move_durably,
     remove_partial_files,
     sync_file,
-    unused_path,
 )
 from app.storage import log, revisions, rows, schema
 from app.storage.attachments import named_by
@@ -32,15 +31,17 @@ FOLDER_NAME = "backups"
 DAYS, WEEKS, MONTHS = 12, 10, 9
 """How many backups thinning leaves. Source: DESIGN.md 4, Backups."""
 
-_NAME = re.compile(r"备份_(\d{4}-\d\d-\d\d)_(\d{6})_.*\.sqlite")
+_NAME = re.compile(r"备份_(\d{4}-\d\d-\d\d_\d{6})_第(\d+)步\D*(?:（(\d+)）)?\.sqlite")
 
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """One kept backup; at is the time of the last change in it."""
+    """One kept backup. at and n are time and number of the last step in it; serial counts backups of one step."""
 
     path: Path
     at: datetime
+    n: int = 0
+    serial: int = 1
 
 
 def take(connection: sqlite3.Connection, folder: Path, last: LogRow, note: str = "") -> Path:
@@ -52,17 +53,22 @@ def take(connection: sqlite3.Connection, folder: Path, last: LogRow, note: str =
     place = folder / FOLDER_NAME
     make_folder(place)
     remove_partial_files(place)
-    path = unused_path(place / _name(last, note))
+    path = place / _name(last, note, folder)
     copy_to(connection, path)
     for backup in thinned(kept(folder)):
-        backup.path.unlink(missing_ok=True)
+        # Where the clock was set back the new one may look old; it stays all the same.
+        if backup.path != path:
+            backup.path.unlink(missing_ok=True)
     return path
 
 
-def _name(last: LogRow, note: str) -> str:
+def _name(last: LogRow, note: str, folder: Path) -> str:
     # A workspace without any change yet sorts before all others.
     at = datetime.fromisoformat(last.at) if last.at else datetime(1970, 1, 1)  # noqa: DTZ001 - no time of its own
-    return f"备份_{at:%Y-%m-%d_%H%M%S}_第{last.n}步{note}.sqlite"
+    stem = f"备份_{at:%Y-%m-%d_%H%M%S}_第{last.n}步"
+    serials = [backup.serial for backup in kept(folder) if backup.path.name.startswith(stem)]
+    serial = f"（{max(serials) + 1}）" if serials else ""
+    return f"{stem}{note}{serial}.sqlite"
 
 
 def copy_to(connection: sqlite3.Connection, path: Path) -> None:
@@ -124,9 +130,9 @@ def kept(folder: Path) -> list[Backup]:
     found = []
     for path in (folder / FOLDER_NAME).glob("备份_*.sqlite"):
         if match := _NAME.fullmatch(path.name):
-            at = datetime.strptime(f"{match[1]} {match[2]}", "%Y-%m-%d %H%M%S")  # noqa: DTZ007 - local time in names
-            found.append(Backup(path, at))
-    return sorted(found, key=lambda backup: (backup.at, backup.path.name), reverse=True)
+            at = datetime.strptime(match[1], "%Y-%m-%d_%H%M%S")  # noqa: DTZ007 - local time in names
+            found.append(Backup(path, at, int(match[2]), int(match[3] or 1)))
+    return sorted(found, key=lambda backup: (backup.at, backup.n, backup.serial), reverse=True)
 
 
 def thinned(newest_first: Iterable[Backup]) -> list[Backup]:

@@ -94,6 +94,13 @@ def _is_damage(error: sqlite3.Error) -> bool:
     return is_schema_gone or _primary_code(error) in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 
+def is_out_of_reach(error: sqlite3.Error | DBAPIError) -> bool:
+    """Tell whether SQLite could not open a database for lack of a place to write beside it."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    codes = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM}
+    return isinstance(cause, sqlite3.Error) and _primary_code(cause) in codes
+
+
 def database_problem(error: sqlite3.Error, where: Path) -> Problem:
     """Return what an error of SQLite means for people."""
     code = _primary_code(error)

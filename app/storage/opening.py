@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from sqlalchemy import Connection, insert
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from app import __version__
 from app.domain.changes import assembled
@@ -26,6 +26,7 @@ from app.storage.connection import (
     SIDE_SUFFIXES,
     damaged_problem,
     engine_for,
+    is_out_of_reach,
     is_sound,
     journal_mode,
     raw,
@@ -164,12 +165,12 @@ def shutting(database: Path, mode: Literal["rw", "rwc"] = "rw") -> Iterator[Conn
 
 def shut(connection: Connection) -> None:
     """Bring everything into the one database file, as far as nobody reads just now, and close."""
-    if connection.in_transaction():
+    with contextlib.suppress(sqlite3.Error, DBAPIError):
         connection.rollback()
-    with contextlib.suppress(sqlite3.Error):
         # Also takes the WAL away: a file that is not in WAL mode can be read from a read-only place.
         journal_mode(connection, "DELETE")
-    connection.close()
+    with contextlib.suppress(sqlite3.Error, DBAPIError):
+        connection.close()
 
 
 # ---------------------------------------------------------------- reading
@@ -198,8 +199,10 @@ def _in_place(folder: Path, stack: contextlib.ExitStack) -> Connection | None:
         connection = engine_for(folder / DATABASE_NAME, "ro").connect()
         stack.callback(connection.close)
         revision = _checked_revision(connection, folder)
-    except (sqlite3.OperationalError, OperationalError):
-        return None
+    except (sqlite3.OperationalError, OperationalError) as error:
+        if is_out_of_reach(error):
+            return None
+        raise
     return connection if revision == schema.NEWEST else None
 
 

@@ -20,9 +20,10 @@ from app.files.canonical import canonical_json
 from app.storage import backups, log, opening, rows, schema
 from app.storage.carve import Finds, carved
 from app.storage.connection import DATABASE_NAME, SIDE_SUFFIXES, telling_problems
+from app.storage.holding import held
 from app.storage.log import LogRow
 from app.storage.rows import RecordRow
-from app.storage.workspace import held, open_workspace
+from app.storage.workspace import open_workspace
 
 REBUILT_NAME = f"{DATABASE_NAME}.repaired"
 """A whole new database waiting to take the damaged one's place; there only if a repair was interrupted."""

@@ -25,13 +25,14 @@ from app.domain.progress import Progress
 from app.domain.rubric import Rubric
 from app.domain.submission import Picture, Seal
 from app.files.atomic import make_folder
-from app.files.locks import FolderLock, HeldError
+from app.files.locks import FolderLock
 from app.storage import backups, log, opening, rows
 from app.storage.attachments import Attachments
 from app.storage.connection import (
     raw,
     telling_problems,
 )
+from app.storage.holding import held, taken
 from app.storage.log import LogRow, Step
 
 
@@ -182,15 +183,19 @@ class Workspace:
         Returns what did not work (also in `warnings`); what was saved stays saved.
         """
         with self._guard:
-            if self._connection is not None:
-                self.warnings = tuple(self._finish(self._connection))
-                self._connection = None
-            if self._lock is not None:
-                self._lock.close()
-                self._lock = None
+            try:
+                if self._connection is not None:
+                    self.warnings = tuple(self._finish())
+            finally:
+                if self._connection is not None:
+                    opening.shut(self._connection)
+                    self._connection = None
+                if self._lock is not None:
+                    self._lock.close()
+                    self._lock = None
             return self.warnings
 
-    def _finish(self, connection: Connection) -> Iterator[Problem]:
+    def _finish(self) -> Iterator[Problem]:
         try:
             self.close_step()
             if self._is_changed:
@@ -198,7 +203,6 @@ class Workspace:
         except ProblemError as error:
             for problem in error.problems:
                 yield warning(problem.code, problem.where, f"填报内容已保存，但{problem.what}", problem.what_to_do)
-        opening.shut(connection)
 
     def __enter__(self) -> Self:
         """Return the workspace."""
@@ -328,7 +332,7 @@ def open_workspace(folder: Path, *, writing: bool, who: str = "") -> Workspace:
     opening.check_there(folder)
     if not writing:
         return Workspace(folder, None, None)
-    lock = _taken(folder, who)
+    lock = taken(folder, who)
     try:
         return _opened(folder, lock)
     except BaseException:
@@ -346,22 +350,3 @@ def _opened(folder: Path, lock: FolderLock) -> Workspace:
         opening.shut(connection)
         raise
     return workspace
-
-
-def held(folder: Path, who: str) -> contextlib.closing[FolderLock]:
-    """Hold the lock of a workspace in a `with`. Raises: ProblemError(WORKSPACE_HELD, WRITE_FAILED)."""
-    return contextlib.closing(_taken(folder, who))
-
-
-def _taken(folder: Path, who: str) -> FolderLock:
-    try:
-        with telling_problems(folder):
-            return FolderLock.taken(folder, who)
-    except HeldError as error:
-        problem = blocking(
-            "WORKSPACE_HELD",
-            str(folder),
-            f"工作库正被打开：{error.owner}。",
-            "请先在那里关闭，再试一次；只想查看可以直接查看。",
-        )
-        raise ProblemError([problem]) from error

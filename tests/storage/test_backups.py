@@ -124,6 +124,33 @@ def test_thinning_again_takes_nothing_more() -> None:
     assert kept_times(once) == once
 
 
+def test_of_one_moment_the_last_step_and_then_the_last_backup_stays(folder: Path) -> None:
+    answer = None
+    with open_workspace(folder, writing=True) as workspace:
+        for n in range(11):
+            changes = answered("A1", f"第{n}次", answer)
+            answer = workspace.apply(changes, person="张三", at=NOON).assessment.answers["A1"]
+            workspace.back_up()
+        assert [backup.n for backup in kept(folder)] == [11, 0]
+        for n in range(3):
+            workspace.remember_seal(Seal(f"id{n}", 1, NOON.date(), "c" * 64, "t" * 64))
+            newest = workspace.back_up()
+            assert kept(folder)[0].path == newest
+    assert [path.name for path in sorted((folder / "backups").iterdir())] == [
+        "备份_1970-01-01_000000_第0步.sqlite",
+        "备份_2021-11-03_120000_第11步（4）.sqlite",
+    ]
+
+
+def test_a_new_backup_stays_though_the_clock_was_set_back(folder: Path) -> None:
+    with open_workspace(folder, writing=True) as workspace:
+        for code, hour in (("A1", 12), ("A2", 11)):
+            workspace.apply(answered(code), person="张三", at=NOON.replace(hour=hour))
+            newest = workspace.back_up()
+        assert newest.exists()
+    assert [backup.at.hour for backup in kept(folder)] == [12, 11, 0]
+
+
 def test_of_two_backups_of_one_moment_one_stays() -> None:
     twice = [Backup(Path("a（2）"), NOON), Backup(Path("a"), NOON)]
     assert thinned(twice) == [twice[1]]
