@@ -6,8 +6,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QPaintEvent
 from PySide6.QtWidgets import QFileDialog, QLabel, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from app import __version__
@@ -19,6 +19,7 @@ from app.ui.jobs import Job, Jobs
 from app.ui.screens.desk import DeskScreen
 from app.ui.screens.start import StartScreen
 from app.ui.session import Session, now
+from app.ui.widgets.labels import label
 
 TITLE = "健康县区自评"
 USUAL_SIZE = (1280, 800)
@@ -36,6 +37,9 @@ def user_name() -> str:
 class MainWindow(QMainWindow):
     """One window with at most one open workspace."""
 
+    first_painted = Signal()
+    """The frame is on the screen: now there is time to read a workspace."""
+
     def __init__(self) -> None:
         """Show the start screen."""
         super().__init__()
@@ -47,11 +51,15 @@ class MainWindow(QMainWindow):
         self.desk: DeskScreen | None = None
         self.jobs = Jobs(self)
         self._sample: Job | None = None
+        self._is_painted = False
         self.jobs.broke.connect(self.show_bug)
         self.start = StartScreen(self)
         self.problems = ProblemBar(self)
         self.stack = QStackedWidget(self)
         self.stack.addWidget(self.start)
+        self._opening = label("", "quiet", self)
+        self._opening.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.stack.addWidget(self._opening)
         self._lay_out()
         self._add_menus()
         self._wire_start()
@@ -83,7 +91,8 @@ class MainWindow(QMainWindow):
         self.undo.setIcon(display.icon("undo"))
         self.redo.setIcon(display.icon("redo"))
         edit.addSeparator()
-        self.next = self._add_action(edit, "下一个未填的评分项", "Ctrl+Down", self._on_next)
+        self.next_unanswered = self._add_action(edit, "下一个未填的评分项", "Ctrl+Down", self._on_next_unanswered)
+        self.next = self._add_action(edit, "填完，到下一项", "Ctrl+Return", self._on_next)
         about = self.menuBar().addMenu("帮助(&H)")
         self._add_action(about, "关于本程序", "", self._on_about)
 
@@ -121,6 +130,16 @@ class MainWindow(QMainWindow):
             self._open_workspace(path if path.is_dir() else path.parent)
         else:
             self.problems.show_problems([_not_here_yet(path, found.label, found.command)])
+
+    def open_when_painted(self, path: Path) -> None:
+        """Open a path as soon as the frame is there: reading a workspace takes longer than drawing the frame."""
+        self._opening.setText(f"正在打开 {path.name} …")
+        self.stack.setCurrentWidget(self._opening)
+        self.first_painted.connect(lambda: self._open_first(path), Qt.ConnectionType.QueuedConnection)
+
+    def _open_first(self, path: Path) -> None:
+        self.stack.setCurrentWidget(self.start)
+        self.open_path(path)
 
     def go_home(self) -> None:
         """Close what is open and show the start screen."""
@@ -212,7 +231,7 @@ class MainWindow(QMainWindow):
         self.undo.setEnabled(session is not None and session.is_writing)
         self.redo.setText(f"重做“{redo}”" if redo else "重做")
         self.redo.setEnabled(bool(redo))
-        for action in (self.home, self.next):
+        for action in (self.home, self.next, self.next_unanswered):
             action.setEnabled(session is not None)
         county = session.picture.assessment.county.full_name if session else ""
         self.setWindowTitle(f"{county} - {TITLE}" if county else TITLE)
@@ -229,9 +248,13 @@ class MainWindow(QMainWindow):
         if self.session is not None:
             self.session.redo()
 
-    def _on_next(self) -> None:
+    def _on_next_unanswered(self) -> None:
         if self.desk is not None:
             self.desk.open_next_unanswered()
+
+    def _on_next(self) -> None:
+        if self.desk is not None:
+            self.desk.open_next()
 
     def _on_about(self) -> None:
         what = f"健康县区自评 {__version__}。内置评分标准是参考模板，以省级印发为准。"
@@ -259,6 +282,13 @@ class MainWindow(QMainWindow):
         if paths:
             QTimer.singleShot(0, self, lambda: self.open_path(paths[0]))
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Tell the first time."""
+        super().paintEvent(event)
+        if not self._is_painted:
+            self._is_painted = True
+            self.first_painted.emit()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Cancel and join long work, hand in what is being typed, close the workspace."""
         self.jobs.close()
@@ -282,10 +312,9 @@ def run(path: Path | None = None) -> int:
     catcher = BugCatcher(window)
     catcher.caught.connect(window.show_bug)
     catcher.install()
-    window.show()
     if path is not None:
-        # The window first: reading a workspace takes longer than drawing an empty frame.
-        QTimer.singleShot(0, window, lambda: window.open_path(path))
+        window.open_when_painted(path)
+    window.show()
     try:
         return application.exec()
     finally:

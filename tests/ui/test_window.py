@@ -349,6 +349,56 @@ def test_next_unanswered_goes_round(window: MainWindow, desk: DeskScreen, qtbot:
     assert desk.card.code == "A1"
 
 
+def test_done_and_next_keeps_the_keyboard_in_the_card(desk: DeskScreen, workspace: Path, qtbot: QtBot) -> None:
+    card = card_of(desk, "A1")
+    card.statement.setFocus()
+    qtbot.keyClicks(card.statement, "abc")
+
+    qtbot.keyClick(card.statement, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+    assert stored(workspace) == {"A1": Answer(statement="abc")}
+    assert desk.card is not None
+    assert desk.card.code == "A2"
+    assert isinstance(desk.card.editor, LevelsEditor)
+    assert desk.card.editor.buttons["top"].hasFocus()
+
+
+def test_the_tab_key_goes_through_the_card_in_order(desk: DeskScreen, qtbot: QtBot) -> None:
+    card = card_of(desk, "A1")
+    assert isinstance(card.editor, ChecklistEditor)
+    wanted = [*card.editor.boxes.values(), card.editor.none, card.not_applicable, card.statement]
+
+    wanted[0].setFocus()
+    found = [QApplication.focusWidget()]
+    for _ in wanted[1:]:
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        found.append(QApplication.focusWidget())
+
+    assert found == wanted
+
+
+def test_a_path_is_opened_after_the_first_picture(dressed: QApplication, workspace: Path, qtbot: QtBot) -> None:
+    window = MainWindow()
+    qtbot.addWidget(window)
+    window.open_when_painted(workspace)
+    assert window.session is None
+
+    window.show()
+
+    qtbot.waitUntil(lambda: window.session is not None)
+    assert window.desk is not None
+    assert window.stack.currentWidget() is window.desk
+
+
+def test_the_sample_can_be_cancelled(window: MainWindow, home: Path, qtbot: QtBot) -> None:
+    click(qtbot, window.start.sample)
+    click(qtbot, window.start.cancel)
+
+    qtbot.waitUntil(window.start.sample.isEnabled, timeout=60_000)
+    assert window.session is None
+    assert list(home.rglob("*示例工作库*")) == []
+
+
 def drop(window: MainWindow, path: Path) -> None:
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(path))])

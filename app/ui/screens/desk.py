@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtWidgets import (
+    QApplication,
     QHeaderView,
     QSplitter,
     QStyledItemDelegate,
@@ -60,7 +61,7 @@ class DeskScreen(QWidget):
         rows.addWidget(self._splitter(), 1)
         self.card: CriterionCard | None = None
         session.changed.connect(self._on_changed)
-        session.settling.connect(self._flush)
+        session.settling.connect(self.flush)
         self._open_first()
 
     def open_criterion(self, code: str) -> None:
@@ -69,12 +70,26 @@ class DeskScreen(QWidget):
 
     def open_next_unanswered(self) -> None:
         """Go to the next criterion that is not filled in, round the end."""
-        codes = [criterion.code for criterion in self._session.picture.rubric.criteria]
-        here = codes.index(self.card.code) if self.card else -1
-        for code in codes[here + 1 :] + codes[: here + 1]:
+        self.flush()
+        for code in self._codes_from_here():
             if self._session.line(code).state is State.UNANSWERED:
                 self.open_criterion(code)
                 return
+
+    def open_next(self) -> None:
+        """Go to the next criterion, round the end."""
+        for code in self._codes_from_here()[:1]:
+            self.open_criterion(code)
+
+    def flush(self) -> None:
+        """Hand in what is being typed."""
+        if self.card is not None:
+            self.card.flush()
+
+    def _codes_from_here(self) -> list[str]:
+        codes = [criterion.code for criterion in self._session.picture.rubric.criteria]
+        here = codes.index(self.card.code) + 1 if self.card else 0
+        return codes[here:] + codes[:here]
 
     # ------------------------------------------------------------ building
 
@@ -139,6 +154,9 @@ class DeskScreen(QWidget):
         self.card.left.connect(self._session.close_step)
         self._middle_rows.addWidget(self.card)
         if old is not None:
+            focused = QApplication.focusWidget()
+            if focused is not None and old.isAncestorOf(focused):
+                self.card.focus_first()
             self._middle_rows.removeWidget(old)
             old.hide()
             old.deleteLater()
@@ -155,7 +173,3 @@ class DeskScreen(QWidget):
         self.card.show_answer()
         if changes.concerns("evidence"):
             self.evidence.show_criterion(self.card.code)
-
-    def _flush(self) -> None:
-        if self.card is not None:
-            self.card.flush()

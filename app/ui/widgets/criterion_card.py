@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.assessment import ENTRY_FIELDS, Answer, Entry
@@ -73,6 +73,13 @@ class CriterionCard(QScrollArea):
         self.editor.flush()
         self.statement.flush()
         self.not_applicable.flush()
+
+    def focus_first(self) -> None:
+        """Put the keyboard into the first field."""
+        for field in (*self.editor.findChildren(QWidget), self.statement):
+            if field.focusPolicy() & Qt.FocusPolicy.TabFocus and field.isEnabled():
+                field.setFocus(Qt.FocusReason.TabFocusReason)
+                return
 
     # ------------------------------------------------------------ building
 
@@ -148,7 +155,7 @@ class CriterionCard(QScrollArea):
         self.statement.typed.connect(self._on_statement)
         self.statement.left.connect(self.left)
         self.rows.addWidget(self.statement)
-        self.setTabOrder(self.not_applicable, self.statement)
+        self.setTabOrder(self.statement, self.clear)
 
     def _add_heading(self, text: str, right: QWidget | None = None) -> QWidget:
         line = QWidget(self._sheet)
