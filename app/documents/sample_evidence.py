@@ -6,7 +6,6 @@ What is said in them is given; here is only how papers look. Office files are dr
 from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
-from math import ceil
 from pathlib import Path
 
 import pypdfium2
@@ -24,7 +23,8 @@ from app.documents.sample_pictures import PICTURE_SIZE, draw_photo, draw_scan_ma
 
 RED = "#C00000"
 _MARGINS = {"leftMargin": 28 * mm, "rightMargin": 26 * mm, "topMargin": 32 * mm, "bottomMargin": 30 * mm}
-_WIDTH = A4[0] - 54 * mm
+_PADDING = 6  # reportlab leaves it free inside the margins, on each side
+_WIDTH = A4[0] - 54 * mm - 2 * _PADDING
 
 _HEAD = TextStyle(Face.XIAOBIAOSONG, 30, 44, align=Align.CENTER, color=RED, space_after=10)
 _NUMBER = TextStyle(Face.FANG, 14, 22, align=Align.CENTER)
@@ -70,7 +70,7 @@ def pdf_bytes(paper: SamplePaper, *, is_scan: bool = False) -> bytes:
 
 def _draw(canvas: Canvas, text: Text, y: float) -> None:
     text.wrap(_WIDTH, A4[1])
-    text.drawOn(canvas, _MARGINS["leftMargin"], y)
+    text.drawOn(canvas, _MARGINS["leftMargin"] + _PADDING, y)
 
 
 def _story(paper: SamplePaper) -> Iterator[Flowable]:
@@ -100,9 +100,14 @@ def _fitting(words: str, style: TextStyle) -> TextStyle:
 
 def _balanced(title: str) -> str:
     """Break a long title into lines of about the same length, as papers do."""
-    lines = ceil(text_width(title, _TITLE.face, _TITLE.size) / _WIDTH)
-    length = ceil(len(title) / lines)
-    return "\n".join(title[start : start + length] for start in range(0, len(title), length))
+    text = Text(title, _TITLE)
+    lines = text.lines(_WIDTH)
+    for width in range(int(_WIDTH), int(_WIDTH / 2), -int(_TITLE.size / 2)):
+        narrower = text.lines(width)
+        if len(narrower) > len(lines):
+            break
+        lines = narrower
+    return "\n".join(lines)
 
 
 def _table(table: SampleTable) -> Iterator[Flowable]:

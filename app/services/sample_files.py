@@ -12,7 +12,7 @@ from app.domain.evidence import Evidence
 from app.domain.ledger import judged_rows
 from app.domain.marking.facts import Facts, value_of
 from app.domain.marking.kinds import PerCount, every, measure_of
-from app.domain.points import shown
+from app.domain.points import RATE_ROUNDING, rounded, shown
 from app.domain.progress import Progress, Silent
 from app.domain.quantities import with_unit
 from app.domain.rubric import Criterion, Ledger, Measure, Rubric
@@ -25,8 +25,10 @@ OFFICES = (
     *("县政府办", "县委宣传部", "县发改局", "县教育局", "县公安局", "县民政局", "县财政局"),
     *("县生态环境局", "县住建局", "县农业农村局", "县文旅体局", "县卫健局", "县市场监管局", "县医保局"),
 )
+_FULL_NAMES = {"政府办": "人民政府办公室", "卫健局": "卫生健康局", "爱卫办": "爱国卫生运动委员会办公室"}
 _PAPERS = ("通知", "意见", "方案", "办法", "通报", "细则")
 _MOST_ROWS = 40
+_PASS_MARK = 70
 
 
 def write_sample_files(
@@ -69,7 +71,10 @@ def sample_paper(piece: Evidence, assessment: Assessment, rubric: Rubric) -> "Sa
 
 
 def _issuer(department: str, county: str) -> str:
-    return f"{county}{department.removeprefix('县')}" if department.startswith("县") else department or county
+    if not department.startswith("县"):
+        return department or county
+    short = department.removeprefix("县")
+    return f"{county}{_FULL_NAMES.get(short, short)}"
 
 
 def _paragraphs(
@@ -109,6 +114,9 @@ def _tables(
     if "签到" in piece.title:
         yield SampleTable("参会单位", ("单位",), tuple((office,) for office in OFFICES))
         return
+    if "评分表" in piece.title:
+        rows = tuple(row for criterion in criteria for row in _site_rows(criterion, assessment))
+        yield SampleTable("现场评分", ("被抽查单位", "得分（百分制）", "结论"), rows)
     ledgers = dict.fromkeys(one for criterion in criteria for one in _ledgers(criterion, rubric))
     measures = dict.fromkeys(one for criterion in criteria for one in _measures(criterion, rubric))
     facts = Facts(rubric, assessment)
@@ -120,6 +128,13 @@ def _tables(
             yield from _ledger_table(ledger, assessment)
     if any(word in piece.title for word in ("分解表", "登记表", "拨付")) or ("台账" in piece.title and not ledgers):
         yield SampleTable("办理情况", ("单位", "办理情况"), tuple((office, "已完成") for office in OFFICES[:8]))
+
+
+def _site_rows(criterion: Criterion, assessment: Assessment) -> Iterator[tuple[str, str, str]]:
+    answer = assessment.answers.get(criterion.code, Answer())
+    for entry in (answer, *(answer.parts or {}).values()):
+        for site in entry.sites or ():
+            yield site.name, shown(site.score), "合格" if site.score >= _PASS_MARK else "不合格，限期整改"
 
 
 def _ledgers(criterion: Criterion, rubric: Rubric) -> Iterator[Ledger]:
@@ -145,7 +160,7 @@ def _figure_rows(measure: Measure, assessment: Assessment, facts: Facts) -> Iter
         numerator = facts.numerator_of(figure, measure)
         value = value_of(figure, measure, numerator)
         parts = [shown(part) for part in (numerator, figure.denominator) if part is not None]
-        told = with_unit(value, measure.unit) if value is not None else ""
+        told = with_unit(rounded(value, RATE_ROUNDING), measure.unit) if value is not None else ""
         yield measure.title, f"{figure.year or '年份不明'}", told, "÷".join(parts) if figure.denominator else ""
 
 
