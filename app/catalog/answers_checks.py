@@ -1,11 +1,11 @@
 """What an answers file may not say: unknown ids, double entries, points that do not fit, texts too long."""
 
-import re
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import TypeVar
 
-from app.catalog.located_yaml import LocatedTree, Location
-from app.catalog.rubric_linter import CODE
+from app.catalog.located_yaml import LocatedTree
+from app.catalog.rubric_linter import CODE, region_types
 from app.domain.assessment import REPORT_CHAPTERS, Answer, Assessment
 from app.domain.changes import reference_key
 from app.domain.checks import answer_problems
@@ -16,48 +16,42 @@ from app.domain.points import shown
 from app.domain.problems import Problem, blocking, warning
 from app.domain.rubric import Rubric
 
-MOST_CHARACTERS = 32_767
-"""An Excel cell holds no more; a longer text would be cut there (DESIGN.md 12)."""
+T = TypeVar("T")
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
+Places = Mapping[str, Sequence[int]]
+"""Where in the file the entries of a list stand, when some could not be read; a list not named is whole."""
 
 
 def answers_problems(
-    assessment: Assessment, rubric: Rubric, source: LocatedTree, known_evidence: Collection[str] = ()
+    assessment: Assessment,
+    rubric: Rubric,
+    source: LocatedTree,
+    *,
+    known_evidence: Collection[str] = (),
+    places: Places | None = None,
 ) -> Iterator[Problem]:
-    """Yield every problem of a readable answers file, with its line."""
-    evidence = {piece.id for piece in assessment.evidence} | set(known_evidence)
-    yield from _texts(source)
+    """Yield every problem of what could be read of an answers file, with its line."""
+    at = places or {}
+    evidence = _named_evidence(source) | {piece.id for piece in assessment.evidence} | set(known_evidence)
     yield from _frame(assessment, rubric, source)
-    yield from _figures(assessment, rubric, source, evidence)
+    yield from _figures(assessment, rubric, source, evidence, at)
+    yield from _references(assessment, rubric, source, at)
     yield from _ledgers(assessment, rubric, source, evidence)
-    yield from _evidence(assessment, rubric, source)
+    yield from _evidence(assessment, rubric, source, at)
     for code, answer in assessment.answers.items():
         yield from _answer(code, answer, rubric, source)
 
 
-def _texts(source: LocatedTree) -> Iterator[Problem]:
-    def walk(tree: object, at: Location) -> Iterator[Problem]:
-        if isinstance(tree, str):
-            yield from text_problems(tree, source.where(at))
-        elif isinstance(tree, dict):
-            for key, value in tree.items():
-                yield from walk(value, (*at, key))
-        elif isinstance(tree, list):
-            for index, value in enumerate(tree):
-                yield from walk(value, (*at, index))
-
-    yield from walk(source.tree, ())
+def _placed(entries: Sequence[T], key: str, source: LocatedTree, places: Places) -> Iterator[tuple[str, T]]:
+    """Yield the entries of a list with where they stand in the file."""
+    for index, entry in zip(places.get(key, range(len(entries))), entries, strict=True):
+        yield source.where((key, index)), entry
 
 
-def text_problems(text: str, where: str) -> Iterator[Problem]:
-    """Yield what keeps a text from being carried whole: too long for a cell, control characters."""
-    if len(text) > MOST_CHARACTERS:
-        what = f"文字有{len(text)}个字，超过{MOST_CHARACTERS}个字，表格放不下。"
-        yield blocking("TEXT_TOO_LONG", where, what, "请缩短，或作为佐证材料附上全文。")
-    if found := _CONTROL.search(text):
-        what = f"第{found.start() + 1}个字是看不见的控制字符（U+{ord(found.group()):04X}）。"
-        yield blocking("TEXT_CONTROL", where, what, "请删去这个字符（多半是复制时带进来的）。")
+def _named_evidence(source: LocatedTree) -> set[str]:
+    """Return the ids in the file, also of pieces that could not be read."""
+    pieces = source.tree.get("evidence") if isinstance(source.tree, dict) else None
+    return {str(piece.get("id")) for piece in pieces if isinstance(piece, dict)} if isinstance(pieces, list) else set()
 
 
 def _unknown(code: str, known: Collection[str], where: str, word: str) -> Iterator[Problem]:
@@ -71,7 +65,7 @@ def _unknown(code: str, known: Collection[str], where: str, word: str) -> Iterat
 
 def _frame(assessment: Assessment, rubric: Rubric, source: LocatedTree) -> Iterator[Problem]:
     region_type, cycle = assessment.county.region_type, assessment.cycle
-    types = [one.id for one in rubric.region_types]
+    types = region_types(rubric)
     if region_type and types and region_type not in types:
         what = f"地区类型“{region_type}”不在评分标准里，按地区类型取值的评分项暂不计分。"
         yield warning("REGION_TYPE", source.where(("county", "region_type")), what, f"可用：{'、'.join(types)}。")
@@ -85,12 +79,11 @@ def _frame(assessment: Assessment, rubric: Rubric, source: LocatedTree) -> Itera
 
 
 def _figures(
-    assessment: Assessment, rubric: Rubric, source: LocatedTree, evidence: Collection[str]
+    assessment: Assessment, rubric: Rubric, source: LocatedTree, evidence: Collection[str], places: Places
 ) -> Iterator[Problem]:
     seen: Counter[str] = Counter()
     facts = Facts(rubric, assessment)
-    for index, figure in enumerate(assessment.measures):
-        where = source.where(("measures", index))
+    for where, figure in _placed(assessment.measures, "measures", source, places):
         yield from _unknown(figure.measure, rubric.measure_by_id, where, "数据项")
         seen[figure.key] += 1
         if seen[figure.key] == 2:  # noqa: PLR2004
@@ -100,9 +93,11 @@ def _figures(
         yield from figure_problems(figure, rubric, facts, where)
         for one in figure.evidence:
             yield from _evidence_known(one, evidence, where)
+
+
+def _references(assessment: Assessment, rubric: Rubric, source: LocatedTree, places: Places) -> Iterator[Problem]:
     references: dict[str, str] = {}
-    for index, reference in enumerate(assessment.references):
-        where = source.where(("references", index))
+    for where, reference in _placed(assessment.references, "references", source, places):
         yield from _unknown(reference.measure, rubric.measure_by_id, where, "数据项")
         key, value = reference_key(reference), shown(reference.value)
         if references.setdefault(key, value) != value:
@@ -137,10 +132,9 @@ def _ledgers(
                 yield from _evidence_known(one, evidence, where)
 
 
-def _evidence(assessment: Assessment, rubric: Rubric, source: LocatedTree) -> Iterator[Problem]:
+def _evidence(assessment: Assessment, rubric: Rubric, source: LocatedTree, places: Places) -> Iterator[Problem]:
     seen: set[str] = set()
-    for index, piece in enumerate(assessment.evidence):
-        where = source.where(("evidence", index))
+    for where, piece in _placed(assessment.evidence, "evidence", source, places):
         if not CODE.fullmatch(piece.id):
             to_do = "请用 E0001 这样的编号（字母、数字、点、短横，最多16个字符）。"
             yield blocking("CODE_INVALID", where, f"佐证编号“{piece.id}”不合规则。", to_do)

@@ -1,25 +1,32 @@
 """Reads an answers file (DESIGN.md 6): all that is wrong comes at once, with file and line; nothing is stored."""
 
-import datetime as dt
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import cast
+from typing import cast, get_type_hints
 
 from app.catalog.answers_checks import answers_problems
 from app.catalog.located_yaml import LocatedTree, Location, Tree, read_located
+from app.catalog.rubric_reader import is_newer
+from app.catalog.texts import text_problems
 from app.catalog.validation import validated
-from app.domain.assessment import Assessment
+from app.domain.assessment import Answer, Assessment, Case, Figure, GateAnswer
+from app.domain.evidence import Evidence
 from app.domain.ledger import read_day
 from app.domain.merging import Named
 from app.domain.problems import Problem, ProblemError, blocking, has_blocking
 from app.domain.quantities import FigureUnitError, Unit, read_figure
-from app.domain.rubric import Ledger, Rubric
+from app.domain.rubric import Ledger, Reference, Rubric
 
 FORMAT = 1
 """The newest answers format this program reads."""
 
 _DIGITS = str.maketrans("０１２３４５６７８９．－", "0123456789.-")
+_SECTIONS = get_type_hints(Assessment)
+_LISTS: dict[str, type] = {"measures": Figure, "references": Reference, "evidence": Evidence, "cases": Case}
+_ENTRIES: dict[str, type] = {"answers": Answer, "gates": GateAnswer} | _LISTS
+"""The types of the entries of the sections that hold many."""
+
 _NUMBER_KEYS = {"count", "points", "self_points", "score", "year", "assessed_year"}
 
 
@@ -42,8 +49,9 @@ def read_answers(path: Path, rubric: Rubric, known_evidence: Collection[str] = (
     reader = AnswersTree(source, rubric)
     assessment, named = reader.read(source.tree)
     problems = list(reader.problems)
+    problems += text_problems(source)
     if assessment is not None:
-        problems += answers_problems(assessment, rubric, source, known_evidence)
+        problems += answers_problems(assessment, rubric, source, known_evidence=known_evidence, places=reader.places)
     files = dict(_files(source, path.parent, problems))
     if assessment is None or has_blocking(problems):
         raise ProblemError(problems)
@@ -58,11 +66,18 @@ def _files(source: LocatedTree, folder: Path, problems: list[Problem]) -> Iterat
             continue
         where = source.where(("evidence", index, "file"))
         file = folder / str(name)
-        if not str(name).strip() or not file.is_file():
+        if not str(name).strip() or not _is_file(file):
             what = f"佐证材料“{piece.get('id')}”的文件“{name}”不存在或不是文件。"
             problems.append(blocking("FILE_MISSING", where, what, "路径从本填报文件所在的文件夹算起，请核对。"))
         else:
             yield str(piece.get("id")), file
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name no disk can hold
+        return False
 
 
 class AnswersTree:
@@ -73,25 +88,53 @@ class AnswersTree:
         self.source = source
         self.rubric = rubric
         self.problems: list[Problem] = []
+        self.places: dict[str, list[int]] = {}
 
     def read(self, tree: Tree, at: Location = ()) -> tuple[Assessment | None, Named]:
-        """Return the assessment, None when it cannot be read, and the keys that were named."""
+        """Return what can be read, None when nothing can, and the keys that were named.
+
+        Each entry is held against its type alone, so that one that cannot be read hides no other.
+        """
         if not isinstance(tree, dict):
             self._refuse("VALUE_INVALID", at, "文件里不是填报内容（应是“键: 值”的形式）。", "请核对是不是选错了文件。")
             return None, {}
         given = dict(tree)
         self._check_format(given.pop("format", None), at)
-        prepared = {key: self._prepared(key, value, (*at, key)) for key, value in given.items() if value is not None}
-        assessment, problems = validated(Assessment, prepared, self.source, at)
+        self.places = {}
+        fields: dict[str, object] = {}
+        for key, value in given.items():
+            if key not in _SECTIONS:
+                self._refuse("KEY_UNKNOWN", (*at, key), f"不认识的键“{key}”。", f"请核对拼写，或删去“{key}”。")
+            elif value is not None:
+                read = self._section(key, self._prepared(key, value, (*at, key)), (*at, key))
+                fields |= {} if read is None else {key: read}
+        return Assessment(**fields), _named(given)  # type: ignore[arg-type]
+
+    def _section(self, key: str, tree: Tree, at: Location) -> object:
+        kind = _ENTRIES.get(key)
+        if kind is not None and isinstance(tree, dict) and key not in _LISTS:
+            found = {name: self._value(kind, part, (*at, name)) for name, part in tree.items()}
+            return {name: value for name, value in found.items() if value is not None}
+        if kind is not None and isinstance(tree, list) and key in _LISTS:
+            entries = [(index, self._value(kind, part, (*at, index))) for index, part in enumerate(tree)]
+            self.places[key] = [index for index, value in entries if value is not None]
+            return tuple(value for _, value in entries if value is not None)
+        return self._value(_SECTIONS[key], tree, at)
+
+    def _value(self, kind: type, tree: Tree, at: Location) -> object:
+        value, problems = validated(kind, tree, self.source, at)
         self.problems += problems
-        return assessment, _named(given)
+        return cast("object", value)
 
     def _check_format(self, given: Tree, at: Location) -> None:
         if given is None:
             return
-        if not str(given).isdigit() or int(str(given)) > FORMAT:
-            what = f"填报文件的格式是{given}，本程序只认识{FORMAT}。"
+        if is_newer(given, FORMAT):
+            what = f"填报文件的格式是{str(given)[:20]}，本程序只认识{FORMAT}。"
             self._refuse("FORMAT_NEWER", (*at, "format"), what, "请升级本程序后再试。")
+        elif given != str(FORMAT):
+            what = f"填报文件的格式“{str(given)[:20]}”不是版本号。"
+            self._refuse("VALUE_INVALID", (*at, "format"), what, f"请写成 format: {FORMAT}。")
 
     def _refuse(self, code: str, at: Location, what: str, to_do: str) -> None:
         self.problems.append(blocking(code, self.source.where(at), what, to_do))
@@ -118,11 +161,14 @@ class AnswersTree:
         if measure and unit is Unit.TEXT and key == "measures" and "value" in figure:
             return {name: part for name, part in figure.items() if name != "value"} | {"text": figure["value"]}
         for name, wanted in (("value", unit), ("numerator", Unit.COUNT), ("denominator", Unit.COUNT)):
-            if name in figure and measure:
-                figure[name] = self._number(figure[name], wanted, (*at, name), measure.title)
+            if name in figure:
+                given = figure.pop(name)
+                read = self._number(given, wanted, (*at, name), measure.title) if measure else None
+                # A reference must have a value; what cannot be read was refused already.
+                figure |= {name: read} if read is not None else {"value": "0"} if key == "references" else {}
         return figure
 
-    def _number(self, text: Tree, unit: Unit, at: Location, title: str) -> Tree:
+    def _number(self, text: Tree, unit: Unit, at: Location, title: str) -> str | None:
         try:
             return str(read_figure(str(text), unit))
         except FigureUnitError as error:
@@ -130,7 +176,7 @@ class AnswersTree:
             self._refuse("FIGURE_UNIT", at, f"{title}：{error}（现在是“{text}”）。", to_do)
         except ValueError as error:
             self._refuse("FIGURE_UNREADABLE", at, f"{title}读不出来：{error}（现在是“{text}”）。", "请只填数字。")
-        return "0"
+        return None
 
     def _ledger(self, name: str, rows: Tree, at: Location) -> Tree:
         ledger = self.rubric.ledger_by_id.get(name)
@@ -153,7 +199,7 @@ class AnswersTree:
                 self._refuse("UNKNOWN_ID", (*at, key), f"台账“{ledger.title}”没有“{key}”这一列。", f"可用：{listed}。")
                 continue
             is_date = columns[key].kind == "date"
-            values[key] = self._day(value, (*at, key)) if is_date and str(value).strip() else value
+            values[key] = (self._day(value, (*at, key)) if is_date and str(value).strip() else None) or value
         return {"values": values, "evidence": row.get("evidence") or []}
 
     def _piece(self, tree: Tree, at: Location) -> Tree:
@@ -166,15 +212,15 @@ class AnswersTree:
     def _dated(self, tree: Tree, keys: tuple[str, ...], at: Location) -> Tree:
         dated = cast("dict[str, Tree]", _without_nulls(tree))
         for key in keys:
-            if key in dated:
-                dated[key] = self._day(dated[key], (*at, key))
+            if key in dated and (day := self._day(dated.pop(key), (*at, key))):
+                dated[key] = day
         return dated
 
-    def _day(self, text: Tree, at: Location) -> str:
+    def _day(self, text: Tree, at: Location) -> str | None:
         day = read_day(str(text))
         if day is None:
             self._refuse("DATE_UNREADABLE", at, f"日期“{text}”看不懂。", "请写成 2021-04-07 这样的年-月-日。")
-            return dt.date.min.isoformat()
+            return None
         return day.isoformat()
 
 

@@ -12,6 +12,7 @@ from typing import cast
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.reader import ReaderError
 
 from app.domain.problems import Problem, ProblemError, blocking
 
@@ -28,22 +29,27 @@ Location = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class LocatedTree:
-    """A tree with the line (from 1) of every location in it, and the name of its file."""
+    """A tree with the line (from 1) of every location in it, and the name of its file.
+
+    base is where the tree stands when it is a part of its file.
+    """
 
     name: str
     tree: Tree
     lines: dict[Location, int] = field(default_factory=dict)
+    base: Location = ()
+
+    def part(self, at: Location, tree: Tree) -> "LocatedTree":
+        """Return a tree that stands at a location of this one."""
+        return LocatedTree(self.name, tree, self.lines, (*self.base, *at))
 
     def where(self, location: Location) -> str:
         """Return `file 第n行 key.key`; the nearest known place when the exact one has no line."""
-        known = [place for place in self.lines if len(place) <= len(location)]
-        line = None
-        cut = tuple(location)
-        while line is None and known:
-            line = self.lines.get(cut)
-            if not cut:
-                break
+        location = (*self.base, *location)
+        cut = location
+        while cut and cut not in self.lines:
             cut = cut[:-1]
+        line = self.lines.get(cut)
         shown = ".".join(str(part + 1 if isinstance(part, int) else part) for part in location)
         return " ".join(part for part in (self.name, f"第{line}行" if line else "", shown) if part)
 
@@ -53,16 +59,24 @@ def read_located(path: Path) -> LocatedTree:
     try:
         if path.stat().st_size > MAX_BYTES:
             raise ProblemError([_too_large(path.name)])
-        text = path.read_bytes().decode("utf-8-sig")
+        text = decoded(path.read_bytes(), path.name)
     except FileNotFoundError:
         raise ProblemError([blocking("FILE_MISSING", path.name, "找不到这个文件。", "请核对路径。")]) from None
-    except UnicodeDecodeError:
-        what = "文件不是 UTF-8 编码的文字。"
-        raise ProblemError([blocking("FILE_UNREADABLE", path.name, what, "请另存为 UTF-8 编码后再试。")]) from None
     except OSError as error:
         what = f"文件读不出来（{error.strerror}）。"
         raise ProblemError([blocking("FILE_UNREADABLE", path.name, what, "请检查文件和权限。")]) from error
     return parse_located(text, path.name)
+
+
+def decoded(content: bytes, name: str) -> str:
+    """Return the text of a file. Raises: ProblemError(FILE_UNREADABLE) naming the line that is not UTF-8."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        what = "文件不是 UTF-8 编码的文字。"
+        to_do = "请另存为 UTF-8 编码后再试。"
+        raise ProblemError([blocking("FILE_UNREADABLE", f"{name} 第{line}行", what, to_do)]) from None
 
 
 def parse_located(text: str, name: str) -> LocatedTree:
@@ -73,6 +87,10 @@ def parse_located(text: str, name: str) -> LocatedTree:
         node = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as error:
         raise ProblemError([_syntax(name, error)]) from None
+    except ReaderError as error:
+        line = text[: error.position].count("\n") + 1
+        what = f"文件里有 YAML 不允许的字符（U+{_code_point(error):04X}）。"
+        raise ProblemError([blocking("YAML_SYNTAX", f"{name} 第{line}行", what, "请删去这个字符。")]) from None
     except (YAMLError, ValueError) as error:
         what = f"YAML 格式错误：{error}"
         raise ProblemError([blocking("YAML_SYNTAX", name, what, "请检查文件里的特殊字符。")]) from None
@@ -85,6 +103,10 @@ def parse_located(text: str, name: str) -> LocatedTree:
     if reader.problems:
         raise ProblemError(reader.problems)
     return LocatedTree(name, tree, reader.lines)
+
+
+def _code_point(error: ReaderError) -> int:
+    return error.character if isinstance(error.character, int) else ord(error.character)
 
 
 def _syntax(name: str, error: MarkedYAMLError) -> Problem:

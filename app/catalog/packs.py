@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from app.catalog.located_yaml import LocatedTree, parse_located, read_located
-from app.catalog.rubric_linter import lint
-from app.catalog.rubric_reader import read_rubric
+from app.catalog.located_yaml import LocatedTree, decoded, parse_located, read_located
+from app.catalog.rubric_linter import linted
 from app.catalog.vectors import missing_vectors, read_vectors, vector_problems
 from app.domain.problems import Problem, ProblemError, blocking, has_blocking
 from app.domain.rubric import Rubric
@@ -34,16 +33,17 @@ def read_pack(path: Path) -> Pack:
     Raises: ProblemError with everything that is wrong with it.
     """
     source, vectors_source = _sources(path)
-    rubric = read_rubric(source)
-    problems = list(lint(rubric, source.where))
+    rubric, problems = linted(source)
     count = 0
-    if vectors_source is not None and not has_blocking(problems):
+    if rubric is None or has_blocking(problems):
+        raise ProblemError(problems)
+    if vectors_source is not None:
         vectors, found = read_vectors(vectors_source, rubric)
         problems += found
         problems += vector_problems(rubric, vectors, vectors_source)
         problems += missing_vectors(rubric, vectors, vectors_source.name)
         count = len(vectors)
-    elif vectors_source is None:
+    else:
         problems += missing_vectors(rubric, [], source.name)
     if has_blocking(problems):
         raise ProblemError(problems)
@@ -98,15 +98,8 @@ def _members(path: Path) -> dict[str, bytes]:
 
 
 def _parsed(path: Path, name: str, content: bytes) -> LocatedTree:
-    return parse_located(_decoded(content, name), f"{path.name}/{name}")
-
-
-def _decoded(content: bytes, name: str) -> str:
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        what = "文件不是 UTF-8 编码的文字。"
-        raise ProblemError([blocking("FILE_UNREADABLE", name, what, "请另存为 UTF-8 编码后再试。")]) from None
+    shown = f"{path.name}/{name}"
+    return parse_located(decoded(content, shown), shown)
 
 
 def built_in_packs(folder: Path) -> Iterator[Path]:

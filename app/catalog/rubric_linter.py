@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from itertools import pairwise
 
-from app.catalog.located_yaml import Location
+from app.catalog.located_yaml import LocatedTree, Location
+from app.catalog.rubric_reader import read_rubric
 from app.domain.marking.kinds import (
     BestOf,
     ByRegion,
@@ -38,12 +39,29 @@ CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,15}")
 Place = Callable[[Location], str]
 
 
+def linted(source: LocatedTree) -> tuple[Rubric | None, list[Problem]]:
+    """Return the rubric in a tree with everything that is wrong with its shape and with its sense, at once."""
+    reading = read_rubric(source)
+    problems = list(reading.problems)
+    if reading.rubric is not None:
+        # About what could not be read nothing more is said: it would be about the stand-in.
+        unsure = {source.where(at[:end]) for at in reading.unsure for end in range(CRITERION_DEPTH, len(at) + 1)}
+        unsure |= {source.where(at) for at in reading.unsure}
+        problems += [one for one in lint(reading.rubric, source.where) if one.where not in unsure]
+    return reading.rubric, problems
+
+
+CRITERION_DEPTH = 6
+"""dimensions, 0, indicators, 0, criteria, 0: how deep a criterion stands in the file."""
+
+
 def lint(rubric: Rubric, place: Place) -> Iterator[Problem]:
     """Yield everything that does not fit together; `place` names a location in the pack's file."""
     yield from _codes(rubric, place)
     yield from _ids(rubric, place)
     yield from _links(rubric, place)
     yield from _verdict(rubric, place)
+    yield from _ranges(rubric, place)
     yield from _references(rubric, place)
     for location, criterion in criterion_locations(rubric):
         yield from _criterion(rubric, criterion, location, place)
@@ -144,7 +162,7 @@ def _verdict(rubric: Rubric, place: Place) -> Iterator[Problem]:
     grades = rubric.verdict.grades
     bounds = [grade.at_least for grade in grades]
     names = [grade.name for grade in grades]
-    top = HUNDRED if rubric.verdict.by == "rate" else sum((c.points for c in rubric.criteria if not c.bonus), ZERO)
+    top = HUNDRED if rubric.verdict.by == "rate" else full_points(rubric)
     if grades and min(bounds) != 0:
         what = f"最低一等从{shown(min(bounds))}开始，0到{shown(min(bounds))}之间没有等次。"
         yield blocking("GRADES", place(at), what, "请加一个 at_least 为 0 的等次。")
@@ -156,8 +174,27 @@ def _verdict(rubric: Rubric, place: Place) -> Iterator[Problem]:
     if rubric.verdict.core_failed is not None and rubric.verdict.core_failed not in names:
         what = f"core_failed“{rubric.verdict.core_failed}”不是任何等次。"
         yield blocking("GRADES", place(at), what, f"可用：{'、'.join(names)}。")
+
+
+def full_points(rubric: Rubric) -> Decimal:
+    """Return the full points: of each dimension the sum without bonus, not above its cap."""
+    sums = [
+        (dimension.cap, _total(one.points for one in dimension.criteria if not one.bonus))
+        for dimension in rubric.dimensions
+    ]
+    return _total(total if cap is None else min(cap, total) for cap, total in sums)
+
+
+def _ranges(rubric: Rubric, place: Place) -> Iterator[Problem]:
     if rubric.rounding.places not in range(7):
-        yield blocking("VALUE_INVALID", place(("rounding",)), "小数位数应在0～6之间。", "请改正。")
+        yield blocking("VALUE_INVALID", place(("rounding", "places")), "小数位数应在0～6之间。", "请改正。")
+    if rubric.cycle_years not in range(1, 101):
+        yield blocking("VALUE_INVALID", place(("cycle_years",)), "周期年数应在1～100之间。", "请改正。")
+    if rubric.bonus_cap is not None and rubric.bonus_cap < 0:
+        yield blocking("VALUE_INVALID", place(("bonus_cap",)), "加分上限不能是负数。", "请改正。")
+    for index, dimension in enumerate(rubric.dimensions):
+        if dimension.cap is not None and dimension.cap <= 0:
+            yield blocking("VALUE_INVALID", place(("dimensions", index, "cap")), "封顶分应大于0。", "请改正。")
 
 
 def _criterion(rubric: Rubric, criterion: Criterion, at: Location, place: Place) -> Iterator[Problem]:
@@ -241,8 +278,10 @@ def _parameters(marking: Marking, full: Decimal) -> Iterator[Complaint]:  # noqa
         case Deduction():
             yield from _items([item.id for item in marking.items], "扣分项")
             yield from _signs(item.points for item in marking.items)
-        case PerCount() if marking.each <= 0:
-            yield "MARKING_INVALID", "each 应大于0。"
+            if any(item.at_most is not None and item.at_most < 1 for item in marking.items):
+                yield "MARKING_INVALID", "at_most 至少为1。"
+        case PerCount() if marking.each <= 0 or (marking.max is not None and marking.max <= 0):
+            yield "MARKING_INVALID", "each 和 max 应大于0。"
         case Tiers():
             yield from _tiers(marking, full)
         case Proportional():
@@ -275,18 +314,24 @@ def _links_of(rubric: Rubric, marking: Marking) -> Iterator[Complaint]:
 
 
 def _maps_of(rubric: Rubric, marking: Marking) -> Iterator[Complaint]:
-    types = {one.id for one in rubric.region_types} or {
-        key
-        for criterion in rubric.criteria
-        for inner in every(criterion.marking)
-        for by_region in region_maps(inner)
-        for key in by_region
-    }
+    types = set(region_types(rubric))
     for by_region in region_maps(marking):
         if lacking := sorted(types - set(by_region)):
             yield "REGION_MAP", f"按地区类型的取值缺“{'、'.join(lacking)}”。"
         if more := sorted(set(by_region) - types):
             yield "RUBRIC_REFERENCE", f"地区类型“{'、'.join(more)}”没有定义。"
+
+
+def region_types(rubric: Rubric) -> list[str]:
+    """Return the ids of the region types: those the rubric names, else the keys used in its maps."""
+    used = {
+        key: None
+        for criterion in rubric.criteria
+        for inner in every(criterion.marking)
+        for by_region in region_maps(inner)
+        for key in by_region
+    }
+    return [one.id for one in rubric.region_types] or list(used)
 
 
 def _items(ids: list[str], word: str) -> Iterator[Complaint]:

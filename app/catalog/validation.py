@@ -2,6 +2,7 @@
 
 import dataclasses
 import difflib
+import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cache
@@ -33,9 +34,33 @@ def validated(kind: type[T], tree: object, source: LocatedTree, at: Location = (
     try:
         value: T = adapter(cast("Any", kind)).validate_python((tree,))[0]
     except ValidationError as error:
-        found = [_problem(detail, source, at) for detail in error.errors(include_url=False)]
-        return None, list(dict.fromkeys(found))
+        return None, [_problem(detail, at, source) for detail, at in _told(error, at)]
     return value, list(unusable_numbers(value, source, at))
+
+
+def misfits(kind: type[T], tree: object) -> list[tuple[Location, str]]:
+    """Return where a tree does not fit a type, and pydantic's word for why; none when it fits."""
+    try:
+        adapter(cast("Any", kind)).validate_python((tree,))
+    except ValidationError as error:
+        return [(location, detail["type"]) for detail, location in _told(error, ())]
+    return []
+
+
+def _told(error: ValidationError, at: Location) -> list[tuple[ErrorDetails, Location]]:
+    """Return what is wrong, once a place: of a number or region map the one that was meant."""
+    found: dict[Location, ErrorDetails] = {}
+    for detail in error.errors(include_url=False):
+        found.setdefault(_location(detail, at), detail)
+    above = {place[:end] for place in found for end in range(len(place))}
+    return [
+        (detail, place) for place, detail in found.items() if place not in above or detail["type"] != "decimal_type"
+    ]
+
+
+def _location(detail: ErrorDetails, at: Location) -> Location:
+    # The first element is the index in the tuple around; union members name a type, which no file has as a key.
+    return (*at, *(part for part in detail["loc"][1:] if not _names_type(part)))
 
 
 def unusable_numbers(value: object, source: LocatedTree, at: Location = ()) -> Iterator[Problem]:
@@ -55,12 +80,9 @@ def unusable_numbers(value: object, source: LocatedTree, at: Location = ()) -> I
             yield from unusable_numbers(getattr(value, item.name), source, (*at, item.name))
 
 
-def _problem(detail: ErrorDetails, source: LocatedTree, at: Location) -> Problem:
-    # The first element is the index in the tuple around; union members name a type, which no file has as a key.
-    location = (*at, *(part for part in detail["loc"][1:] if not _names_type(part)))
-    where = source.where(location)
+def _problem(detail: ErrorDetails, location: Location, source: LocatedTree) -> Problem:
     code, what, to_do = _explained(detail, location)
-    return blocking(code, where, what, to_do)
+    return blocking(code, source.where(location), what, to_do)
 
 
 def _names_type(part: object) -> bool:
@@ -68,6 +90,9 @@ def _names_type(part: object) -> bool:
         part.startswith(("mapping[", "dict[", "tuple[", "constrained-")) or part == "decimal"
     )
 
+
+_WRITTEN = re.compile(r"<\w+\.\w+: '(.*?)'>")
+"""An enum's member as pydantic writes it, with the word that stands in files."""
 
 _EXPECTED = {
     "string_type": "应为文字",
@@ -101,8 +126,8 @@ def _explained(detail: ErrorDetails, location: Location) -> tuple[str, str, str]
     if kind == "unexpected_keyword_argument":
         return "KEY_UNKNOWN", f"不认识的键“{name}”。", f"请核对拼写，或删去“{name}”。"
     if kind in {"enum", "literal_error"}:
-        context = detail.get("ctx", {})
-        expected = str(context.get("expected", "")).replace(" or ", "、").replace(", ", "、").replace("'", "")
+        expected = _WRITTEN.sub(r"\1", str(detail.get("ctx", {}).get("expected", "")))
+        expected = expected.replace(" or ", "、").replace(", ", "、").replace("'", "")
         near = difflib.get_close_matches(given, expected.split("、"), 1)
         return (
             "VALUE_INVALID",

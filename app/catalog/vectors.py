@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import cast
 
+from app.catalog.answers_checks import answers_problems
 from app.catalog.answers_reader import AnswersTree
 from app.catalog.located_yaml import LocatedTree, Location, Tree
 from app.domain.assessment import Assessment
 from app.domain.marking.kinds import LABELS, every
-from app.domain.points import shown
-from app.domain.problems import Problem, blocking, warning
+from app.domain.points import is_usable, shown
+from app.domain.problems import Problem, blocking, has_blocking, warning
 from app.domain.rubric import EvidenceRule, Rubric
 from app.domain.score_sheet import State
 from app.domain.scoring import CriterionScoring
@@ -46,6 +47,7 @@ def read_vectors(source: LocatedTree, rubric: Rubric) -> tuple[list[Vector], lis
 
 def _vector(reader: AnswersTree, tree: Tree, at: Location) -> Vector | None:
     where = reader.source.where(at)
+    before = len(reader.problems)
     if not isinstance(tree, dict) or "criterion" not in tree or "points" not in tree:
         what = "一条核验算例至少要有 criterion 和 points。"
         reader.problems.append(blocking("KEY_MISSING", where, what, "请补上。"))
@@ -56,13 +58,37 @@ def _vector(reader: AnswersTree, tree: Tree, at: Location) -> Vector | None:
     if code not in reader.rubric.criterion_by_code:
         reader.problems.append(blocking("UNKNOWN_ID", where, f"核验算例的评分项“{code}”不存在。", "请核对编码。"))
         return None
-    assessment, _ = reader.read(_answers_tree(tree, code), at)
-    try:
-        points = None if tree["points"] is None else Decimal(str(tree["points"]))
-    except InvalidOperation:
-        reader.problems.append(blocking("VALUE_INVALID", where, f"points“{tree['points']}”不是数字。", "请改正。"))
+    assessment = _assessment(reader, tree, code, at)
+    points = _points(tree["points"])
+    if isinstance(points, str):
+        reader.problems.append(blocking("VALUE_INVALID", where, points, "请改正。"))
+    if assessment is None or isinstance(points, str) or has_blocking(reader.problems[before:]):
         return None
-    return None if assessment is None else Vector(code, assessment, points, at)
+    return Vector(code, assessment, points, at)
+
+
+def _assessment(reader: AnswersTree, tree: dict[str, Tree], code: str, at: Location) -> Assessment | None:
+    for key in ("county", "cycle"):
+        if not isinstance(tree.get(key) or {}, dict):
+            what = f"核验算例的“{key}”应为“键: 值”的形式。"
+            reader.problems.append(blocking("VALUE_INVALID", reader.source.where((*at, key)), what, "请改正。"))
+            return None
+    made = _answers_tree(tree, code)
+    assessment, _ = reader.read(made, at)
+    if assessment is not None:
+        part = reader.source.part(at, made)
+        found = answers_problems(assessment, reader.rubric, part, places=reader.places)
+        reader.problems += [one for one in found if one.is_blocking]
+    return assessment
+
+
+def _points(given: Tree) -> Decimal | str | None:
+    """Return the points, None for unanswered, or what is wrong with them."""
+    try:
+        points = None if given is None else Decimal(str(given))
+    except InvalidOperation:
+        return f"points“{given}”不是数字。"
+    return points if points is None or is_usable(points) else f"points“{given}”不是能用的数。"
 
 
 def _answers_tree(tree: dict[str, Tree], code: str) -> Tree:
