@@ -110,5 +110,5 @@ def ratio(numerator: Decimal, denominator: Decimal, unit: Unit) -> Fraction:
 
 
 def with_unit(value: Exact, unit: Unit) -> str:
-    """Return a value as printed, with its sign; a fraction is shown with two places and 约."""
+    """Return a value as printed, with its sign; a fraction is shown with up to four places and 约."""
     return f"{shown(value)}{unit.label}"
