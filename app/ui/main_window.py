@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKe
 from PySide6.QtWidgets import QFileDialog, QLabel, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from app import __version__
+from app.domain.changes import Changes
 from app.domain.points import shown
 from app.domain.problems import Problem, ProblemError, hint
 from app.ui import display, theme
@@ -186,7 +187,7 @@ class MainWindow(QMainWindow):
             return
         self.session = Session(opened, person=user_name(), parent=self)
         self.session.failed.connect(self.problems.show_problems)
-        self.session.changed.connect(self._refresh_frame)
+        self.session.changed.connect(self._on_changed)
         self.desk = DeskScreen(self.session, self)
         self.desk.asked_to_retry.connect(lambda: QTimer.singleShot(0, self, lambda: self._open_workspace(folder)))
         self.stack.addWidget(self.desk)
@@ -239,6 +240,12 @@ class MainWindow(QMainWindow):
         self.saved.setText(saved)
 
     # ------------------------------------------------------------ slots
+
+    def _on_changed(self, changes: Changes) -> None:
+        if changes:
+            # What was refused before is done otherwise now, or will be said again.
+            self.problems.clear()
+        self._refresh_frame()
 
     def _on_undo(self) -> None:
         if self.session is not None:

@@ -26,6 +26,9 @@ from app.ui.widgets.entry_editor import (
 )
 from app.ui.widgets.marking_editors import PartsEditor
 
+# Qt without a display says so of every layout at the top.
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+
 
 @pytest.fixture
 def desk(window: MainWindow, workspace: Path) -> DeskScreen:

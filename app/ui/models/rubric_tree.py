@@ -12,6 +12,7 @@ from app.domain.rubric import Rubric
 from app.domain.score_sheet import State
 from app.ui import display
 from app.ui.session import Session
+from app.ui.widgets.labels import bold
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -116,7 +117,7 @@ class RubricTreeModel(QAbstractItemModel):
             case Qt.ItemDataRole.TextAlignmentRole if column is Column.POINTS:
                 return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             case Qt.ItemDataRole.FontRole if node.level is Level.DIMENSION:
-                return _bold()
+                return bold(QFont())
             case _ if role == CODE_ROLE:
                 return node.code if node.level is Level.CRITERION else None
         return None
@@ -170,12 +171,6 @@ class RubricTreeModel(QAbstractItemModel):
         above |= {self._nodes[number].parent for number in above if number >= 0}
         for number in sorted((numbers | above) - {-1}):
             self.dataChanged.emit(self._index(number, Column.STATE), self._index(number, Column.POINTS))
-
-
-def _bold() -> QFont:
-    font = QFont()
-    font.setBold(True)
-    return font
 
 
 def _nodes(rubric: Rubric) -> tuple[Node, ...]:

@@ -1,6 +1,7 @@
 """County desk (填报): the tree at the left, the criterion in the middle, its evidence at the right."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QApplication,
     QHeaderView,
@@ -19,11 +20,13 @@ from app.ui.models.rubric_tree import CODE_ROLE, Column, RubricTreeModel
 from app.ui.session import Session
 from app.ui.widgets.criterion_card import CriterionCard
 from app.ui.widgets.evidence_panel import EvidencePanel
+from app.ui.widgets.labels import bold
 from app.ui.widgets.notice_bar import NoticeBar
 from app.ui.widgets.score_header import ScoreHeader
 
 TREE_PX, CARD_PX, EVIDENCE_PX = 470, 560, 270
-STATE_PX, POINTS_PX, ROW_AIR_PX = 96, 92, 7
+ROW_AIR_PX, ICON_AIR_PX, CELL_AIR_PX = 7, 30, 22
+WIDEST_STATE, WIDEST_POINTS = "已填 88/88", "888.88 / 888"
 
 
 class RoomyRows(QStyledItemDelegate):
@@ -114,8 +117,9 @@ class DeskScreen(QWidget):
         header = tree.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(Column.TITLE, QHeaderView.ResizeMode.Stretch)
-        header.resizeSection(Column.STATE, STATE_PX)
-        header.resizeSection(Column.POINTS, POINTS_PX)
+        widths = QFontMetrics(bold(tree.font()))
+        header.resizeSection(Column.STATE, widths.horizontalAdvance(WIDEST_STATE) + ICON_AIR_PX)
+        header.resizeSection(Column.POINTS, widths.horizontalAdvance(WIDEST_POINTS) + CELL_AIR_PX)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         tree.expandAll()
         tree.selectionModel().currentChanged.connect(self._on_current_changed)

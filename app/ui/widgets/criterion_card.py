@@ -193,7 +193,7 @@ class CriterionCard(QScrollArea):
         self.answered.emit(self.code, replace(self._session.answer(self.code), statement=text), True)
 
     def _on_not_applicable(self, text: str) -> None:
-        answer = replace(self._session.answer(self.code), not_applicable=text.strip() or None)
+        answer = replace(self._session.answer(self.code), not_applicable=text if text.strip() else None)
         self.answered.emit(self.code, answer, True)
 
 

@@ -69,8 +69,8 @@ def _ledger_words(marking: PerCount, facts: Facts) -> tuple[str, bool]:
         return "", False
     title, count = facts.ledger_title(marking.ledger), facts.count_of(marking.ledger)
     if count is None:
-        return f"“{title}”开始登记后，按其中有效的条数计。", False
-    return f"按“{title}”计：有效{count}条，每次{shown(marking.each)}分。", True
+        return f"登记台账后按有效条数计：{title}。", False
+    return f"按台账计，有效{count}条，每次{shown(marking.each)}分：{title}。", True
 
 
 class FigureView(EntryEditor):

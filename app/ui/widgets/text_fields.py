@@ -32,12 +32,10 @@ class Typing(QObject):
         if not self._longest.isActive():
             self._longest.start()
 
-    def flush(self) -> None:
-        """Tell now, if anything is waiting."""
-        if self.is_waiting:
-            self._pause.stop()
-            self._longest.stop()
-            self.paused.emit()
+    def stop(self) -> None:
+        """Wait no more."""
+        self._pause.stop()
+        self._longest.stop()
 
     def _timer(self, ms: int) -> QTimer:
         timer = QTimer(self)
@@ -47,8 +45,7 @@ class Typing(QObject):
         return timer
 
     def _on_time(self) -> None:
-        self._pause.stop()
-        self._longest.stop()
+        self.stop()
         self.paused.emit()
 
 
@@ -70,22 +67,24 @@ class StatementEdit(QPlainTextEdit):
         super().__init__(parent)
         self.setUndoRedoEnabled(False)
         self.setTabChangesFocus(True)
-        self._told = ""
+        self._told = self._shown = ""
         self._typing = Typing(self)
         self._typing.paused.connect(self._tell)
         self.textChanged.connect(self._on_text_changed)
 
     def show_text(self, text: str) -> None:
-        """Show what is stored. Text that is just being typed stays as it is."""
+        """Show what is stored. Text that is being typed, or could not be stored, stays as it is."""
         if self._typing.is_waiting:
             return
-        self._told = text
-        if text != self.toPlainText():
+        was_refused = text == self._shown != self.toPlainText()
+        self._told = self._shown = text
+        if not was_refused and text != self.toPlainText():
             self.setPlainText(text)
 
     def flush(self) -> None:
-        """Tell what was typed now."""
-        self._typing.flush()
+        """Tell now what was typed, and again what could not be stored."""
+        self._typing.stop()
+        self._tell()
 
     def event(self, event: QEvent) -> bool:
         """Leave undo and redo to the window."""
@@ -120,21 +119,24 @@ class LineField(QLineEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         """Be empty; undo belongs to the window."""
         super().__init__(parent)
-        self._told = ""
+        self._told = self._shown = ""
         self._typing = Typing(self)
         self._typing.paused.connect(self._tell)
         self.textEdited.connect(self._typing.key)
 
     def show_text(self, text: str) -> None:
-        """Show what is stored. Text that is just being typed stays as it is."""
-        if self._typing.is_waiting or text == self.text():
+        """Show what is stored. Text that is being typed, or could not be stored, stays as it is."""
+        if self._typing.is_waiting:
             return
-        self._told = text
-        self.setText(text)
+        was_refused = text == self._shown != self.text()
+        self._told = self._shown = text
+        if not was_refused and text != self.text():
+            self.setText(text)
 
     def flush(self) -> None:
-        """Tell what was typed now."""
-        self._typing.flush()
+        """Tell now what was typed, and again what could not be stored."""
+        self._typing.stop()
+        self._tell()
 
     def event(self, event: QEvent) -> bool:
         """Leave undo and redo to the window."""
