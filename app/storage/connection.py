@@ -146,5 +146,8 @@ def telling_problems(where: Path) -> Iterator[None]:
         raise
     except sqlite3.Error as error:
         raise ProblemError([database_problem(error, where)]) from error
+    except UnicodeDecodeError as error:
+        # SQLite's own message quotes what it found in the damaged file.
+        raise ProblemError([damaged_problem(where)]) from error
     except OSError as error:
         raise ProblemError([write_problem(error, where)]) from error

@@ -24,7 +24,7 @@ from app.domain.problems import Problem, ProblemError, blocking, warning
 from app.domain.progress import Progress
 from app.domain.rubric import Rubric
 from app.domain.submission import Picture, Seal
-from app.files.atomic import make_folder
+from app.files.atomic import make_folder, remove_partial_files
 from app.files.locks import FolderLock
 from app.storage import backups, log, opening, rows
 from app.storage.attachments import Attachments
@@ -345,6 +345,7 @@ def _opened(folder: Path, lock: FolderLock) -> Workspace:
     try:
         workspace = Workspace(folder, connection, lock)
         workspace.close_step()
+        remove_partial_files(folder)
         workspace.attachments.remove_partial_files()
     except BaseException:
         opening.shut(connection)

@@ -209,6 +209,21 @@ def test_a_flipped_bit_in_a_record_is_seen_at_opening_and_the_log_gives_the_valu
     assert picture(folder) == before
 
 
+def test_a_damaged_name_of_a_table_is_damage_like_any_other(folder: Path) -> None:
+    # SQLite quotes the name in its message, which then is no UTF-8.
+    before = picture(folder)
+    database = folder / DATABASE_NAME
+    content = database.read_bytes()
+    first_page = content[:4096].replace(b"CREATE TABLE", b"CREATE \xecABLE").replace(b"records", b"rec\xecrds")
+    database.write_bytes(first_page + content[4096:])
+    for writing in (True, False):
+        with pytest.raises(ProblemError) as error:
+            open_workspace(folder, writing=writing)
+        assert error.value.problems[0].code == "WORKSPACE_DAMAGED"
+    repair(folder, at=LATER)
+    assert picture(folder) == before
+
+
 def test_rows_of_another_history_in_a_backup_are_not_mixed_in(folder: Path) -> None:
     older = sorted((folder / "backups").iterdir())[-1]
     with open_workspace(folder, writing=True) as workspace:
