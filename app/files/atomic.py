@@ -150,7 +150,8 @@ def unused_path(path: Path, suffix: str | None = None) -> Path:
 
 def remove_partial_files(folder: Path) -> None:
     """Delete what an ended process has left half-written in a folder; only while holding its lock."""
-    for partial in folder.glob(f".*{PARTIAL_SUFFIX}"):
+    # A half-written database has its journal beside it.
+    for partial in folder.glob(f".*{PARTIAL_SUFFIX}*"):
         partial.unlink(missing_ok=True)
 
 
