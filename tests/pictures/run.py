@@ -6,6 +6,10 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.ui.main_window import MainWindow
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
@@ -33,6 +37,7 @@ def main() -> int:
 def pictures(out: Path, home: Path, zoom: float) -> Iterator[Path]:
     """Yield each picture after it is written."""
     from app.ui import theme
+    from app.ui.errors import BugDialog
     from app.ui.main_window import MainWindow
 
     application = theme.application()
@@ -56,17 +61,24 @@ def pictures(out: Path, home: Path, zoom: float) -> Iterator[Path]:
             yield grab(f"desk-{name}")
             if name != "empty":
                 yield from _cards(window, grab, name)
+        yield from _held(window, grab)
         window.go_home()
         yield grab("start-recent")
         window.open_path(ROOT / "README.md")
         yield grab("start-problem")
+        try:
+            raise ValueError("an invented bug")
+        except ValueError as error:
+            dialog = BugDialog(error, window)
+        dialog.show()
+        application.processEvents()
+        dialog.grab().save(str(out / f"bug-{width}x{height}.png"))
+        yield out / f"bug-{width}x{height}.png"
+        dialog.close()
         window.close()
 
 
-def _cards(window: "object", grab: Callable[[str], Path], name: str) -> Iterator[Path]:
-    from app.ui.main_window import MainWindow
-
-    assert isinstance(window, MainWindow)
+def _cards(window: "MainWindow", grab: Callable[[str], Path], name: str) -> Iterator[Path]:
     assert window.desk is not None
     assert window.session is not None
     seen = set()
@@ -75,6 +87,20 @@ def _cards(window: "object", grab: Callable[[str], Path], name: str) -> Iterator
             seen.add(criterion.marking.kind)
             window.desk.open_criterion(criterion.code)
             yield grab(f"card-{name}-{criterion.marking.kind}")
+
+
+def _held(window: "MainWindow", grab: Callable[[str], Path]) -> Iterator[Path]:
+    """The same workspace in a second program, which says why it may only read."""
+    from app.ui.main_window import MainWindow
+
+    assert window.session is not None
+    folder = window.session.folder
+    first = MainWindow()
+    window.go_home()
+    first.open_path(folder)
+    window.open_path(folder)
+    yield grab("desk-held")
+    first.close()
 
 
 def _workspace(home: Path, name: str) -> Path:

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.assessment import Answer, Entry
 from app.domain.progress import Progress
+from app.services import try_sample
 from app.services.open_workspace import open_workspace
 from app.ui.jobs import Job
 from app.ui.main_window import MainWindow
@@ -333,7 +334,9 @@ def test_closing_joins_the_worker(window: MainWindow, qtbot: QtBot) -> None:
     assert ended == ["clean"]
 
 
-def test_the_sample_is_made_and_opened(window: MainWindow, qtbot: QtBot) -> None:
+def test_the_sample_is_made_and_opened(window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    # The small sample: the full one takes some seconds and is looked at in the pictures.
+    monkeypatch.setattr(try_sample, "SAMPLE", "beidaihe")
     click(qtbot, window.start.sample)
     qtbot.waitUntil(lambda: window.session is not None or bool(window.problems.problems), timeout=60_000)
 

@@ -15,8 +15,9 @@ from PySide6.QtWidgets import (
 
 from app.domain.assessment import Answer
 from app.domain.changes import Changes
+from app.domain.points import shown
 from app.domain.score_sheet import State
-from app.ui.models.rubric_tree import CODE_ROLE, Column, RubricTreeModel
+from app.ui.models.rubric_tree import CODE_ROLE, HEADINGS, Column, RubricTreeModel
 from app.ui.session import Session
 from app.ui.widgets.criterion_card import CriterionCard
 from app.ui.widgets.evidence_panel import EvidencePanel
@@ -25,8 +26,8 @@ from app.ui.widgets.notice_bar import NoticeBar
 from app.ui.widgets.score_header import ScoreHeader
 
 TREE_PX, CARD_PX, EVIDENCE_PX = 470, 560, 270
-ROW_AIR_PX, ICON_AIR_PX, CELL_AIR_PX = 7, 30, 22
-WIDEST_STATE, WIDEST_POINTS = "已填 88/88", "888.88 / 888"
+ROW_AIR_PX, CELL_AIR_PX = 7, 14
+WIDEST_STATE = "已填 88/88"
 
 
 class RoomyRows(QStyledItemDelegate):
@@ -118,12 +119,17 @@ class DeskScreen(QWidget):
         header.setStretchLastSection(False)
         header.setSectionResizeMode(Column.TITLE, QHeaderView.ResizeMode.Stretch)
         widths = QFontMetrics(bold(tree.font()))
-        header.resizeSection(Column.STATE, widths.horizontalAdvance(WIDEST_STATE) + ICON_AIR_PX)
-        header.resizeSection(Column.POINTS, widths.horizontalAdvance(WIDEST_POINTS) + CELL_AIR_PX)
+        header.resizeSection(Column.STATE, widths.horizontalAdvance(WIDEST_STATE) + CELL_AIR_PX)
+        header.resizeSection(Column.POINTS, widths.horizontalAdvance(self._widest_points()) + CELL_AIR_PX)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         tree.expandAll()
         tree.selectionModel().currentChanged.connect(self._on_current_changed)
         return tree
+
+    def _widest_points(self) -> str:
+        fulls = [shown(dimension.full) for dimension in self._session.sheet.dimensions]
+        widest = max(fulls, key=len, default="")
+        return max(f"{widest}.88 / {widest}", HEADINGS[Column.POINTS], key=len)
 
     def _splitter(self) -> QWidget:
         splitter = QSplitter(Qt.Orientation.Horizontal, self)

@@ -132,6 +132,8 @@ class LineField(QLineEdit):
         self._told = self._shown = text
         if not was_refused and text != self.text():
             self.setText(text)
+            if not self.hasFocus():
+                self.setCursorPosition(0)
 
     def flush(self) -> None:
         """Tell now what was typed, and again what could not be stored."""
