@@ -57,9 +57,7 @@ def gains_of(scoring: CriterionScoring, criterion: Criterion, line: CriterionSco
         if points > 0:
             found[step.text] = max((points, "最多" if step.is_most else ""), found.get(step.text, (ZERO, "")))
     ordered = sorted(found.items(), key=lambda gain: -gain[1][0])
-    return tuple(
-        Gain(f"{text}，{most}可加{shown(points)}分", rounded(points, places)) for text, (points, most) in ordered
-    )
+    return tuple(Gain(f"{text}，{most}可加{shown(points)}分", points) for text, (points, most) in ordered)
 
 
 def steps(marking: Marking, full: Decimal, entry: Entry, facts: Facts, outcome: Outcome) -> Iterator[Step]:

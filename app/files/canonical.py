@@ -12,7 +12,7 @@ import types
 import typing
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
@@ -89,14 +89,17 @@ def _restored(kind: Any, data: Any) -> Any:
     if origin is tuple:
         return tuple(_restored(get_args(kind)[0], part) for part in data)
     if origin is typing.Literal:
-        return next(value for value in get_args(kind) if value == data)
+        members = {member: member for member in get_args(kind)}
+        return members[data]
     if origin is not None and issubclass(origin, Mapping):
         return {key: _restored(get_args(kind)[1], part) for key, part in data.items()}
     if isinstance(kind, type) and dataclasses.is_dataclass(kind):
         hints = _hints(kind)
         return kind(**{name: _restored(hints[name], part) for name, part in data.items()})
+    if kind is type(None) and data is None:
+        return None
     if kind is Decimal:
-        return Decimal(data)
+        return _decimal(data)
     if kind is date:
         return date.fromisoformat(data)
     if isinstance(kind, type) and issubclass(kind, StrEnum):
@@ -104,6 +107,13 @@ def _restored(kind: Any, data: Any) -> Any:
     if kind is type(None) or not isinstance(data, kind):
         raise TypeError(f"{data!r} is no {kind}")
     return data
+
+
+def _decimal(data: Any) -> Decimal:
+    try:
+        return Decimal(data)
+    except InvalidOperation:
+        raise ValueError(f"{data!r} is no number") from None
 
 
 def _member(union: Any, data: Any) -> Any:
