@@ -17,6 +17,10 @@ Value = int | str | None
 Page = bytes
 
 _LEAF = 0x0D
+_MAGIC = b"SQLite format 3\0"
+_FIRST_BYTES = {b"\0", b"\2", b"\5", b"\x0a", b"\x0d"}
+"""How pages begin, but the first: overflow and free pages (a number of three bytes at most), inner pages, leaves."""
+
 _FILE_HEADER_BYTES = 100
 _PAGE_HEADER_BYTES = 8
 _WAL_HEADER_BYTES, _FRAME_HEADER_BYTES = 32, 24
@@ -33,6 +37,8 @@ class Finds:
     records: dict[tuple[str, str], RecordRow] = field(default_factory=dict)
     log: dict[str, LogRow] = field(default_factory=dict)  # by hash
     seals: dict[int, tuple[str, str, str]] = field(default_factory=dict)  # n: id, body, sha256
+    is_in_pieces: bool = False
+    """Whether something in the file was seen to be broken, so that there may have been more."""
 
     def add(self, rowid: int, values: tuple[Value, ...]) -> None:
         """Take a row in when its digest holds; the tables have different numbers of columns."""
@@ -61,11 +67,20 @@ def carved(database: Path) -> Finds:
     newest, older = _wal_pages(database.with_name(database.name + "-wal"))
     image = stored | newest
     finds = Finds()
+    finds.is_in_pieces = _is_cut(stored) or any(page[:1] not in _FIRST_BYTES for page in list(image.values())[1:])
     for number, page in image.items():
         _carve_page(finds, number, page, image)
     for number, page in [*reversed(older), *stored.items()]:
         _carve_page(finds, number, page, image)
     return finds
+
+
+def _is_cut(stored: dict[int, Page]) -> bool:
+    """Tell whether a file is shorter than its header says, or ends within a page."""
+    first = stored.get(1, b"")
+    if stored and len(stored[max(stored)]) < PAGE_BYTES:
+        return True
+    return first.startswith(_MAGIC) and struct.unpack_from(">I", first, 28)[0] > len(stored)
 
 
 def _file_pages(database: Path) -> dict[int, Page]:

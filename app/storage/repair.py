@@ -31,7 +31,10 @@ REBUILT_NAME = f"{DATABASE_NAME}.repaired"
 
 @dataclass(frozen=True, slots=True)
 class RepairReport:
-    """What a repair came to, in plain Chinese sentences. moved_to: where the damaged files are now."""
+    """What a repair came to, in plain Chinese, to stand after 已救回： and 没有救回：.
+
+    moved_to: where the damaged files are now; None when nothing had to be repaired.
+    """
 
     saved: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
@@ -58,7 +61,7 @@ def repair(folder: Path, *, at: datetime, who: str = "", progress: Progress | No
             _rebuild(folder, found, at, who)
             moved_to = _put_in_place(folder, at)
     problems = _remaining_problems(folder, progress)
-    return RepairReport(saved or ("工作库可以打开。",), lost, problems, moved_to)
+    return RepairReport(saved or ("全部内容（工作库可以打开，没有改动）",), lost, problems, moved_to)
 
 
 def _opens(folder: Path) -> bool:
@@ -91,6 +94,7 @@ class Gathered:
     chain: tuple[LogRow, ...]
     n: int
     is_from_backup: bool
+    is_in_pieces: bool
 
     @property
     def missing(self) -> tuple[int, ...]:
@@ -104,22 +108,28 @@ class Gathered:
         for row in self.records:
             counts[row.kind] = counts.get(row.kind, 0) + 1
         source = "最近的备份" if self.is_from_backup else "损坏的文件和备份"
-        until = f"，直到 {self.chain[-1].at}" if self.chain else ""
         kinds = (f"{RECORD_LABELS.get(kind, kind)} {count} 条" for kind, count in sorted(counts.items()))
         steps = (f"操作记录 {len(self.chain)} 条",) if self.chain else ()
-        seals = (f"封装 {len(self.seals)} 次",) if self.seals else ()
-        return (f"从{source}中救回了评分标准和以下内容{until}：", *kinds, *steps, *seals)
+        seals = (f"封装记录 {len(self.seals)} 次",) if self.seals else ()
+        until = f"，以及到 {self._until} 为止的填报内容" if self.chain else ""
+        return (f"评分标准{until}（来自{source}）", *kinds, *steps, *seals)
 
     @property
     def lost(self) -> tuple[str, ...]:
-        """Return what was, or may be, lost."""
+        """Return what was, or may be, lost; parts of sentences like `saved`."""
         found = []
         if self.missing:
-            found.append(f"第 {_ranges(self.missing)} 步的操作记录没能救回，这些步骤的改动可能不全，请核对填报内容。")
+            found.append(f"第 {_ranges(self.missing)} 步的操作记录；这些步骤的改动可能不全，请核对填报内容")
+        since = f"{self._until} 之后" if self.chain else "新建以来"
         if self.is_from_backup:
-            last = self.chain[-1].at if self.chain else "新建时"
-            found.append(f"损坏的文件里没有可读的内容，用的是备份；{last}之后的改动没能救回。")
+            found.append(f"{since}的改动；损坏的文件里没有可读的内容，用的是备份")
+        elif self.is_in_pieces:
+            found.append(f"{since}的改动（如果有），可能不全；请核对最后填写的内容")
         return tuple(found)
+
+    @property
+    def _until(self) -> str:
+        return self.chain[-1].at.replace("T", " ")
 
 
 def gathered(folder: Path) -> Gathered:
@@ -142,7 +152,7 @@ def gathered(folder: Path) -> Gathered:
     records = _newest_records(main, older, chain)
     seals = {n: seal for finds in reversed(sources) for n, seal in finds.seals.items()}
     last = max([row.n for row in chain] + [row.n for row in records], default=0)
-    return Gathered(rubric, records, seals, chain, last + 1, is_from_backup)
+    return Gathered(rubric, records, seals, chain, last + 1, is_from_backup, damaged.is_in_pieces)
 
 
 def _chain(main: Finds, sources: list[Finds]) -> tuple[LogRow, ...]:
@@ -152,7 +162,8 @@ def _chain(main: Finds, sources: list[Finds]) -> tuple[LogRow, ...]:
     taken from them only where the hashes link.
     """
     by_hash = {hash_: row for finds in reversed(sources) for hash_, row in finds.log.items()}
-    own = {row.n: row for row in main.log.values()}
+    own_log = next((finds.log for finds in (main, *sources) if finds.log), {})
+    own = {row.n: row for row in own_log.values()}
     chain: list[LogRow] = []
     row = own[max(own)] if own else None
     while row is not None:

@@ -90,7 +90,7 @@ def cut(size: int) -> Callable[[Path], None]:
 def test_a_sound_workspace_is_not_changed(folder: Path) -> None:
     before = (folder / DATABASE_NAME).read_bytes()
     report = repair(folder, at=LATER)
-    assert report.saved == ("工作库可以打开。",)
+    assert report.saved == ("全部内容（工作库可以打开，没有改动）",)
     assert (report.lost, report.moved_to) == ((), None)
     assert [problem.code for problem in report.problems] == ["ATTACHMENT_MISSING"]  # of full_assessment()
     assert (folder / DATABASE_NAME).read_bytes() == before
@@ -157,7 +157,8 @@ def test_half_a_file_gives_what_is_in_it_and_names_the_lost_steps(folder: Path) 
     database = folder / DATABASE_NAME
     cut(database.stat().st_size // 2)(database)
     report = repaired(folder)
-    assert any("没能救回" in line for line in report.lost)
+    assert [line for line in report.lost if line.startswith("第 ") and "步的操作记录" in line]
+    assert [line for line in report.lost if "之后的改动（如果有）" in line]
     assert any(line.startswith("单项填报") for line in report.saved)
 
 
