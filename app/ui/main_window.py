@@ -53,6 +53,7 @@ class MainWindow(QMainWindow):
         self.jobs = Jobs(self)
         self._sample: Job | None = None
         self._is_painted = False
+        self._is_closed = False
         self.jobs.broke.connect(self.show_bug)
         self.start = StartScreen(self)
         self.problems = ProblemBar(self)
@@ -168,15 +169,21 @@ class MainWindow(QMainWindow):
         """Show a bug of ours; what was typed is handed in first."""
         if self.session is not None:
             self.session.settle()
+        if self.findChild(BugDialog) is not None:
+            # One at a time: a bug in painting would come with every frame.
+            return
         dialog = BugDialog(error, self)
-        dialog.open()
         dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     # ------------------------------------------------------------ the open workspace
 
     def _open_workspace(self, folder: Path) -> None:
         from app.services.edit_workspace import open_for_editing
 
+        if self._is_closed:
+            # The sample was ready just when the window was closed.
+            return
         self._close_session()
         self.problems.clear()
         try:
@@ -298,6 +305,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Cancel and join long work, hand in what is being typed, close the workspace."""
+        self._is_closed = True
         self.jobs.close()
         self._close_session()
         super().closeEvent(event)

@@ -12,6 +12,7 @@ from app.domain.assessment import Answer, Entry
 from app.domain.progress import Progress
 from app.services import try_sample
 from app.services.open_workspace import open_workspace
+from app.ui.errors import BugDialog
 from app.ui.jobs import Job
 from app.ui.main_window import MainWindow
 from app.ui.screens.desk import DeskScreen
@@ -394,6 +395,40 @@ def test_a_path_is_opened_after_the_first_picture(dressed: QApplication, workspa
     qtbot.waitUntil(lambda: window.session is not None)
     assert window.desk is not None
     assert window.stack.currentWidget() is window.desk
+
+
+def test_closing_while_the_sample_is_made_leaves_nothing(window: MainWindow, home: Path, qtbot: QtBot) -> None:
+    click(qtbot, window.start.sample)
+
+    window.close()
+    QApplication.processEvents()
+
+    assert window.session is None
+    assert list(home.rglob("*正在建立*")) == []
+
+
+def test_a_bug_is_told_once_and_what_was_typed_is_stored(
+    window: MainWindow, desk: DeskScreen, workspace: Path, qtbot: QtBot
+) -> None:
+    card = card_of(desk, "A1")
+    card.statement.setFocus()
+    qtbot.keyClicks(card.statement, "abc")
+
+    window.show_bug(ValueError("first"))
+    window.show_bug(ValueError("second"))
+
+    assert stored(workspace) == {"A1": Answer(statement="abc")}
+    (dialog,) = window.findChildren(BugDialog)
+    assert "first" in dialog.report
+    dialog.accept()
+
+
+def test_files_are_dropped_on_the_window_and_not_into_a_text(desk: DeskScreen) -> None:
+    card = card_of(desk, "A4")
+    assert isinstance(card.editor, PointsEditor)
+
+    fields = (card.statement, card.not_applicable, card.editor.words, card.editor.points.lineEdit())
+    assert [field.acceptDrops() for field in fields] == [False] * 4
 
 
 def test_the_sample_can_be_cancelled(window: MainWindow, home: Path, qtbot: QtBot) -> None:

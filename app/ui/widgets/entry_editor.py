@@ -189,6 +189,7 @@ class Counter(QSpinBox):
         super().__init__(parent)
         self.setRange(UNSET, MOST_TIMES)
         self.setSpecialValueText("未填")
+        self.lineEdit().setAcceptDrops(False)
         self.setValue(UNSET)
         self.setMinimumWidth(110)
         # The wheel scrolls the page; a count is not changed in passing.
@@ -294,6 +295,7 @@ class PointsField(QDoubleSpinBox):
         self.setRange(-float(step), float(full))
         self.setSingleStep(float(step))
         self.setSpecialValueText("未填")
+        self.lineEdit().setAcceptDrops(False)
         self.setMinimumWidth(110)
         self.setFocusPolicy(self.focusPolicy().StrongFocus)
 

@@ -66,6 +66,8 @@ class StatementEdit(QPlainTextEdit):
         """Be empty; undo belongs to the window."""
         super().__init__(parent)
         self.setUndoRedoEnabled(False)
+        # Files are dropped on the window, not into the text as an address.
+        self.setAcceptDrops(False)
         self.setTabChangesFocus(True)
         self._told = self._shown = ""
         self._typing = Typing(self)
@@ -122,6 +124,7 @@ class LineField(QLineEdit):
         self._told = self._shown = ""
         self._typing = Typing(self)
         self._typing.paused.connect(self._tell)
+        self.setAcceptDrops(False)
         self.textEdited.connect(self._typing.key)
 
     def show_text(self, text: str) -> None:
