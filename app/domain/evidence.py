@@ -41,7 +41,7 @@ def serving(evidence: Iterable[Evidence]) -> dict[str, list[Evidence]]:
     """Return the pieces by the criterion they serve, in the order given, each once a criterion."""
     by_criterion: dict[str, list[Evidence]] = {}
     for piece in evidence:
-        for code in dict.fromkeys(service.criterion for service in piece.serves):
+        for code in {service.criterion for service in piece.serves}:
             by_criterion.setdefault(code, []).append(piece)
     return by_criterion
 

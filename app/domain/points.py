@@ -71,7 +71,8 @@ def within(value: Exact, full: Decimal) -> Exact:
     """Return the value, not under 0 and not over the full points."""
     if value <= 0:
         return ZERO
-    return full if compared(value, full) >= 0 else value
+    reaches = value >= full if isinstance(value, Decimal) else compared(value, full) >= 0
+    return full if reaches else value
 
 
 def exact_fraction(value: Exact) -> Fraction:
@@ -113,7 +114,9 @@ def rate(part: Decimal, whole: Decimal) -> Decimal | None:
 
 def plain(value: Decimal) -> str:
     """Return a decimal without needless zeros or exponent: 2, 0.5, 100."""
-    text = format(value, "f")
+    text = str(value)
+    if "E" in text:
+        text = format(value, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 

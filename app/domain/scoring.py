@@ -12,7 +12,7 @@ from app.domain.evidence import Evidence, serving
 from app.domain.marking.facts import Facts
 from app.domain.marking.mark import mark
 from app.domain.marking.outcome import Outcome
-from app.domain.points import ZERO, Exact, compared, rate, rounded, shown, within
+from app.domain.points import ZERO, Exact, compared, rate, rounded, shown
 from app.domain.rubric import (
     Criterion,
     Dimension,
@@ -99,11 +99,11 @@ class CriterionScoring:
 
     def _rounded(self, earned: Exact, criterion: Criterion) -> Decimal:
         # Rounding up may pass full points that have more places than the rubric rounds to.
-        near = rounded(within(earned, criterion.points), self.rubric.rounding)
+        near = rounded(earned, self.rubric.rounding)
         return near if near <= criterion.points else criterion.points
 
     def _rounding_told(self, exact: Exact, earned: Decimal) -> tuple[str, ...]:
-        if compared(exact, earned) == 0:
+        if exact == earned if isinstance(exact, Decimal) else compared(exact, earned) == 0:
             return ()
         rounding = self.rubric.rounding
         return (f"保留{rounding.places}位小数（{rounding.mode.label}），计{shown(earned)}分。",)
