@@ -112,7 +112,7 @@ def _staging(out: Path) -> Iterator[Path]:
         shutil.rmtree(staging, ignore_errors=True)
 
 
-_REPORT = ("01_自评报告.docx", "01_自评报告.pdf", "02_逐项自评说明.pdf")
+_REPORT = ("01_自评报告.docx", "01_自评报告.pdf", "02_逐项自评说明.pdf", "05_优秀案例.docx")
 _XLSX = ("03_自评打分表.xlsx", "04_佐证材料目录.xlsx")
 START_PAGE = "00_请先看这里.html"
 
@@ -282,6 +282,7 @@ def _bag_info(submission: Submission, dossier: Dossier) -> list[tuple[str, str]]
 
 def _writers(dossier: Dossier) -> dict[str, Callable[[Path], None]]:
     from app.catalog.forms import read_forms
+    from app.documents.case_docx import write_cases_docx
     from app.documents.evidence_catalogue import write_evidence_catalogue
     from app.documents.explanation_pdf import write_explanation_pdf
     from app.documents.report_docx import write_report_docx
@@ -293,10 +294,13 @@ def _writers(dossier: Dossier) -> dict[str, Callable[[Path], None]]:
     rubric_id = dossier.rubric.id
     score_form = chosen_form(forms, "score_table", rubric_id)
     catalogue_form = chosen_form(forms, "evidence_catalogue", rubric_id)
-    return {
+    writers: dict[str, Callable[[Path], None]] = {
         "01_自评报告.docx": lambda path: write_report_docx(dossier, path),
         "01_自评报告.pdf": lambda path: write_report_pdf(dossier, path),
         "02_逐项自评说明.pdf": lambda path: write_explanation_pdf(dossier, path),
         "03_自评打分表.xlsx": lambda path: write_score_table(dossier, score_form, path),
         "04_佐证材料目录.xlsx": lambda path: write_evidence_catalogue(dossier, catalogue_form, path),
     }
+    if dossier.assessment.cases:
+        writers["05_优秀案例.docx"] = lambda path: write_cases_docx(dossier, path)
+    return writers
