@@ -79,8 +79,15 @@ def pictures(out: Path, home: Path, zoom: float) -> Iterator[Path]:
 
 
 def _cards(window: "MainWindow", grab: Callable[[str], Path], name: str) -> Iterator[Path]:
+    from app.domain.score_sheet import State
+
     assert window.desk is not None
     assert window.session is not None
+    for line in window.session.sheet.criteria:
+        if line.state is State.AWAITING_EVIDENCE:
+            window.desk.open_criterion(line.code)
+            yield grab(f"awaiting-{name}")
+            break
     seen = set()
     for criterion in window.session.picture.rubric.criteria:
         if criterion.marking.kind not in seen:

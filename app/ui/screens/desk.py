@@ -26,7 +26,7 @@ from app.ui.widgets.notice_bar import NoticeBar
 from app.ui.widgets.score_header import ScoreHeader
 
 TREE_PX, CARD_PX, EVIDENCE_PX = 470, 560, 270
-ROW_AIR_PX, CELL_AIR_PX = 7, 14
+ROW_AIR_PX = 7
 WIDEST_STATE = "已填 88/88"
 
 
@@ -119,17 +119,17 @@ class DeskScreen(QWidget):
         header.setStretchLastSection(False)
         header.setSectionResizeMode(Column.TITLE, QHeaderView.ResizeMode.Stretch)
         widths = QFontMetrics(bold(tree.font()))
-        header.resizeSection(Column.STATE, widths.horizontalAdvance(WIDEST_STATE) + CELL_AIR_PX)
-        header.resizeSection(Column.POINTS, widths.horizontalAdvance(self._widest_points()) + CELL_AIR_PX)
+        header.resizeSection(Column.STATE, widths.horizontalAdvance(WIDEST_STATE) + widths.height())
+        header.resizeSection(Column.POINTS, self._widest_points(widths) + widths.height())
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         tree.expandAll()
         tree.selectionModel().currentChanged.connect(self._on_current_changed)
         return tree
 
-    def _widest_points(self) -> str:
+    def _widest_points(self, widths: QFontMetrics) -> int:
         fulls = [shown(dimension.full) for dimension in self._session.sheet.dimensions]
         widest = max(fulls, key=len, default="")
-        return max(f"{widest}.88 / {widest}", HEADINGS[Column.POINTS], key=len)
+        return max(widths.horizontalAdvance(text) for text in (f"{widest}.88 / {widest}", HEADINGS[Column.POINTS]))
 
     def _splitter(self) -> QWidget:
         splitter = QSplitter(Qt.Orientation.Horizontal, self)
