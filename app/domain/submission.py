@@ -2,11 +2,23 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from app.domain.assessment import Assessment
 from app.domain.rubric import Rubric
 from app.domain.score_sheet import ScoreSheet
+
+
+def travelling(assessment: Assessment) -> Assessment:
+    """Return the assessment as it may leave the county: without the notes (备注) people make for themselves.
+
+    Source: DESIGN.md 8, Not in it: the log, gains, drafts, notes to oneself.
+    """
+    return replace(
+        assessment,
+        measures=tuple(replace(figure, note="") for figure in assessment.measures),
+        evidence=tuple(replace(piece, note="") for piece in assessment.evidence),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +77,8 @@ class Picture:
         for seal in self.seals:
             frozen.update(seal.numbers)
         return frozen
+
+    @property
+    def travelling(self) -> "Picture":
+        """Return the picture as documents and packages are made from it; the score is the same."""
+        return replace(self, assessment=travelling(self.assessment))

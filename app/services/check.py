@@ -21,5 +21,5 @@ def said_problems(picture: Picture) -> tuple[Problem, ...]:
     sheet = score(picture.rubric, picture.assessment)
     return (
         *assessment_problems(picture.rubric, picture.assessment, sheet),
-        *missing_characters(dossier_of(picture, sheet)),
+        *missing_characters(dossier_of(picture.travelling, sheet)),
     )

@@ -74,7 +74,7 @@ def export(
         if not wanted.is_draft:
             raise ProblemError(problems)
         problems = tuple(replace(p, severity=Severity.WARNING) if p.is_blocking else p for p in problems)
-    picture = workspace.picture
+    picture = workspace.picture.travelling
     sheet = score(picture.rubric, picture.assessment)
     with telling_write_problems(out):
         make_folder(out)
