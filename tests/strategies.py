@@ -1,4 +1,4 @@
-"""Strategies: rubrics that pass the linter, and assessments that fit them.
+"""Strategies: rubrics that can be scored (the linter would refuse some), and assessments that fit them.
 
 One number decides everything, so that a hundred of them cost milliseconds; a failing one is found again by its number.
 """

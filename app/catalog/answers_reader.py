@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import cast, get_type_hints
 
 from app.catalog.answers_checks import answers_problems
-from app.catalog.located_yaml import LocatedTree, Location, Tree, read_located
+from app.catalog.located_yaml import LocatedTree, Location, Tree, by_line, read_located
 from app.catalog.rubric_reader import is_newer
 from app.catalog.texts import text_problems
 from app.catalog.validation import validated
@@ -53,6 +53,7 @@ def read_answers(path: Path, rubric: Rubric, known_evidence: Collection[str] = (
     if assessment is not None:
         problems += answers_problems(assessment, rubric, source, known_evidence=known_evidence, places=reader.places)
     files = dict(_files(source, path.parent, problems))
+    problems = by_line(problems)
     if assessment is None or has_blocking(problems):
         raise ProblemError(problems)
     return AnswersFile(assessment, named, files, tuple(problems))

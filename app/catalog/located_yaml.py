@@ -4,7 +4,8 @@ Numbers and dates stay the text that was written, so that 1.10 remains 1.10 and 
 are hostile: sizes, depth and repeated anchors are bounded.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
@@ -22,6 +23,8 @@ MAX_DEPTH = 40
 
 Tree = str | bool | None | list["Tree"] | dict[str, "Tree"]
 """What a YAML file holds here: numbers and dates are text."""
+
+_LINE = re.compile(r" 第(\d+)行")
 
 Location = tuple[str | int, ...]
 """The keys and indexes that lead to something in a tree."""
@@ -52,6 +55,16 @@ class LocatedTree:
         line = self.lines.get(cut)
         shown = ".".join(str(part + 1 if isinstance(part, int) else part) for part in location)
         return " ".join(part for part in (self.name, f"第{line}行" if line else "", shown) if part)
+
+
+def by_line(problems: Iterable[Problem]) -> list[Problem]:
+    """Return the problems of one file in the order of its lines; those without a line come first."""
+
+    def line(problem: Problem) -> int:
+        found = _LINE.search(problem.where)
+        return int(found.group(1)) if found else 0
+
+    return sorted(problems, key=line)
 
 
 def read_located(path: Path) -> LocatedTree:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from itertools import pairwise
 
-from app.catalog.located_yaml import LocatedTree, Location
+from app.catalog.located_yaml import LocatedTree, Location, by_line
 from app.catalog.rubric_reader import read_rubric
 from app.domain.marking.kinds import (
     BestOf,
@@ -48,7 +48,7 @@ def linted(source: LocatedTree) -> tuple[Rubric | None, list[Problem]]:
         unsure = {source.where(at[:end]) for at in reading.unsure for end in range(CRITERION_DEPTH, len(at) + 1)}
         unsure |= {source.where(at) for at in reading.unsure}
         problems += [one for one in lint(reading.rubric, source.where) if one.where not in unsure]
-    return reading.rubric, problems
+    return reading.rubric, by_line(problems)
 
 
 CRITERION_DEPTH = 6

@@ -182,6 +182,7 @@ def test_all_slips_come_at_once_each_with_its_line(rubric: Rubric, tmp_path: Pat
     problems = refused(tmp_path, text, rubric)
 
     assert {SLIPS[name][2] for name in taken} <= {problem.code for problem in problems}
+    assert [line for _, line in told(problems)] == sorted(line for _, line in told(problems))
     lines = {line for _, line in told(problems)}
     for name in taken:
         if SLIPS[name][3] not in text:
