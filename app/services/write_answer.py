@@ -4,9 +4,9 @@ import datetime as dt
 
 from app.domain.assessment import ENTRY_FIELDS, Answer
 from app.domain.changes import Change, Changes
-from app.domain.marking.inputs import input_problems
+from app.domain.checks import answer_problems
 from app.domain.problems import Problem, ProblemError, blocking
-from app.domain.rubric import NotApplicable, Rubric
+from app.domain.rubric import Rubric
 from app.storage.workspace import Workspace
 
 _MAY_FOLLOW = {"REASON_MISSING"}
@@ -46,16 +46,11 @@ def _problems(rubric: Rubric, code: str, answer: Answer) -> list[Problem]:
     criterion = rubric.criterion_by_code.get(code)
     if criterion is None:
         return [blocking("UNKNOWN_ID", code, "评分标准里没有这个评分项。", "请核对编码。")]
-    found = [
+    return [
         problem
-        for problem in input_problems(criterion.marking, criterion.points, answer, code)
+        for problem in answer_problems(answer, criterion, rubric, code)
         if problem.code not in _MAY_FOLLOW
     ]
-    if answer.not_applicable and rubric.not_applicable_rule(criterion) is NotApplicable.NEVER:
-        found.append(blocking("NOT_APPLICABLE_REFUSED", code, "本项不得填不适用。", "请按评分办法填报。"))
-    if answer.self_points is not None and not 0 <= answer.self_points <= criterion.points:
-        found.append(blocking("POINTS_RANGE", code, "自评分超出本项分值。", "请改成范围内的分数。"))
-    return found
 
 
 def _name(before: Answer, after: Answer) -> str:

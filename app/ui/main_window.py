@@ -179,7 +179,7 @@ class MainWindow(QMainWindow):
     # ------------------------------------------------------------ the open workspace
 
     def _open_workspace(self, folder: Path) -> None:
-        from app.services.edit_workspace import open_for_editing
+        from app.services.open_workspace import open_for_editing
 
         if self._is_closed:
             # The sample was ready just when the window was closed.

@@ -22,7 +22,7 @@ from app.domain.scoring import CriterionScoring, score
 from app.domain.submission import Picture
 
 if TYPE_CHECKING:
-    from app.services.edit_workspace import OpenedWorkspace
+    from app.services.open_workspace import OpenedWorkspace
 
 IDLE_MS = 5000
 """A step that is being typed closes after so long without a key (DESIGN.md 4, Log)."""

@@ -7,7 +7,7 @@ from app.storage.disks import NETWORK_TYPES, is_unc, mount_type
 MOUNTS = """\
 proc /proc proc rw 0 0
 /dev/sda1 / ext4 rw,relatime 0 0
-server:/export /home/share nfs4 rw 0 0
+server:/export /srv/share nfs4 rw 0 0
 //pc/docs /mnt/公共\\040文件 cifs rw 0 0
 user@host: /mnt/ssh fuse.sshfs rw 0 0
 /dev/sdb1 /mnt/公共\\040文件/本地 ext4 rw 0 0
@@ -21,9 +21,9 @@ broken
     ("path", "kind"),
     [
         ("/home/a", "ext4"),
-        ("/home/share", "nfs4"),
-        ("/home/share/库", "nfs4"),
-        ("/home/shared", "ext4"),
+        ("/srv/share", "nfs4"),
+        ("/srv/share/库", "nfs4"),
+        ("/srv/shared", "ext4"),
         ("/mnt/公共 文件/库", "cifs"),
         ("/mnt/公共 文件/本地/库", "ext4"),
         ("/mnt/ssh/库", "fuse.sshfs"),

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.services.edit_workspace import open_for_editing
+from app.services.open_workspace import open_for_editing
 from app.ui import theme
 from app.ui.main_window import MainWindow
 from app.ui.session import Session
