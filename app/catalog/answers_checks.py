@@ -9,12 +9,14 @@ from app.catalog.rubric_linter import CODE, region_types
 from app.domain.assessment import REPORT_CHAPTERS, Answer, Assessment
 from app.domain.changes import reference_key
 from app.domain.checks import answer_problems
+from app.domain.evidence import Evidence
 from app.domain.figure_checks import figure_problems
 from app.domain.ledger import judged_rows
 from app.domain.marking.facts import Facts
 from app.domain.points import shown
 from app.domain.problems import Problem, blocking, warning
 from app.domain.rubric import Rubric
+from app.domain.scoring import stands
 
 T = TypeVar("T")
 
@@ -132,6 +134,12 @@ def _ledgers(
                 yield from _evidence_known(one, evidence, where)
 
 
+def _only_stands(piece: Evidence, rubric: Rubric) -> bool:
+    """Tell whether a piece serves nothing but requirements that hold for ever (长期有效)."""
+    criteria = [rubric.criterion_by_code.get(service.criterion) for service in piece.serves]
+    return bool(criteria) and all(criterion and stands(criterion, piece) for criterion in criteria)
+
+
 def _evidence(assessment: Assessment, rubric: Rubric, source: LocatedTree, places: Places) -> Iterator[Problem]:
     seen: set[str] = set()
     for where, piece in _placed(assessment.evidence, "evidence", source, places):
@@ -141,7 +149,7 @@ def _evidence(assessment: Assessment, rubric: Rubric, source: LocatedTree, place
         if piece.id in seen:
             yield blocking("DUPLICATE_ID", where, f"佐证编号“{piece.id}”重复。", "请改成不同的编号。")
         seen.add(piece.id)
-        if piece.date and not assessment.cycle.holds(piece.date):
+        if piece.date and not assessment.cycle.holds(piece.date) and not _only_stands(piece, rubric):
             what = f"“{piece.title or piece.id}”的日期{piece.date}不在申报周期内。"
             yield warning("EVIDENCE_DATE", where, what, "请核对日期；仍可使用。")
         for service in piece.serves:

@@ -139,7 +139,7 @@ class CriterionScoring:
 
     def _date_warnings(self, criterion: Criterion) -> Iterable[ScoreWarning]:
         for piece in self._serving.get(criterion.code, ()):
-            if (text := date_warning(piece, self._window)) and not _stands(criterion, piece):
+            if (text := date_warning(piece, self._window)) and not stands(criterion, piece):
                 yield ScoreWarning("EVIDENCE_UNDATED" if piece.date is None else "EVIDENCE_DATE", text)
 
 
@@ -162,7 +162,7 @@ def date_warning(piece: Evidence, window: tuple[dt.date, dt.date] | None) -> str
     return ""
 
 
-def _stands(criterion: Criterion, piece: Evidence) -> bool:
+def stands(criterion: Criterion, piece: Evidence) -> bool:
     """Tell whether a piece serves only requirements that hold for ever (长期有效) here."""
     named = {service.requirement for service in piece.serves if service.criterion == criterion.code}
     if named == {None} and len(criterion.evidence) == 1:
