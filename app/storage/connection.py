@@ -97,8 +97,18 @@ def _is_damage(error: sqlite3.Error) -> bool:
 def is_out_of_reach(error: sqlite3.Error | DBAPIError) -> bool:
     """Tell whether SQLite could not open a database for lack of a place to write beside it."""
     cause = error.orig if isinstance(error, DBAPIError) else error
-    codes = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM}
-    return isinstance(cause, sqlite3.Error) and _primary_code(cause) in codes
+    if not isinstance(cause, sqlite3.Error):
+        return False
+    return _primary_code(cause) in _NO_PLACE or getattr(cause, "sqlite_errorcode", 0) in _NO_SHARED_MEMORY
+
+
+_NO_PLACE = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_FULL}
+_NO_SHARED_MEMORY = {
+    sqlite3.SQLITE_IOERR_SHMOPEN,
+    sqlite3.SQLITE_IOERR_SHMSIZE,
+    sqlite3.SQLITE_IOERR_SHMMAP,
+}
+"""On a full disk not even the -shm file can be made that reading a WAL needs."""
 
 
 def database_problem(error: sqlite3.Error, where: Path) -> Problem:

@@ -71,8 +71,14 @@ def build(folder: Path, rubric: Rubric) -> None:
     """Make the database beside its place and move it there whole, then back it up: the rubric is safe twice."""
     with new_database(folder / DATABASE_NAME) as connection:
         rows.write_rubric(connection, rows.body_of(rubric))
-    with shutting(folder / DATABASE_NAME) as connection:
-        backups.take(raw(connection), folder, log.START)
+    try:
+        with shutting(folder / DATABASE_NAME) as connection:
+            backups.take(raw(connection), folder, log.START)
+    except BaseException:
+        # What is not reported as made must not stand in the way of the next attempt.
+        remove_database(folder / DATABASE_NAME)
+        shutil.rmtree(folder / backups.FOLDER_NAME, ignore_errors=True)
+        raise
 
 
 @contextlib.contextmanager
