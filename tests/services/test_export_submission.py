@@ -1,0 +1,67 @@
+"""What only shows from inside: an export that a person cancels, and what export refuses to do."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from app.domain.progress import CancelledError
+from app.services.export_submission import Wanted, export
+from app.services.fill import fill
+from app.services.open_rubric import open_rubric
+from app.services.open_workspace import Workspace, create_workspace, open_workspace
+from tests.journeys.county import write_county
+
+NOW = dt.datetime(2022, 1, 10, 8, 30, tzinfo=dt.UTC)
+
+
+class CancelsAt:
+    """Progress that somebody stops at the n-th step."""
+
+    def __init__(self, wanted: int) -> None:
+        self.steps, self._wanted = 0, wanted
+
+    def step(self, done: int, total: int, what: str) -> None:
+        self.steps += 1
+        if self.steps == self._wanted:
+            raise CancelledError
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    files = write_county(tmp_path / "县")
+    folder = tmp_path / "库"
+    create_workspace(folder, open_rubric(str(files.pack)).rubric)
+    with open_workspace(folder, writing=True) as opened:
+        fill(opened, files.answers, person="张三", at=NOW)
+    return folder
+
+
+def exported(opened: Workspace, out: Path, progress: CancelsAt) -> None:
+    export(opened, out, Wanted(), date=NOW.date(), progress=progress)
+
+
+def test_a_cancelled_export_leaves_nothing_and_is_no_round(tmp_path: Path, workspace: Path) -> None:
+    watched = CancelsAt(0)
+    with open_workspace(workspace, writing=True) as opened:
+        exported(opened, tmp_path / "whole", watched)
+    assert watched.steps > 5
+
+    for step in range(1, watched.steps + 1, 9):
+        fresh = tmp_path / f"库{step}"
+        fresh.mkdir()
+        (fresh / "jkxq.sqlite").write_bytes((workspace / "jkxq.sqlite").read_bytes())
+        (fresh / "attachments").symlink_to(workspace / "attachments")
+        with open_workspace(fresh, writing=True) as opened:
+            seals = opened.picture.seals
+            with pytest.raises(CancelledError):
+                exported(opened, tmp_path / "out", CancelsAt(step))
+            assert opened.picture.seals == seals
+        assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_a_filled_workspace_is_told_who_did_it(workspace: Path) -> None:
+    with open_workspace(workspace, writing=False) as opened:
+        (row,) = [row for row in opened.log() if row.n == 1]
+
+    assert (row.person, row.what) == ("张三", "填报文件 answers.yaml")
