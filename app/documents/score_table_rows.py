@@ -1,18 +1,20 @@
 """What stands in the rows of the 自评打分表: one row a criterion, as texts and numbers. Nothing is written here."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from app.documents.answer_text import answer_sentences
 from app.documents.dossier import Dossier
-from app.documents.sheet_text import Cell, tidy
+from app.documents.sheet_text import Cell, packed, tidy
 from app.domain.assessment import Answer
 from app.domain.evidence import Evidence, serving
 from app.domain.form import Form
 from app.domain.points import plain
 from app.domain.rubric import Criterion, Dimension, Indicator, NotApplicable, Rubric
 from app.domain.score_sheet import CriterionScore, ScoreSheet, State
+
+_NUMBERS = "material_numbers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,17 @@ def row_cells(rows: tuple[CriterionRow, ...], form: Form) -> Iterator[Cell]:
                 yield Cell(f"自评打分表 评分项{row.criterion.code}的“{column.header}”", text)
 
 
+def with_packed_numbers(rows: Iterable[CriterionRow], form: Form, font_size: float) -> tuple[CriterionRow, ...]:
+    """Return the rows with line breaks between 佐证编号, so that none of them is broken in its column."""
+    widths = {column.id: float(column.width) for column in form.columns}
+    if _NUMBERS not in widths:
+        return tuple(rows)
+    return tuple(
+        replace(row, texts={**row.texts, _NUMBERS: packed(row.texts[_NUMBERS], widths[_NUMBERS], font_size)})
+        for row in rows
+    )
+
+
 def _row(
     dossier: Dossier,
     place: tuple[Dimension, Indicator, Criterion],
@@ -80,7 +93,7 @@ def _row(
         "rule_text": criterion.rule_text,
         "methods": "、".join(criterion.methods),
         "deduction_reason": answer.deduction_reason or _why_less(score),
-        "material_numbers": "、".join(number for number in numbers if number),
+        _NUMBERS: "、".join(number for number in numbers if number),
         "statement": "\n".join(_statement(answer, criterion, score)),
         "departments": "、".join(criterion.departments),
     }

@@ -13,10 +13,10 @@ from app.documents.dossier import Dossier
 from app.documents.form_words import form_words, heading_of
 from app.documents.score_table_grid import Grid
 from app.documents.score_table_meta import write_lists, write_meta
-from app.documents.score_table_rows import CriterionRow
+from app.documents.score_table_rows import CriterionRow, with_packed_numbers
 from app.documents.score_table_sum_rows import SumRows
 from app.documents.score_table_sums import BASE, BONUS, NOT_APPLICABLE, Span, digits_of
-from app.documents.sheet_style import BODY_SIZE, Styles, protect, set_paper, write_line, write_text
+from app.documents.sheet_style import BODY_SIZE, SMALL_SIZE, Styles, protect, set_paper, write_line, write_text
 from app.documents.sheet_text import MAX_ROW_HEIGHT, row_height
 from app.domain.form import Form, FormColumn, filled
 from app.domain.points import ZERO, plain
@@ -39,7 +39,8 @@ class ScoreTableSheet:
         self, book: Workbook, styles: Styles, dossier: Dossier, form: Form, rows: Sequence[CriterionRow]
     ) -> None:
         """Prepare columns and formulas; nothing is written yet."""
-        self._book, self._dossier, self._form, self._rows = book, dossier, form, rows
+        self._book, self._dossier, self._form = book, dossier, form
+        self._rows = with_packed_numbers(rows, form, BODY_SIZE)
         self._styles, self._sheet = styles, book.add_worksheet(SHEET)
         self._grid = Grid(self._sheet, styles, form, _digits(dossier, rows))
         self._sum_rows = SumRows(self._grid)
@@ -97,6 +98,7 @@ class ScoreTableSheet:
         if notice:
             place = (self._next, 0, self._next, len(self._area_widths) - 1)
             write_text(self._sheet, place, notice, self._styles.small)
+            self._sheet.set_row(self._next, row_height([(notice, float(sum(self._area_widths)))], SMALL_SIZE))
             self._next += 1
 
     def _paper(self, table_rows: int) -> None:
@@ -189,7 +191,9 @@ class ScoreTableSheet:
             members = list(group)
             first, last = members[0][1][0], members[-1][1][1]
             text = members[0][0].texts[column.id]
-            write_text(self._sheet, (first, number, last, number), text, self._grid.style(column))
+            # A text in the middle of a tall cell would stand half on this page and half on the next.
+            style = self._grid.style(column, valign="top" if len(members) > 1 else "vcenter")
+            write_text(self._sheet, (first, number, last, number), text, style)
             room = sum(heights[first - start : last + 1 - start])
             missing = row_height([(text, float(column.width))], BODY_SIZE) - room
             heights[last - start] += max(missing, 0.0)

@@ -10,6 +10,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from app.documents.sheet_text import row_height
 
+OWN_FACE, OWN_SIZE = "Arial", 10
+"""The workbook's own face shows nothing: column widths count its digits. Arial, or what has its widths, is everywhere;
+of 宋体 and Calibri the stand-ins are a third wider, and so would be all columns."""
 BODY_FACE = "宋体"
 HEADER_FACE = "黑体"
 TITLE_FACE = "方正小标宋简体"
@@ -17,12 +20,14 @@ BODY_SIZE = 10
 HEADER_SIZE = 10.5
 TITLE_SIZE = 18
 LINE_SIZE = 11
+SMALL_SIZE = 9
 LINE_ROW_HEIGHT = 24.0
 SUM_COLOUR = "#F4F6F4"
 FOOTER = "&C第 &P 页 共 &N 页"
 A4 = 9
 MARGIN = 0.47
-"""Inches on every side (12 mm)."""
+"""Inches (12 mm); below, where the page number stands, a little more."""
+FOOT_MARGIN = 0.6
 
 _PROTECTION = {
     "format_cells": True,
@@ -50,6 +55,8 @@ class Styles:
             "border": 1,
             "text_wrap": True,
         } | settings
+        if wanted["border"] and wanted.get("align") in (None, "left"):
+            wanted.setdefault("indent", 1)  # or the text touches the line
         key = tuple(sorted(wanted.items()))
         if key not in self._made:
             self._made[key] = self._book.add_format(wanted)
@@ -73,7 +80,7 @@ class Styles:
     @cached_property
     def small(self) -> Format:
         """Return the format of a notice."""
-        return self.format(font_size=9, border=0, font_color="#555555", align="left")
+        return self.format(font_size=SMALL_SIZE, border=0, font_color="#555555", align="left")
 
     def line(self, align: str, *, locked: bool) -> Format:
         """Return the format of the lines above and below a table."""
@@ -90,6 +97,7 @@ def new_workbook(target: object, created: dt.datetime, title: str, program: str)
             "strings_to_urls": False,
             "strings_to_numbers": False,
             "default_date_format": "yyyy-mm-dd",
+            "default_format_properties": {"font_name": OWN_FACE, "font_size": OWN_SIZE},
         },
     )
     book.set_properties({"title": title, "comments": program, "created": created})
@@ -101,7 +109,7 @@ def set_paper(sheet: Worksheet, *, landscape: bool, header_row: int, draft: bool
     if landscape:
         sheet.set_landscape()
     sheet.set_paper(A4)
-    sheet.set_margins(left=MARGIN, right=MARGIN, top=0.6, bottom=0.7)
+    sheet.set_margins(left=MARGIN, right=MARGIN, top=MARGIN, bottom=FOOT_MARGIN)
     sheet.center_horizontally()
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(header_row)
@@ -145,12 +153,12 @@ def write_line(
 def spread(widths: Sequence[int], pieces: int) -> list[tuple[int, int]]:
     """Return first and last column for each piece of a line, about equally wide; fewer when columns are few."""
     count = max(1, min(pieces, len(widths)))
-    total, spans, first = sum(widths), [], 0
+    ends = [sum(widths[: number + 1]) for number in range(len(widths))]
+    spans, first = [], 0
     for piece in range(1, count + 1):
-        last = first
         latest = len(widths) - 1 - (count - piece)
-        while last < latest and (piece == count or sum(widths[: last + 1]) < total * piece / count):
-            last += 1
+        wanted = ends[-1] * piece / count
+        last = min(range(first, latest + 1), key=lambda number: abs(ends[number] - wanted))
         spans.append((first, last))
         first = last + 1
     return spans

@@ -14,12 +14,15 @@ from app.documents.dossier import Dossier
 from app.documents.score_table import write_score_table
 from app.documents.score_table_reading import read_score_table
 from app.documents.score_table_rows import printed_points
-from app.domain.assessment import Answer
+from app.documents.score_table_sheet import LEAST_HEIGHT
+from app.documents.sheet_style import spread
+from app.domain.assessment import Answer, LedgerRow
+from app.domain.evidence import Evidence, Service
 from app.domain.form import Form, chosen_form
 from app.domain.problems import ProblemError
 from app.domain.rubric import Status
 from app.files.places import forms_dir
-from tests.documents.libre_office import needs_office, recalculated
+from tests.documents.libre_office import fitted_heights, needs_office, recalculated
 from tests.documents.scored_dossiers import TRICKY, capped_dossier, rich_dossier
 
 FORMS = read_forms(forms_dir())
@@ -192,8 +195,70 @@ def test_a_long_statement_is_kept_whole_and_visible(write: Write) -> None:
     heights = [sheet.row_dimensions[row].height for row in range(merged.min_row, merged.max_row + 1)]
 
     assert max(heights) <= 409
-    # 16,000 characters, not more than 26 of them in a column 48 wide.
-    assert sum(heights) >= 16_000 / 26 * 13
+    # 16,000 characters, not more than 45 of them (10 points each) in a column of 86 x 7 pixels, lines 12 points apart.
+    assert sum(heights) >= 16_000 / 45 * 12
+
+
+@needs_office
+def test_rows_are_as_high_as_their_text_and_hardly_higher(write: Write, tmp_path: Path) -> None:
+    path = write(rich_dossier())
+    needed = fitted_heights(path, tmp_path)
+
+    sheet = table(path)
+    for row in range(4, sheet.max_row + 1):
+        height = sheet.row_dimensions[row].height
+        least = max(needed[sheet.title, row], LEAST_HEIGHT if row < sheet.max_row else 0)
+        # A line is 14.5 points high where Noto Sans stands in for 宋体.
+        assert height is not None
+        assert 0 <= height - least <= 14.5 + 5, row
+
+
+def test_numbers_of_evidence_are_never_broken(write: Write) -> None:
+    dossier = capped_dossier()
+    numbers = [f"A2-{number:02}" for number in range(1, 15)]
+    pieces = tuple(Evidence(f"E{number:04}", "材料", serves=(Service("A2"),)) for number in range(1, 15))
+    named = {piece.id: number for piece, number in zip(pieces, numbers, strict=True)}
+    given = replace(dossier.assessment, evidence=pieces)
+
+    cell = table(write(replace(dossier, assessment=given, numbers=named)))["I5"]
+
+    lines = str(cell.value).split("\n")
+    assert "".join(lines) == "、".join(numbers)
+    # Two a line: 21 x 5.25 points less the indent hold 10 characters, a number with its 、 at most 4.3 of them.
+    assert lines[0] == "A2-01、A2-02、"
+    assert len(lines) == 7
+    assert (cell.alignment.horizontal, cell.alignment.indent) == ("left", 1)
+
+
+def test_a_long_ledger_has_a_sheet_of_its_own_with_its_header_on_every_page(write: Write) -> None:
+    dossier = rich_dossier()
+    rows = tuple(LedgerRow({"date": "2021-04-07", "name": f"活动{number}"}) for number in range(1, 32))
+    given = replace(dossier.assessment, ledgers={**dossier.assessment.ledgers, "activities": rows})
+
+    book = load_workbook(write(replace(dossier, assessment=given)))
+
+    sheet = next(sheet for sheet in book if sheet.title.endswith("主题活动台账"))
+    assert sheet.print_title_rows == "$3:$3"
+    assert [cell.value for cell in sheet[3]][:3] == ["序号", "日期", "活动名称"]
+    assert sheet["C34"].value == "活动31"
+
+
+def test_a_title_no_sheet_may_bear_is_made_one(write: Write) -> None:
+    dossier = rich_dossier()
+    title = "【重点】场所[1]/名册:*?\\" + "长" * 40
+    ledgers = tuple(replace(ledger, title=title) for ledger in dossier.rubric.ledgers)
+    rows = tuple(LedgerRow({"date": "2021-04-07", "name": f"活动{number}"}) for number in range(1, 32))
+    given = replace(dossier.assessment, ledgers={"activities": rows})
+    rubric = replace(dossier.rubric, ledgers=ledgers)
+
+    names = load_workbook(write(replace(dossier, rubric=rubric, assessment=given))).sheetnames
+
+    assert any(name.endswith("【重点】场所1名册" + "长" * 15) for name in names)
+
+
+def test_the_pieces_of_a_line_are_about_equally_wide() -> None:
+    assert spread([9, 14, 28, 39, 7, 10, 9, 16, 24], 3) == [(0, 2), (3, 5), (6, 8)]
+    assert spread([50, 5], 3) == [(0, 0), (1, 1)]
 
 
 def test_only_input_cells_are_unlocked(write: Write) -> None:
