@@ -30,11 +30,12 @@ class Labelled:
 
 @dataclass(frozen=True, slots=True)
 class CriterionBlock:
-    """Everything about one criterion, in the order it is read."""
+    """Everything about one criterion, in the order it is read: what is asked, what is said, tables."""
 
     code: str
     title: str
     state: str
+    asked: tuple[Labelled, ...]
     lines: tuple[Labelled, ...]
     tables: tuple[GivenTable, ...]
 
@@ -57,12 +58,12 @@ class Blocks:
         """Return the block of a criterion."""
         score = self._scores[criterion.code]
         answer = self._dossier.assessment.answers.get(criterion.code, Answer())
-        lines = [line for line in _lines(criterion, score, answer) if line.text]
         return CriterionBlock(
             criterion.code,
             _title(indicator, criterion),
             _state(criterion, score),
-            tuple(lines),
+            tuple(line for line in _asked(criterion) if line.text),
+            tuple(line for line in _lines(criterion, score, answer) if line.text),
             tuple(table for table in self._tables(criterion) if table.rows),
         )
 
@@ -137,9 +138,12 @@ def _points(value: Decimal) -> str:
     return format(value, "f")
 
 
-def _lines(criterion: Criterion, score: CriterionScore, answer: Answer) -> Iterator[Labelled]:
+def _asked(criterion: Criterion) -> Iterator[Labelled]:
     yield Labelled("指标要求", criterion.text)
     yield Labelled("评分标准", criterion.rule_text)
+
+
+def _lines(criterion: Criterion, score: CriterionScore, answer: Answer) -> Iterator[Labelled]:
     yield Labelled("填报内容", "\n".join(answer_sentences(answer, criterion.marking)))
     yield Labelled("计算过程", "\n".join(score.derivation))
     if answer.self_points is not None or score.self_points != score.computed:

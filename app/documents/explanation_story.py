@@ -17,10 +17,13 @@ from app.documents.explanation_styles import (
     DIMENSION,
     GREEN,
     HEADER,
+    HEADING_GAP,
     LABEL,
     LABEL_WIDTH,
     LABELLED,
+    MOST_OPENING,
     RULED,
+    SMALL_BLOCK,
     STATE,
     SUBTITLE,
     TABLE_TITLE,
@@ -31,7 +34,7 @@ from app.documents.explanation_styles import (
 )
 from app.documents.form_words import chinese_day
 from app.documents.given_figures import TextTable as GivenTable
-from app.documents.pdf_table import TextTable, Together, stacked_height
+from app.documents.pdf_table import Opening, TextTable, Together, stacked_height
 from app.documents.pdf_text import Text, TextStyle
 from app.domain.points import ZERO, plain, rate
 from app.domain.progress import Progress
@@ -56,8 +59,7 @@ def story(dossier: Dossier, progress: Progress) -> list[Flowable]:
     rest = blocks.rest()
     if rest:
         heading = Heading("其他填报内容", "", DIMENSION, bookmark="rest", level=0)
-        flowables += _placed([heading, *_tables(rest[:1])])
-        flowables += [flowable for table in rest[1:] for flowable in _placed(_tables([table]))]
+        flowables += _under([heading], _tables(rest))
     return flowables
 
 
@@ -75,7 +77,7 @@ class Heading(Flowable):  # type: ignore[misc]
 
     def getSpaceAfter(self) -> float:  # noqa: N802
         """Return the free room below."""
-        return 4.0
+        return HEADING_GAP
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         """Take the whole width."""
@@ -113,11 +115,12 @@ def _front(dossier: Dossier) -> Iterator[Flowable]:
         ("编制日期", chinese_day(dossier)),
     )
     yield _labelled([Labelled(label, text) for label, text in facts if text])
-    yield Text("得分汇总", TABLE_TITLE)
-    yield _summary(dossier)
+    summary = _summary(dossier)
+    yield Opening([Text("得分汇总", TABLE_TITLE)], summary.beginning(TEXT_HEIGHT / 2))
+    yield summary
     gates = _gates(dossier)
     if gates.rows:
-        yield from _placed([Heading("基本条件", "", DIMENSION, bookmark="gates", level=0), *_tables([gates])])
+        yield from _under([Heading("基本条件", "", DIMENSION, bookmark="gates", level=0)], _tables([gates]))
 
 
 def _summary(dossier: Dossier) -> TextTable:
@@ -158,33 +161,38 @@ def _dimension(dimension: Dimension, score: DimensionScore, blocks: Blocks, numb
     heading: list[Flowable] = [Heading(title, note, DIMENSION, bookmark=f"dimension-{number}", level=0)]
     for indicator in dimension.indicators:
         for criterion in indicator.criteria:
-            yield from _placed([*heading, *_block(blocks.of(indicator, criterion))])
+            yield from _block(blocks.of(indicator, criterion), heading)
             heading = []
     yield from heading
 
 
-def _block(block: CriterionBlock) -> Iterator[Flowable]:
-    yield Heading(block.title, block.state, CRITERION, bookmark=f"criterion-{block.code}", level=1)
-    if block.lines:
-        yield _labelled(block.lines)
-    yield from _tables(block.tables)
+def _block(block: CriterionBlock, above: Sequence[Flowable]) -> list[Flowable]:
+    """Return a criterion below what stands above it: its title with requirement and rule, the rest under them."""
+    title = Heading(block.title, block.state, CRITERION, bookmark=f"criterion-{block.code}", level=1)
+    top: list[Flowable] = [*above, title]
+    asked = [_labelled(block.asked)] if block.asked else []
+    said: list[Flowable] = [*([_labelled(block.lines)] if block.lines else []), *_tables(block.tables)]
+    if stacked_height([*top, *asked], TEXT_WIDTH, TEXT_HEIGHT) > MOST_OPENING:
+        return _under(top, [*asked, *said])
+    return _under([*top, *asked], said)
 
 
-def _placed(parts: Sequence[Flowable]) -> list[Flowable]:
-    """Return one flowable where a page can hold the parts; else headings with what follows them, then the rest."""
-    if stacked_height(parts, TEXT_WIDTH, TEXT_HEIGHT) <= TEXT_HEIGHT:
-        return [Together(parts, BLOCK_GAP)]
-    first = next((n for n, part in enumerate(parts) if not isinstance(part, Heading)), len(parts))
-    return [_KeptHeadings(parts[:first]), *parts[first:], _Gap()]
+def _under(top: Sequence[Flowable], parts: Sequence[Flowable]) -> list[Flowable]:
+    """Return a small block as one flowable; of another the top stays with the beginning of what follows."""
+    if stacked_height([*top, *parts], TEXT_WIDTH, TEXT_HEIGHT) <= SMALL_BLOCK:
+        return [Together([*top, *parts], BLOCK_GAP)]
+    return [Opening(top, _beginning(parts), HEADING_GAP), *parts, _Gap()]
 
 
-class _KeptHeadings(Together):
-    """Headings before something too long for one page: they ask for some room below them."""
-
-    def wrap(self, width: float, height: float) -> tuple[float, float]:
-        width, own = super().wrap(width, height)
-        is_at_top = getattr(getattr(self, "_frame", None), "_atTop", False)
-        return (width, own) if is_at_top or own + 6 * BODY.leading <= height else (width, height + 1)
+def _beginning(parts: Sequence[Flowable]) -> float:
+    """Return the room that the first of the parts needs at the foot of a page."""
+    match parts[0] if parts else None:
+        case Opening() as title:
+            return title.wrap(TEXT_WIDTH, TEXT_HEIGHT)[1] + title.needed
+        case TextTable() as table:
+            return table.beginning(SMALL_BLOCK if len(parts) == 1 else 0.0)
+        case _:
+            return 0.0
 
 
 class _Gap(Flowable):  # type: ignore[misc]
@@ -204,15 +212,17 @@ def _labelled(lines: Sequence[Labelled]) -> TextTable:
 
 
 def _tables(tables: Sequence[GivenTable]) -> list[Flowable]:
+    """Return tables with their titles; a small one stays whole, of another the first rows are below the title."""
     flowables: list[Flowable] = []
     for table in tables:
-        if table.title:
-            flowables.append(Text(table.title, TABLE_TITLE))
         kept = _filled_columns(table)
         header = [Text(table.header[number], HEADER) for number in kept]
         rows = [[Text(row[number], _cell_style(row)) for number in kept] for row in table.rows]
         widths = _widths([table.weights[number] for number in kept])
-        flowables.append(TextTable(rows, widths, RULED, header))
+        made = TextTable(rows, widths, RULED, header)
+        if table.title:
+            flowables.append(Opening([Text(table.title, TABLE_TITLE)], made.beginning(SMALL_BLOCK)))
+        flowables.append(made)
     return flowables
 
 

@@ -12,6 +12,11 @@ TEXT_WIDTH = PAGE_WIDTH - 2 * SIDE
 TEXT_HEIGHT = PAGE_HEIGHT - TOP - BOTTOM
 LABEL_WIDTH = 62.0
 BLOCK_GAP = 16.0
+HEADING_GAP = 4.0
+SMALL_BLOCK = 0.3 * TEXT_HEIGHT
+"""A block or table not higher than this stays on one page: no more than that is left free at the foot of one."""
+MOST_OPENING = 0.4 * TEXT_HEIGHT
+"""A title stays with requirement and rule unless these are higher."""
 
 GREEN, GREY, DARK, AMBER = "#2F6B4F", "#666666", "#1E1E1E", "#8A5A00"
 

@@ -12,6 +12,10 @@ from app.documents.pdf_text import Text
 Row = Sequence[Text]
 MOST_HEADER = 0.3
 """Of a page. A higher header is drawn once, as a row."""
+ROWS_TOGETHER = 2
+"""So many rows stand below a header at the foot of a page, and above the end of a table on the next."""
+LINES_TOGETHER = 3
+"""A text that may be parted has so many lines below what stands before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,16 @@ class TextTable(Flowable):  # type: ignore[misc]
         self.width, self.height = sum(self._widths), self._header_height + sum(self._heights)
         return self.width, self.height
 
+    def beginning(self, whole: float = 0.0) -> float:
+        """Return the height that must stand below a title: all of a table of at most `whole`, else its first rows."""
+        if self._header_height + sum(self._heights) <= whole:
+            return self._header_height + sum(self._heights)
+        if self._look.parts_rows and self._rows:
+            leading = max(cell.style.leading for cell in self._rows[0])
+            return min(self._heights[0], LINES_TOGETHER * leading + 2 * self._look.padding)
+        first = self._heights[:ROWS_TOGETHER]
+        return self._header_height + sum(first if sum(first) < self._look.page_room / 2 else first[:1])
+
     def split(self, width: float, height: float) -> list["TextTable"]:  # noqa: ARG002
         """Return the rows that fit and the rest; nothing when all must go to the next page."""
         room = height - self._header_height + 0.001
@@ -62,6 +76,8 @@ class TextTable(Flowable):  # type: ignore[misc]
             fitting += 1
         if fitting == len(self._rows):
             return [self]
+        if fitting == len(self._rows) - 1 and fitting > ROWS_TOGETHER and not self._look.parts_rows:
+            fitting -= 1  # no single row on the next page
         room -= sum(self._heights[:fitting])
         if self._may_part(fitting):
             parts = self._parted(self._rows[fitting], room)
@@ -170,6 +186,21 @@ class Together(Flowable):  # type: ignore[misc]
             top -= gap + own
             part.drawOn(self.canv, 0, top)
             after = part.getSpaceAfter()
+
+
+class Opening(Together):
+    """What stands above the beginning of something: goes to the next page unless so much more has room below it."""
+
+    def __init__(self, parts: Sequence[Flowable], needed: float, space_after: float = 0.0) -> None:
+        super().__init__(parts, space_after)
+        self.needed = needed
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """Return the size; at the foot of a page more than there is room for."""
+        width, own = super().wrap(width, height)
+        is_at_top = getattr(getattr(self, "_frame", None), "_atTop", False)
+        fits = own + self._space_after + self.needed <= height + 0.001
+        return (width, own) if is_at_top or fits else (width, height + 1)
 
 
 def stacked_height(parts: Sequence[Flowable], width: float, height: float) -> float:

@@ -1,16 +1,17 @@
 """The chapters of the report, numbered without a gap: what is not written is left out."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from app.documents.dossier import Dossier
 from app.documents.report_overview import organisation_blocks, profile_blocks
 from app.documents.report_parts import Block, Chapter, Heading, Paragraph, Span
 from app.documents.report_sentences import Narrator
-from app.documents.report_words import chinese_number, heading_level, paragraphs_of, points_text
+from app.documents.report_words import chinese_number, closed, heading_level, paragraphs_of, points_text
 from app.domain.assessment import REPORT_CHAPTERS
 from app.domain.points import rate
-from app.domain.rubric import Dimension, Indicator
+from app.domain.rubric import Criterion, Dimension, Indicator
 from app.domain.score_sheet import DimensionScore
 
 
@@ -81,9 +82,9 @@ def _dimension_drafts(dossier: Dossier, narrator: Narrator) -> Iterator[_Draft]:
         blocks: list[Block] = []
         if dimension.code in scores:
             blocks.append(_points_sentence(scores[dimension.code]))
-        told = [(indicator, _indicator_blocks(indicator, narrator)) for indicator in dimension.indicators]
-        for number, (indicator, said) in enumerate(((i, b) for i, b in told if b), start=1):
-            blocks += [Heading(2, f"（{chinese_number(number)}）{indicator.title}"), *said]
+        told = [(indicator, _said(indicator, narrator)) for indicator in dimension.indicators]
+        for number, (indicator, said) in enumerate(((i, s) for i, s in told if s), start=1):
+            blocks += _indicator_blocks(f"（{chinese_number(number)}）{indicator.title}", indicator, said)
         yield _Draft(_title(dimension), tuple(blocks))
 
 
@@ -114,14 +115,25 @@ def _points_sentence(score: DimensionScore) -> Paragraph:
     )
 
 
-def _indicator_blocks(indicator: Indicator, narrator: Narrator) -> list[Block]:
-    """Return what is said under an indicator; with several criteria each has a heading of its own."""
+_Said = list[tuple[Criterion, list[Paragraph]]]
+
+
+def _said(indicator: Indicator, narrator: Narrator) -> _Said:
+    """Return the criteria of an indicator of which something is said."""
     told = [(criterion, narrator.paragraphs(criterion)) for criterion in indicator.criteria]
-    told = [(criterion, paragraphs) for criterion, paragraphs in told if paragraphs]
-    has_own_headings = len(indicator.criteria) > 1
-    blocks: list[Block] = []
-    for number, (criterion, paragraphs) in enumerate(told, start=1):
-        if has_own_headings:
-            blocks.append(Heading(3, f"{number}.{criterion.title}"))
-        blocks += paragraphs
+    return [(criterion, paragraphs) for criterion, paragraphs in told if paragraphs]
+
+
+def _indicator_blocks(title: str, indicator: Indicator, said: _Said) -> list[Block]:
+    """Return an indicator with its title run in; with several criteria it stands above theirs, which run in."""
+    if len(indicator.criteria) == 1:
+        return _run_in(title, 2, said[0][1])
+    blocks: list[Block] = [Heading(2, title)]
+    for number, (criterion, paragraphs) in enumerate(said, start=1):
+        blocks += _run_in(f"{number}.{criterion.title}", 3, paragraphs)
     return blocks
+
+
+def _run_in(title: str, level: Literal[2, 3], paragraphs: list[Paragraph]) -> list[Block]:
+    first, *others = paragraphs
+    return [replace(first, title=closed(title), level=level), *others]

@@ -16,6 +16,7 @@ from app.documents.report_docx_styles import (
     COVER_TEXT,
     LINE_PITCH_TWIPS,
     PAGE_NUMBER,
+    RUN_IN_TITLE,
     TITLE,
 )
 from app.documents.report_layout import (
@@ -31,6 +32,8 @@ from app.documents.report_layout import (
 from app.documents.report_parts import Block, Chapter, Cover, Heading, Paragraph, ReportModel, Table
 
 NORMAL = "Normal"
+RUN_IN = {2: RUN_IN_TITLE}
+"""Levels whose titles are set in another face than the paragraph they run into."""
 
 
 def body_elements(model: ReportModel, pages: tuple[int, ...]) -> Iterator[BaseOxmlElement]:
@@ -130,7 +133,8 @@ def _block(block: Block, controls: Controls, *, stays: bool) -> Iterable[BaseOxm
             return [paragraph(f"Heading{block.level}", run(block.text))]
         case Paragraph():
             kept = [element("keepNext")] if stays else []
-            return [paragraph(BODY, *controls.runs(block.spans), properties=kept)]
+            title = [run(block.title, RUN_IN.get(block.level, ""))] if block.title else []
+            return [paragraph(BODY, *title, *controls.runs(block.spans), properties=kept)]
         case Table():
             return [paragraph(CAPTION, run(block.title)), controls.table(block), paragraph(NORMAL)]
 

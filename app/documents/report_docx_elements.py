@@ -3,12 +3,14 @@
 import hashlib
 import itertools
 from collections.abc import Iterable, Iterator
+from typing import cast
 
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 
 from app.documents.report_docx_styles import TABLE_GRID, TABLE_TEXT, TEXT_WIDTH_TWIPS
+from app.documents.report_layout import MOST_ROWS_WHOLE
 from app.documents.report_parts import Span, Table
 
 MAX_TAG_LENGTH = 64
@@ -19,14 +21,15 @@ _DIGEST_LENGTH = 16
 
 def element(name: str, /, *children: BaseOxmlElement, **attributes: str) -> BaseOxmlElement:
     """Return an element with attributes of the w namespace: `element("jc", val="center")`, children in order."""
-    made = OxmlElement(f"w:{name}", attrs={qn(f"w:{key}"): value for key, value in attributes.items()})
+    made = cast("BaseOxmlElement", OxmlElement(f"w:{name}", {qn(f"w:{key}"): text for key, text in attributes.items()}))
     made.extend(children)
     return made
 
 
-def run(text: str, *properties: BaseOxmlElement) -> BaseOxmlElement:
-    """Return a run of text; a typed tab stays one."""
-    made = element("r", element("rPr", element("rFonts", hint="eastAsia"), *properties))
+def run(text: str, style: str = "") -> BaseOxmlElement:
+    """Return a run of text, in a character style if one is named; a typed tab stays one."""
+    named = [element("rStyle", val=style)] if style else []
+    made = element("r", element("rPr", *named, element("rFonts", hint="eastAsia")))
     for place, piece in enumerate(text.split("\t")):
         if place:
             made.append(element("tab"))
@@ -96,10 +99,10 @@ def fitting(text: str) -> str:
 
 
 def table_element(table: Table) -> BaseOxmlElement:
-    """Return a table over the whole width, its heading repeated on every page, no row split."""
+    """Return a table over the whole width, its heading repeated on every page, no row split, a short one whole."""
     widths = _widths(table)
-    head = _row([_cell(column.title, width, "center") for column, width in zip(table.columns, widths, strict=True)])
-    head.find(qn("w:trPr")).append(element("tblHeader"))
+    titles = zip(table.columns, widths, strict=True)
+    head = _row([_cell(column.title, width, "center", stays=True) for column, width in titles], is_head=True)
     made = element(
         "tbl",
         element(
@@ -112,9 +115,11 @@ def table_element(table: Table) -> BaseOxmlElement:
         element("tblGrid", *(element("gridCol", w=str(width)) for width in widths)),
         head,
     )
-    for cells in table.rows:
+    is_whole = len(table.rows) <= MOST_ROWS_WHOLE
+    for number, cells in enumerate(table.rows, start=1):
         columns = zip(cells, widths, table.columns, strict=True)
-        made.append(_row([_cell(text, width, column.align) for text, width, column in columns]))
+        stays = number < len(table.rows) and (is_whole or number == 1)
+        made.append(_row([_cell(text, width, column.align, stays=stays) for text, width, column in columns]))
     return made
 
 
@@ -126,13 +131,18 @@ def _widths(table: Table) -> list[int]:
     return widths
 
 
-def _row(cells: list[BaseOxmlElement]) -> BaseOxmlElement:
-    return element("tr", element("trPr", element("cantSplit"), element("trHeight", val="480", hRule="atLeast")), *cells)
+def _row(cells: list[BaseOxmlElement], *, is_head: bool = False) -> BaseOxmlElement:
+    properties = [element("cantSplit"), element("trHeight", val="480", hRule="atLeast")]
+    if is_head:
+        properties.append(element("tblHeader"))
+    return element("tr", element("trPr", *properties), *cells)
 
 
-def _cell(text: str, width: int, align: str) -> BaseOxmlElement:
+def _cell(text: str, width: int, align: str, *, stays: bool) -> BaseOxmlElement:
+    """Return a cell; a row that stays is on the page of the next one."""
+    kept = [element("keepNext")] if stays else []
     return element(
         "tc",
         element("tcPr", element("tcW", w=str(width), type="dxa"), element("vAlign", val="center")),
-        paragraph(TABLE_TEXT, run(text), properties=[element("jc", val=align)]),
+        paragraph(TABLE_TEXT, run(text), properties=[*kept, element("jc", val=align)]),
     )

@@ -23,6 +23,7 @@ STAND_INS = {FANGSONG: "仿宋", XIAOBIAOSONG: "宋体", HEITI: "SimHei", KAITI:
 
 BODY, CAPTION, TABLE_TEXT, TABLE_GRID = "ReportBody", "Caption", "ReportTableText", "ReportTable"
 COVER_TEXT, COVER_NOTICE = "ReportCover", "ReportNotice"
+RUN_IN_TITLE = "ReportRunIn"
 TITLE, CONTENTS, PAGE_NUMBER = "Title", "TOC1", "Footer"
 TEXT_WIDTH_TWIPS = 8849
 LINE_PITCH_TWIPS = 579
@@ -78,6 +79,9 @@ _NORMAL = (
 _CHARACTER = (
     '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
     '<w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/><w:semiHidden/></w:style>'
+    f'<w:style w:type="character" w:styleId="{RUN_IN_TITLE}"><w:name w:val="段首标题"/>'
+    f'<w:basedOn w:val="DefaultParagraphFont"/><w:uiPriority w:val="1"/><w:qFormat/>'
+    f"<w:rPr>{_fonts(KAITI)}</w:rPr></w:style>"
 )
 _TABLES = (
     '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'

@@ -25,6 +25,9 @@ TITLE_LEADING = 40
 CAPTION_SIZE = 14
 TABLE_SIZE = 12
 TABLE_LEADING = 17
+MOST_ROWS_WHOLE = 10
+"""A table of at most so many rows is not parted between pages."""
+
 PAGE_NUMBER_SIZE = 14
 DASH_GAP = 7 * MM
 """The 一字线 beside the page number stands 7 mm under the text."""

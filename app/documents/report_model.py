@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from app.documents.dossier import Dossier
 from app.documents.report_chapters import chapters
-from app.documents.report_parts import Column, Cover, Heading, ReportModel, Table
+from app.documents.report_parts import Column, Cover, Heading, Paragraph, ReportModel, Table
 from app.documents.report_words import long_date, month
 from app.documents.sheet_text import control_characters, control_problem
 from app.domain.problems import Problem, ProblemError, blocking
@@ -49,6 +49,7 @@ def _heading_problems(model: ReportModel) -> tuple[Problem, ...]:
     headings = [
         *(chapter.heading for chapter in model.chapters),
         *(block.text for chapter in model.chapters for block in chapter.blocks if isinstance(block, Heading)),
+        *(block.title for chapter in model.chapters for block in chapter.blocks if isinstance(block, Paragraph)),
     ]
     return tuple(
         blocking(

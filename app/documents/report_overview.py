@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from app.documents.dossier import Dossier
 from app.documents.report_parts import Block, Column, Paragraph, Span, Table
-from app.documents.report_words import long_date, paragraphs_of, points_text
+from app.documents.report_words import closed, long_date, paragraphs_of, points_text
 from app.domain.assessment import County, Cycle, GateAnswer
 from app.domain.points import HUNDRED, ZERO, rate
 from app.domain.rubric import Rubric
@@ -14,26 +14,44 @@ from app.domain.score_sheet import DimensionScore, State, Totals
 LONG_ENTRY = 40
 """An entry of the profile with more characters is a paragraph, not a cell."""
 
+SHORT_NAME, SHORT_ENTRY = 12, 14
+"""Characters of an entry that has room in one half of a table."""
+
+MOST_SINGLE_ROWS = 10
+"""More short entries than these stand in two columns beside each other."""
+
 PLAIN_ENTRIES = frozenset({"概况", "简介", "基本情况", "县情", "区情", "市情"})
 """Entries whose name adds nothing to what the chapter is called."""
 
 
 def profile_blocks(dossier: Dossier) -> tuple[Block, ...]:
-    """Return 基本情况: long entries as paragraphs, the others as one table."""
-    rows = list(_county_rows(dossier.assessment.county, dossier.rubric))
-    blocks: list[Block] = []
-    for name, text in dossier.assessment.profile.items():
-        lines = paragraphs_of(text)
-        if not lines:
-            continue
-        if len(lines) > 1 or len(lines[0]) > LONG_ENTRY:
-            blocks += _long_entry(name, lines)
-        else:
-            rows.append((name, lines[0]))
-    if rows:
-        columns = (Column("项目", 9), Column("内容", 19, "left"))
-        blocks.append(Table("table:profile", "基本情况表", columns, tuple(rows)))
-    return tuple(blocks)
+    """Return 基本情况: long entries as paragraphs, the others as one table, in two columns when there are many."""
+    given = dossier.assessment.profile.items()
+    entries = [(name, lines) for name, text in given if (lines := paragraphs_of(text))]
+    county = _county_rows(dossier.assessment.county, dossier.rubric)
+    has_pairs = len(county) + sum(_is_short(name, lines) for name, lines in entries) > MOST_SINGLE_ROWS
+    fits = _is_short if has_pairs else _is_single
+    blocks = [block for name, lines in entries if not fits(name, lines) for block in _long_entry(name, lines)]
+    rows = [*county, *((name, lines[0]) for name, lines in entries if fits(name, lines))]
+    return (*blocks, _profile_table(rows, has_pairs=has_pairs)) if rows else tuple(blocks)
+
+
+def _is_single(_: str, lines: list[str]) -> bool:
+    return len(lines) == 1 and len(lines[0]) <= LONG_ENTRY
+
+
+def _is_short(name: str, lines: list[str]) -> bool:
+    return len(lines) == 1 and len(lines[0]) <= SHORT_ENTRY and len(name) <= SHORT_NAME
+
+
+def _profile_table(rows: list[tuple[str, str]], *, has_pairs: bool) -> Table:
+    if not has_pairs:
+        columns: tuple[Column, ...] = (Column("项目", 9), Column("内容", 19, "left"))
+        return Table("table:profile", "基本情况表", columns, tuple(rows))
+    columns = (Column("项目", 17), Column("内容", 11, "left"), Column("项目", 17), Column("内容", 11, "left"))
+    padded = [*rows, ("", "")] if len(rows) % 2 else rows
+    pairs = tuple((*left, *right) for left, right in zip(padded[::2], padded[1::2], strict=True))
+    return Table("table:profile", "基本情况表", columns, pairs)
 
 
 def _county_rows(county: County, rubric: Rubric) -> list[tuple[str, str]]:
@@ -50,7 +68,8 @@ def _county_rows(county: County, rubric: Rubric) -> list[tuple[str, str]]:
 
 def _long_entry(name: str, lines: list[str]) -> list[Block]:
     label = "" if name in PLAIN_ENTRIES else f"{name}："
-    return [Paragraph((Span(f"{label if place == 0 else ''}{line}"),)) for place, line in enumerate(lines)]
+    said = [f"{label if place == 0 else ''}{line}" for place, line in enumerate(lines)]
+    return [Paragraph((Span(closed(line)),)) for line in said]
 
 
 def organisation_blocks(dossier: Dossier, written: Callable[[str], tuple[Block, ...]]) -> tuple[Block, ...]:
@@ -142,7 +161,7 @@ def _total(dossier: Dossier) -> Paragraph:
     share = rate(totals.self_points, totals.applicable)
     if totals.applicable != HUNDRED and share is not None:
         spans += [Span("，折合百分制"), Span(points_text(share), "points:percent", "折合百分制得分"), Span("分")]
-    return Paragraph((*spans, Span("。各一级指标自评得分情况如下：")))
+    return Paragraph((*spans, Span("。各一级指标得分如下：")))
 
 
 def _bonus(dossier: Dossier) -> Decimal:

@@ -27,14 +27,16 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph of running text."""
+    """A paragraph of running text; a title runs in at its beginning: （一）领导协调机制。 level: 2 （一）, 3 1."""
 
     spans: tuple[Span, ...]
+    title: str = ""
+    level: Literal[2, 3] = 2
 
     @property
     def text(self) -> str:
         """Return the whole text."""
-        return "".join(span.text for span in self.spans)
+        return self.title + "".join(span.text for span in self.spans)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,7 @@ def _chapter_texts(chapter: Chapter) -> Iterator[tuple[str, str]]:
                 where = f"自评报告“{chapter.heading}”{block.text}"
                 yield where, block.text
             case Paragraph():
+                where = f"自评报告“{chapter.heading}”{block.title.rstrip('。')}" if block.title else where
                 yield where, block.text
             case Table():
                 for row in (tuple(column.title for column in block.columns), *block.rows):

@@ -1,13 +1,15 @@
-"""Flowables of the report besides paragraphs: headings that stay with what follows, contents lines, the line grid."""
+"""Flowables of the report besides paragraphs: headings, titles that run in, contents lines, the line grid."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from copy import copy
 
 from reportlab.lib.colors import black
 from reportlab.platypus import Flowable
 
 from app.documents.fonts import runs, text_width
-from app.documents.pdf_text import BASELINE, MIN_LINES_TOGETHER, Text, TextStyle
-from app.documents.report_layout import BODY_SIZE, LINE_PITCH
+from app.documents.pdf_table import Opening
+from app.documents.pdf_text import BASELINE, MIN_LINES_TOGETHER, Span, Text, TextStyle
+from app.documents.report_layout import BODY_SIZE, LINE_PITCH, PAGE_HEIGHT
 
 _GAP = 6
 _NUMBER_WIDTH = 3 * BODY_SIZE
@@ -48,6 +50,8 @@ class HeadingText(Text):
     def _needed_below(self, width: float) -> float:
         needed = 0.0
         for follower in self.followers:
+            if isinstance(follower, Opening):
+                return needed + follower.wrap(width, PAGE_HEIGHT)[1] + follower.needed
             if not isinstance(follower, Text):
                 return needed + 3 * LINE_PITCH
             lines = len(follower.lines(width))
@@ -57,6 +61,32 @@ class HeadingText(Text):
                 return needed + leading * (lines if lines <= MIN_LINES_TOGETHER + 1 else MIN_LINES_TOGETHER)
             needed += leading * lines
         return needed
+
+
+class TitledText(Text):
+    """A paragraph whose title runs in at its beginning; bookmarked like a heading, but parted like a paragraph."""
+
+    def __init__(self, title: Span, spans: Iterable[Span], style: TextStyle, level: int, bookmark: str) -> None:
+        """Begin with the title; it has a level and a name for links as a heading has."""
+        super().__init__([title, *spans], style)
+        self.title = title.text.rstrip("。")
+        self.level = level
+        self.bookmark = bookmark
+        self.top = 0.0
+
+    def split(self, width: float, height: float) -> list[Text]:
+        """Return the part with the title as such, and the rest as a plain paragraph."""
+        parts = super().split(width, height)
+        if len(parts) == 1 or not parts:
+            return parts
+        first = copy(self)
+        first.__dict__.update(parts[0].__dict__)
+        return [first, parts[1]]
+
+    def draw(self) -> None:
+        """Draw, and remember where the top is for the bookmark."""
+        super().draw()
+        self.top = self.canv.absolutePosition(0, self.height)[1]
 
 
 class ContentsLine(Flowable):  # type: ignore[misc]

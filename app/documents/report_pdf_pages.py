@@ -22,7 +22,7 @@ from app.documents.report_layout import (
     TOP,
 )
 from app.documents.report_parts import Cover
-from app.documents.report_pdf_flowables import HeadingText
+from app.documents.report_pdf_flowables import HeadingText, TitledText
 
 _DASH_HEIGHT = 0.36
 """Of the em above the baseline: where the 一字线 of the face stands."""
@@ -64,7 +64,7 @@ class ReportPages(BaseDocTemplate):  # type: ignore[misc]
 
     def afterFlowable(self, flowable: Flowable) -> None:  # noqa: N802
         """Bookmark a heading that has just been placed."""
-        if not isinstance(flowable, HeadingText):
+        if not isinstance(flowable, HeadingText | TitledText):
             return
         if flowable.level == 1:
             self.chapter_pages.append(self.page)

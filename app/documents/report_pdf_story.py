@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from reportlab.platypus import Flowable, KeepTogether, PageBreak, Spacer
 
 from app.documents.fonts import Face
-from app.documents.pdf_table import TableLook, TextTable
+from app.documents.pdf_table import Opening, TableLook, TextTable
 from app.documents.pdf_text import Align, Span, Text, TextStyle
 from app.documents.report_layout import (
     ATTACHMENT_INDENT,
@@ -20,6 +20,7 @@ from app.documents.report_layout import (
     INDENT,
     LINE_PITCH,
     LINES,
+    MOST_ROWS_WHOLE,
     TABLE_LEADING,
     TABLE_SIZE,
     TEXT_WIDTH,
@@ -28,7 +29,7 @@ from app.documents.report_layout import (
     signature_left,
 )
 from app.documents.report_parts import Block, Chapter, Cover, Heading, Paragraph, ReportModel, Table
-from app.documents.report_pdf_flowables import ContentsLine, HeadingText, ToGrid
+from app.documents.report_pdf_flowables import ContentsLine, HeadingText, TitledText, ToGrid
 
 _TRACKING = CHARACTER_PITCH - BODY_SIZE
 """28 characters of 16 points fill the line when each stands 0.2 points closer."""
@@ -49,7 +50,7 @@ _HEADINGS = {
 _COVER = _line(Face.KAI, align=Align.CENTER)
 _CONTENTS = _line(Face.FANG)
 _TITLE = TextStyle(Face.XIAOBIAOSONG, TITLE_SIZE, TITLE_LEADING, align=Align.CENTER)
-_CAPTION = TextStyle(Face.HEI, CAPTION_SIZE, LINE_PITCH, align=Align.CENTER, keep_with_next=True)
+_CAPTION = TextStyle(Face.HEI, CAPTION_SIZE, LINE_PITCH, align=Align.CENTER)
 _CELLS = {
     "left": TextStyle(Face.FANG, TABLE_SIZE, TABLE_LEADING),
     "center": TextStyle(Face.FANG, TABLE_SIZE, TABLE_LEADING, align=Align.CENTER),
@@ -109,11 +110,19 @@ def _block(block: Block, bookmark: str) -> Iterator[Flowable]:
         case Heading():
             yield HeadingText(block.text, _HEADINGS[block.level], block.level, bookmark)
         case Paragraph():
-            yield Text([Span(span.text) for span in block.spans], _BODY)
+            spans = [Span(span.text) for span in block.spans]
+            title = Span(block.title, _HEADINGS[block.level].face)
+            yield TitledText(title, spans, _BODY, block.level, bookmark) if block.title else Text(spans, _BODY)
         case Table():
-            yield Text(block.title, _CAPTION)
-            yield _table(block)
+            table = _table(block)
+            yield Opening([Text(block.title, _CAPTION)], table.beginning(_whole_height(block)))
+            yield table
             yield ToGrid()
+
+
+def _whole_height(table: Table) -> float:
+    """Return how high a table may be to stay on one page: a short one as high as it is, a long one not at all."""
+    return LINES * LINE_PITCH - LINE_PITCH if len(table.rows) <= MOST_ROWS_WHOLE else 0.0
 
 
 def _with_followers(flowables: list[Flowable]) -> list[Flowable]:

@@ -1,38 +1,24 @@
 """What the report says of one criterion: the county's statement, its figures, ledgers and evidence numbers."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from itertools import groupby
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 from app.documents.dossier import Dossier
 from app.documents.report_parts import Paragraph, Span
+from app.documents.report_quotes import ToldFigure, quoted_figures
 from app.documents.report_words import closed, numbers_text, paragraphs_of, split_end
 from app.domain.assessment import Answer, Figure
 from app.domain.evidence import Evidence, serving
-from app.domain.marking.facts import Facts, value_of
-from app.domain.marking.kinds import PerCount, every, measure_of
+from app.domain.marking.facts import Facts, Reading, value_of
+from app.domain.marking.kinds import Growth, PerCount, every, measure_of
 from app.domain.points import Rounding, rounded
 from app.domain.quantities import Unit, with_unit
 from app.domain.rubric import Criterion, Measure
 
-_SOURCE = "（来源："
+MOST_YEARS = 3
+"""Of a measure that is not marked; the others stand in 逐项自评说明."""
 
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """A figure with its value as printed."""
-
-    measure: Measure
-    figure: Figure
-    text: str
-
-    @property
-    def year(self) -> str:
-        return "（年份不明）" if self.figure.year is None else f"{self.figure.year}年"
-
-    @property
-    def source(self) -> str:
-        return "；".join(paragraphs_of(self.figure.source or self.figure.department))
+_LEDGER_WORDS = ("台账", "名册", "清单")
 
 
 class Narrator:
@@ -46,67 +32,77 @@ class Narrator:
         self._facts = Facts(dossier.rubric, dossier.assessment)
         self._evidence: dict[str, list[Evidence]] = serving(dossier.assessment.evidence)
         self._figures: dict[str, list[Figure]] = {}
-        for figure in sorted(dossier.assessment.measures, key=_by_year):
+        for figure in dossier.assessment.measures:
             self._figures.setdefault(figure.measure, []).append(figure)
 
     def paragraphs(self, criterion: Criterion) -> list[Paragraph]:
         """Return what is said of a criterion; nothing when the county said nothing."""
         answer = self._answers.get(criterion.code, Answer())
         if answer.not_applicable:
-            return [_not_applicable(criterion, answer.not_applicable)]
-        said = [(Span(closed(text)),) for text in paragraphs_of(answer.statement)]
-        added = [*self._figure_spans(_measures(criterion)), *self._ledger_spans(criterion)]
+            return [_not_applicable(answer.not_applicable)]
+        told = [one for measure in _measures(criterion) for one in self._told(measure)]
+        said, quoted = quoted_figures([closed(text) for text in paragraphs_of(answer.statement)], told)
+        used = self._used(criterion)
+        figures = _figure_spans([one for one in told if one.figure.key in used - quoted])
+        if figures:
+            said = [*said[:-1], (*(said[-1] if said else ()), *figures)]
         numbers = self._evidence_numbers(criterion)
-        if added:
-            said = _continued(said, tuple(added))
+        reference = _joined("，", [self._ledger_spans(criterion), [Span(f"见{numbers}")] if numbers else []])
         if not said:
-            return [Paragraph((Span(f"{criterion.title}佐证材料见{numbers}。"),))] if numbers else []
-        if numbers:
-            said[-1] = _with_reference(said[-1], numbers)
+            return [Paragraph(_sentence_of(reference, numbers))] if reference else []
+        if reference:
+            said[-1] = _with_reference(said[-1], reference)
         return [Paragraph(spans) for spans in said]
 
     def other_figures(self) -> Paragraph | None:
-        """Return the figures no criterion reads, so that none is lost."""
+        """Return the figures no criterion reads, of each measure the last years."""
         read = {measure for criterion in self._rubric.criteria for measure in _measures(criterion)}
-        spans = self._figure_spans(tuple(measure for measure in self._figures if measure not in read))
-        return Paragraph((Span("其他有关数据："), *spans)) if spans else None
+        told = [one for key in self._figures if key not in read for one in _latest(self._told(key))]
+        return Paragraph((Span("其他有关数据："), *_figure_spans(told))) if told else None
 
-    def _figure_spans(self, measures: Iterable[str]) -> list[Span]:
-        """Return `居民健康素养水平2019年为26.07%、2020年为30.42%（来源：…）。`, figures of one source together."""
-        told = [
-            _Told(self._facts.measure(measure), figure, text)
-            for measure in measures
-            for figure in self._figures.get(measure, ())
-            if (text := self._value_text(figure, self._facts.measure(measure)))
-        ]
-        spans: list[Span] = []
-        for source, group in groupby(told, key=lambda one: one.source):
-            spans += [*([Span("；")] if spans else []), *_same_source(list(group))]
-            if source:
-                spans.append(Span(f"{_SOURCE}{source}）"))
-        return [*spans, Span("。")] if spans else []
+    def _told(self, measure_id: str) -> list[ToldFigure]:
+        """Return the figures of a measure that can be printed by year, undated ones last."""
+        measure = self._facts.measure(measure_id)
+        told = (self._printed(figure, measure) for figure in sorted(self._figures.get(measure_id, ()), key=_by_year))
+        return [one for one in told if one.text]
 
-    def _value_text(self, figure: Figure, measure: Measure) -> str:
+    def _printed(self, figure: Figure, measure: Measure) -> ToldFigure:
         if measure.unit is Unit.TEXT:
-            return figure.text.strip()
-        value = figure.value
+            return ToldFigure(measure, figure, "；".join(paragraphs_of(figure.text)), None)
+        value: Decimal | None = figure.value
         if value is None:
             exact = value_of(figure, measure, self._facts.numerator_of(figure, measure))
             value = None if exact is None else rounded(exact, Rounding())
-        return "" if value is None else with_unit(value, measure.unit)
+        return ToldFigure(measure, figure, "" if value is None else with_unit(value, measure.unit), value)
+
+    def _used(self, criterion: Criterion) -> frozenset[str]:
+        """Return the keys of the figures to tell: those that are marked, else the last years of each measure."""
+        years: dict[str, set[int]] = {}
+        for marking in every(criterion.marking):
+            name = measure_of(marking)
+            now = self._facts.assessed(name) if name else None
+            if name is None or not isinstance(now, Reading):
+                continue
+            years.setdefault(name, set()).add(now.year)
+            old = self._facts.baseline(marking, now) if isinstance(marking, Growth) else None
+            if isinstance(old, Reading):
+                years[name].add(old.year)
+        return frozenset(
+            one.figure.key
+            for name in _measures(criterion)
+            for one in (self._told(name) if name in years else _latest(self._told(name)))
+            if name not in years or one.figure.year in years[name]
+        )
 
     def _ledger_spans(self, criterion: Criterion) -> list[Span]:
-        spans: list[Span] = []
-        for ledger_id in _ledgers(criterion):
-            count = self._facts.count_of(ledger_id)
-            if count:
-                title = self._facts.ledger_title(ledger_id)
-                spans += [
-                    Span(f"《{title}》登记"),
-                    Span(str(count), f"ledger:{ledger_id}", f"{title}条数"),
-                    Span("条。"),
-                ]
-        return spans
+        """Return 台账登记3条; with several ledgers each by its name."""
+        counts = [(key, count) for key in _ledgers(criterion) if (count := self._facts.count_of(key))]
+        pieces = []
+        for key, count in counts:
+            title = self._facts.ledger_title(key)
+            name = title if len(counts) > 1 else next((w for w in _LEDGER_WORDS if title.endswith(w)), title)
+            pieces.append([Span(f"{name}登记"), Span(str(count), f"ledger:{key}", f"{title}条数"), Span("条")])
+        return _joined("、", pieces)
 
     def _evidence_numbers(self, criterion: Criterion) -> str:
         pieces = self._evidence.get(criterion.code, ())
@@ -117,16 +113,22 @@ def _by_year(figure: Figure) -> tuple[bool, int]:
     return (figure.year is None, figure.year or 0)
 
 
-def _same_source(told: list[_Told]) -> list[Span]:
-    """Return figures one after the other, the name of a measure only before its first."""
+def _latest(told: Sequence[ToldFigure]) -> list[ToldFigure]:
+    """Return the figures of the last years, and undated ones."""
+    dated = [one for one in told if one.figure.year is not None]
+    return [*dated[-MOST_YEARS:], *(one for one in told if one.figure.year is None)]
+
+
+def _figure_spans(told: Sequence[ToldFigure]) -> list[Span]:
+    """Return 居民健康素养水平2019年26.07%、2020年30.42%。 The name of a measure stands only before its first."""
     spans: list[Span] = []
     for place, one in enumerate(told):
         is_same = place > 0 and told[place - 1].measure == one.measure
         before = ("、" if is_same else "；") if place else ""
         name = "" if is_same else one.measure.title
-        spans.append(Span(f"{before}{name}{one.year}为"))
-        spans.append(Span(one.text, f"figure:{one.figure.key}", f"{one.measure.title}{one.year}"))
-    return spans
+        verb = "为" if one.value is None else ""
+        spans += [Span(f"{before}{name}{one.year}{verb}"), one.span(one.text)]
+    return [*spans, Span("。")] if spans else []
 
 
 def _measures(criterion: Criterion) -> tuple[str, ...]:
@@ -141,23 +143,28 @@ def _ledgers(criterion: Criterion) -> tuple[str, ...]:
     )
 
 
-def _not_applicable(criterion: Criterion, reason: str) -> Paragraph:
-    words = "；".join(paragraphs_of(reason))
-    return Paragraph((Span(closed(f"{criterion.title}不适用，原因：{words}")),))
+def _not_applicable(reason: str) -> Paragraph:
+    return Paragraph((Span(closed(f"不适用，原因：{'；'.join(paragraphs_of(reason))}")),))
 
 
-def _continued(said: list[tuple[Span, ...]], added: tuple[Span, ...]) -> list[tuple[Span, ...]]:
-    """Return the paragraphs with the added sentences running on in the last one."""
-    if not said:
-        return [added]
-    return [*said[:-1], (*said[-1], *added)]
+def _joined(mark: str, pieces: Iterable[list[Span]]) -> list[Span]:
+    """Return the pieces that say anything, with a mark between them."""
+    spans: list[Span] = []
+    for piece in pieces:
+        spans += [*([Span(mark)] if spans and piece else []), *piece]
+    return spans
 
 
-def _with_reference(spans: tuple[Span, ...], numbers: str) -> tuple[Span, ...]:
-    """Return the paragraph with （见A2-01） before the mark that ends it, or inside the brackets that stand there."""
+def _sentence_of(reference: list[Span], numbers: str) -> tuple[Span, ...]:
+    """Return what stands alone where the county wrote nothing: 台账登记2条，见B1-01。 or 佐证材料见B1-01。"""
+    is_only_evidence = len(reference) == 1 and bool(numbers)
+    return (*([Span("佐证材料")] if is_only_evidence else []), *reference, Span("。"))
+
+
+def _with_reference(spans: tuple[Span, ...], reference: list[Span]) -> tuple[Span, ...]:
+    """Return the paragraph with （见A2-01） before the mark that ends it, or within a bracket that names its source."""
     *before, last = spans
     words, end = split_end(last.text)
-    if not words and before and before[-1].text.startswith(_SOURCE):
-        source = before.pop().text.removesuffix("）")
-        return (*before, Span(f"{source}，见{numbers}）{end}"))
-    return (*before, Span(f"{words}（见{numbers}）{end}"))
+    if words.endswith("）") and words[words.rfind("（") :].startswith("（来源"):
+        return (*before, Span(f"{words[:-1]}；"), *reference, Span(f"）{end}"))
+    return (*before, Span(f"{words}（"), *reference, Span(f"）{end}"))

@@ -12,8 +12,8 @@ _DIGITS = "〇一二三四五六七八九"
 _SENTENCE_ENDS = "。！？"
 _ENDS = "。！？，；：、—…"
 _CLOSERS = "”’）》」』"
-SHORTENED_FROM = 4
-"""So many numbers in a row are written as 至: A2-01至A2-04."""
+SHORTENED_FROM = 3
+"""So many numbers in a row are written as 至: A2-01至A2-03."""
 
 
 def chinese_number(number: int) -> str:
@@ -40,7 +40,7 @@ def points_text(points: Decimal) -> str:
 
 
 def numbers_text(numbers: Iterable[str]) -> str:
-    """Return 材料编号 as a list: A2-01、A2-02; four and more in a row as A2-01至A2-04."""
+    """Return 材料编号 as a list: A2-01、A2-02; three and more in a row as A2-01至A2-04."""
     return "、".join(_run_text(run) for run in _runs(list(numbers)))
 
 

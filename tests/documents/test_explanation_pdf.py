@@ -135,7 +135,7 @@ def test_the_notice_is_for_reference_rubrics_only() -> None:
     assert not any(NOTICE in page for page in pages(official))
 
 
-def test_a_block_that_fits_on_a_page_stays_on_one() -> None:
+def test_a_small_block_stays_on_one_page() -> None:
     found = pages(many(60))
 
     assert len(found) > 8
@@ -143,6 +143,21 @@ def test_a_block_that_fits_on_a_page_stays_on_one() -> None:
         whole = [page for page in found if f"标题{number}已得分" in page]
         assert len(whole) == 1
         assert f"说明{number}结尾" in whole[0], number
+
+
+def test_longer_blocks_leave_no_half_empty_pages() -> None:
+    """40 blocks of about two thirds of a page: kept whole, each would take a page of its own."""
+    found = pages(many(40, statement="做了很多工作。" * 160))
+
+    assert len(found) <= 32
+
+
+def test_a_title_stands_with_requirement_rule_and_the_beginning_of_what_follows() -> None:
+    for length in range(60, 200, 20):
+        for page in pages(many(20, statement="做了很多工作。" * length)):
+            titles = page.count("已得分1.00")
+            assert titles <= page.count("规则。") == page.count("要求。")
+            assert titles <= page.count("填报为：符合")
 
 
 def test_a_statement_longer_than_pages_is_printed_whole() -> None:

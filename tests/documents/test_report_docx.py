@@ -74,8 +74,16 @@ def test_headings_are_real_ones_for_the_navigation_pane(small: Path) -> None:
     named = [("".join(t.text for t in p.iter(qn("w:t"))), (values(p, "pStyle", "val") or [""])[0]) for p in paragraphs]
 
     assert ("三、组织管理", "Heading1") in named
-    assert ("（一）纳入规划与重点工作", "Heading2") in named
-    assert ("1.居民健康素养", "Heading3") in named
+    assert ("（一）素养与活动", "Heading2") in named
+
+
+def test_the_title_of_an_indicator_runs_in_with_a_style_of_its_own(small: Path) -> None:
+    document = docx.Document(str(small))
+    titled = [run for p in document.paragraphs for run in p.runs if run.style.style_id == "ReportRunIn"]
+
+    assert [run.text for run in titled] == ["（一）纳入规划与重点工作。", "（二）领导协调机制。", "（二）慢性病管理。"]
+    face = titled[0].style.element.find(f"{qn('w:rPr')}/{qn('w:rFonts')}").get(qn("w:eastAsia"))
+    assert face == "楷体_GB2312"
 
 
 def test_the_contents_has_its_result_filled_in_and_nobody_is_asked_to_update(small: Path) -> None:
@@ -154,6 +162,16 @@ def test_rows_stay_whole_and_headings_of_tables_are_repeated(small: Path) -> Non
         rows = list(table.iter(qn("w:tr")))
         assert all(list(row.iter(qn("w:cantSplit"))) for row in rows)
         assert list(rows[0].iter(qn("w:tblHeader"))) != []
+
+
+def test_a_short_table_stays_on_one_page_and_a_long_one_begins_where_it_is(tmp_path: Path) -> None:
+    profile = {f"第{number}项情况": f"{number}个" for number in range(60)}
+    write_report_docx(small_dossier(assessment=small_assessment(profile=profile)), tmp_path / "a.docx")
+
+    long, short, *_ = docx.Document(str(tmp_path / "a.docx")).element.body.iter(qn("w:tbl"))
+
+    assert [bool(list(row.iter(qn("w:keepNext")))) for row in short.iter(qn("w:tr"))] == [True, True, True, False]
+    assert [bool(list(row.iter(qn("w:keepNext")))) for row in long.iter(qn("w:tr"))] == [True, True, *[False] * 31]
 
 
 def test_marks_of_other_languages_stay_text(small: Path) -> None:

@@ -5,11 +5,14 @@ from decimal import Decimal
 
 import pytest
 
+from app.documents.dossier import Dossier
 from app.documents.report_model import report_model
 from app.documents.report_parts import Chapter, Heading, Paragraph, ReportModel, Span, Table
 from app.documents.report_words import chinese_number, closed, heading_level, numbers_text
 from app.domain.assessment import Answer, Case, Figure
+from app.domain.marking.kinds import Baseline, Growth, Marking, Threshold
 from app.domain.problems import ProblemError
+from app.domain.quantities import Unit
 from app.domain.rubric import Measure, Status
 from tests.documents.report_dossiers import SUBMISSION_ID, full_dossier, small_assessment, small_dossier, small_rubric
 from tests.documents.scored_dossiers import capped_dossier
@@ -25,6 +28,11 @@ def paragraphs(model: ReportModel, title: str) -> list[str]:
 
 def headings(model: ReportModel, title: str) -> list[str]:
     return [block.text for block in chapter(model, title).blocks if isinstance(block, Heading)]
+
+
+def titles(model: ReportModel, title: str) -> list[str]:
+    blocks = chapter(model, title).blocks
+    return [block.title for block in blocks if isinstance(block, Paragraph) and block.title]
 
 
 def tagged(model: ReportModel) -> dict[str, str]:
@@ -62,23 +70,120 @@ def test_a_full_county_has_all_chapters_in_the_order_of_such_papers() -> None:
 def test_evidence_numbers_stand_before_the_full_stop_of_the_statement() -> None:
     model = report_model(small_dossier())
 
-    assert "成立由区委书记、区长任双组长的领导小组<b>&40余个部门为成员（见A2-01、A2-02）。" in paragraphs(
-        model, "组织管理"
-    )
-
-
-def test_figures_carry_year_and_source_and_an_undated_one_says_so() -> None:
-    model = report_model(small_dossier())
-
-    said = paragraphs(model, "健康文化与健康素养")
-
     assert (
-        "居民健康素养水平逐年提高。居民健康素养水平2019年为26.07%、2020年为30.42%（来源：区疾控中心监测报告）。" in said
+        "（二）领导协调机制。成立由区委书记、区长任双组长的领导小组<b>&40余个部门为成员（见A2-01、A2-02）。"
+        in paragraphs(model, "组织管理")
     )
-    assert "高血压患者控制率（年份不明）为73.28%（来源：公开材料，见B2-01）。" in said
 
 
-def test_figures_of_one_source_name_it_once() -> None:
+def test_evidence_numbers_stand_inside_a_bracket_that_names_the_source() -> None:
+    answers = {"A2": Answer(met=True, statement="成立领导小组（来源：典型经验案例，例12）。")}
+
+    model = report_model(small_dossier(assessment=small_assessment(answers=answers)))
+
+    assert paragraphs(model, "组织管理")[-1].endswith("（来源：典型经验案例，例12；见A2-01、A2-02）。")
+
+
+def test_the_figure_that_is_marked_is_told_with_its_year_and_an_undated_one_says_so() -> None:
+    """Of 2019 and 2020 the later one is marked, as 2021 is not there."""
+    said = paragraphs(report_model(small_dossier()), "健康文化与健康素养")
+
+    assert "1.居民健康素养。居民健康素养水平逐年提高。居民健康素养水平2020年30.42%。" in said
+    assert "（二）慢性病管理。高血压患者控制率（年份不明）73.28%（见B2-01）。" in said
+
+
+def test_the_baseline_a_marking_compares_with_is_told_too() -> None:
+    years = (2018, 2019, 2020, 2021)
+    figures = tuple(Figure("control", year, Decimal(year - 1950) + Decimal("0.5")) for year in years)
+    growth = Growth("control", points=Decimal(1), baseline=Baseline.PREVIOUS_YEAR)
+
+    model = report_model(marked_by(growth, figures))
+
+    assert paragraphs(model, "健康文化与健康素养")[-1].endswith("高血压患者控制率2020年70.5%、2021年71.5%（见B2-01）。")
+
+
+def test_a_figure_the_statement_quotes_is_tagged_there_and_not_told_again() -> None:
+    figures = (Figure("control", 2020, Decimal("70.4")), Figure("control", 2021, Decimal("73.280")))
+    statement = "控制率由2020年的70.4%提高到2021年的73.28%，提高2.88个百分点"
+
+    model = report_model(marked_by(Threshold("control", Decimal(70)), figures, statement))
+
+    assert paragraphs(model, "健康文化与健康素养")[-1] == f"（二）慢性病管理。{statement}（见B2-01）。"
+    assert {tag: text for tag, text in tagged(model).items() if "control" in tag} == {
+        "figure:control@2020": "70.4%",
+        "figure:control@2021": "73.28%",
+    }
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "2020年控制率73.5%",  # another year
+        "控制率173.5%",  # part of a longer number
+        "控制率73.55%",
+        "控制率73.5‰",  # another unit
+        "控制率73.5个百分点",
+        "控制率73.5%至90%，另有73.5%",  # twice: which one is meant?
+        "控制率高于73.5%",
+        "控制率73.5%以上",
+        "控制率在60%-73.5%",
+    ],
+)
+def test_a_figure_is_told_again_unless_the_statement_surely_means_it(statement: str) -> None:
+    figures = (Figure("control", 2021, Decimal("73.5")),)
+
+    model = report_model(marked_by(Threshold("control", Decimal(70)), figures, statement))
+
+    assert "高血压患者控制率2021年73.5%" in paragraphs(model, "健康文化与健康素养")[-1]
+
+
+def test_a_round_value_is_taken_for_a_figure_only_with_its_name() -> None:
+    figures = (Figure("control", 2021, Decimal(100)),)
+    marking = Threshold("control", Decimal(70))
+
+    named = report_model(marked_by(marking, figures, "规范用药，控制率100%"))
+    other = report_model(marked_by(marking, figures, "建档率100%"))
+
+    assert paragraphs(named, "健康文化与健康素养")[-1] == "（二）慢性病管理。规范用药，控制率100%（见B2-01）。"
+    assert "建档率100%。高血压患者控制率2021年100%" in paragraphs(other, "健康文化与健康素养")[-1]
+
+
+def test_two_figures_of_one_value_are_told_apart_by_their_years() -> None:
+    figures = (Figure("control", 2020, Decimal("73.5")), Figure("control", 2021, Decimal("73.5")))
+    marking = Threshold("control", Decimal(70))
+
+    dated = report_model(marked_by(marking, figures, "2021年控制率73.5%"))
+    undated = report_model(marked_by(marking, figures, "控制率73.5%"))
+
+    assert tagged(dated)["figure:control@2021"] == "73.5%"
+    assert "控制率73.5%。高血压患者控制率2021年73.5%" in paragraphs(undated, "健康文化与健康素养")[-1]
+
+
+def test_a_value_per_ten_thousand_people_is_known_by_its_words() -> None:
+    figures = (Figure("control", 2021, Decimal("2.67")),)
+    dossier = marked_by(Threshold("control", Decimal(2)), figures, "每万人口全科医生2.67人")
+    measures = (Measure("control", "每万人口全科医生数", Unit.PER_10K),)
+
+    model = report_model(replace(dossier, rubric=replace(dossier.rubric, measures=measures)))
+
+    assert tagged(model)["figure:control@2021"] == "2.67人"
+
+
+def marked_by(marking: Marking, figures: tuple[Figure, ...], statement: str = "") -> Dossier:
+    """The small county with criterion B2 (慢性病管理) marked in another way."""
+    rubric = small_rubric()
+    dimension = rubric.dimensions[1]
+    indicator = dimension.indicators[1]
+    criterion = replace(indicator.criteria[0], marking=marking)
+    changed = replace(dimension, indicators=(dimension.indicators[0], replace(indicator, criteria=(criterion,))))
+    answers = {"B2": Answer(statement=statement)}
+    return small_dossier(
+        rubric=replace(rubric, dimensions=(rubric.dimensions[0], changed)),
+        assessment=small_assessment(measures=figures, answers=answers),
+    )
+
+
+def test_other_figures_are_told_by_measure() -> None:
     figures = (
         Figure("green", 2021, Decimal("36.12"), source="统计年鉴"),
         Figure("green", 2020, Decimal("36.1"), source="统计年鉴"),
@@ -90,16 +195,14 @@ def test_figures_of_one_source_name_it_once() -> None:
     model = report_model(small_dossier(rubric=rubric, assessment=small_assessment(measures=figures)))
 
     assert paragraphs(model, "基本情况")[-1] == (
-        "其他有关数据：森林覆盖率2020年为36.1%、2021年为36.12%；绿化覆盖率2021年为5%（来源：统计年鉴）；"
-        "绿化覆盖率（年份不明）为4%（来源：公开材料）。"
+        "其他有关数据：森林覆盖率2020年36.1%、2021年36.12%；绿化覆盖率2021年5%、（年份不明）4%。"
     )
 
 
-def test_every_figure_is_tagged_with_measure_and_year() -> None:
+def test_every_figure_told_is_tagged_with_measure_and_year() -> None:
     figures = {tag: text for tag, text in tagged(report_model(small_dossier())).items() if tag.startswith("figure:")}
 
     assert figures == {
-        "figure:literacy@2019": "26.07%",
         "figure:literacy@2020": "30.42%",
         "figure:control@": "73.28%",
         "figure:green@": "36.12%",
@@ -116,11 +219,13 @@ def test_a_figure_given_as_two_parts_is_printed_as_the_ratio() -> None:
 
 def test_only_rows_that_count_are_counted() -> None:
     """Two of three rows lie in the cycle."""
-    assert "《主题活动台账》登记2条。" in paragraphs(report_model(small_dossier()), "健康文化与健康素养")
+    assert "2.主题活动。台账登记2条。" in paragraphs(report_model(small_dossier()), "健康文化与健康素养")
 
 
 def test_what_does_not_apply_is_told_with_its_reason() -> None:
-    assert "建成区健步设施不适用，原因：无建成区。" in paragraphs(report_model(small_dossier()), "健康文化与健康素养")
+    said = paragraphs(report_model(small_dossier()), "健康文化与健康素养")
+
+    assert "3.建成区健步设施。不适用，原因：无建成区。" in said
 
 
 def test_a_criterion_with_nothing_said_is_not_padded() -> None:
@@ -128,16 +233,18 @@ def test_a_criterion_with_nothing_said_is_not_padded() -> None:
 
     model = report_model(small_dossier(assessment=small_assessment(answers=answers)))
 
-    assert headings(model, "组织管理") == ["（一）领导协调机制"]
+    assert titles(model, "组织管理") == ["（一）领导协调机制。"]
 
 
-def test_several_criteria_of_one_indicator_have_headings_of_their_own() -> None:
-    assert headings(report_model(small_dossier()), "健康文化与健康素养") == [
-        "（一）素养与活动",
-        "1.居民健康素养",
-        "2.主题活动",
-        "3.建成区健步设施",
-        "（二）慢性病管理",
+def test_several_criteria_of_one_indicator_have_titles_of_their_own_under_its_heading() -> None:
+    model = report_model(small_dossier())
+
+    assert headings(model, "健康文化与健康素养") == ["（一）素养与活动"]
+    assert titles(model, "健康文化与健康素养") == [
+        "1.居民健康素养。",
+        "2.主题活动。",
+        "3.建成区健步设施。",
+        "（二）慢性病管理。",
     ]
 
 
@@ -146,7 +253,7 @@ def test_the_total_is_told_raw_and_out_of_a_hundred() -> None:
     said = paragraphs(report_model(small_dossier()), "自评组织开展情况")[-1]
 
     assert said == (
-        "经自评，满分25分，扣除不适用项后应得满分23分，自评得分18分，折合百分制78.26分。各一级指标自评得分情况如下："
+        "经自评，满分25分，扣除不适用项后应得满分23分，自评得分18分，折合百分制78.26分。各一级指标得分如下："
     )
 
 
@@ -255,13 +362,14 @@ def test_chapters_are_numbered_in_chinese(number: int, word: str) -> None:
 @pytest.mark.parametrize(
     ("numbers", "text"),
     [
-        (["A2-01", "A2-02", "A2-03"], "A2-01、A2-02、A2-03"),
+        (["A2-01", "A2-02"], "A2-01、A2-02"),
+        (["A2-01", "A2-02", "A2-03"], "A2-01至A2-03"),
         (["A2-01", "A2-02", "A2-03", "A2-04", "B1-01"], "A2-01至A2-04、B1-01"),
         (["A2-01", "A2-03"], "A2-01、A2-03"),
         (["A2-09", "A3-10"], "A2-09、A3-10"),
     ],
 )
-def test_four_numbers_in_a_row_are_shortened(numbers: list[str], text: str) -> None:
+def test_three_numbers_in_a_row_are_shortened(numbers: list[str], text: str) -> None:
     assert numbers_text(numbers) == text
 
 
