@@ -206,8 +206,8 @@ def test_the_made_up_county_is_full_of_what_real_ones_bring(rubric: Rubric, file
     assert set(said.ledgers) == {ledger.id for ledger in rubric.ledgers}
     assert {criterion.code for criterion in rubric.criteria} == set(said.answers)
     lengths = [len(one.statement) for one in said.answers.values() if one.not_applicable is None]
-    assert min(lengths) >= 60
-    assert max(lengths) <= 250
+    assert min(lengths) >= 24
+    assert max(lengths) <= 100
     assert {path.suffix for path in answers.files.values()} == {".pdf", ".jpg", ".docx", ".xlsx"}
     assert len(answers.files) >= 150
     assert {problem.severity for problem in answers.problems} == {Severity.WARNING}
