@@ -2,13 +2,13 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cache, cached_property
 
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from app.documents.sheet_text import row_height
+from app.documents.sheet_text import row_height, width_for
 
 OWN_FACE, OWN_SIZE = "Arial", 10
 """The workbook's own face shows nothing: column widths count its digits. Arial, or what has its widths, is everywhere;
@@ -22,6 +22,8 @@ TITLE_SIZE = 18
 LINE_SIZE = 11
 SMALL_SIZE = 9
 LINE_ROW_HEIGHT = 24.0
+LEAST_PIECE = 20.0
+"""Column width: room to write a name or a number by hand."""
 SUM_COLOUR = "#F4F6F4"
 FOOTER = "&C第 &P 页 共 &N 页"
 A4 = 9
@@ -139,9 +141,9 @@ def write_line(
 ) -> None:
     """Write the texts of a line above or below a table side by side; pieces are (column widths, texts)."""
     widths, texts = pieces
-    spans = spread(widths, len(texts))
-    if len(spans) < len(texts):
-        spans, texts = spread(widths, 1), ["　　".join(texts)]
+    if len(texts) > len(widths):
+        texts = ["　　".join(texts)]
+    spans = spread(widths, [max(width_for(text, LINE_SIZE), LEAST_PIECE) for text in texts])
     needed = []
     for number, ((first, last), text) in enumerate(zip(spans, texts, strict=True)):
         align = "left" if number == 0 else "right" if number == len(texts) - 1 else "center"
@@ -150,15 +152,22 @@ def write_line(
     sheet.set_row(row, max(LINE_ROW_HEIGHT, row_height(needed, LINE_SIZE)))
 
 
-def spread(widths: Sequence[int], pieces: int) -> list[tuple[int, int]]:
-    """Return first and last column for each piece of a line, about equally wide; fewer when columns are few."""
-    count = max(1, min(pieces, len(widths)))
-    ends = [sum(widths[: number + 1]) for number in range(len(widths))]
-    spans, first = [], 0
-    for piece in range(1, count + 1):
-        latest = len(widths) - 1 - (count - piece)
-        wanted = ends[-1] * piece / count
-        last = min(range(first, latest + 1), key=lambda number: abs(ends[number] - wanted))
-        spans.append((first, last))
-        first = last + 1
-    return spans
+def spread(widths: Sequence[int], wanted: Sequence[float]) -> list[tuple[int, int]]:
+    """Return first and last column for each piece of a line, so that none is short of the width it wants.
+
+    There are at least as many columns as pieces. Of what is left over each gets a share.
+    """
+    count, pieces = len(widths), len(wanted)
+
+    @cache
+    def best(first: int, piece: int) -> tuple[float, tuple[tuple[int, int], ...]]:
+        """Return how well the worst of the pieces from this one on is served, and their columns from `first` on."""
+        if piece == pieces - 1:
+            return sum(widths[first:]) / wanted[piece], ((first, count - 1),)
+        found = []
+        for last in range(first, count - (pieces - 1 - piece)):
+            served, others = best(last + 1, piece + 1)
+            found.append((min(served, sum(widths[first : last + 1]) / wanted[piece]), ((first, last), *others)))
+        return max(found, key=lambda option: option[0])
+
+    return list(best(0, 0)[1])

@@ -256,9 +256,15 @@ def test_a_title_no_sheet_may_bear_is_made_one(write: Write) -> None:
     assert any(name.endswith("【重点】场所1名册" + "长" * 15) for name in names)
 
 
-def test_the_pieces_of_a_line_are_about_equally_wide() -> None:
-    assert spread([9, 14, 28, 39, 7, 10, 9, 16, 24], 3) == [(0, 2), (3, 5), (6, 8)]
-    assert spread([50, 5], 3) == [(0, 0), (1, 1)]
+def test_no_piece_of_a_line_is_short_of_room() -> None:
+    """The columns are those of the table and of the catalogue; 45 is what 填报单位（盖章）：示例县卫生健康局 wants."""
+    assert spread([9, 14, 34, 42, 7, 10, 9, 19, 21], [40, 45, 38]) == [(0, 2), (3, 5), (6, 8)]
+    catalogue = [6, 10, 12, 40, 18, 12, 16, 7, 16, 16]
+    spans = spread(catalogue, [40, 45, 38])
+    assert all(
+        sum(catalogue[first : last + 1]) >= width for (first, last), width in zip(spans, [40, 45, 38], strict=True)
+    )
+    assert spread([50, 5], [10]) == [(0, 1)]
 
 
 def test_only_input_cells_are_unlocked(write: Write) -> None:
