@@ -152,6 +152,7 @@ CODES: dict[str, str] = {
     "WRITE_FAILED": "写入失败",
     "BACKUP_DAMAGED": "备份损坏",
     "CANCELLED": "已取消",
+    "FILE_KEPT": "同名的另一份文件保留不动",
     # Package
     "PACKAGE_UNREADABLE": "不是申报包或已损坏",
     "PACKAGE_ENTRY_UNSAFE": "包内有不安全的文件名",

@@ -3,15 +3,15 @@
 import datetime as dt
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.documents.dossier import Dossier
-from app.domain.problems import Problem, ProblemError, Severity
-from app.domain.progress import Progress, Silent
+from app.domain.problems import Problem, ProblemError, Severity, hint
+from app.domain.progress import CancelledError, Progress, Silent
 from app.domain.score_sheet import ScoreSheet
 from app.domain.scoring import score
 from app.domain.submission import Picture, Seal, Submission
@@ -69,11 +69,12 @@ def export(
     """
     progress = progress or Silent()
     # The stored files are not read here: sealing reads each of them anyway and refuses one that has changed.
-    problems = (*said_problems(workspace.picture), *_missing_files(workspace))
+    missing = [problem if wanted.package else _as_warning(problem) for problem in _missing_files(workspace)]
+    problems = (*said_problems(workspace.picture), *missing)
     if any(problem.is_blocking for problem in problems):
         if not wanted.is_draft:
             raise ProblemError(problems)
-        problems = tuple(replace(p, severity=Severity.WARNING) if p.is_blocking else p for p in problems)
+        problems = tuple(_as_warning(problem) for problem in problems)
     picture = workspace.picture.travelling
     sheet = score(picture.rubric, picture.assessment)
     with telling_write_problems(out):
@@ -82,15 +83,28 @@ def export(
         making = _Making(workspace, picture, sheet, staging, date, progress)
         if wanted.is_draft:
             names = making.documents(wanted, making.draft_dossier(), "（送审稿）")
-            return Exported(_moved(staging, names, out), None, problems)
+            files = _moved(staging, names, out)
+            return Exported(files, None, (*problems, *_named_differently(names, files)))
         submission, dossier = making.submission()
         names = making.documents(Wanted() if wanted.package else wanted, dossier)
-        package = making.sealed(submission, dossier, names, out) if wanted.package else None
+        package = making.sealed(submission, dossier, names) if wanted.package else None
         kept = [name for name in names if _is_wanted(name, wanted)]
+        # The package comes last: where it lies, everything lies.
+        kept += [package.path.name] if package else []
         files = _moved(staging, kept, out)
-        if package is None:
-            return Exported(files, None, problems)
-        return Exported((*files, package.path), package, problems)
+        problems = (*problems, *_named_differently(kept, files))
+        return Exported(files, replace(package, path=files[-1]) if package else None, problems)
+
+
+def _as_warning(problem: Problem) -> Problem:
+    return replace(problem, severity=Severity.WARNING) if problem.is_blocking else problem
+
+
+def _named_differently(names: list[str], files: tuple[Path, ...]) -> Iterator[Problem]:
+    for name, file in zip(names, files, strict=True):
+        if file.name != name:
+            what = f"文件夹里已有另一份“{name}”，这次的存为“{file.name}”。"
+            yield hint("FILE_KEPT", str(file.parent), what, "请用这次的一份；旧的不再需要时自行删除。")
 
 
 def _missing_files(workspace: Workspace) -> Iterator[Problem]:
@@ -122,18 +136,26 @@ def _is_wanted(name: str, wanted: Wanted) -> bool:
 
 
 def _moved(staging: Path, names: list[str], out: Path) -> tuple[Path, ...]:
-    """Give the finished files their names; an equal file stays, a different one is never overwritten."""
+    """Give the finished files their names, all or none; an equal file stays, another one is never overwritten."""
+    placed: list[Path] = []
     with telling_write_problems(out):
-        return tuple(_settled(staging / name, out / name) for name in names)
+        targets = {name: _place_for(staging / name, out / name) for name in names}
+        try:
+            for name, target in targets.items():
+                if is_unused(target):
+                    placed.append(target)
+                    move_durably(staging / name, target)
+        except OSError:
+            for target in placed:
+                target.unlink(missing_ok=True)
+            raise
+    return tuple(targets.values())
 
 
-def _settled(finished: Path, target: Path) -> Path:
-    """Return where the file lies now: under its name, or beside other files under name（2）, name（3） …"""
+def _place_for(finished: Path, target: Path) -> Path:
+    """Return where the file belongs: under its name, or beside other files under name（2）, name（3） …"""
     sha256 = sha256_of(finished)
-    place = next(place for place in names_for(target) if is_unused(place) or _holds(place, sha256))
-    if is_unused(place):
-        move_durably(finished, place)
-    return place
+    return next(place for place in names_for(target) if is_unused(place) or _holds(place, sha256))
 
 
 def _holds(place: Path, sha256: str) -> bool:
@@ -197,9 +219,9 @@ class _Making:
         from app.documents.page_counts import page_count
 
         counted = {
-            piece.id: page_count(self.workspace.attachment(piece.file.sha256), piece.file.name)
+            piece.id: page_count(path, piece.file.name)
             for piece in self.picture.assessment.evidence
-            if piece.file is not None
+            if piece.file is not None and (path := self.workspace.attachments.path(piece.file.sha256)).is_file()
         }
         return {id_: count for id_, count in counted.items() if count is not None}
 
@@ -215,8 +237,8 @@ class _Making:
                 write(self.staging / names[-1])
         return names
 
-    def sealed(self, submission: Submission, dossier: Dossier, names: list[str], out: Path) -> ExportedPackage:
-        """Seal the package: written beside, remembered, and only then given its name."""
+    def sealed(self, submission: Submission, dossier: Dossier, names: list[str]) -> ExportedPackage:
+        """Seal the package in the staging folder and remember it; it is given its final place after that."""
         from app.exchange.bag import write_package
         from app.exchange.keys import own_key
         from app.exchange.names import package_name
@@ -225,14 +247,21 @@ class _Making:
 
         assessment = submission.assessment
         top = package_name(assessment.county, assessment.cycle, submission.round)
-        package = write_package(
-            self.staging / f"{top}.zip",
-            top=top,
-            payload=self._payload(submission, names),
-            bag_info=_bag_info(submission, dossier),
-            sign=own_key(keys_folder()),
-            progress=self.progress,
-        )
+        target = self.staging / f"{top}.zip"
+        try:
+            package = write_package(
+                target,
+                top=top,
+                payload=self._payload(submission, names),
+                bag_info=_bag_info(submission, dossier),
+                sign=own_key(keys_folder()),
+                progress=self.progress,
+            )
+        except CancelledError:
+            raise
+        except ProblemError as error:
+            # People know the folder they chose, not the hidden one in it.
+            raise ProblemError(_at_final_place(error.problems, target, self.staging.parent)) from error
         seal = Seal(
             id=dossier.submission_id,
             round=submission.round,
@@ -246,8 +275,7 @@ class _Making:
         # replaced without naming it, and its 材料编号 could change.
         if not self.picture.seals or self.picture.seals[-1] != seal:
             self.workspace.remember_seal(seal)
-        path = _moved(self.staging, [package.path.name], out)[0]
-        return ExportedPackage(path, seal.id, seal.round, package.sha256, package.fingerprint)
+        return ExportedPackage(package.path, seal.id, seal.round, package.sha256, package.fingerprint)
 
     def _payload(self, submission: Submission, names: list[str]) -> list["PayloadFile"]:
         from app.exchange.bag import PayloadFile
@@ -267,6 +295,10 @@ class _Making:
                 source = self.workspace.attachment(piece.file.sha256)
                 payload.append(PayloadFile(submission.paths[piece.id], source, piece.file.sha256))
         return payload
+
+
+def _at_final_place(problems: Iterable[Problem], staged: Path, out: Path) -> list[Problem]:
+    return [replace(p, where=str(out / staged.name)) if p.where == str(staged) else p for p in problems]
 
 
 def _bag_info(submission: Submission, dossier: Dossier) -> list[tuple[str, str]]:

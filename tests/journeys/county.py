@@ -188,9 +188,11 @@ TITLES = {
 OWN_BUSINESS = {
     "first draft": "初稿里写过后来删掉的话",
     "replaced file": "被换掉的旧附件内容",
+    "note": "原件在三楼档案室，找老李",
+    "note on a figure": "这个数还要跟统计局核一下",
     "user": "录入员甲乙丙",
 }
-"""What stays at the county: what was typed and replaced later, and the account that typed it."""
+"""What stays at the county: what was typed and replaced later, notes to oneself, and the account that typed it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +245,7 @@ measures:
   - {{measure: literacy, year: 2020, value: "25.42", source: 县监测}}
   - {{measure: literacy, year: 2021, value: "30.42", source: =县监测<b>&}}
   - {{measure: toilets, year: 2021, numerator: "600", denominator: "1000", source: 农业农村局}}
-  - {{measure: smoking, year: 2021, value: 24%, source: 县调查}}
+  - {{measure: smoking, year: 2021, value: 24%, source: 县调查, note: {OWN_BUSINESS["note on a figure"]}}}
 ledgers:
   activities:
     - {{date: 2021-04-07, name: 世界卫生日<b>&宣传, place: =中心广场}}
@@ -257,6 +259,7 @@ evidence:
     pages: 1-3
     department: 县政府办
     file: 佐证/a.pdf
+    note: {OWN_BUSINESS["note"]}
     serves: [{{criterion: A2, requirement: e1}}, {{criterion: B1}}]
   - id: E0003
     title: "@关于㙍头村的证明"

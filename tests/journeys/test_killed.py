@@ -186,6 +186,8 @@ def assert_whole(bench: Bench, out: Path, expected: dict[str, bytes]) -> None:
     for path in out.iterdir():
         if not path.name.startswith("."):
             assert path.read_bytes() == expected[path.name], path.name
+    if any(out.glob("*.zip")):
+        assert {path.name for path in out.iterdir()} >= expected.keys(), "where the package lies, everything lies"
 
 
 def test_an_export_that_is_killed_leaves_nothing_half_under_a_final_name(
