@@ -1,12 +1,15 @@
 """The command line: every journey without a display, for people and (with --json) for programs."""
 
+import contextlib
 import datetime as dt
+import errno
 import getpass
 import json
 import sys
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,17 +19,23 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from app import __version__
 from app.domain.points import plain
-from app.domain.problems import Problem, ProblemError, blocking, has_blocking
+from app.domain.problems import Problem, ProblemError, Severity, blocking, has_blocking
+from app.domain.progress import CancelledError
 
 if TYPE_CHECKING:
     from app.services.open_workspace import Workspace
     from app.services.score import Scored
 
+_ORDER = {Severity.BLOCKING: 0, Severity.WARNING: 1, Severity.HINT: 2}
+"""What must be solved first is told first."""
+
+_UNWRITABLE = {errno.ENOSPC, errno.EPIPE, errno.EIO, errno.EDQUOT}
+
 MANY = 12
 """So many warnings are read; more are a wall of text."""
 
-DONE, REFUSED, MISUSED = 0, 1, 2
-"""Exit codes: done, blocking problems, wrong use."""
+DONE, REFUSED, MISUSED, INTERRUPTED = 0, 1, 2, 130
+"""Exit codes: done, blocking problems, wrong use, stopped with Ctrl-C."""
 
 app = typer.Typer(
     name="jkxq",
@@ -80,21 +89,25 @@ def _answer(
     fields: Mapping[str, object],
     say: Callable[[], None] | None = None,
     *,
-    say_all: bool = False,
+    listed_by: str = "",
 ) -> None:
-    """Print the result and leave with the right exit code; many warnings are only counted, unless say_all."""
+    """Print the result and leave with the right exit code.
+
+    listed_by: the command that lists the warnings again; many of them are then only counted here.
+    """
     ok = not has_blocking(problems)
+    problems = sorted(problems, key=lambda problem: _ORDER[problem.severity])
     if as_json:
         _print_json(problems, fields)
     else:
         if ok and say is not None:
             say()
-        is_short = say_all or len(problems) <= MANY
+        is_short = not listed_by or len(problems) <= MANY
         shown = problems if is_short else [problem for problem in problems if problem.is_blocking]
         for problem in shown:
             print(str(problem), file=sys.stderr)
         if len(shown) < len(problems):
-            print(f"另有{len(problems) - len(shown)}条提醒，用 jkxq check 逐条查看。", file=sys.stderr)
+            print(f"另有{len(problems) - len(shown)}条提醒，用 {listed_by} 逐条查看。", file=sys.stderr)
     raise typer.Exit(DONE if ok else REFUSED)
 
 
@@ -196,7 +209,8 @@ def rubric_check(
 
         def say() -> None:
             title = found.rubric.title
-            print(f"{title}：{fields['criteria']}项，满分{fields['points']}分，核验算例{found.vectors}条全部相符。")
+            tried = f"核验算例{found.vectors}条全部相符" if found.vectors else "没有核验算例"
+            print(f"{title}：{fields['criteria']}项，满分{fields['points']}分，{tried}。")
 
         _answer(as_json, found.problems, fields, say)
 
@@ -303,13 +317,18 @@ def score(workspace: WorkspacePath, *, as_json: Json = False) -> None:
         with _workspace(workspace, writing=False) as opened:
             picture = opened.picture
         result = scored(picture)
-        _answer(as_json, result.problems, score_fields(picture, result), lambda: _say_score(result))
+        fields = score_fields(picture, result)
+        _answer(as_json, result.problems, fields, lambda: _say_score(result), listed_by=f"jkxq check {workspace}")
 
 
 def _say_score(result: "Scored") -> None:
     points = result.sheet.points
     print(f"已落实{points.computed}分，预估{points.prospective}分，自评{points.self_points}分，", end="")
-    print(f"应得{plain(points.applicable)}分，得分率{'—' if points.rate is None else f'{points.rate}%'}")
+    print(f"应得{plain(points.applicable)}分，得分率{'—' if points.rate is None else f'{points.rate}%'}", end="")
+    print(f"，其中加分{points.bonus}分" if points.bonus else "", end="")
+    print(f"，{result.sheet.verdict.grade}" if result.sheet.verdict.grade else "")
+    for one in result.sheet.dimensions:
+        print(f"{one.code} {one.title}：{one.computed}/{plain(one.applicable)}")
     for line in result.sheet.criteria:
         print(f"{line.code}  {line.state.label}  {line.computed}/{plain(line.full)}  {' '.join(line.derivation)}")
         for gain in result.gains.get(line.code, ())[:2]:
@@ -323,7 +342,7 @@ def check(workspace: WorkspacePath, *, as_json: Json = False) -> None:
 
     with _refusing(as_json), _workspace(workspace, writing=False) as opened, _progress() as bar:
         problems = checked(opened, bar)
-    _answer(as_json, problems, {}, lambda: print(f"共{len(problems)}条，没有必须处理的问题。"), say_all=True)
+    _answer(as_json, problems, {}, lambda: print(f"共{len(problems)}条，没有必须处理的问题。"))
 
 
 # ------------------------------------------------------------------ hand in
@@ -376,7 +395,7 @@ def export(
             if sealed is not None:
                 print(f"申报包第{sealed.round}轮，sha256 {sealed.sha256}")
 
-        _answer(as_json, made.problems, fields, say)
+        _answer(as_json, made.problems, fields, say, listed_by=f"jkxq check {workspace}")
 
 
 @package_app.command("verify")
@@ -464,7 +483,8 @@ def demo(
     with _refusing(as_json):
         with _progress() as bar:
             found = run_demo(sample, out, at=_now(), progress=bar)
-        _answer(as_json, found.problems, found.fields(), lambda: print(found.sentence()))
+        listed_by = f"jkxq check {found.workspace}"
+        _answer(as_json, found.problems, found.fields(), lambda: print(found.sentence()), listed_by=listed_by)
 
 
 def _version(wanted: bool) -> None:
@@ -493,18 +513,27 @@ def run(arguments: Sequence[str]) -> int:
         app(args=list(arguments), prog_name="jkxq")
     except SystemExit as leaving:
         code = leaving.code if isinstance(leaving.code, int) else DONE
-        if code == MISUSED and as_json:
-            what = "命令用法不对（见标准错误输出）。"
-            _print_json([blocking("USAGE", " ".join(arguments), what, "请用 jkxq --help 查看用法。")], {})
+        if code == MISUSED:
+            _say_failure(as_json, blocking("USAGE", "命令", "命令用法不对。", "请用 jkxq --help 查看用法。"))
+        elif code == INTERRUPTED:
+            _say_failure(as_json, *CancelledError().problems)
         return code
     except Exception as error:  # noqa: BLE001 - the one place where the command line shows a bug
+        if isinstance(error, OSError) and error.filename is None and error.errno in _UNWRITABLE:
+            # What was to be said could not be written: a full disk behind a redirection, a closed pipe.
+            with contextlib.suppress(OSError):
+                print(f"输出写不出去（{error.strerror}）。请检查输出到的位置。", file=sys.stderr)
+            return REFUSED
         traceback.print_exc()
-        bug = blocking(
-            "INTERNAL", type(error).__name__, f"程序内部错误：{error}", "工作库没有受影响；请把上面的文字发给维护人。"
-        )
-        if as_json:
-            _print_json([bug], {})
-        else:
-            print(str(bug), file=sys.stderr)
+        to_do = "工作库没有受影响；请把上面的文字发给维护人。"
+        _say_failure(as_json, blocking("INTERNAL", type(error).__name__, f"程序内部错误：{error}", to_do))
         return REFUSED
     return DONE
+
+
+def _say_failure(as_json: bool, problem: Problem) -> None:
+    with contextlib.suppress(OSError):
+        if as_json:
+            _print_json([replace(problem, severity=Severity.BLOCKING)], {})
+        else:
+            print(str(problem), file=sys.stderr)

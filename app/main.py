@@ -13,6 +13,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     arguments = sys.argv[1:] if argv is None else list(argv)
     _speak_utf8()
+    try:
+        return _run(arguments)
+    except KeyboardInterrupt:
+        # While the parts are still being loaded; a command that runs says so itself.
+        sys.stderr.write("已取消。\n")
+        return _INTERRUPTED
+
+
+_INTERRUPTED = 130
+"""Exit code after Ctrl-C, as shells expect it."""
+
+
+def _run(arguments: list[str]) -> int:
     if not arguments:
         return _window(None)
     if len(arguments) == 1 and not arguments[0].startswith("-"):

@@ -77,7 +77,10 @@ def _frame(assessment: Assessment, rubric: Rubric, source: LocatedTree) -> Itera
     for gate in assessment.gates:
         yield from _unknown(gate, rubric.gate_by_id, source.where(("gates", gate)), "基本条件")
     for chapter in assessment.report:
-        yield from _unknown(chapter, REPORT_CHAPTERS, source.where(("report", chapter)), "报告章节")
+        if chapter not in REPORT_CHAPTERS:
+            to_do = f"可写：{'、'.join(f'{key}（{title}）' for key, title in REPORT_CHAPTERS.items())}。"
+            where = source.where(("report", chapter))
+            yield blocking("UNKNOWN_ID", where, f"自评报告里没有“{chapter}”这一章可写。", to_do)
 
 
 def _figures(

@@ -144,7 +144,9 @@ class AnswersTree:
         if key in {"measures", "references"} and isinstance(value, list):
             return [self._figure(one, (*at, index), key) for index, one in enumerate(value)]
         if key == "ledgers" and isinstance(value, dict):
-            return {name: self._ledger(name, rows, (*at, name)) for name, rows in value.items()}
+            # A ledger without rows after its colon is not begun; only `[]` says that there was nothing.
+            rows_by_name = {name: rows for name, rows in value.items() if rows is not None}
+            return {name: self._ledger(name, rows, (*at, name)) for name, rows in rows_by_name.items()}
         if key == "evidence" and isinstance(value, list):
             return [self._piece(one, (*at, index)) for index, one in enumerate(value)]
         if key == "cycle" and isinstance(value, dict):
@@ -182,7 +184,7 @@ class AnswersTree:
     def _ledger(self, name: str, rows: Tree, at: Location) -> Tree:
         ledger = self.rubric.ledger_by_id.get(name)
         if not isinstance(rows, list):
-            return [] if rows is None else rows
+            return rows
         if ledger is None:
             return []
         return [self._row(ledger, row, (*at, index)) for index, row in enumerate(rows)]

@@ -117,6 +117,7 @@ class _Markings:
         return {
             key: self.marking(part, (*at, key)) if key == "marking" else self._walk(part, (*at, key))
             for key, part in tree.items()
+            if part is not None  # a key without a value is as good as absent
         }
 
     def marking(self, tree: object, at: Location) -> object:

@@ -21,6 +21,10 @@ _SAID_ELSEWHERE = {"REFERENCE_TWICE", "NOT_APPLICABLE_REFUSED", "FIGURE_UNDATED"
 """Warnings of a score that a check of its own says better."""
 
 
+CODE_DIGITS = 6
+"""行政区划代码 of a county, GB/T 2260."""
+
+
 def assessment_problems(rubric: Rubric, assessment: Assessment, sheet: ScoreSheet) -> tuple[Problem, ...]:
     """Return every problem of an assessment; the sheet is the score of the same assessment."""
     return tuple(
@@ -49,6 +53,14 @@ def _frame(assessment: Assessment) -> Iterator[Problem]:
         )
         if not value
     ]
+    cycle = assessment.cycle
+    outside = cycle.start and cycle.end and cycle.year and not cycle.start.year <= cycle.year <= cycle.end.year
+    if outside:
+        what = f"评估年份{cycle.year}不在申报批次{cycle.start}至{cycle.end}之内。"
+        yield warning("COUNTY_INCOMPLETE", "县区与批次", what, "请核对评估年份，取数和算分都按它。")
+    code = assessment.county.code
+    if code and not (len(code) == CODE_DIGITS and code.isdigit()):
+        yield warning("COUNTY_INCOMPLETE", "县区与批次", f"行政区划代码“{code}”不是6位数字。", "请核对。")
     if lacking:
         what = f"还没有填：{'、'.join(lacking)}。"
         yield warning("COUNTY_INCOMPLETE", "县区与批次", what, "请补上，报告封面和取数年份要用。")
@@ -70,7 +82,7 @@ def _references(rubric: Rubric, assessment: Assessment) -> Iterator[Problem]:
             measure = rubric.measure_by_id.get(one.measure)
             title = measure.title if measure else one.measure
             what = f"{one.region}{one.year}年的{title}有两个参照值：{shown(seen[key])}和{shown(one.value)}。"
-            yield blocking("REFERENCE_TWICE", title, what, "请核对出处，只保留一个。")
+            yield blocking("REFERENCE_TWICE", title, what, "请核对出处，把填报的参照值改成与评分标准相同的数。")
 
 
 def _figures(rubric: Rubric, assessment: Assessment) -> Iterator[Problem]:
@@ -141,6 +153,8 @@ def _evidence(rubric: Rubric, assessment: Assessment) -> Iterator[Problem]:
         where = f"佐证材料 {piece.title or piece.id}"
         if piece.file is None:
             yield warning("EVIDENCE_FILE", where, "登记了，还没有文件。", "请添加文件，或删去这条登记。")
+        elif piece.file.size == 0:
+            yield warning("EVIDENCE_FILE", where, "文件是空的（0字节）。", "请换成有内容的文件。")
         known = [one for one in piece.serves if one.criterion in rubric.criterion_by_code]
         if not known and piece.id not in used:
             yield hint("EVIDENCE_UNUSED", where, "没有对应任何评分项。", "请对应到评分项，目录里才会列出。")

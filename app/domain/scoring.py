@@ -181,6 +181,11 @@ def _dimension(rubric: Rubric, dimension: Dimension, by_code: Mapping[str, Crite
     def capped(total: Decimal) -> Decimal:
         return total if dimension.cap is None else min(total, dimension.cap)
 
+    def earned(total: Decimal) -> Decimal:
+        # Exact: points and cap are rounded already, or the cap has more places and is told as it is.
+        near = rounded(capped(total), rubric.rounding)
+        return near if near == capped(total) else capped(total)
+
     applicable = sum((c.points for c, line in counted if not _left_out(rubric, c, line)), ZERO)
     lines = [line for _, line in counted]
     return DimensionScore(
@@ -188,9 +193,9 @@ def _dimension(rubric: Rubric, dimension: Dimension, by_code: Mapping[str, Crite
         title=dimension.title,
         full=capped(sum((criterion.points for criterion, _ in counted), ZERO)),
         applicable=capped(applicable),
-        computed=capped(sum((line.computed for line in lines), ZERO)),
-        prospective=capped(sum((line.prospective for line in lines), ZERO)),
-        self_points=capped(sum((line.self_points for line in lines), ZERO)),
+        computed=earned(sum((line.computed for line in lines), ZERO)),
+        prospective=earned(sum((line.prospective for line in lines), ZERO)),
+        self_points=earned(sum((line.self_points for line in lines), ZERO)),
     )
 
 

@@ -9,7 +9,7 @@ from app.domain.changes import difference
 from app.domain.checks import assessment_problems
 from app.domain.evidence import Evidence
 from app.domain.merging import merged
-from app.domain.problems import Problem, ProblemError
+from app.domain.problems import Problem, ProblemError, Severity
 from app.domain.progress import Progress, Silent
 from app.domain.rubric import Rubric
 from app.domain.scoring import score
@@ -32,21 +32,27 @@ def fill(
     current = picture.assessment
     answers = read_answers(file, picture.rubric, {piece.id for piece in current.evidence})
     result = merged(current, answers.assessment, answers.named)
-    _refuse_contradictions(picture.rubric, result, file)
+    later = _contradictions(picture.rubric, result, file)
     pieces = _stored(workspace, result.evidence, answers.files, progress or Silent())
     result = replace(result, evidence=pieces)
     workspace.apply(difference(f"填报文件 {file.name}", current, result), person=person, at=at)
-    return answers.problems
+    return (*answers.problems, *later)
 
 
-def _refuse_contradictions(rubric: Rubric, result: Assessment, file: Path) -> None:
+def _contradictions(rubric: Rubric, result: Assessment, file: Path) -> list[Problem]:
+    """Return, as warnings, what will stop an export later. Raises: ProblemError with what stops the fill itself."""
     found = [
         replace(problem, where=f"{file.name} {problem.where}")
         for problem in assessment_problems(rubric, result, score(rubric, result))
-        if problem.is_blocking and problem.code in _STOPS_A_FILL
+        if problem.is_blocking
     ]
-    if found:
-        raise ProblemError(found)
+    stopping = [problem for problem in found if problem.code in _STOPS_A_FILL]
+    if stopping:
+        raise ProblemError(stopping)
+    return [
+        replace(problem, severity=Severity.WARNING, what_to_do=f"{problem.what_to_do}（正式导出前必须处理。）")
+        for problem in found
+    ]
 
 
 def _stored(

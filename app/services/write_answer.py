@@ -46,11 +46,7 @@ def _problems(rubric: Rubric, code: str, answer: Answer) -> list[Problem]:
     criterion = rubric.criterion_by_code.get(code)
     if criterion is None:
         return [blocking("UNKNOWN_ID", code, "评分标准里没有这个评分项。", "请核对编码。")]
-    return [
-        problem
-        for problem in answer_problems(answer, criterion, rubric, code)
-        if problem.code not in _MAY_FOLLOW
-    ]
+    return [problem for problem in answer_problems(answer, criterion, rubric, code) if problem.code not in _MAY_FOLLOW]
 
 
 def _name(before: Answer, after: Answer) -> str:

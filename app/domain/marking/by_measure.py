@@ -16,7 +16,7 @@ from app.domain.marking.kinds import (
 from app.domain.marking.outcome import Outcome, holds, missing, unanswered
 from app.domain.points import ZERO, Exact, exact_fraction, shown, within
 from app.domain.quantities import Unit, with_unit
-from app.domain.rubric import Better, Reference
+from app.domain.rubric import Better, Measure, Reference
 
 
 def threshold(marking: Threshold, full: Decimal, facts: Facts) -> Outcome:
@@ -29,11 +29,11 @@ def threshold(marking: Threshold, full: Decimal, facts: Facts) -> Outcome:
         return missing(found)
     goal = f"{marking.op.sign}{with_unit(target, found.measure.unit)}"
     if holds(found.value, marking.op, target):
-        return Outcome(full, (f"{found.shown}，{goal}，得{shown(full)}分。",), found.warnings)
+        return Outcome(full, (f"{found.shown}，要求{goal}，符合，得{shown(full)}分。",), found.warnings)
     if marking.below is Below.ZERO:
-        return Outcome(ZERO, (f"{found.shown}，没有达到{goal}，得0分。",), found.warnings)
+        return Outcome(ZERO, (f"{found.shown}，要求{goal}，不符合，得0分。",), found.warnings)
     earned, terms = _in_proportion(marking, full, found.value, target)
-    sentence = f"{found.shown}，没有达到{goal}，按比例{shown(full)}分×{terms}，得{shown(earned)}分。"
+    sentence = f"{found.shown}，要求{goal}，不符合，按比例{shown(full)}分×{terms}，得{shown(earned)}分。"
     return Outcome(earned, (sentence,), found.warnings)
 
 
@@ -101,8 +101,7 @@ def versus_reference(marking: VersusReference, full: Decimal, facts: Facts) -> O
     words = _reference_words(marking, reference, target, found.measure.unit)
     met = holds(found.value, marking.op, target)
     earned = full if met else ZERO
-    verb = "符合" if met else "没有达到"
-    sentence = f"{found.shown}，{verb}{marking.op.sign}{words}，得{shown(earned)}分。"
+    sentence = f"{found.shown}，要求{marking.op.sign}{words}，{_verdict(met)}，得{shown(earned)}分。"
     return Outcome(earned, (sentence,), (*found.warnings, *warnings))
 
 
@@ -134,8 +133,16 @@ def growth(marking: Growth, full: Decimal, facts: Facts) -> Outcome:
     met = holds(change, marking.op, exact_fraction(wanted))
     earned = full if met else ZERO
     sentence = f"{old.shown}→{now.shown}，{_change_words(marking, old, now, change)}，"
-    sentence += f"{'符合' if met else '没有达到'}{marking.op.sign}{_wanted_words(marking, wanted, now.measure.unit)}，"
-    return Outcome(earned, (f"{sentence}得{shown(earned)}分。",), now.warnings)
+    goal = f"{_better_word(now.measure)}{marking.op.sign}{_wanted_words(marking, wanted, now.measure.unit)}"
+    return Outcome(earned, (f"{sentence}要求{goal}，{_verdict(met)}，得{shown(earned)}分。",), now.warnings)
+
+
+def _verdict(met: bool) -> str:
+    return "符合" if met else "不符合"
+
+
+def _better_word(measure: Measure) -> str:
+    return "提高" if measure.better is Better.HIGHER else "降低"
 
 
 def wanted_change(marking: Growth, facts: Facts) -> Decimal | Missing:
@@ -155,7 +162,7 @@ def change_between(marking: Growth, old: Reading, now: Reading) -> Fraction:
 
 
 def _change_words(marking: Growth, old: Reading, now: Reading, change: Fraction) -> str:
-    verb = "提高" if now.measure.better is Better.HIGHER else "降低"
+    verb = _better_word(now.measure)
     if change < 0:
         verb = "降低" if verb == "提高" else "提高"
     yearly = f"{now.year - old.year}年间年均" if marking.per_year else ""
