@@ -43,8 +43,8 @@ from app.domain.score_sheet import DimensionScore
 
 TITLE_TEXT = "逐项自评说明"
 _STATE_WIDTH = 130.0
-_SUMMARY_WEIGHTS = (30.0, 10.0, 12.0, 12.0, 12.0, 10.0)
-_SUMMARY = ("一级指标", "分值", "适用分值", "计算得分", "自评得分", "得分率")
+_SUMMARY_WEIGHTS = (28.0, 8.0, 12.0, 12.0, 14.0, 12.0, 14.0)
+_SUMMARY = ("一级指标", "分值", "适用分值", "计算得分", "计算得分率", "自评得分", "自评得分率")
 
 
 def story(dossier: Dossier, progress: Progress) -> list[Flowable]:
@@ -131,7 +131,7 @@ def _summary(dossier: Dossier) -> TextTable:
     ]
     if any(criterion.bonus for criterion in dossier.rubric.criteria):
         claimed = totals.self_points - sum((score.self_points for score in dossier.score.dimensions), ZERO)
-        rows.append(["加分", "", "", f"{totals.bonus:f}", f"{claimed:f}", ""])
+        rows.append(["加分", "", "", f"{totals.bonus:f}", "", f"{claimed:f}", ""])
     rows.append(_summary_row("合计", (totals.full, totals.applicable, totals.computed, totals.self_points)))
     texts = [[Text(text, CELL) for text in row] for row in rows]
     return TextTable(texts, _widths(_SUMMARY_WEIGHTS), RULED, [Text(text, HEADER) for text in _SUMMARY])
@@ -139,9 +139,13 @@ def _summary(dossier: Dossier) -> TextTable:
 
 def _summary_row(name: str, points: tuple[Decimal, Decimal, Decimal, Decimal]) -> list[str]:
     full, applicable, computed, claimed = points
-    earned = rate(computed, applicable)
-    shown = "" if earned is None else f"{earned:f}%"
-    return [name, plain(full), plain(applicable), f"{computed:f}", f"{claimed:f}", shown]
+    shares = [_rate_text(part, applicable) for part in (computed, claimed)]
+    return [name, plain(full), plain(applicable), f"{computed:f}", shares[0], f"{claimed:f}", shares[1]]
+
+
+def _rate_text(part: Decimal, whole: Decimal) -> str:
+    share = rate(part, whole)
+    return "" if share is None else f"{share:f}%"
 
 
 def _gates(dossier: Dossier) -> GivenTable:

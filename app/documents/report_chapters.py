@@ -93,7 +93,7 @@ def _title(dimension: Dimension) -> str:
 
 
 def _points_sentence(score: DimensionScore) -> Paragraph:
-    """Return 本部分分值15分，自评得分13分，得分率86.67%。 Points of not-applicable criteria are told apart."""
+    """Return 本部分分值15分，自评得分13分，自评得分率86.67%。 Points of not-applicable criteria are told apart."""
     name = score.title or score.code
     spans = [
         Span("本部分分值"),
@@ -111,7 +111,12 @@ def _points_sentence(score: DimensionScore) -> Paragraph:
     if share is None:
         return Paragraph((*spans, Span("分。")))
     return Paragraph(
-        (*spans, Span("分，得分率"), Span(f"{points_text(share)}%", f"rate:{score.code}", f"{name}得分率"), Span("。"))
+        (
+            *spans,
+            Span("分，自评得分率"),
+            Span(f"{points_text(share)}%", f"rate:{score.code}", f"{name}自评得分率"),
+            Span("。"),
+        )
     )
 
 

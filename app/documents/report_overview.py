@@ -177,7 +177,7 @@ def _dimension_table(dossier: Dossier) -> Table:
         cap = dossier.rubric.bonus_cap
         rows.append(("加分", f"最多{points_text(cap)}" if cap is not None else "—", points_text(bonus), "—"))
     rows.append(_total_row(dossier.score.points))
-    columns = (Column("一级指标", 10, "left"), Column("分值", 6), Column("自评得分", 6), Column("得分率", 6))
+    columns = (Column("一级指标", 10, "left"), Column("分值", 6), Column("自评得分", 6), Column("自评得分率", 6))
     return Table("table:dimensions", "一级指标自评得分表", columns, tuple(rows), has_total_row=True)
 
 

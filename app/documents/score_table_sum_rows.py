@@ -68,21 +68,21 @@ class SumRows:
     def percent(self, row: int, totals: Totals, total_row: int) -> None:
         """Write 折百 of what stands in 合计."""
         word = self._grid.form.sums.percent
-        note = f"得分÷适用分值{plain(totals.applicable)}分×100" if totals.applicable != totals.full else ""
+        how = f"：自评得分÷适用分值{plain(totals.applicable)}分×100" if totals.applicable != totals.full else ""
         formula = self._sums.percent(self._sums.self_points, total_row, total_row)
         sums = {"self_points": Sum(formula, rate(totals.self_points, totals.applicable))}
         if REVIEWED in self._grid.place:
             letter = self._grid.letter(REVIEWED)
             inside = self._sums.percent(letter, total_row, total_row)
             sums[REVIEWED] = Sum(f'IF({letter}{total_row}="","",{inside})')
-        self._write(row, (word, note), sums, RATE_DIGITS)
+        self._write(row, (word, f"自评得分率{how}"), sums, RATE_DIGITS)
 
     def computed(self, row: int, totals: Totals, total_row: int) -> None:
         """Write two rows with the computed points, where the county claims others."""
         computed = {"self_points": Sum(plain(totals.computed), totals.computed)}
         self._write(row, ("计算得分", "按填报内容和评分标准算出，与自评得分不同"), computed)
         formula = self._sums.percent(self._sums.self_points, row, total_row)
-        label = (self._grid.form.sums.percent, "按计算得分")
+        label = (self._grid.form.sums.percent, "计算得分率")
         self._write(row + 1, label, {"self_points": Sum(formula, totals.rate)}, RATE_DIGITS)
 
     def _both(

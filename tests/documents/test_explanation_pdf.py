@@ -106,6 +106,14 @@ def test_a_block_says_requirement_rule_points_and_derivation() -> None:
         assert tight(part) in found, part
 
 
+def test_the_first_page_tells_claimed_and_computed_rates_apart() -> None:
+    """Of 19 applicable points 20.5 computed are 107.89 %, 21.25 claimed 111.84 %."""
+    found = pages(capped_dossier())[0]
+
+    assert "计算得分计算得分率自评得分自评得分率" in found
+    assert "合计221920.50107.89%21.25111.84%" in found
+
+
 def test_bookmarks_lead_to_every_dimension_and_criterion() -> None:
     marks = bookmarks(capped_dossier())
 

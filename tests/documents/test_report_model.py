@@ -275,6 +275,7 @@ def test_the_table_of_dimensions_shows_full_claimed_and_rate() -> None:
     table = next(block for block in blocks if isinstance(block, Table))
 
     assert table.tag == "table:dimensions"
+    assert [column.title for column in table.columns][-2:] == ["自评得分", "自评得分率"]
     assert table.rows == (
         ("组织管理", "10", "10", "100%"),
         ("健康文化与健康素养", "15（适用13）", "8", "61.54%"),

@@ -81,6 +81,8 @@ def test_cached_totals_are_those_of_the_score_sheet(write: Write) -> None:
         107.89,
     ]
     assert labelled(sheet, "计算得分", "G") == 20.5
+    notes = [sheet[f"C{row}"].value for row in range(1, 40) if sheet[f"A{row}"].value == "折合百分制"]
+    assert notes == ["自评得分率：自评得分÷适用分值19分×100", "计算得分率"]
 
 
 @needs_office
