@@ -11,13 +11,12 @@ from app.documents.dossier import Dossier
 from app.documents.report_docx_body import NORMAL, footer_paragraphs, section_properties
 from app.documents.report_docx_elements import element, paragraph, run
 from app.documents.report_docx_styles import BODY, COVER_TEXT, TITLE
-from app.documents.report_model import DRAFT, control_problems
+from app.documents.report_model import DOCUMENT_OF_CASES, DRAFT, control_problems
 from app.documents.report_words import chinese_number, heading_level, paragraphs_of
 from app.domain.assessment import REPORT_CHAPTERS, Case
 from app.domain.problems import ProblemError
 from app.files.atomic import telling_write_problems, write_whole
 
-DOCUMENT_TITLE = "优秀案例"
 HIGHLIGHTS = REPORT_CHAPTERS["highlights"]
 USUAL_SECTIONS = ("工作背景", "主要做法", "推进成效", "经验启示")
 """The order in which papers tell them; others follow as given."""
@@ -42,7 +41,7 @@ def write_cases_docx(dossier: Dossier, target: Path) -> None:
     number_pages(document, odd, even)
     county = dossier.assessment.county.full_name
     author = dossier.assessment.applicant.strip() or county
-    describe(document, title=f"{county}{DOCUMENT_TITLE}", author=author, date=dossier.date)
+    describe(document, title=f"{county}{DOCUMENT_OF_CASES}", author=author, date=dossier.date)
     with telling_write_problems(target):
         write_whole(target, docx_bytes(document))
 

@@ -15,8 +15,8 @@ from app.documents.evidence_catalogue_rows import (
     CatalogueRow,
     catalogue_blocks,
     catalogue_cells,
-    counted,
 )
+from app.documents.evidence_counts import evidence_counts
 from app.documents.form_words import form_words, heading_of
 from app.documents.sheet_style import (
     BODY_SIZE,
@@ -167,9 +167,10 @@ class _Catalogue:
             write_text(self._sheet, (self._next, number, self._next, number), text, style)
 
     def _sum(self) -> None:
-        pieces, pages = counted(self._dossier)
+        counts = evidence_counts(self._dossier)
         # Where no page was counted, room is left to write the number by hand.
-        text = filled(self._form.sums.all, {"n": str(pieces), "pages": str(pages) if pages else "　　"})
+        words = {"n": str(counts.pieces), "pages": str(counts.pages) if counts.pages else "　　"}
+        text = filled(self._form.sums.all, words) + counts.also
         style = self._styles.format(font_name=HEADER_FACE, align="center", bg_color=SUM_COLOUR)
         write_text(self._sheet, (self._next, 0, self._next, self._last), text, style)
         self._sheet.set_row(self._next, 24)

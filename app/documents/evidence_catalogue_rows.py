@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from app.documents.dossier import Dossier
+from app.documents.evidence_counts import shown_pages
 from app.documents.sheet_text import Cell, tidy
 from app.domain.evidence import Evidence, serving
 from app.domain.form import Form, Remarks, filled
@@ -33,12 +34,6 @@ class CatalogueBlock:
 def catalogue_blocks(dossier: Dossier, remarks: Remarks) -> tuple[CatalogueBlock, ...]:
     """Return a block for every dimension, and one more for pieces that serve no criterion."""
     return tuple(_Listing(dossier, remarks).blocks())
-
-
-def counted(dossier: Dossier) -> tuple[int, int]:
-    """Return how many pieces have a file, and how many pages these have as far as known."""
-    pieces = [piece for piece in dossier.assessment.evidence if piece.file is not None]
-    return len(pieces), sum(_page_count(dossier, piece) for piece in pieces)
 
 
 def catalogue_cells(dossier: Dossier, form: Form) -> Iterator[Cell]:
@@ -87,7 +82,7 @@ class _Listing:
             "document_number": piece.number,
             "document_date": piece.date.isoformat() if piece.date else "",
             "department": piece.department,
-            "pages": "" if again else _shown_pages(self._dossier, piece),
+            "pages": "" if again else shown_pages(self._dossier, piece),
             "note": "；".join(self._notes(piece, criterion, again=again)),
         }
         return CatalogueRow(piece.id, {key: tidy(text) for key, text in texts.items()}, path)
@@ -100,7 +95,7 @@ class _Listing:
             yield self._remarks.standing
         if piece.file is None:
             yield NO_FILE
-        if piece.pages and piece.pages != _shown_pages(self._dossier, piece) and not again:
+        if piece.pages and piece.pages != shown_pages(self._dossier, piece) and not again:
             yield f"第{piece.pages}页"
         if piece.note and not again:
             yield piece.note
@@ -112,13 +107,3 @@ def _is_standing(piece: Evidence, criterion: Criterion) -> bool:
     if None in named and len(criterion.evidence) == 1:
         named.add(criterion.evidence[0].id)
     return any(need.validity is Validity.STANDING for need in criterion.evidence if need.id in named)
-
-
-def _shown_pages(dossier: Dossier, piece: Evidence) -> str:
-    count = dossier.pages.get(piece.id)
-    return piece.pages if count is None else str(count)
-
-
-def _page_count(dossier: Dossier, piece: Evidence) -> int:
-    shown = _shown_pages(dossier, piece)
-    return int(shown) if shown.isascii() and shown.isdigit() else 0

@@ -70,10 +70,11 @@ def _own_drafts(dossier: Dossier) -> Iterator[_Draft]:
 
 
 def _cases(dossier: Dossier) -> tuple[Block, ...]:
+    """Return the titles; between 》 and 《 stands no mark (GB/T 15834)."""
     titles = [f"《{case.title}》" for case in dossier.assessment.cases if case.title]
     if not titles:
         return ()
-    return (Paragraph((Span(f"已整理典型案例{len(titles)}篇：{'、'.join(titles)}。"),)),)
+    return (Paragraph((Span(f"已整理典型案例{len(titles)}篇：{''.join(titles)}。"),)),)
 
 
 def _dimension_drafts(dossier: Dossier, narrator: Narrator) -> Iterator[_Draft]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from app.documents.dossier import Dossier
+from app.documents.evidence_counts import EvidenceCounts, evidence_counts
 from app.documents.report_chapters import chapters
 from app.documents.report_parts import Column, Cover, Heading, Paragraph, ReportModel, Table
 from app.documents.report_words import long_date, month
@@ -13,7 +14,8 @@ from app.domain.score_sheet import State
 DRAFT = "送审稿"
 MAX_HEADING_LENGTH = 200
 ATTACHMENTS = ("逐项自评说明", "自评打分表", "佐证材料目录")
-"""What goes with the report; 佐证材料 themselves follow when there are any."""
+"""What goes with the report; cases and 佐证材料 themselves follow when there are any."""
+DOCUMENT_OF_CASES = "优秀案例"
 
 
 def report_model(dossier: Dossier) -> ReportModel:
@@ -69,12 +71,6 @@ def check_code(submission_id: str) -> str:
     return "-".join(short[start : start + 4] for start in range(0, len(short), 4))
 
 
-def evidence_counts(dossier: Dossier) -> tuple[int, int]:
-    """Return how many pieces of evidence serve a criterion, and how many different files they have."""
-    pieces = [piece for piece in dossier.assessment.evidence if piece.serves]
-    return len(pieces), len({piece.file.sha256 for piece in pieces if piece.file})
-
-
 def _applicant(dossier: Dossier) -> str:
     return dossier.assessment.applicant.strip() or dossier.assessment.county.full_name
 
@@ -92,14 +88,20 @@ def _cover(dossier: Dossier) -> Cover:
 
 
 def _attachments(dossier: Dossier) -> tuple[str, ...]:
-    pieces, _ = evidence_counts(dossier)
-    return (*ATTACHMENTS, f"佐证材料（共{pieces}件）") if pieces else ATTACHMENTS
+    pieces = evidence_counts(dossier).pieces
+    cases = (DOCUMENT_OF_CASES,) if dossier.assessment.cases else ()
+    return (*ATTACHMENTS, *cases, *((f"佐证材料（共{pieces}件）",) if pieces else ()))
+
+
+def _evidence_text(counts: EvidenceCounts) -> str:
+    """Return 172件（文件172个，其中1个的内容与另一个相同），另有1件未附文件。 Every piece has a file of its own."""
+    same = f"，其中{counts.same}个的内容与另一个相同" if counts.same else ""
+    return f"{counts.pieces}件（文件{counts.pieces}个{same}）{counts.also}"
 
 
 def _check_page(dossier: Dossier) -> Table:
     """Return the page that ties the paper to the submission it belongs to."""
     rubric = dossier.rubric
-    pieces, files = evidence_counts(dossier)
     states = [line.state for line in dossier.score.criteria]
     answered = sum(state is not State.UNANSWERED for state in states)
     rows = (
@@ -108,7 +110,7 @@ def _check_page(dossier: Dossier) -> Table:
         ("申报批次", dossier.assessment.cycle.name),
         ("轮次", "" if dossier.is_draft else f"第{dossier.round}轮"),
         ("填报评分项", f"{answered}项（共{len(states)}项）"),
-        ("佐证材料", f"{pieces}件，文件{files}个"),
+        ("佐证材料", _evidence_text(evidence_counts(dossier))),
         ("评分标准", f"{rubric.title}，{rubric.edition}版（{rubric.id}）"),
         ("评分标准校验码", check_code(dossier.rubric_sha256)),
         ("程序版本", dossier.program),

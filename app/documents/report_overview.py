@@ -4,6 +4,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from app.documents.dossier import Dossier
+from app.documents.evidence_counts import EvidenceCounts, evidence_counts
 from app.documents.report_parts import Block, Column, Paragraph, Span, Table
 from app.documents.report_words import closed, long_date, paragraphs_of, points_text
 from app.domain.assessment import County, Cycle, GateAnswer
@@ -95,10 +96,18 @@ def _scope(dossier: Dossier) -> Paragraph:
         *_state_spans(dossier),
         Span("。"),
     ]
-    pieces = sum(bool(piece.serves) for piece in dossier.assessment.evidence)
-    if pieces:
-        spans += [Span("整理佐证材料"), Span(str(pieces), "count:evidence", "佐证材料件数"), Span("件。")]
-    return Paragraph(tuple(spans))
+    return Paragraph((*spans, *_evidence_spans(evidence_counts(dossier))))
+
+
+def _evidence_spans(counts: EvidenceCounts) -> list[Span]:
+    """Return 整理佐证材料172件，另有1件未附文件。"""
+    if not counts.pieces and not counts.without_file:
+        return []
+    return [
+        Span("整理佐证材料"),
+        Span(str(counts.pieces), "count:evidence", "佐证材料件数"),
+        Span(f"件{counts.also}。"),
+    ]
 
 
 def _state_spans(dossier: Dossier) -> list[Span]:
@@ -139,7 +148,8 @@ def _gates(dossier: Dossier) -> Paragraph | None:
 
 def _gate_text(text: str, answer: GateAnswer) -> str:
     words = text.rstrip("。；;")
-    statement = "；".join(paragraphs_of(answer.statement)).rstrip("。")
+    # A statement often begins with the condition itself, which stands before it anyway.
+    statement = "；".join(paragraphs_of(answer.statement)).removeprefix(words).strip("，,；;：:。 　")
     verdict = "符合" if answer.met else "不符合"
     return f"{words}，{verdict}（{statement}）" if statement else f"{words}，{verdict}"
 

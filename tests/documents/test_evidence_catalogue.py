@@ -56,7 +56,7 @@ def test_one_block_a_dimension_with_every_piece_under_its_criteria(write: Write)
 def test_the_last_line_counts_each_file_once(write: Write) -> None:
     sheet = load_workbook(write(rich_dossier()))["佐证材料目录"]
 
-    assert "共2件15页" in [row[0] for row in rows(sheet)]
+    assert "共2件15页，另有2件未附文件" in [row[0] for row in rows(sheet)]
 
 
 def test_a_missing_requirement_is_no_evidence(write: Write) -> None:

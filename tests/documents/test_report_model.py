@@ -9,12 +9,20 @@ from app.documents.dossier import Dossier
 from app.documents.report_model import report_model
 from app.documents.report_parts import Chapter, Heading, Paragraph, ReportModel, Span, Table
 from app.documents.report_words import chinese_number, closed, heading_level, numbers_text
-from app.domain.assessment import Answer, Case, Figure
+from app.domain.assessment import Answer, Case, Figure, GateAnswer
+from app.domain.evidence import Evidence, Service
 from app.domain.marking.kinds import Baseline, Growth, Marking, Threshold
 from app.domain.problems import ProblemError
 from app.domain.quantities import Unit
 from app.domain.rubric import Measure, Status
-from tests.documents.report_dossiers import SUBMISSION_ID, full_dossier, small_assessment, small_dossier, small_rubric
+from tests.documents.report_dossiers import (
+    SUBMISSION_ID,
+    evidence_piece,
+    full_dossier,
+    small_assessment,
+    small_dossier,
+    small_rubric,
+)
 from tests.documents.scored_dossiers import capped_dossier
 
 
@@ -312,7 +320,24 @@ def test_the_check_page_ties_the_paper_to_its_submission() -> None:
     assert rows["申报包编号"] == SUBMISSION_ID
     assert rows["校验码"] == "3F2A-91BC-0D7E"
     assert rows["填报评分项"] == "5项（共6项）"
-    assert rows["佐证材料"] == "3件，文件3个"
+    assert rows["佐证材料"] == "3件（文件3个）"
+
+
+def test_pieces_are_those_with_a_file_and_counted_alike_everywhere() -> None:
+    """Four files, two of one content, one of them serving nothing; a fifth piece has no file."""
+    pieces = (
+        evidence_piece(1, "A2", "通知"),
+        evidence_piece(2, "A2", "纪要"),
+        replace(evidence_piece(2, "B2", "纪要又一份"), id="E0003"),
+        replace(evidence_piece(4, "B2", "没有对应的"), serves=()),
+        Evidence("E0005", "没有文件的", serves=(Service("A1"),)),
+    )
+
+    model = report_model(small_dossier(assessment=small_assessment(evidence=pieces)))
+
+    assert "整理佐证材料4件，另有1件未附文件。" in paragraphs(model, "自评组织开展情况")[2]
+    assert model.attachments[-1] == "佐证材料（共4件）"
+    assert dict(model.check.rows)["佐证材料"] == "4件（文件4个，其中1个的内容与另一个相同），另有1件未附文件"
 
 
 def test_a_draft_says_so_instead_of_an_id() -> None:
@@ -324,9 +349,28 @@ def test_a_draft_says_so_instead_of_an_id() -> None:
 
 
 def test_cases_are_named_under_highlights() -> None:
-    model = report_model(small_dossier(assessment=small_assessment(cases=(Case("健康步道串起幸福生活"),))))
+    cases = (Case("健康步道串起幸福生活"), Case("院长讲健康"))
 
-    assert paragraphs(model, "特色亮点") == ["已整理典型案例1篇：《健康步道串起幸福生活》。"]
+    model = report_model(small_dossier(assessment=small_assessment(cases=cases)))
+
+    assert paragraphs(model, "特色亮点") == ["已整理典型案例2篇：《健康步道串起幸福生活》《院长讲健康》。"]
+    assert model.attachments == ("逐项自评说明", "自评打分表", "佐证材料目录", "优秀案例", "佐证材料（共3件）")
+    assert "优秀案例" not in report_model(small_dossier()).attachments
+
+
+@pytest.mark.parametrize(
+    ("statement", "told"),
+    [
+        ("", "近三年未发生重大突发环境事件，符合。"),
+        ("近三年未发生重大突发环境事件。", "近三年未发生重大突发环境事件，符合。"),
+        ("近三年未发生重大突发环境事件，生态环境局已核实", "近三年未发生重大突发环境事件，符合（生态环境局已核实）。"),
+        ("生态环境局已核实。", "近三年未发生重大突发环境事件，符合（生态环境局已核实）。"),
+    ],
+)
+def test_a_gate_is_told_once_though_the_statement_repeats_it(statement: str, told: str) -> None:
+    model = report_model(small_dossier(assessment=small_assessment(gates={"G1": GateAnswer(True, statement)})))
+
+    assert f"对照基本条件逐条自查：{told}" in paragraphs(model, "自评组织开展情况")
 
 
 def test_every_control_character_is_named_with_its_place() -> None:
