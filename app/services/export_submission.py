@@ -1,5 +1,6 @@
 """Export: documents for reading, and the sealed package that is handed in. Whole or not at all."""
 
+import contextlib
 import datetime as dt
 import shutil
 import tempfile
@@ -18,6 +19,7 @@ from app.domain.submission import Picture, Seal, Submission
 from app.files.atomic import is_unused, make_folder, move_durably, names_for, telling_write_problems
 from app.files.canonical import digest
 from app.files.digests import sha256_of
+from app.files.locks import FolderLock, HeldError
 from app.files.places import forms_dir
 from app.services.check import said_problems
 from app.services.dossier import dossier_of, numbers_of, program_name
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from app.exchange.bag import PayloadFile
 
 STAGING_PREFIX = ".jkxq-导出-"
-"""Folders that hold an export until it is whole; one left by a power cut may be deleted."""
+"""Folders that hold an export until it is whole; one left by a power cut is removed by the next export."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +79,6 @@ def export(
         problems = tuple(_as_warning(problem) for problem in problems)
     picture = workspace.picture.travelling
     sheet = score(picture.rubric, picture.assessment)
-    with telling_write_problems(out):
-        make_folder(out)
     with _staging(out) as staging:
         making = _Making(workspace, picture, sheet, staging, date, progress)
         if wanted.is_draft:
@@ -118,12 +118,32 @@ def _missing_files(workspace: Workspace) -> Iterator[Problem]:
 
 @contextmanager
 def _staging(out: Path) -> Iterator[Path]:
+    """Yield a hidden folder beside the final places; it vanishes at the end, and `out` too when it stayed empty."""
+    is_new = not out.exists()
     with telling_write_problems(out):
+        make_folder(out)
+        _sweep(out)
         staging = Path(tempfile.mkdtemp(prefix=STAGING_PREFIX, dir=out))
+        lock = FolderLock.taken(staging, "导出")
     try:
         yield staging
     finally:
+        lock.close()
         shutil.rmtree(staging, ignore_errors=True)
+        if is_new:
+            with contextlib.suppress(OSError):  # not empty: then it stays
+                out.rmdir()
+
+
+def _sweep(out: Path) -> None:
+    """Remove what an export that was killed has left; one that still runs holds its lock."""
+    for left in out.glob(f"{STAGING_PREFIX}*"):
+        try:
+            lock = FolderLock.taken(left, "导出")
+        except (HeldError, OSError):
+            continue
+        lock.close()
+        shutil.rmtree(left, ignore_errors=True)
 
 
 _REPORT = ("01_自评报告.docx", "01_自评报告.pdf", "02_逐项自评说明.pdf", "05_优秀案例.docx")
@@ -260,6 +280,9 @@ class _Making:
         except CancelledError:
             raise
         except ProblemError as error:
+            if any(problem.code in _ROTTEN for problem in error.problems):
+                # One is enough to stop; people want to know all of them.
+                raise ProblemError(self.workspace.attachment_problems(self.progress) or error.problems) from error
             # People know the folder they chose, not the hidden one in it.
             raise ProblemError(_at_final_place(error.problems, target, self.staging.parent)) from error
         seal = Seal(
@@ -299,6 +322,9 @@ class _Making:
 
 def _at_final_place(problems: Iterable[Problem], staged: Path, out: Path) -> list[Problem]:
     return [replace(p, where=str(out / staged.name)) if p.where == str(staged) else p for p in problems]
+
+
+_ROTTEN = {"ATTACHMENT_DAMAGED", "ATTACHMENT_MISSING"}
 
 
 def _bag_info(submission: Submission, dossier: Dossier) -> list[tuple[str, str]]:

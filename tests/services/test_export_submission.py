@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from app.domain.progress import CancelledError
-from app.services.export_submission import Wanted, export
+from app.files.locks import FolderLock
+from app.services.export_submission import STAGING_PREFIX, Wanted, export
 from app.services.fill import fill
 from app.services.open_rubric import open_rubric
 from app.services.open_workspace import Workspace, create_workspace, open_workspace
@@ -57,7 +58,7 @@ def test_a_cancelled_export_leaves_nothing_and_is_no_round(tmp_path: Path, works
             with pytest.raises(CancelledError):
                 exported(opened, tmp_path / "out", CancelsAt(step))
             assert opened.picture.seals == seals
-        assert list((tmp_path / "out").iterdir()) == []
+        assert not (tmp_path / "out").exists()
 
 
 def test_a_filled_workspace_is_told_who_did_it(workspace: Path) -> None:
@@ -65,3 +66,27 @@ def test_a_filled_workspace_is_told_who_did_it(workspace: Path) -> None:
         (row,) = [row for row in opened.log() if row.n == 1]
 
     assert (row.person, row.what) == ("张三", "填报文件 answers.yaml")
+
+
+def test_what_a_killed_export_left_is_removed_by_the_next(tmp_path: Path, workspace: Path) -> None:
+    left = tmp_path / "out" / f"{STAGING_PREFIX}abc"
+    left.mkdir(parents=True)
+    (left / "01_自评报告.docx").write_bytes(b"half")
+
+    with open_workspace(workspace, writing=False) as opened:
+        export(opened, tmp_path / "out", Wanted(xlsx=True, report=False, package=False), date=NOW.date())
+
+    names = sorted(path.name for path in (tmp_path / "out").iterdir())
+    assert names == ["03_自评打分表.xlsx", "04_佐证材料目录.xlsx"]
+
+
+def test_what_another_export_is_making_stays(tmp_path: Path, workspace: Path) -> None:
+    running = tmp_path / "out" / f"{STAGING_PREFIX}abc"
+    running.mkdir(parents=True)
+    lock = FolderLock.taken(running, "导出")
+
+    with open_workspace(workspace, writing=False) as opened:
+        export(opened, tmp_path / "out", Wanted(xlsx=True, report=False, package=False), date=NOW.date())
+
+    assert running.is_dir()
+    lock.close()
