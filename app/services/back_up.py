@@ -44,8 +44,12 @@ def repair_fields(report: "RepairReport") -> dict[str, object]:
 
 
 def repair_lines(report: "RepairReport") -> list[str]:
-    """Return the same for people, a line each."""
-    lines = [f"已救回：{sentence}" for sentence in report.saved] + [f"没有救回：{sentence}" for sentence in report.lost]
-    if report.moved_to is not None:
-        lines.append(f"损坏的文件原样移到：{report.moved_to}")
-    return lines
+    """Return the same for people, a line each. What was lost follows as problems, with what to do about it."""
+    if not report.is_repaired:
+        return ["工作库完好，没有改动。"]
+    lines = [f"已救回：{sentence}" for sentence in report.saved]
+    if report.lost:
+        lines.append(f"没有救回：有{len(report.lost)}处，逐条列在“请核对”里。")
+    if report.moved_to is None:
+        return [*lines, "数据文件 jkxq.sqlite 原来不见了，已重新建立。"]
+    return [*lines, f"损坏的文件原样移到：{report.moved_to}"]

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from app.domain.changes import RECORD_LABELS
 from app.storage.connection import PAGE_BYTES
 from app.storage.log import LogRow
 from app.storage.rows import RecordRow, row_digest, text_digest
@@ -17,6 +18,8 @@ Value = int | str | None
 Page = bytes
 
 _LEAF = 0x0D
+_INDEX_POINTER_BYTES = {0x0A: 0, 0x02: 4}
+"""What stands before a cell in leaves and inner pages of an index."""
 _MAGIC = b"SQLite format 3\0"
 _FIRST_BYTES = {b"\0", b"\2", b"\5", b"\x0a", b"\x0d"}
 """How pages begin, but the first: overflow and free pages (a number of three bytes at most), inner pages, leaves."""
@@ -37,8 +40,17 @@ class Finds:
     records: dict[tuple[str, str], RecordRow] = field(default_factory=dict)
     log: dict[str, LogRow] = field(default_factory=dict)  # by hash
     seals: dict[int, tuple[str, str, str]] = field(default_factory=dict)  # n: id, body, sha256
-    is_in_pieces: bool = False
-    """Whether something in the file was seen to be broken, so that there may have been more."""
+    named: set[tuple[str, str]] = field(default_factory=set)
+    """Kinds and keys that an index names. It has no digests and may be of the past: a hint, no proof."""
+    pages: int = 0
+    """How many pages the file has or, as its header says, should have."""
+    pages_lost: int = 0
+    """How many of them are not there or hold what no page can hold."""
+
+    @property
+    def is_in_pieces(self) -> bool:
+        """Tell whether something in the file was seen to be broken, so that there may have been more."""
+        return self.pages_lost > 0
 
     def add(self, rowid: int, values: tuple[Value, ...]) -> None:
         """Take a row in when its digest holds; the tables have different numbers of columns."""
@@ -67,20 +79,27 @@ def carved(database: Path) -> Finds:
     newest, older = _wal_pages(database.with_name(database.name + "-wal"))
     image = stored | newest
     finds = Finds()
-    finds.is_in_pieces = _is_cut(stored) or any(page[:1] not in _FIRST_BYTES for page in list(image.values())[1:])
+    finds.pages, finds.pages_lost = _pages_and_lost(image)
     for number, page in image.items():
         _carve_page(finds, number, page, image)
+        finds.named.update(_named(number, page))
     for number, page in [*reversed(older), *stored.items()]:
         _carve_page(finds, number, page, image)
     return finds
 
 
-def _is_cut(stored: dict[int, Page]) -> bool:
-    """Tell whether a file is shorter than its header says, or ends within a page."""
-    first = stored.get(1, b"")
-    if stored and len(stored[max(stored)]) < PAGE_BYTES:
-        return True
-    return first.startswith(_MAGIC) and struct.unpack_from(">I", first, 28)[0] > len(stored)
+def _pages_and_lost(image: dict[int, Page]) -> tuple[int, int]:
+    """Return how many pages there should be, and how many of them cannot be read."""
+    first = image.get(1, b"")
+    count, free = max(image, default=0), len(image)
+    if first.startswith(_MAGIC) and len(first) >= _FILE_HEADER_BYTES:
+        count = max(count, struct.unpack_from(">I", first, 28)[0])
+        (free,) = struct.unpack_from(">I", first, 36)
+    whole = {number: page for number, page in image.items() if len(page) == PAGE_BYTES}
+    broken = sum(1 for number, page in whole.items() if number > 1 and page[:1] not in _FIRST_BYTES)
+    # SQLite may write zeros over free pages, but over no others.
+    empty = max(0, sum(1 for page in whole.values() if not any(page)) - free)
+    return count, count - len(whole) + broken + empty
 
 
 def _file_pages(database: Path) -> dict[int, Page]:
@@ -119,6 +138,24 @@ def _carve_page(finds: Finds, number: int, page: Page, image: dict[int, Page]) -
         values = _values(payload)
         if values:
             finds.add(rowid, values)
+
+
+def _named(number: int, page: Page) -> Iterator[tuple[str, str]]:
+    """Yield the kinds and keys in a page of the index of records."""
+    if number == 1 or len(page) < PAGE_BYTES or page[0] not in _INDEX_POINTER_BYTES:
+        return
+    (count,) = struct.unpack_from(">H", page, 3)
+    before = _INDEX_POINTER_BYTES[page[0]]
+    header = _PAGE_HEADER_BYTES + before
+    for index in range(count):
+        try:
+            (offset,) = struct.unpack_from(">H", page, header + 2 * index)
+            size, offset = _varint(page, offset + before)
+        except (struct.error, IndexError):
+            continue
+        match _values(page[offset : offset + size]):
+            case (str(kind), str(key), int()) if kind in RECORD_LABELS:
+                yield kind, key
 
 
 def _cells(number: int, page: Page, image: dict[int, Page]) -> Iterator[tuple[int, bytes]]:

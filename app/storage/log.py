@@ -154,7 +154,7 @@ def _broken(row: LogRow, where: str) -> Problem:
     return blocking(
         "LOG_BROKEN",
         where,
-        f"操作记录第 {row.n} 条（{row.at} {row.person} {row.what}）或它前面的一条被改动过或缺失。",
+        f"操作记录第 {row.n} 条（{shown_time(row.at)} {row.person} {row.what}）或它前面的一条被改动过或缺失。",
         "填报内容不受影响，但这份操作记录不能再作为凭据。",
     )
 
@@ -162,9 +162,19 @@ def _broken(row: LogRow, where: str) -> Problem:
 def _lost(lost: set[int], where: str) -> list[Problem]:
     if not lost:
         return []
-    return [
-        warning("LOG_BROKEN", where, f"操作记录中有 {len(lost)} 条在修复时丢失。", "这是一次修复的结果，不必处理。")
-    ]
+    what = f"操作记录中有 {len(lost)} 条（第 {ranges(lost)} 步）在以前修复工作库时已丢失，查不到那几步改了什么。"
+    return [warning("LOG_BROKEN", where, what, "请核对填报内容；核对过的不必再处理。")]
+
+
+def ranges(numbers: Iterable[int]) -> str:
+    """Return numbers for people: 3、5–7."""
+    found: list[list[int]] = []
+    for n in sorted(numbers):
+        if found and found[-1][-1] == n - 1:
+            found[-1][1:] = [n]
+        else:
+            found.append([n])
+    return "、".join("–".join(map(str, part)) for part in found)
 
 
 def write_open_step(connection: Connection, step: Step | None) -> None:
@@ -187,3 +197,15 @@ def read_open_step(connection: Connection) -> Step | None:
 def stamp(at: datetime) -> str:
     """Return a time as the log writes it."""
     return at.isoformat(timespec="seconds")
+
+
+def shown_time(at: str) -> str:
+    """Return a time of the log for people, as the clock on this computer shows it: 2021年11月3日 12:00."""
+    try:
+        time = datetime.fromisoformat(at)
+    except ValueError:
+        # A row that somebody changed may hold anything.
+        return at
+    if time.tzinfo:
+        time = time.astimezone()
+    return f"{time.year}年{time.month}月{time.day}日 {time:%H:%M}"

@@ -6,22 +6,24 @@ and written into a new database. The damaged files are moved aside whole; attach
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, insert
 
-from app.domain.changes import RECORD_LABELS, RecordKey
-from app.domain.problems import Problem, ProblemError, blocking
+from app.domain.changes import RecordKey
+from app.domain.problems import Problem, ProblemError, blocking, warning
 from app.domain.progress import Progress
 from app.files.atomic import make_folder, move_durably, unused_path
 from app.files.canonical import canonical_json
 from app.storage import backups, log, opening, rows, schema
+from app.storage.attachments import Attachments
 from app.storage.carve import Finds, carved
 from app.storage.connection import DATABASE_NAME, SIDE_SUFFIXES, telling_problems
 from app.storage.holding import held
 from app.storage.log import LogRow
+from app.storage.repair_told import Gathered, loss_problems, lost_sentences, saved_sentences
 from app.storage.rows import RecordRow
 from app.storage.workspace import open_workspace
 
@@ -33,9 +35,11 @@ REBUILT_NAME = f"{DATABASE_NAME}.repaired"
 class RepairReport:
     """What a repair came to, in plain Chinese, to stand after 已救回： and 没有救回：.
 
-    moved_to: where the damaged files are now; None when nothing had to be repaired.
+    problems: what was lost, once more with what to do about it, and what is wrong with log and attachments.
+    moved_to: where the damaged files are now; None when there were none.
     """
 
+    is_repaired: bool = False
     saved: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -50,18 +54,18 @@ def repair(folder: Path, *, at: datetime, who: str = "", progress: Progress | No
     """
     if not folder.is_dir():
         opening.check_there(folder)
-    saved: tuple[str, ...] = ()
-    lost: tuple[str, ...] = ()
-    moved_to = None
     with held(folder, who), telling_problems(folder):
-        moved_to = _finish_interrupted(folder, at)
-        if moved_to is None and not _opens(folder):
-            found = gathered(folder)
-            saved, lost = found.saved, found.lost
-            _rebuild(folder, found, at, who)
-            moved_to = _put_in_place(folder, at)
-    problems = _remaining_problems(folder, progress)
-    return RepairReport(saved or ("全部内容（工作库可以打开，没有改动）",), lost, problems, moved_to)
+        report = _finished_interrupted(folder, at)
+        if report is None:
+            report = RepairReport() if _opens(folder) else _repaired(folder, at, who)
+    rest = _remaining_problems(folder, report, progress)
+    return replace(report, problems=(*loss_problems(report.lost, folder), *rest))
+
+
+def _repaired(folder: Path, at: datetime, who: str) -> RepairReport:
+    found = gathered(folder)
+    _rebuild(folder, found, at, who)
+    return RepairReport(True, saved_sentences(found), lost_sentences(found), moved_to=_put_in_place(folder, at))
 
 
 def _opens(folder: Path) -> bool:
@@ -76,60 +80,18 @@ def _opens(folder: Path) -> bool:
     return True
 
 
-def _remaining_problems(folder: Path, progress: Progress | None) -> tuple[Problem, ...]:
+def _remaining_problems(folder: Path, report: RepairReport, progress: Progress | None) -> list[Problem]:
     with open_workspace(folder, writing=False) as workspace:
-        return (*workspace.verify_log(), *workspace.attachment_problems(progress))
+        log_problems = workspace.verify_log()
+        attachment_problems = workspace.attachment_problems(progress)
+    if not report.is_repaired:
+        return [*log_problems, *attachment_problems]
+    # The repair itself is done; what is wrong with a file must not hide what it saved.
+    told = [warning(problem.code, problem.where, problem.what, problem.what_to_do) for problem in attachment_problems]
+    return [*(problem for problem in log_problems if problem.is_blocking), *told]
 
 
 # ---------------------------------------------------------------- putting together what was found
-
-
-@dataclass(frozen=True, slots=True)
-class Gathered:
-    """What was found in all sources, put together; n is the number of the repair's own log row."""
-
-    rubric: str
-    records: tuple[RecordRow, ...]
-    seals: dict[int, tuple[str, str, str]]
-    chain: tuple[LogRow, ...]
-    n: int
-    is_from_backup: bool
-    is_in_pieces: bool
-
-    @property
-    def missing(self) -> tuple[int, ...]:
-        """Return the numbers of the steps whose log rows were not found."""
-        return tuple(sorted(set(range(1, self.n)) - {row.n for row in self.chain}))
-
-    @property
-    def saved(self) -> tuple[str, ...]:
-        """Return what was saved: 单项填报 12 条 …"""
-        counts: dict[str, int] = {}
-        for row in self.records:
-            counts[row.kind] = counts.get(row.kind, 0) + 1
-        source = "最近的备份" if self.is_from_backup else "损坏的文件和备份"
-        kinds = (f"{RECORD_LABELS.get(kind, kind)} {count} 条" for kind, count in sorted(counts.items()))
-        steps = (f"操作记录 {len(self.chain)} 条",) if self.chain else ()
-        seals = (f"封装记录 {len(self.seals)} 次",) if self.seals else ()
-        until = f"，以及到 {self._until} 为止的填报内容" if self.chain else ""
-        return (f"评分标准{until}（来自{source}）", *kinds, *steps, *seals)
-
-    @property
-    def lost(self) -> tuple[str, ...]:
-        """Return what was, or may be, lost; parts of sentences like `saved`."""
-        found = []
-        if self.missing:
-            found.append(f"第 {_ranges(self.missing)} 步的操作记录；这些步骤的改动可能不全，请核对填报内容")
-        since = f"{self._until} 之后" if self.chain else "新建以来"
-        if self.is_from_backup:
-            found.append(f"{since}的改动；损坏的文件里没有可读的内容，用的是备份")
-        elif self.is_in_pieces:
-            found.append(f"{since}的改动（如果有），可能不全；请核对最后填写的内容")
-        return tuple(found)
-
-    @property
-    def _until(self) -> str:
-        return self.chain[-1].at.replace("T", " ")
 
 
 def gathered(folder: Path) -> Gathered:
@@ -149,10 +111,28 @@ def gathered(folder: Path) -> Gathered:
     is_from_backup = not (damaged.records or damaged.log or damaged.rubric)
     main = next(finds for finds in sources if finds.rubric) if is_from_backup else damaged
     chain = _chain(main, sources)
-    records = _newest_records(main, older, chain)
+    newest = _newest_records(main, older, chain)
+    records = [RecordRow(kind, key, n, body) for (kind, key), (n, body) in sorted(newest.items()) if body is not None]
     seals = {n: seal for finds in reversed(sources) for n, seal in finds.seals.items()}
     last = max([row.n for row in chain] + [row.n for row in records], default=0)
-    return Gathered(rubric, records, seals, chain, last + 1, is_from_backup, damaged.is_in_pieces)
+    return Gathered(
+        rubric,
+        tuple(records),
+        seals,
+        chain,
+        last + 1,
+        is_from_backup,
+        pages=damaged.pages,
+        pages_lost=damaged.pages_lost,
+        named=frozenset(damaged.named - newest.keys()),
+        loose_files=_loose_files(folder, records),
+    )
+
+
+def _loose_files(folder: Path, records: list[RecordRow]) -> int:
+    """Return how many attachments no evidence names."""
+    bodies = [row.body for row in records if row.kind == "evidence"]
+    return sum(1 for file in Attachments(folder).stored() if not any(file.name in body for body in bodies))
 
 
 def _chain(main: Finds, sources: list[Finds]) -> tuple[LogRow, ...]:
@@ -182,8 +162,10 @@ def _extended(chain: list[LogRow], found: Iterable[LogRow]) -> list[LogRow]:
     return chain
 
 
-def _newest_records(main: Finds, older: list[Finds], chain: tuple[LogRow, ...]) -> tuple[RecordRow, ...]:
-    """Return the newest value of each record, of log rows and stored rows alike; what was deleted last is gone."""
+def _newest_records(
+    main: Finds, older: list[Finds], chain: tuple[LogRow, ...]
+) -> dict[RecordKey, tuple[int, str | None]]:
+    """Return number and newest value of each record, of log rows and stored rows alike; None: deleted last."""
     newest: dict[RecordKey, tuple[int, str | None]] = {}
 
     def take(key: RecordKey, n: int, body: str | None) -> None:
@@ -201,7 +183,7 @@ def _newest_records(main: Finds, older: list[Finds], chain: tuple[LogRow, ...]) 
             # Numbers of the chain have told their values already; others may be of steps whose row is lost.
             if row.n not in known:
                 take(key, row.n, row.body)
-    return tuple(RecordRow(kind, key, n, body) for (kind, key), (n, body) in sorted(newest.items()) if body is not None)
+    return newest
 
 
 def _told(row: LogRow) -> list[tuple[RecordKey, str | None]]:
@@ -211,17 +193,6 @@ def _told(row: LogRow) -> list[tuple[RecordKey, str | None]]:
         ((kind, key), None if value is None else canonical_json(value).decode("utf-8"))
         for kind, key, value in json.loads(row.after)
     ]
-
-
-def _ranges(numbers: tuple[int, ...]) -> str:
-    """Return sorted numbers for people: 3、5–7."""
-    ranges: list[list[int]] = []
-    for n in numbers:
-        if ranges and ranges[-1][-1] == n - 1:
-            ranges[-1][1:] = [n]
-        else:
-            ranges.append([n])
-    return "、".join("–".join(map(str, part)) for part in ranges)
 
 
 # ---------------------------------------------------------------- writing
@@ -246,8 +217,11 @@ def _write_log(connection: Connection, found: Gathered, at: datetime, who: str) 
     log.write_row(connection, log.sealed_row(last, log.stamp(at), who, log.REPAIRED, texts, n=found.n))
 
 
-def _put_in_place(folder: Path, at: datetime) -> Path:
+def _put_in_place(folder: Path, at: datetime) -> Path | None:
     """Move the damaged files aside, the database first: while it is there, everything is."""
+    if not any((folder / (DATABASE_NAME + suffix)).exists() for suffix in ("", *SIDE_SUFFIXES)):
+        move_durably(folder / REBUILT_NAME, folder / DATABASE_NAME)
+        return None
     aside = unused_path(folder / f"损坏_{at:%Y-%m-%d}")
     make_folder(aside)
     _move_aside(folder, aside)
@@ -262,8 +236,8 @@ def _move_aside(folder: Path, aside: Path) -> None:
     move_durably(folder / REBUILT_NAME, folder / DATABASE_NAME)
 
 
-def _finish_interrupted(folder: Path, at: datetime) -> Path | None:
-    """Go on with a repair that was interrupted; return where the damaged files are, or None if there was none."""
+def _finished_interrupted(folder: Path, at: datetime) -> RepairReport | None:
+    """Go on with a repair that was interrupted; None if there was none."""
     rebuilt = folder / REBUILT_NAME
     if not rebuilt.exists():
         return None
@@ -273,4 +247,5 @@ def _finish_interrupted(folder: Path, at: datetime) -> Path | None:
     aside = max(folder.glob("损坏_*"), key=lambda path: path.stat().st_mtime, default=folder / f"损坏_{at:%Y-%m-%d}")
     make_folder(aside)
     _move_aside(folder, aside)
-    return aside
+    lost = ("上一次修复中途停下，没来得及说明丢了什么；请把各项填报内容核对一遍",)
+    return RepairReport(True, ("上一次没有做完的修复，现在已做完",), lost, moved_to=aside)

@@ -90,8 +90,8 @@ def cut(size: int) -> Callable[[Path], None]:
 def test_a_sound_workspace_is_not_changed(folder: Path) -> None:
     before = (folder / DATABASE_NAME).read_bytes()
     report = repair(folder, at=LATER)
-    assert report.saved == ("全部内容（工作库可以打开，没有改动）",)
-    assert (report.lost, report.moved_to) == ((), None)
+    assert (report.is_repaired, report.saved, report.lost, report.moved_to) == (False, (), (), None)
+    assert has_blocking(report.problems)
     assert [problem.code for problem in report.problems] == ["ATTACHMENT_MISSING"]  # of full_assessment()
     assert (folder / DATABASE_NAME).read_bytes() == before
 
@@ -148,8 +148,11 @@ def test_a_missing_database_is_rebuilt_from_backups(folder: Path) -> None:
     with pytest.raises(ProblemError) as error:
         open_workspace(folder, writing=True)
     assert error.value.problems[0].code == "WORKSPACE_DAMAGED"
-    repair(folder, at=LATER)
+    report = repair(folder, at=LATER)
     assert picture(folder) == before
+    assert (report.is_repaired, report.moved_to) == (True, None)
+    assert report.lost == ("2021年11月3日 12:00之后的改动（如果有）；数据文件不见了或是空的，用的是备份",)
+    assert not list(folder.glob("损坏_*"))
 
 
 def test_half_a_file_gives_what_is_in_it_and_names_the_lost_steps(folder: Path) -> None:
@@ -160,6 +163,59 @@ def test_half_a_file_gives_what_is_in_it_and_names_the_lost_steps(folder: Path) 
     assert [line for line in report.lost if line.startswith("第 ") and "步的操作记录" in line]
     assert [line for line in report.lost if "之后的改动（如果有）" in line]
     assert any(line.startswith("单项填报") for line in report.saved)
+
+
+def only_pages(folder: Path, is_kept: Callable[[bytes], bool]) -> None:
+    """Overwrite every page of the database that is not wanted."""
+    database = folder / DATABASE_NAME
+    for n in range(1, database.stat().st_size // 4096):
+        if not is_kept(page(database, n)):
+            overwrite(n * 4096, b"\xa5" * 4096)(database)
+
+
+def test_what_is_gone_is_named_by_the_index_and_counted(folder: Path) -> None:
+    before = picture(folder).assessment
+    without_backups(folder)
+    # The first page of an index names a thing; no table has any row left.
+    only_pages(folder, lambda content: content[0] == 0x0A)
+    told = "\n".join(repaired(folder).lost)
+    assert f"单项填报{len(before.answers)}项：原来填过，内容没有找到（" in told
+    assert "佐证材料3份：原来填过，内容没有找到（E0001、E0002、E0009）" in told
+    assert "台账2本：原来填过，内容没有找到（activities、empty）" in told
+    assert "县区：原来填过，内容没有找到" in told
+    assert "封装记录、操作记录没有找到（原来若填过，已丢失，请核对）" in told
+    assert "附件文件夹里有1个文件找不到对应的佐证材料" in told
+
+
+def test_kinds_that_nothing_tells_of_are_named_too(folder: Path) -> None:
+    without_backups(folder)
+    only_pages(folder, lambda _content: False)
+    (line,) = [line for line in repaired(folder).lost if "没有找到" in line]
+    assert line.startswith(
+        "县区、申报单位、申报批次、填报人、基本情况、自评报告、基本条件、数据、参照值、台账、佐证材料"
+    )
+
+
+def test_what_is_lost_is_a_warning_and_hides_behind_no_missing_file(folder: Path) -> None:
+    without_backups(folder)
+    database = folder / DATABASE_NAME
+    pages = database.stat().st_size // 4096
+    cut((pages - 70) * 4096)(database)
+    report = repaired(folder)
+    assert report.lost[0].startswith(f"数据文件共{pages}页，其中70页读不出来")
+    assert not has_blocking(report.problems)
+    assert {problem.code for problem in report.problems} >= {"WORKSPACE_DAMAGED", "ATTACHMENT_LOST"}
+    told = [problem.what for problem in report.problems if problem.what.startswith("没有救回：")]
+    assert told == [f"没有救回：{sentence}。" for sentence in report.lost]
+
+
+def test_what_was_saved_is_counted_as_people_count(folder: Path) -> None:
+    overwrite(0, b"garbage " * 12)(folder / DATABASE_NAME)
+    saved = repair(folder, at=LATER).saved
+    assert saved[0].startswith("评分标准，以及到2021年11月3日 12:00为止的填报内容")
+    # full_assessment() has two ledgers, one row in one of them, and one case.
+    assert {"台账2本（共1行）", "典型案例1篇", "佐证材料3份", "封装记录1次"} <= set(saved)
+    assert [line for line in saved if line.startswith("单项填报") and line.endswith("项，标准里共120项")]
 
 
 def test_a_backup_and_the_rest_of_a_damaged_file_make_the_newest_state(folder: Path) -> None:
