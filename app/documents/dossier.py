@@ -15,6 +15,7 @@ class Dossier:
 
     numbers: evidence id to 材料编号; paths: evidence id to its path below data/, with `/`;
     pages: evidence id to counted pages; submission_id is empty and is_draft true for a 送审稿.
+    profile: label and value of 基本情况表 as printed; empty stands for the assessment's own, in its order.
     """
 
     rubric: Rubric
@@ -29,3 +30,4 @@ class Dossier:
     numbers: Mapping[str, str] = field(default_factory=dict)
     paths: Mapping[str, str] = field(default_factory=dict)
     pages: Mapping[str, int] = field(default_factory=dict)
+    profile: tuple[tuple[str, str], ...] = ()

@@ -27,7 +27,7 @@ PLAIN_ENTRIES = frozenset({"概况", "简介", "基本情况", "县情", "区情
 
 def profile_blocks(dossier: Dossier) -> tuple[Block, ...]:
     """Return 基本情况: long entries as paragraphs, the others as one table, in two columns when there are many."""
-    given = dossier.assessment.profile.items()
+    given = dossier.profile or tuple(dossier.assessment.profile.items())
     entries = [(name, lines) for name, text in given if (lines := paragraphs_of(text))]
     county = _county_rows(dossier.assessment.county, dossier.rubric)
     has_pairs = len(county) + sum(_is_short(name, lines) for name, lines in entries) > MOST_SINGLE_ROWS

@@ -2,13 +2,19 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from functools import cache
 from importlib.metadata import version
+from pathlib import Path
 
 from app.documents.dossier import Dossier
+from app.documents.profile_entries import profile_entries
 from app.domain.evidence import material_numbers
+from app.domain.form import Form, chosen_form
+from app.domain.problems import ProblemError
 from app.domain.score_sheet import ScoreSheet
 from app.domain.submission import Picture
 from app.files.canonical import digest
+from app.files.places import forms_dir
 
 ANY_DAY = dt.date(2000, 1, 1)
 """Stands where no date is printed."""
@@ -50,4 +56,22 @@ def dossier_of(  # noqa: PLR0913
         numbers=numbers_of(picture),
         paths=paths or {},
         pages=pages or {},
+        profile=_profile(picture),
     )
+
+
+def _profile(picture: Picture) -> tuple[tuple[str, str], ...]:
+    """Return 基本情况 in the order of its form. Without a form it stays as given; an export names what is wrong."""
+    try:
+        form = _profile_form(forms_dir(), picture.rubric.id) if picture.assessment.profile else None
+    except (ProblemError, LookupError):
+        form = None
+    return profile_entries(picture.assessment.profile, form) if form else ()
+
+
+@cache
+def _profile_form(folder: Path, rubric_id: str) -> Form:
+    """Return the form; read once, since a dossier is made for every check."""
+    from app.catalog.forms import read_forms
+
+    return chosen_form(read_forms(folder), "profile", rubric_id)
