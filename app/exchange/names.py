@@ -15,6 +15,9 @@ MAX_NAME_BYTES = 240
 MAX_PATH = 150
 MAX_EXTENSION = 10
 
+UNTITLED = "材料"
+"""What a piece of evidence is called when neither its title nor its file has a name."""
+
 _FULL_WIDTH = str.maketrans(r'\/:*?"<>|%', "＼／：＊？＂＜＞｜％")
 _REMOVED = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _ELLIPSIS = "…"
@@ -105,9 +108,17 @@ def package_name(county: County, cycle: Cycle, number: int) -> str:
 
 
 def _stem_and_extension(evidence: Evidence) -> tuple[str, str]:
+    """Return the title, else the stem of the file's own name, else 材料; and the extension of the stored file."""
     name = evidence.file.name if evidence.file else ""
     stem, dot, extension = name.rpartition(".")
-    return evidence.title or (stem if dot else name), extension if dot and stem else ""
+    if not dot:
+        stem, extension = name, ""
+    title = evidence.title
+    if suffix := _stored_extension(extension):
+        # Some titles are file names.
+        title = title[: -len(suffix)] if title.lower().endswith(suffix.lower()) else title
+    # A title of blanks or dots only has nothing that can stand in a name.
+    return next((text for text in (title, stem) if stored_text(text)), UNTITLED), extension
 
 
 def _stored_extension(extension: str) -> str:

@@ -57,7 +57,25 @@ def test_without_a_title_the_original_name_stands() -> None:
     assert evidence_path(PLACE, "A2-01", piece("", name="扫描件 3.JPG")).endswith("/A2-01_扫描件 3.JPG")
 
 
-@pytest.mark.parametrize("name", ["a", "a.", ".pdf", "a.p df", "a.tar/gz", "a.扩展名", "a.abcdefghijklmn"])
+@pytest.mark.parametrize(
+    ("title", "name", "stored_as"),
+    [
+        (" ", "扫描件 3.pdf", "扫描件 3.pdf"),
+        ("\u3000\t", "扫描件.tar.gz", "扫描件.tar.gz"),
+        ("..", "a.jpg", "a.jpg"),
+        ("..", ".pdf", "材料.pdf"),
+        ("\u200b", "...docx", "材料.docx"),
+        ("", "", "材料"),
+        ("题", ".pdf", "题.pdf"),
+        ("通知.PDF", "a.pdf", "通知.pdf"),
+        ("关于印发\r\n工作方案的\u2028通知\n", "a.pdf", "关于印发 工作方案的 通知.pdf"),
+    ],
+)
+def test_a_title_that_says_nothing_gives_way_and_the_extension_stays(title: str, name: str, stored_as: str) -> None:
+    assert evidence_path(None, "", piece(title, name=name, id_="E0007")) == f"佐证材料/其他/E0007_{stored_as}"
+
+
+@pytest.mark.parametrize("name", ["a", "a.", "a.p df", "a.tar/gz", "a.扩展名", "a.abcdefghijklmn"])
 def test_an_extension_that_is_none_is_left_out(name: str) -> None:
     assert evidence_path(PLACE, "A2-01", piece("题", name=name)).endswith("/A2-01_题")
 
