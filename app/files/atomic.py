@@ -101,6 +101,41 @@ def move_durably(source: Path, target: Path) -> None:
         sync_folder(source.parent)
 
 
+def move_new(source: Path, target: Path) -> None:
+    """Give a finished file its name only if nobody has it, not even one who came just now.
+
+    Raises: FileExistsError, and then the file keeps its old name; OSError.
+    """
+    if sys.platform == "win32":
+        source.rename(target)  # Windows renames onto no existing name
+    else:
+        _link_new(source, target)
+    sync_folder(target.parent)
+    if source.parent != target.parent:
+        sync_folder(source.parent)
+
+
+def _link_new(source: Path, target: Path) -> None:
+    try:
+        os.link(source, target)
+    except FileExistsError:
+        raise
+    except OSError:
+        # A stick (FAT) or a share without hard links. What else may be wrong shows again here.
+        _claim_and_replace(source, target)
+    else:
+        source.unlink()
+
+
+def _claim_and_replace(source: Path, target: Path) -> None:
+    target.touch(exist_ok=False)
+    try:
+        source.replace(target)
+    except BaseException:
+        target.unlink(missing_ok=True)
+        raise
+
+
 def sync_file(path: Path) -> None:
     """See that the content of a file is on the disk. Raises: OSError."""
     with path.open("rb+") as file:
