@@ -97,8 +97,6 @@ class _Listing:
             yield NO_FILE
         if piece.pages and piece.pages != shown_pages(self._dossier, piece) and not again:
             yield f"第{piece.pages}页"
-        if piece.note and not again:
-            yield piece.note
 
 
 def _is_standing(piece: Evidence, criterion: Criterion) -> bool:

@@ -6,10 +6,12 @@ from decimal import Decimal
 
 from app.documents.answer_text import answer_sentences
 from app.documents.dossier import Dossier
+from app.documents.evidence_catalogue_rows import NO_FILE
 from app.documents.given_figures import TextTable as GivenTable
 from app.documents.given_figures import figure_table, ledger_table, reference_table
 from app.domain.assessment import Answer, Figure
 from app.domain.evidence import Evidence, serving
+from app.domain.marking.facts import Facts
 from app.domain.marking.kinds import PerCount, every, measure_of
 from app.domain.points import plain
 from app.domain.rubric import Criterion, Indicator
@@ -48,6 +50,7 @@ class Blocks:
         self._dossier, given = dossier, dossier.assessment
         self._scores = {score.code: score for score in dossier.score.criteria}
         self._serving = serving(given.evidence)
+        self._facts = Facts(dossier.rubric, given)
         self._figures: dict[str, list[Figure]] = {}
         for figure in given.measures:
             self._figures.setdefault(figure.measure, []).append(figure)
@@ -75,7 +78,7 @@ class Blocks:
         told = {piece.id for pieces in self._serving.values() for piece in pieces}
         pieces = [piece for piece in given.evidence if piece.id not in told]
         tables = (
-            figure_table(self._dossier, figures, "没有评分项用到的数据"),
+            figure_table(self._facts, self._dossier, figures, "没有评分项用到的数据"),
             reference_table(self._dossier, given.references),
             *(ledger_table(self._dossier, key) for key in ledgers),
             self._evidence_table(pieces, "未对应评分项的材料"),
@@ -87,7 +90,7 @@ class Blocks:
         measures = list(dict.fromkeys(name for marking in markings if (name := measure_of(marking))))
         self._told_measures.update(measures)
         figures = [figure for name in measures for figure in self._figures.get(name, ())]
-        yield figure_table(self._dossier, figures, "使用的数据")
+        yield figure_table(self._facts, self._dossier, figures, "使用的数据")
         for key in self._ledgers(criterion, measures):
             self._told_ledgers.add(key)
             yield ledger_table(self._dossier, key)
@@ -108,7 +111,7 @@ class Blocks:
                 piece.date.isoformat() if piece.date else "",
                 self._pages(piece),
                 piece.department,
-                "；".join(note for note in ("" if piece.file else "未附文件", piece.note) if note),
+                "" if piece.file else NO_FILE,
             )
             for piece in pieces
         )

@@ -1,11 +1,14 @@
-"""Figures, references and ledgers as tables of texts, the same for workbook and PDF. Nothing is computed."""
+"""Figures, references and ledgers as tables of texts, the same for workbook and PDF."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from app.documents.dossier import Dossier
 from app.domain.assessment import Figure
 from app.domain.ledger import judged_rows
+from app.domain.marking.facts import Facts, value_of
+from app.domain.marking.kinds import Level
 from app.domain.points import plain
 from app.domain.quantities import with_unit
 from app.domain.rubric import Ledger, Measure, Reference
@@ -16,50 +19,61 @@ COUNTED = "计入"
 
 @dataclass(frozen=True, slots=True)
 class TextTable:
-    """A table of texts; weights say how wide its columns are beside each other."""
+    """A table of texts; weights say how wide its columns are beside each other; numbers name those of numbers."""
 
     title: str
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     weights: tuple[float, ...]
+    numbers: frozenset[int] = frozenset()
 
 
-FIGURE_HEADER = ("数据项", "年份", "数值", "分子", "分母", "来源", "提供部门", "佐证", "备注")
-_FIGURE_WEIGHTS = (18.0, 9.0, 11.0, 10.0, 10.0, 24.0, 12.0, 12.0, 16.0)
+FIGURE_HEADER = ("数据项", "年份", "数值", "分子", "分母", "来源", "提供部门", "佐证")
+_FIGURE_WEIGHTS = (18.0, 9.0, 11.0, 10.0, 10.0, 24.0, 12.0, 12.0)
+_FIGURE_NUMBERS = frozenset({2, 3, 4})
 REFERENCE_HEADER = ("数据项", "范围", "地区", "年份", "参照值", "来源")
 _REFERENCE_WEIGHTS = (22.0, 8.0, 14.0, 9.0, 12.0, 40.0)
 
 
-def figure_table(dossier: Dossier, figures: Iterable[Figure], title: str = "填报数据") -> TextTable:
-    """Return figures as they were given; 年份不明 where no year was named."""
-    measures = dossier.rubric.measure_by_id
-    rows = tuple(
-        (
-            measures[figure.measure].title if figure.measure in measures else figure.measure,
-            NO_YEAR if figure.year is None else f"{figure.year}年",
-            _value(figure, measures.get(figure.measure)),
-            "" if figure.numerator is None else plain(figure.numerator),
-            "" if figure.denominator is None else plain(figure.denominator),
-            figure.source,
-            figure.department,
-            shown_numbers(dossier, figure.evidence),
-            figure.note,
-        )
-        for figure in figures
+def figure_table(facts: Facts, dossier: Dossier, figures: Iterable[Figure], title: str = "填报数据") -> TextTable:
+    """Return figures as they were given, by measure and year; 年份不明 where no year was named."""
+    places = _measure_places(dossier)
+    ordered = sorted(figures, key=lambda figure: (places(figure.measure), figure.year is None, figure.year or 0))
+    rows = tuple(_figure_row(facts, dossier, figure) for figure in ordered)
+    return TextTable(title, FIGURE_HEADER, rows, _FIGURE_WEIGHTS, _FIGURE_NUMBERS)
+
+
+def _figure_row(facts: Facts, dossier: Dossier, figure: Figure) -> tuple[str, ...]:
+    measure = dossier.rubric.measure_by_id.get(figure.measure)
+    numerator = facts.numerator_of(figure, measure) if measure else figure.numerator
+    return (
+        measure.title if measure else figure.measure,
+        NO_YEAR if figure.year is None else f"{figure.year}年",
+        _value(figure, measure, numerator),
+        "" if numerator is None else plain(numerator),
+        "" if figure.denominator is None else plain(figure.denominator),
+        figure.source,
+        figure.department,
+        shown_numbers(dossier, figure.evidence),
     )
-    return TextTable(title, FIGURE_HEADER, rows, _FIGURE_WEIGHTS)
 
 
 def reference_table(dossier: Dossier, references: Iterable[Reference]) -> TextTable:
-    """Return references as they were given."""
-    measures = dossier.rubric.measure_by_id
+    """Return references as they were given, by measure, level and year."""
+    measures, places, levels = dossier.rubric.measure_by_id, _measure_places(dossier), list(Level)
     rows = []
-    for reference in references:
+    for reference in sorted(references, key=lambda one: (places(one.measure), levels.index(one.level), one.year)):
         measure = measures.get(reference.measure)
         value = with_unit(reference.value, measure.unit) if measure else plain(reference.value)
         name = measure.title if measure else reference.measure
         rows.append((name, reference.level.label, reference.region, f"{reference.year}年", value, reference.source))
     return TextTable("参照值", REFERENCE_HEADER, tuple(rows), _REFERENCE_WEIGHTS)
+
+
+def _measure_places(dossier: Dossier) -> Callable[[str], int]:
+    """Return what tells where a measure stands in the rubric; unknown ones stand behind all others."""
+    places = {name: number for number, name in enumerate(dossier.rubric.measure_by_id)}
+    return lambda name: places.get(name, len(places))
 
 
 def ledger_table(dossier: Dossier, ledger_id: str) -> TextTable:
@@ -81,7 +95,9 @@ def ledger_table(dossier: Dossier, ledger_id: str) -> TextTable:
     counted = sum(line.counts for line in judged)
     title = f"{ledger.title or ledger.id}（登记{len(judged)}条，计入{counted}条）"
     weights = (4.0, *(_weight(rows, number) for number in range(1, len(columns) + 1)), 8.0, 9.0)
-    return TextTable(title, ("序号", *columns.values(), "佐证", "计数"), rows, weights)
+    kinds = {column.id: column.kind for column in ledger.columns}
+    numbers = {0, *(place for place, key in enumerate(columns, start=1) if kinds.get(key) in ("number", "count"))}
+    return TextTable(title, ("序号", *columns.values(), "佐证", "计数"), rows, weights, frozenset(numbers))
 
 
 def shown_numbers(dossier: Dossier, ids: Iterable[str]) -> str:
@@ -94,12 +110,12 @@ def _title(dossier: Dossier, evidence_id: str) -> str:
     return found or evidence_id
 
 
-def _value(figure: Figure, measure: Measure | None) -> str:
-    if figure.text:
-        return figure.text
-    if figure.value is None:
-        return ""
-    return with_unit(figure.value, measure.unit) if measure else plain(figure.value)
+def _value(figure: Figure, measure: Measure | None, numerator: Decimal | None) -> str:
+    """Return the value as given, else the ratio of its parts as the derivation prints it."""
+    if figure.text or measure is None:
+        return figure.text or ("" if figure.value is None else plain(figure.value))
+    value = value_of(figure, measure, numerator) if figure.value is None else figure.value
+    return "" if value is None else with_unit(value, measure.unit)
 
 
 def _weight(rows: tuple[tuple[str, ...], ...], column: int) -> float:

@@ -122,7 +122,6 @@ def _evidence(dossier: Dossier, piece: Evidence) -> Iterator[PlacedText]:
         "文号": piece.number,
         "页数": piece.pages,
         "责任单位": piece.department,
-        "备注": piece.note,
         "文件名": piece.file.name if piece.file else "",
     }
     for part, text in texts.items():
@@ -133,7 +132,7 @@ def _figures(dossier: Dossier) -> Iterator[PlacedText]:
     measures = dossier.rubric.measure_by_id
     for figure in dossier.assessment.measures:
         title = measures[figure.measure].title if figure.measure in measures else figure.measure
-        texts = (title, figure.text, figure.source, figure.department, figure.note)
+        texts = (title, figure.text, figure.source, figure.department)
         yield PlacedText(f"数据 {title}", "".join(texts))
     for reference in dossier.assessment.references:
         yield PlacedText(f"参照值 {reference.measure}", f"{reference.region}{reference.source}")

@@ -55,9 +55,10 @@ class Narrator:
         return [Paragraph(spans) for spans in said]
 
     def other_figures(self) -> Paragraph | None:
-        """Return the figures no criterion reads, of each measure the last years."""
+        """Return the figures no criterion reads in the order of the measures, of each measure the last years."""
         read = {measure for criterion in self._rubric.criteria for measure in _measures(criterion)}
-        told = [one for key in self._figures if key not in read for one in _latest(self._told(key))]
+        ordered = [*(key for key in self._rubric.measure_by_id if key in self._figures), *self._figures]
+        told = [one for key in dict.fromkeys(ordered) if key not in read for one in _latest(self._told(key))]
         return Paragraph((Span("其他有关数据："), *_figure_spans(told))) if told else None
 
     def _told(self, measure_id: str) -> list[ToldFigure]:

@@ -19,7 +19,17 @@ from app.documents.score_table_widths import (
     own_columns,
 )
 from app.documents.sheet_style import BODY_SIZE, HEADER_SIZE, Styles, protect, set_paper, write_text
-from app.documents.sheet_text import MAX_ROW_HEIGHT, Cell, control_characters, packed, row_height, tidy
+from app.documents.sheet_text import (
+    MAX_ROW_HEIGHT,
+    Cell,
+    as_printed,
+    control_characters,
+    is_plain_number,
+    packed,
+    row_height,
+    tidy,
+)
+from app.domain.marking.facts import Facts
 
 LONG_LEDGER = 20
 """A ledger with more rows has a sheet of its own, where its header is printed again on every page."""
@@ -48,7 +58,7 @@ def annexes(dossier: Dossier) -> tuple[Annex, ...]:
     ledgers = _ledgers(dossier)
     wanted = [
         ("基本条件", (_gate_table(dossier),)),
-        ("填报数据", (figure_table(dossier, given.measures),)),
+        ("填报数据", (figure_table(Facts(dossier.rubric, given), dossier, given.measures),)),
         ("参照值", (reference_table(dossier, given.references),)),
         ("台账", tuple(table for _, table in ledgers if len(table.rows) <= LONG_LEDGER)),
         *((title, (table,)) for title, table in ledgers if len(table.rows) > LONG_LEDGER),
@@ -130,7 +140,7 @@ class _AnnexSheet:
         centred = self._styles.format(align="center")
         styles = [centred if is_centred else self._styles.format() for is_centred in centred_columns(table)]
         for row, height in zip(rows, heights, strict=True):
-            self._row(row, columns, styles, height)
+            self._row(row, columns, styles, height, table.numbers)
         self._take(GAP)
         return header_row
 
@@ -142,12 +152,23 @@ class _AnnexSheet:
             self._breaks.append(self._next)
             self._used = TITLE_HEIGHT
 
-    def _row(self, texts: Sequence[str], columns: TableColumns, styles: Sequence[Format], height: float) -> None:
-        """Write a row of a table; over several sheet rows when it is too high for one."""
+    def _row(
+        self,
+        texts: Sequence[str],
+        columns: TableColumns,
+        styles: Sequence[Format],
+        height: float,
+        numbers: frozenset[int] = frozenset(),
+    ) -> None:
+        """Write a row of a table; over several sheet rows when it is too high for one. numbers: columns of numbers."""
         parts = int(height // MAX_ROW_HEIGHT) + 1
         bottom = self._next + parts - 1
-        for text, (first, last), style in zip(texts, columns.spans, styles, strict=True):
-            write_text(self._sheet, (self._next, first, bottom, last), text, style)
+        for place, (text, (first, last), style) in enumerate(zip(texts, columns.spans, styles, strict=True)):
+            is_number = place in numbers and is_plain_number(text)
+            shown = self._styles.format(align="center", num_format=as_printed(text)) if is_number else style
+            write_text(self._sheet, (self._next, first, bottom, last), text, shown)
+            if is_number:
+                self._sheet.write_number(self._next, first, float(text), shown)
         for _ in range(parts):
             self._take(height / parts)
 

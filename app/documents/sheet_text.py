@@ -29,6 +29,10 @@ _ABOVE_AND_BELOW = 4.0
 _NARROWEST = 0.64
 """Em. Digits of DejaVu Sans, which stand in for those of 宋体 (0.5)."""
 
+MOST_CELL_DIGITS = 15
+"""Excel keeps no more digits of a number."""
+
+_PLAIN_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -112,6 +116,17 @@ def packed(text: str, width: float, font_size: float) -> str:
         else:
             lines.append(part)
     return "\n".join(lines)
+
+
+def is_plain_number(text: str) -> bool:
+    """Tell whether a text is a number that a cell shows digit by digit: no sign of a unit, at most 15 digits."""
+    return bool(_PLAIN_NUMBER.fullmatch(text)) and sum(map(str.isdigit, text)) <= MOST_CELL_DIGITS
+
+
+def as_printed(number: str) -> str:
+    """Return the number format in which a plain number looks as it was written."""
+    places = len(number.partition(".")[2])
+    return f"0.{'0' * places}" if places else "0"
 
 
 def _parts(text: str) -> Sequence[str]:

@@ -109,7 +109,7 @@ def rich_dossier() -> Dossier:
     codes = [criterion.code for criterion in rich_rubric().criteria]
     evidence = (
         _piece("E0001", "关于成立领导小组的通知", "C1", requirement="e1", number="示政办〔2020〕1号", pages="1-3"),
-        _piece("E0002", "监测报告100%#1", "C5", "C6", requirement=None, note="=备注内容", department="县疾控中心"),
+        _piece("E0002", "监测报告100%#1", "C5", "C6", requirement=None, department="县疾控中心"),
         Evidence("E0003", "没有文件的清单", serves=(Service("C1"),)),
         Evidence("E0004", "没有对应评分项的材料"),
     )
@@ -141,7 +141,6 @@ def rich_dossier() -> Dossier:
                 Decimal(10000),
                 source="来源甲",
                 department="部门乙",
-                note="注丙",
             ),
             Figure("literacy", None, Decimal("25.1"), source="公开材料"),
             Figure("unused", 2020, text="文字数据", evidence=("E0002",)),

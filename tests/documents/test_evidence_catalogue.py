@@ -46,7 +46,7 @@ def test_one_block_a_dimension_with_every_piece_under_its_criteria(write: Write)
          "C1-01_….pdf", "第1-3页"],
         [2, "C1", "C1-02", "没有文件的清单", None, None, None, None, None, "未附文件"],
         [3, "C5", "C5-01", "监测报告100%#1", None, "2020-03-01", "县疾控中心", 12,
-         "C5-01_….pdf", "=备注内容"],
+         "C5-01_….pdf", None],
         [4, "C6", "C5-01", "监测报告100%#1", None, "2020-03-01", "县疾控中心", None,
          "C5-01_….pdf", "见C5-01；长期有效"],
         ["未对应评分项的材料", *[None] * 9],
@@ -84,10 +84,14 @@ def test_links_lead_from_the_workbook_to_the_files(write: Write) -> None:
         assert (path.parent / unquote(target)).is_file()
 
 
-def test_a_note_that_looks_like_a_formula_stays_text(write: Write) -> None:
-    sheet = load_workbook(write(rich_dossier()))["佐证材料目录"]
+def test_a_title_that_looks_like_a_formula_stays_text(write: Write) -> None:
+    dossier = rich_dossier()
+    pieces = (replace(dossier.assessment.evidence[0], title="=1+1"), *dossier.assessment.evidence[1:])
+    given = replace(dossier.assessment, evidence=pieces)
 
-    assert {cell.data_type for cell in sheet["J"] if cell.value == "=备注内容"} == {"s"}
+    sheet = load_workbook(write(replace(dossier, assessment=given)))["佐证材料目录"]
+
+    assert {cell.data_type for cell in sheet["D"] if cell.value == "=1+1"} == {"s"}
 
 
 def test_digests_stand_on_a_hidden_sheet(write: Write) -> None:

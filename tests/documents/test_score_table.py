@@ -156,7 +156,6 @@ def test_everything_the_county_wrote_is_in_the_workbook(write: Write) -> None:
         "见证明材料",
         "来源甲",
         "部门乙",
-        "注丙",
         "年份不明",
         "文字数据",
         "省级公报",
