@@ -14,7 +14,7 @@ from app.domain.assessment import Answer, Assessment, Case, Figure, GateAnswer
 from app.domain.evidence import Evidence
 from app.domain.ledger import read_day
 from app.domain.merging import Named
-from app.domain.problems import Problem, ProblemError, blocking, has_blocking
+from app.domain.problems import Problem, ProblemError, blocking, has_blocking, warning
 from app.domain.quantities import FigureUnitError, Unit, read_figure
 from app.domain.rubric import Ledger, Reference, Rubric
 
@@ -66,12 +66,27 @@ def _files(source: LocatedTree, folder: Path, problems: list[Problem]) -> Iterat
         if not isinstance(piece, dict) or name is None:
             continue
         where = source.where(("evidence", index, "file"))
+        if str(name).startswith(("\\\\", "//")):
+            what = f"佐证材料“{piece.get('id')}”的文件“{name}”在网络上，不去读取。"
+            problems.append(blocking("FILE_MISSING", where, what, "请把文件拷到本填报文件旁边，写相对路径。"))
+            continue
         file = folder / str(name)
+        if _is_elsewhere(file, folder):
+            what = f"佐证材料“{piece.get('id')}”的文件“{name}”不在填报文件所在的文件夹里。"
+            problems.append(warning("EVIDENCE_FILE", where, what, "请确认就是要上交的那一份。"))
         if not str(name).strip() or not _is_file(file):
             what = f"佐证材料“{piece.get('id')}”的文件“{name}”不存在或不是文件。"
             problems.append(blocking("FILE_MISSING", where, what, "路径从本填报文件所在的文件夹算起，请核对。"))
         else:
             yield str(piece.get("id")), file
+
+
+def _is_elsewhere(file: Path, folder: Path) -> bool:
+    """Tell whether a path leads out of the folder: an answers file from somebody else could pick files of this PC."""
+    try:
+        return not file.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):
+        return False
 
 
 def _is_file(path: Path) -> bool:

@@ -63,8 +63,9 @@ def lint(rubric: Rubric, place: Place) -> Iterator[Problem]:
     yield from _verdict(rubric, place)
     yield from _ranges(rubric, place)
     yield from _references(rubric, place)
+    types = frozenset(region_types(rubric))
     for location, criterion in criterion_locations(rubric):
-        yield from _criterion(rubric, criterion, location, place)
+        yield from _criterion(rubric, criterion, location, place, types)
     if rubric.status is Status.REFERENCE and not rubric.notice:
         what = "参考模板没有写提示（notice）。"
         yield warning("NOTICE_MISSING", place(()), what, "请写明不是官方文本；未写时程序用默认提示。")
@@ -197,7 +198,9 @@ def _ranges(rubric: Rubric, place: Place) -> Iterator[Problem]:
             yield blocking("VALUE_INVALID", place(("dimensions", index, "cap")), "封顶分应大于0。", "请改正。")
 
 
-def _criterion(rubric: Rubric, criterion: Criterion, at: Location, place: Place) -> Iterator[Problem]:
+def _criterion(
+    rubric: Rubric, criterion: Criterion, at: Location, place: Place, types: frozenset[str]
+) -> Iterator[Problem]:
     where = place(at)
     if criterion.points <= 0:
         yield blocking("MARKING_POINTS", where, f"{criterion.code} 的分值应大于0。", "请改正分值。")
@@ -210,7 +213,7 @@ def _criterion(rubric: Rubric, criterion: Criterion, at: Location, place: Place)
         if isinstance(marking, PerCount) and marking.max is not None and marking.max > criterion.points:
             what = f"{criterion.code} 计次的封顶{shown(marking.max)}分超过满分{shown(criterion.points)}分。"
             yield warning("MARKING_POINTS", where, what, "程序按满分封顶，请核对。")
-    for problem in _marking(rubric, criterion.marking, criterion.points):
+    for problem in _marking(rubric, criterion.marking, criterion.points, types):
         yield blocking(problem[0], place((*at, "marking")), f"{criterion.code}：{problem[1]}", "请改正评分办法。")
 
 
@@ -218,13 +221,13 @@ Complaint = tuple[str, str]
 """Code and sentence of something wrong with a marking."""
 
 
-def _marking(rubric: Rubric, marking: Marking, full: Decimal) -> Iterator[Complaint]:
+def _marking(rubric: Rubric, marking: Marking, full: Decimal, types: frozenset[str]) -> Iterator[Complaint]:
     """Yield what is wrong with a marking and its parts, held against the points it is marked with."""
     if (most := most_points(marking, full)) < full:
         yield "MARKING_POINTS", f"最多只能得{shown(most)}分，到不了满分{shown(full)}分。"
     for inner, points in _against(marking, full):
         yield from _links_of(rubric, inner)
-        yield from _maps_of(rubric, inner)
+        yield from _maps_of(inner, types)
         yield from _parameters(inner, points)
 
 
@@ -313,8 +316,7 @@ def _links_of(rubric: Rubric, marking: Marking) -> Iterator[Complaint]:
         yield "RUBRIC_REFERENCE", f"用了不存在的台账“{marking.ledger}”。"
 
 
-def _maps_of(rubric: Rubric, marking: Marking) -> Iterator[Complaint]:
-    types = set(region_types(rubric))
+def _maps_of(marking: Marking, types: frozenset[str]) -> Iterator[Complaint]:
     for by_region in region_maps(marking):
         if lacking := sorted(types - set(by_region)):
             yield "REGION_MAP", f"按地区类型的取值缺“{'、'.join(lacking)}”。"

@@ -19,17 +19,18 @@ def text_problems(source: LocatedTree) -> Iterator[Problem]:
 
 def _walk(tree: object, at: Location, source: LocatedTree) -> Iterator[Problem]:
     if isinstance(tree, str):
-        yield from _text(tree, source.where(at))
+        yield from one_text_problems(tree, source.where(at))
     elif isinstance(tree, dict):
         for key, value in tree.items():
-            yield from _text(key, source.where(at))
+            yield from one_text_problems(key, source.where(at))
             yield from _walk(value, (*at, key), source)
     elif isinstance(tree, list):
         for index, value in enumerate(tree):
             yield from _walk(value, (*at, index), source)
 
 
-def _text(text: str, where: str) -> Iterator[Problem]:
+def one_text_problems(text: str, where: str) -> Iterator[Problem]:
+    """Yield what is wrong with one text: too long for a cell, control characters."""
     if len(text) > MOST_CHARACTERS:
         what = f"文字有{len(text)}个字，超过{MOST_CHARACTERS}个字，表格放不下。"
         yield blocking("TEXT_TOO_LONG", _printable(where), what, "请缩短，或作为佐证材料附上全文。")

@@ -35,7 +35,9 @@ def validated(kind: type[T], tree: object, source: LocatedTree, at: Location = (
         value: T = adapter(cast("Any", kind)).validate_python((tree,))[0]
     except ValidationError as error:
         return None, [_problem(detail, at, source) for detail, at in _told(error, at)]
-    return value, list(unusable_numbers(value, source, at))
+    unusable = list(unusable_numbers(value, source, at))
+    # Such a number must not travel on: printing 1e999999999 alone would fill the memory.
+    return (None if unusable else value), unusable
 
 
 def misfits(kind: type[T], tree: object) -> list[tuple[Location, str]]:
@@ -91,6 +93,9 @@ def _names_type(part: object) -> bool:
     )
 
 
+MAX_SHOWN = 30
+"""How much of a wrong value is quoted."""
+
 _WRITTEN = re.compile(r"<\w+\.\w+: '(.*?)'>")
 """An enum's member as pydantic writes it, with the word that stands in files."""
 
@@ -111,7 +116,7 @@ _EXPECTED = {
     "dict_type": "应为“键: 值”的形式",
     "dataclass_type": "应为“键: 值”的形式",
     "date_type": "不是日期",
-    "date_parsing": "不是日期",
+    "date_parsing": "不是日期，应写成 2021-04-07",
     "date_from_datetime_parsing": "不是日期，应写成 2021-04-07",
     "date_from_datetime_inexact": "日期里不要写时间",
 }
@@ -119,26 +124,47 @@ _EXPECTED = {
 
 def _explained(detail: ErrorDetails, location: Location) -> tuple[str, str, str]:
     kind = detail["type"]
-    name = str(location[-1]) if location else ""
-    given = _short(detail.get("input"))
+    name = _shown_name(location)
+    given = detail.get("input")
     if kind == "missing":
         return "KEY_MISSING", f"缺少“{name}”。", f"请补上“{name}”。"
     if kind == "unexpected_keyword_argument":
         return "KEY_UNKNOWN", f"不认识的键“{name}”。", f"请核对拼写，或删去“{name}”。"
     if kind in {"enum", "literal_error"}:
-        expected = _WRITTEN.sub(r"\1", str(detail.get("ctx", {}).get("expected", "")))
-        expected = expected.replace(" or ", "、").replace(", ", "、").replace("'", "")
-        near = difflib.get_close_matches(given, expected.split("、"), 1)
-        return (
-            "VALUE_INVALID",
-            f"“{given}”不在可用的值里。",
-            f"可用：{expected}。" + (f"是不是“{near[0]}”？" if near else ""),
-        )
+        return "VALUE_INVALID", *_not_offered(detail, name)
+    if kind == "date_from_datetime_inexact" and ":" not in str(given):
+        kind = "date_parsing"
     if kind in _EXPECTED:
-        return "VALUE_INVALID", f"“{name}”{_EXPECTED[kind]}（现在是“{given}”）。", "请改正。"
+        return "VALUE_INVALID", f"“{name}”{_EXPECTED[kind]}（现在是{shown(given)}）。", "请改正。"
     return "VALUE_INVALID", f"“{name}”不合要求（{detail['msg']}）。", "请改正。"
 
 
-def _short(value: object) -> str:
+def _shown_name(location: Location) -> str:
+    """Return the last key; of something in a list its place there."""
+    last = location[-1] if location else ""
+    return f"第{last + 1}个" if isinstance(last, int) else last
+
+
+def _not_offered(detail: ErrorDetails, name: str) -> tuple[str, str]:
+    given = detail.get("input")
+    expected = _WRITTEN.sub(r"\1", str(detail.get("ctx", {}).get("expected", "")))
+    expected = expected.replace(" or ", "、").replace(", ", "、").replace("'", "")
+    to_do = f"可用：{expected}。"
+    if not isinstance(given, str):
+        return f"“{name}”不能是{shown(given)}。", to_do
+    near = difflib.get_close_matches(given, expected.split("、"), 1)
+    return f"{shown(given)}不在可用的值里。", to_do + (f"是不是“{near[0]}”？" if near else "")
+
+
+def shown(value: object) -> str:
+    """Return a value as people wrote it in the file, or what it is."""
+    if value is None or value == "":
+        return "空"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, Mapping):
+        return "一组键值"
+    if isinstance(value, (list, tuple)):
+        return "一个列表"
     text = str(value)
-    return text if len(text) <= 30 else text[:30] + "…"  # noqa: PLR2004
+    return f"“{text}”" if len(text) <= MAX_SHOWN else f"“{text[:MAX_SHOWN]}…”"

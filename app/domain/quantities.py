@@ -66,7 +66,7 @@ _SCALES = {
     Unit.PERSON_PER_THOUSAND: 1000,
 }
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．，％－＋／　", "0123456789.,%-+/ ")
-_NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?")
+_NUMBER = re.compile(r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)?(?:\.[0-9]+)?")
 _OTHER_SIGNS = frozenset(sign for signs in SIGNS.values() for sign in signs)
 
 

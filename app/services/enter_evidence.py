@@ -30,7 +30,7 @@ def attach_files(
     Raises: ProblemError (UNKNOWN_ID, FILE_MISSING, DISK_FULL …); nothing is registered then.
     """
     picture = workspace.picture
-    problems = [*_unknown(picture.rubric, new), *_missing(files)]
+    problems = [*_unknown(picture.rubric, new), *_missing(files), *_texts(files, new)]
     if problems:
         raise ProblemError(problems)
     assessment = picture.assessment
@@ -67,6 +67,13 @@ def _unknown(rubric: Rubric, new: NewEvidence) -> list[Problem]:
         to_do = f"可用：{'、'.join(known)}。" if known else "本项没有列佐证要求，不写即可。"
         return [blocking("UNKNOWN_ID", new.criterion, what, to_do)]
     return []
+
+
+def _texts(files: list[Path], new: NewEvidence) -> list[Problem]:
+    from app.catalog.texts import one_text_problems
+
+    titles = {new.title, *(file.stem for file in files)} if len(files) > 1 else {new.title or files[0].stem}
+    return [problem for title in sorted(titles) for problem in one_text_problems(title, "材料名称")]
 
 
 def _missing(files: list[Path]) -> list[Problem]:
