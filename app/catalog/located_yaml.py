@@ -5,24 +5,33 @@ are hostile: sizes, depth and repeated anchors are bounded.
 """
 
 import re
+import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.error import MarkedYAMLError, ReusedAnchorWarning, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
 
+from app.catalog.yaml_words import in_chinese
 from app.domain.problems import Problem, ProblemError, blocking
 
-MAX_BYTES = 8 * 1024 * 1024
+MAX_BYTES = 4 * 1024 * 1024
 MAX_NODES = 400_000
 MAX_DEPTH = 40
 
 Tree = str | bool | None | list["Tree"] | dict[str, "Tree"]
 """What a YAML file holds here: numbers and dates are text."""
+
+_OTHER_KINDS = {
+    b"%PDF": "PDF 文件",
+    b"PK\x03\x04": "Word、Excel 文件或压缩包",
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "旧版 Word、Excel 文件（.doc、.xls）",
+}
+"""How files begin that people take for one of ours."""
 
 _LINE = re.compile(r" 第(\d+)行")
 
@@ -76,13 +85,27 @@ def read_located(path: Path) -> LocatedTree:
     except FileNotFoundError:
         raise ProblemError([blocking("FILE_MISSING", path.name, "找不到这个文件。", "请核对路径。")]) from None
     except OSError as error:
-        what = f"文件读不出来（{error.strerror}）。"
-        raise ProblemError([blocking("FILE_UNREADABLE", path.name, what, "请检查文件和权限。")]) from error
+        raise ProblemError([_unreadable(path, error)]) from error
     return parse_located(text, path.name)
 
 
+def _unreadable(path: Path, error: OSError) -> Problem:
+    if path.is_dir():
+        return blocking("FILE_UNREADABLE", path.name, "这是文件夹，不是文件。", "请选择文件夹里的那个文件。")
+    reason = "没有读取权限，或正被别的程序占用" if isinstance(error, PermissionError) else "磁盘或系统出错"
+    what = f"文件读不出来：{reason}（{error.strerror or error}）。"
+    return blocking("FILE_UNREADABLE", path.name, what, "请检查文件和权限。")
+
+
 def decoded(content: bytes, name: str) -> str:
-    """Return the text of a file. Raises: ProblemError(FILE_UNREADABLE) naming the line that is not UTF-8."""
+    """Return the text of a file.
+
+    Raises: ProblemError: FILE_KIND for a PDF or office file, FILE_UNREADABLE naming the line that is not UTF-8.
+    """
+    for beginning, kind in _OTHER_KINDS.items():
+        if content.startswith(beginning):
+            what = f"这不是填报文件或评分标准（YAML 文字），是{kind}。"
+            raise ProblemError([blocking("FILE_KIND", name, what, "请核对是不是选错了文件。")])
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -97,7 +120,10 @@ def parse_located(text: str, name: str) -> LocatedTree:
     if len(text) > MAX_BYTES:
         raise ProblemError([_too_large(name)])
     try:
-        node = YAML(typ="safe", pure=True).compose(text)
+        with warnings.catch_warnings():
+            # An anchor defined anew is fine.
+            warnings.simplefilter("ignore", ReusedAnchorWarning)
+            node = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as error:
         raise ProblemError([_syntax(name, error)]) from None
     except ReaderError as error:
@@ -105,8 +131,7 @@ def parse_located(text: str, name: str) -> LocatedTree:
         what = f"文件里有 YAML 不允许的字符（U+{_code_point(error):04X}）。"
         raise ProblemError([blocking("YAML_SYNTAX", f"{name} 第{line}行", what, "请删去这个字符。")]) from None
     except (YAMLError, ValueError) as error:
-        what = f"YAML 格式错误：{error}"
-        raise ProblemError([blocking("YAML_SYNTAX", name, what, "请检查文件里的特殊字符。")]) from None
+        raise ProblemError([blocking("YAML_SYNTAX", name, *in_chinese(str(error)))]) from None
     except RecursionError:
         raise ProblemError([_too_complex(name)]) from None
     if node is None:
@@ -123,10 +148,13 @@ def _code_point(error: ReaderError) -> int:
 
 
 def _syntax(name: str, error: MarkedYAMLError) -> Problem:
+    message = str(error.problem or error.context or "")
     mark = error.problem_mark or error.context_mark
+    if error.context_mark and ("end of stream" in message or "<stream end>" in message):
+        # What was left open is more to the point than the end of the file.
+        mark = error.context_mark
     line = f" 第{mark.line + 1}行第{mark.column + 1}列" if mark else ""
-    what = f"YAML 格式错误（{error.problem or error.context or '无法解析'}）。"
-    return blocking("YAML_SYNTAX", name + line, what, "请检查这一行的缩进、冒号后的空格和引号。")
+    return blocking("YAML_SYNTAX", name + line, *in_chinese(message))
 
 
 def _too_complex(name: str) -> Problem:
