@@ -145,7 +145,7 @@ def _workspace(path: Path, *, writing: bool) -> Iterator["Workspace"]:
 def _user() -> str:
     try:
         return getpass.getuser()
-    except (OSError, KeyError):
+    except (OSError, KeyError, ImportError):  # Windows without a user variable has no pwd module
         return "命令行"
 
 
@@ -374,28 +374,11 @@ def export(
         is_draft=draft,
     )
     day = _day(date) if date else _now().date()
-    writing = wanted.package
     with _refusing(as_json, files=[], package=None):
-        with _workspace(workspace, writing=writing) as opened, _progress() as bar:
+        with _workspace(workspace, writing=wanted.package) as opened, _progress() as bar:
             made = export_all(opened, out, wanted, date=day, progress=bar)
-        sealed = made.package
-        fields: dict[str, object] = {"files": [str(path) for path in made.files], "package": None}
-        if sealed is not None:
-            fields["package"] = {
-                "path": str(sealed.path),
-                "id": sealed.id,
-                "round": sealed.round,
-                "sha256": sealed.sha256,
-                "fingerprint": sealed.fingerprint,
-            }
-
-        def say() -> None:
-            for path in made.files:
-                print(path)
-            if sealed is not None:
-                print(f"申报包第{sealed.round}轮，sha256 {sealed.sha256}")
-
-        _answer(as_json, made.problems, fields, say, listed_by=f"jkxq check {workspace}")
+        listed_by = f"jkxq check {workspace}"
+        _answer(as_json, made.problems, made.fields(), lambda: print("\n".join(made.sentences())), listed_by=listed_by)
 
 
 @package_app.command("verify")
@@ -410,7 +393,7 @@ def package_verify(
     """核验申报包：有没有被改动，分数与复算是否一致。"""
     from app.services.verify_package import verify_package
 
-    with _refusing(as_json, submission=None, signature="none", recomputed=None):
+    with _refusing(as_json, submission=None, signature="none", recomputed={"equal": False, "computed": None}):
         with _progress() as bar:
             found = verify_package(file, county_keys=county_keys, progress=bar)
         _answer(as_json, found.problems, found.fields(), lambda: print(found.sentence()))

@@ -16,7 +16,7 @@ from app.domain.progress import CancelledError, Progress, Silent
 from app.domain.score_sheet import ScoreSheet
 from app.domain.scoring import score
 from app.domain.submission import Picture, Seal, Submission
-from app.files.atomic import is_unused, make_folder, move_durably, names_for, telling_write_problems
+from app.files.atomic import make_folder, move_new, names_for, telling_write_problems
 from app.files.canonical import digest
 from app.files.digests import sha256_of
 from app.files.locks import FolderLock, HeldError
@@ -60,6 +60,26 @@ class Exported:
     files: tuple[Path, ...]
     package: ExportedPackage | None
     problems: tuple[Problem, ...]
+
+    def fields(self) -> dict[str, object]:
+        """Return what `jkxq export --json` adds (DESIGN.md 7)."""
+        package = None
+        if self.package is not None:
+            package = {
+                "path": str(self.package.path),
+                "id": self.package.id,
+                "round": self.package.round,
+                "sha256": self.package.sha256,
+                "fingerprint": self.package.fingerprint,
+            }
+        return {"files": [str(path) for path in self.files], "package": package}
+
+    def sentences(self) -> list[str]:
+        """Return the same for people, a line each."""
+        lines = [str(path) for path in self.files]
+        if self.package is not None:
+            lines.append(f"申报包第{self.package.round}轮，sha256 {self.package.sha256}")
+        return lines
 
 
 def export(
@@ -157,25 +177,34 @@ def _is_wanted(name: str, wanted: Wanted) -> bool:
 
 def _moved(staging: Path, names: list[str], out: Path) -> tuple[Path, ...]:
     """Give the finished files their names, all or none; an equal file stays, another one is never overwritten."""
-    placed: list[Path] = []
+    places: list[Path] = []
+    fresh: list[Path] = []
     with telling_write_problems(out):
-        targets = {name: _place_for(staging / name, out / name) for name in names}
         try:
-            for name, target in targets.items():
-                if is_unused(target):
-                    placed.append(target)
-                    move_durably(staging / name, target)
+            for name in names:
+                place, is_fresh = _placed(staging / name, out / name)
+                places.append(place)
+                fresh += [place] if is_fresh else []
         except OSError:
-            for target in placed:
-                target.unlink(missing_ok=True)
+            for place in fresh:
+                place.unlink(missing_ok=True)
             raise
-    return tuple(targets.values())
+    return tuple(places)
 
 
-def _place_for(finished: Path, target: Path) -> Path:
-    """Return where the file belongs: under its name, or beside other files under name（2）, name（3） …"""
-    sha256 = sha256_of(finished)
-    return next(place for place in names_for(target) if is_unused(place) or _holds(place, sha256))
+def _placed(finished: Path, target: Path) -> tuple[Path, bool]:
+    """Return where the file lies now, and whether it is new there: under its name, or as name（2）, name（3） …"""
+    sha256 = ""
+    for place in names_for(target):
+        try:
+            move_new(finished, place)
+        except FileExistsError:
+            sha256 = sha256 or sha256_of(finished)
+            if _holds(place, sha256):
+                return place, False
+        else:
+            return place, True
+    raise AssertionError("names never end")
 
 
 def _holds(place: Path, sha256: str) -> bool:

@@ -5,7 +5,6 @@ import shutil
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 from app.domain.points import shown
 from app.domain.problems import Problem
@@ -21,8 +20,6 @@ from app.services.sample_files import write_sample_files
 from app.services.score import Scored, scored
 from app.services.verify_package import Verification, verify_package
 from app.storage.workspace import create, open_workspace
-
-SampleName = Literal["beidaihe", "full"]
 
 SAMPLES: dict[str, str] = {"beidaihe": "北戴河区（演示）", "full": "示例县（演示）"}
 """The samples under resources/sample, with what their workspaces are called."""
