@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from app.catalog.located_yaml import LocatedTree, Location, by_line
 from app.catalog.rubric_reader import read_rubric
+from app.domain.limits import CYCLE_YEARS
 from app.domain.marking.kinds import (
     BestOf,
     ByRegion,
@@ -189,8 +190,8 @@ def full_points(rubric: Rubric) -> Decimal:
 def _ranges(rubric: Rubric, place: Place) -> Iterator[Problem]:
     if rubric.rounding.places not in range(7):
         yield blocking("VALUE_INVALID", place(("rounding", "places")), "小数位数应在0～6之间。", "请改正。")
-    if rubric.cycle_years not in range(1, 101):
-        yield blocking("VALUE_INVALID", place(("cycle_years",)), "周期年数应在1～100之间。", "请改正。")
+    if rubric.cycle_years not in CYCLE_YEARS:
+        yield blocking("VALUE_INVALID", place(("cycle_years",)), f"周期年数应在1～{CYCLE_YEARS[-1]}之间。", "请改正。")
     if rubric.bonus_cap is not None and rubric.bonus_cap < 0:
         yield blocking("VALUE_INVALID", place(("bonus_cap",)), "加分上限不能是负数。", "请改正。")
     for index, dimension in enumerate(rubric.dimensions):

@@ -5,14 +5,12 @@ from decimal import Decimal
 from fractions import Fraction
 
 from app.domain.assessment import Figure
+from app.domain.limits import YEARS
 from app.domain.marking.facts import Facts
 from app.domain.points import HUNDRED, shown
 from app.domain.problems import Problem, blocking, warning
 from app.domain.quantities import Unit, ratio, with_unit
 from app.domain.rubric import Measure, Rubric
-
-YEARS = range(1949, 2101)
-"""Years a figure can reasonably belong to."""
 
 
 def figure_problems(figure: Figure, rubric: Rubric, facts: Facts, where: str) -> Iterator[Problem]:

@@ -97,6 +97,12 @@ def added(values: Iterable[Exact]) -> Exact:
     return total
 
 
+def is_multiple(value: Decimal, step: Decimal) -> bool:
+    """Tell whether a value is a whole multiple of a step; in whole numbers, as `%` refuses long quotients."""
+    (top, bottom), (step_top, step_bottom) = value.as_integer_ratio(), step.as_integer_ratio()
+    return top * step_bottom % (step_top * bottom) == 0
+
+
 def is_usable(value: Decimal) -> bool:
     """Tell whether a number from outside can be worked with: finite, under 10¹⁵, at most 10 decimal places."""
     if not value.is_finite():

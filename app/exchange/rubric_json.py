@@ -5,16 +5,12 @@ from collections.abc import Iterator
 
 from pydantic import TypeAdapter
 
+from app.domain.limits import CYCLE_YEARS, ROUNDING_PLACES
 from app.domain.problems import ProblemError, blocking
 from app.domain.rubric import Rubric
 from app.exchange.layout import RUBRIC
-from app.exchange.strict_json import STRICT, read_strictly
+from app.exchange.strict_json import STRICT, has_unusable_number, read_strictly
 from app.files.canonical import canonical_json
-
-MAX_PLACES = 6
-MAX_CYCLE_YEARS = 50
-MAX_DIGITS = 20
-"""Points and bounds of a rubric stay far below; longer ones do not fit the exact arithmetic."""
 
 
 def write_rubric(rubric: Rubric) -> bytes:
@@ -25,7 +21,7 @@ def write_rubric(rubric: Rubric) -> bytes:
 def read_rubric(data: bytes) -> Rubric:
     """Return the rubric. Raises: ProblemError with every problem; bytes that we would write otherwise are one."""
     wrapped = b"[" + data + b"]"
-    (rubric,) = read_strictly(_adapter(), wrapped, RUBRIC, "PACKAGE_CONTENT", wrapping=1, max_digits=MAX_DIGITS)
+    (rubric,) = read_strictly(_adapter(), wrapped, RUBRIC, "PACKAGE_CONTENT", wrapping=1)
     reasons = list(_unusable(rubric))
     if write_rubric(rubric) != data:
         reasons.append("评分标准不是规范写法")
@@ -37,10 +33,12 @@ def read_rubric(data: bytes) -> Rubric:
 
 def _unusable(rubric: Rubric) -> Iterator[str]:
     """Yield why nothing could be computed with a rubric; whether it makes sense is for the catalog's linter."""
-    if not 0 <= rubric.rounding.places <= MAX_PLACES:
-        yield f"小数位数应在 0 到 {MAX_PLACES} 之间"
-    if not 1 <= rubric.cycle_years <= MAX_CYCLE_YEARS:
-        yield f"周期年数应在 1 到 {MAX_CYCLE_YEARS} 之间"
+    if rubric.rounding.places not in ROUNDING_PLACES:
+        yield f"小数位数应在 0 到 {ROUNDING_PLACES[-1]} 之间"
+    if rubric.cycle_years not in CYCLE_YEARS:
+        yield f"周期年数应在 1 到 {CYCLE_YEARS[-1]} 之间"
+    if has_unusable_number(rubric):
+        yield "有过大或小数位过多的数"
 
 
 @functools.cache

@@ -9,6 +9,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from app.domain.marking.kinds import KINDS
+from app.domain.points import is_usable
 from app.domain.problems import Problem, ProblemError, blocking
 
 T = TypeVar("T")
@@ -52,18 +53,16 @@ def read_strictly(
     code: str,
     *,
     wrapping: int = 0,
-    max_digits: int = MAX_DECIMAL_DIGITS,
 ) -> T:
     """Return the value that the bytes hold. Raises: ProblemError with every problem found, all under one code.
 
     wrapping: how many levels the caller has put around the data, which people need not read of.
-    max_digits: of any decimal, written out.
     """
     if len(data) > MAX_JSON_BYTES:
         raise ProblemError([_problem(code, where, f"超过 {MAX_JSON_BYTES // 2**20} MB")])
     try:
         value = adapter.validate_json(data)
-        too_long = longest_decimal(value) > max_digits
+        too_long = any(_digits(number) > MAX_DECIMAL_DIGITS for number in _numbers(value))
     except ValidationError as error:
         raise ProblemError(_problems(error, where, code, wrapping)) from None
     except RecursionError:
@@ -73,12 +72,14 @@ def read_strictly(
     return value
 
 
-def longest_decimal(value: object) -> int:
-    """Return how many digits the longest decimal inside a frozen value has at most when written out."""
-    return max((_digits(number) for number in _decimals(value)), default=0)
+def has_unusable_number(value: object) -> bool:
+    """Tell whether a frozen value holds a number that a county could not have filled in."""
+    return not all(is_usable(Decimal(number)) for number in _numbers(value))
 
 
-def _digits(number: Decimal) -> int:
+def _digits(number: Decimal | int) -> int:
+    if isinstance(number, int):
+        return number.bit_length() // 3
     exponent = number.as_tuple().exponent
     # Neither infinity nor NaN gets past pydantic; they would count as endless.
     return len(number.as_tuple().digits) + abs(exponent) if isinstance(exponent, int) else MAX_JSON_BYTES
@@ -117,16 +118,16 @@ def _problem(code: str, where: str, what: str) -> Problem:
     return blocking(code, where, f"{what}。", "包内数据不是本程序原样写出的，请向发来的人重新要一份。")
 
 
-def _decimals(value: Any) -> Iterator[Decimal]:  # noqa: ANN401 - walks any frozen value
-    """Yield every decimal inside a value."""
-    if isinstance(value, Decimal):
+def _numbers(value: Any) -> Iterator[Decimal | int]:  # noqa: ANN401 - walks any frozen value
+    """Yield every number inside a value."""
+    if isinstance(value, Decimal | int):
         yield value
     elif isinstance(value, tuple | list):
         for part in value:
-            yield from _decimals(part)
+            yield from _numbers(part)
     elif isinstance(value, Mapping):
         for part in value.values():
-            yield from _decimals(part)
+            yield from _numbers(part)
     elif dataclasses.is_dataclass(value):
         for field in dataclasses.fields(value):
-            yield from _decimals(getattr(value, field.name))
+            yield from _numbers(getattr(value, field.name))

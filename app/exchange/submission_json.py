@@ -22,18 +22,16 @@ from app.domain.assessment import (
     Person,
 )
 from app.domain.evidence import Evidence
+from app.domain.limits import cycle_slips
 from app.domain.problems import Problem, ProblemError, blocking
 from app.domain.rubric import Reference
 from app.domain.score_sheet import ScoreSheet
 from app.domain.submission import Link, Submission
 from app.exchange.layout import SUBMISSION
-from app.exchange.strict_json import STRICT, longest_decimal, read_strictly
+from app.exchange.strict_json import STRICT, has_unusable_number, read_strictly
 from app.files.canonical import canonical_json
 
 FORMAT = 1
-FIRST_YEAR = 1900
-MAX_POINT_DIGITS = 20
-"""Of points in an answer; longer ones do not fit the exact arithmetic."""
 _ASK_AGAIN = "包内数据不是本程序原样写出的，请向发来的人重新要一份。"
 
 
@@ -116,7 +114,7 @@ def read_submission(data: bytes) -> Submission:
     problems = [
         *_evidence_problems(document.evidence),
         *_cycle_problems(document.cycle),
-        *_point_problems(document.answers),
+        *_number_problems(document),
     ]
     if problems:
         raise ProblemError(problems)
@@ -208,16 +206,17 @@ def _evidence_problems(evidence: tuple[_PackedEvidence, ...]) -> list[Problem]:
 
 def _cycle_problems(cycle: Cycle) -> Iterator[Problem]:
     # Periods reach back from the end: the first years of our era have nothing before them.
-    if any(day is not None and day.year < FIRST_YEAR for day in (cycle.start, cycle.end)):
-        where = f"{SUBMISSION} cycle"
-        yield blocking("PACKAGE_CONTENT", where, f"申报批次的日期早于 {FIRST_YEAR} 年。", _ASK_AGAIN)
+    for what in cycle_slips(cycle):
+        yield blocking("PACKAGE_CONTENT", f"{SUBMISSION} cycle", what, _ASK_AGAIN)
 
 
-def _point_problems(answers: Mapping[str, Answer]) -> Iterator[Problem]:
-    for code, answer in answers.items():
-        if longest_decimal(answer) > MAX_POINT_DIGITS:
-            where = f"{SUBMISSION} answers.{code}"
-            yield blocking("PACKAGE_CONTENT", where, "分数的位数过多。", _ASK_AGAIN)
+def _number_problems(document: _Document) -> Iterator[Problem]:
+    given: dict[str, object] = {f"answers.{code}": answer for code, answer in document.answers.items()}
+    given |= {f"measures.{index}": figure for index, figure in enumerate(document.measures)}
+    given |= {f"references.{index}": reference for index, reference in enumerate(document.references)}
+    for place, value in given.items():
+        if has_unusable_number(value):
+            yield blocking("PACKAGE_CONTENT", f"{SUBMISSION} {place}", "有过大或小数位过多的数。", _ASK_AGAIN)
 
 
 @functools.cache

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from app.domain.assessment import Answer, Site
+from app.domain.checks import assessment_problems
 from app.domain.marking.kinds import (
     Checklist,
     Deduction,
@@ -18,8 +19,10 @@ from app.domain.marking.kinds import (
     Sites,
     YesNo,
 )
+from app.domain.problems import has_blocking
 from app.domain.score_sheet import State
-from tests.builders import items, scored_alone
+from app.domain.scoring import score
+from tests.builders import assessment, criterion, items, rubric, scored_alone
 
 
 def points_of(marking: Marking, answer: Answer, points: str = "4") -> str:
@@ -156,6 +159,19 @@ def test_too_few_sites_are_no_answer_yet(scores: tuple[str, ...]) -> None:
 
     assert line.state is State.UNANSWERED
     assert "2" in "".join(line.derivation)
+
+
+def test_a_judgement_counts_with_points_many_digits_longer_than_its_step() -> None:
+    """`%` of decimals refuses a quotient of more than 28 digits."""
+    marking = Judgement(step=Decimal("1E-19"))
+    answer = Answer(points=Decimal(9 * 10**17), reason="机制较完善")
+    whole = rubric(criterion(marking, points="1000000000000000000"))
+    given = assessment({"A1": answer})
+
+    sheet = score(whole, given)
+
+    assert sheet.criteria[0].computed == answer.points
+    assert not has_blocking(assessment_problems(whole, given, sheet))
 
 
 def test_a_judgement_counts_with_its_reason() -> None:

@@ -11,18 +11,21 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from hypothesis import strategies as st
 
-from app.domain.assessment import Assessment
+from app.domain.assessment import Assessment, Cycle
+from app.domain.limits import CYCLE_YEARS, YEARS
 from app.domain.rubric import Rubric
 from app.domain.submission import Submission
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 DECIMALS = st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**9), max_value=10**9, places=3)
+YEAR = typing.NewType("YEAR", int)
 _PLAIN: dict[Any, st.SearchStrategy[Any]] = {
     str: TEXTS,
     int: st.integers(-(2**40), 2**40),
+    YEAR: st.none() | st.sampled_from(YEARS),
     bool: st.booleans(),
     Decimal: DECIMALS,
-    dt.date: st.dates(dt.date(1900, 1, 1)),
+    dt.date: st.dates(dt.date(YEARS[0], 1, 1), dt.date(YEARS[-1], 12, 31)),
     type(None): st.none(),
 }
 
@@ -43,6 +46,8 @@ def values(kind: Any, depth: int = 2) -> st.SearchStrategy[Any]:
     if isinstance(kind, type) and issubclass(kind, enum.Enum):
         return st.sampled_from(kind)
     hints = get_type_hints(kind)
+    if kind is Cycle:
+        hints["assessed_year"] = YEAR
     lower = depth - 1 if _holds_itself(kind) else depth
     return st.builds(kind, **{field.name: values(hints[field.name], lower) for field in dataclasses.fields(kind)})
 
@@ -77,5 +82,5 @@ def rubrics() -> st.SearchStrategy[Rubric]:
         ),
         values(Rubric),
         st.integers(0, 6),
-        st.integers(1, 50),
+        st.sampled_from(CYCLE_YEARS),
     )

@@ -11,13 +11,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from app.domain.assessment import Answer
+from app.domain.marking.kinds import YesNo
+from app.domain.points import is_usable
 from app.domain.problems import ProblemError
-from app.domain.rubric import Rubric
+from app.domain.rubric import Criterion, Dimension, Indicator, Rubric
 from app.domain.submission import Link, Submission
 from app.exchange.rubric_json import read_rubric, write_rubric
 from app.exchange.submission_json import content_digest, read_submission, submission_id, write_submission
 from app.files.canonical import canonical_json, digest
-from tests.exchange.packages import small_rubric, small_submission
+from tests.exchange.packages import small_assessment, small_rubric, small_submission
 from tests.exchange.strategies import rubrics, submissions
 
 ANY_JSON = st.recursive(
@@ -125,7 +128,14 @@ def test_an_unedited_submission_is_read() -> None:
         (lambda d: d["measures"][0].update(value="30.420e0"), ""),
         (lambda d: d["county"].update(region_type=None), ""),
         (lambda d: d["cycle"].update(end="0001-12-31"), "cycle"),
+        (lambda d: d["cycle"].update(start="1948-12-31"), "cycle"),
+        (lambda d: d["cycle"].update(assessed_year=-5), "cycle"),
+        (lambda d: d["cycle"].update(assessed_year=10**4000), ""),
         (lambda d: d["answers"]["A2"].update(self_points="1" + "0" * 40), "answers.A2"),
+        (lambda d: d["answers"]["A2"].update(self_points="1" + "0" * 15), "answers.A2"),
+        (lambda d: d["answers"]["A2"].update(self_points="0.00000000001"), "answers.A2"),
+        (lambda d: d["answers"]["B1"].update(count=10**15), "answers.B1"),
+        (lambda d: d["measures"][0].update(value="1" + "0" * 15), "measures.0"),
         (lambda d: d["evidence"].append(d["evidence"][0]), "E0001"),
         (lambda d: d["score"]["criteria"][0].update(state="great"), "score.criteria.0.state"),
     ],
@@ -202,7 +212,7 @@ def test_a_mistake_inside_a_marking_is_told_for_that_marking_only() -> None:
 
 @pytest.mark.parametrize(
     ("key", "value"),
-    [("rounding", {"places": 7}), ("rounding", {"places": -1}), ("cycle_years", 0), ("cycle_years", 10**9)],
+    [("rounding", {"places": 7}), ("rounding", {"places": -1}), ("cycle_years", 0), ("cycle_years", 51)],
 )
 def test_a_rubric_that_nothing_can_be_computed_with_is_refused(key: str, value: object) -> None:
     document = json.loads(write_rubric(small_rubric()))
@@ -214,9 +224,9 @@ def test_a_rubric_that_nothing_can_be_computed_with_is_refused(key: str, value: 
 
 def test_points_too_long_for_exact_arithmetic_are_refused() -> None:
     document = json.loads(write_rubric(small_rubric()))
-    document["bonus_cap"] = "1" + "0" * 25
+    document["bonus_cap"] = "1" + "0" * 15
 
-    with pytest.raises(ProblemError, match="位数过多"):
+    with pytest.raises(ProblemError, match="过大"):
         read_rubric(canonical_json(document))
 
 
@@ -225,6 +235,17 @@ def test_a_rubric_written_in_another_way_is_refused() -> None:
 
     with pytest.raises(ProblemError, match="规范"):
         read_rubric(spaced)
+
+
+def test_the_longest_numbers_that_may_be_filled_in_are_read() -> None:
+    for number in ("1.0000000000", "999999999999999.9999999999", "-0.0000000001"):
+        answer = Answer(self_points=Decimal(number))
+        given = replace(small_assessment(), answers={"A2": answer})
+        assert is_usable(Decimal(number))
+        assert read_submission(write_submission(small_submission(given))).assessment.answers["A2"] == answer
+        criterion = Criterion("A2", "x", Decimal(number), YesNo())
+        rubric = replace(small_rubric(), dimensions=(Dimension("A", "", (Indicator("A1", "", (criterion,)),)),))
+        assert read_rubric(write_rubric(rubric)) == rubric
 
 
 def test_decimals_keep_their_places() -> None:

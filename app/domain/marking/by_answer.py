@@ -15,7 +15,7 @@ from app.domain.marking.kinds import (
     Sites,
 )
 from app.domain.marking.outcome import Outcome, unanswered
-from app.domain.points import HUNDRED, ZERO, Exact, added, shown, within
+from app.domain.points import HUNDRED, ZERO, Exact, added, is_multiple, shown, within
 
 NOTHING = "尚未填报。"
 
@@ -144,7 +144,7 @@ def judgement(marking: Judgement, full: Decimal, entry: Entry) -> Outcome:
         return unanswered(NOTHING)
     if not entry.reason.strip():
         return unanswered("已填分数，还没有写判分理由。")
-    if not 0 <= entry.points <= full or (marking.step > 0 and entry.points % marking.step):
+    if not 0 <= entry.points <= full or (marking.step > 0 and not is_multiple(entry.points, marking.step)):
         return unanswered(
             f"所填{shown(entry.points)}分不在0～{shown(full)}分之间，或不是{shown(marking.step)}分的整数倍。"
         )

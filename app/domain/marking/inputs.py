@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from app.domain.assessment import ENTRY_FIELDS, Entry
+from app.domain.limits import MOST_TIMES
 from app.domain.marking.kinds import (
     LABELS,
     BestOf,
@@ -18,7 +19,7 @@ from app.domain.marking.kinds import (
     SumOf,
     YesNo,
 )
-from app.domain.points import HUNDRED, shown
+from app.domain.points import HUNDRED, is_multiple, shown
 from app.domain.problems import Problem, blocking
 
 INPUTS: dict[type, tuple[str, ...]] = {
@@ -34,9 +35,6 @@ INPUTS: dict[type, tuple[str, ...]] = {
     External: ("points", "document"),
 }
 """Which input keys each kind reads; kinds that read figures only have none."""
-
-MOST_TIMES = 1_000_000
-"""No county does anything more often; a larger count is a slip."""
 
 
 def given_inputs(entry: Entry) -> tuple[str, ...]:
@@ -104,7 +102,7 @@ def _points(marking: Judgement | External, full: Decimal, entry: Entry, where: s
         what = f"所填{shown(points)}分超出本项0～{shown(full)}分。"
         yield blocking("POINTS_RANGE", where, what, "请改成范围内的分数。")
     if isinstance(marking, Judgement):
-        if marking.step > 0 and points % marking.step:
+        if marking.step > 0 and not is_multiple(points, marking.step):
             what = f"所填{shown(points)}分不是{shown(marking.step)}分的整数倍。"
             yield blocking("POINTS_STEP", where, what, f"请按{shown(marking.step)}分一档填写。")
         if not entry.reason.strip():

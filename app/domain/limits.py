@@ -1,0 +1,32 @@
+"""Limits: what a number, a year or a count may be, the same wherever something comes in.
+
+Whatever a county may fill in must pass when its package is verified, so both sides ask here.
+"""
+
+from collections.abc import Iterator
+
+from app.domain.assessment import Cycle
+
+YEARS = range(1949, 2101)
+"""Years that a cycle or a figure can reasonably belong to."""
+
+CYCLE_YEARS = range(1, 51)
+"""Over how many years a rubric may look back."""
+
+ROUNDING_PLACES = range(7)
+"""Decimal places a rubric may round to."""
+
+MOST_TIMES = 1_000_000
+"""No county does anything more often; a larger count is a slip."""
+
+
+def cycle_slips(cycle: Cycle) -> Iterator[str]:
+    """Yield, in Chinese, which dates of a cycle lie in no reasonable year."""
+    years = {
+        "开始日期": cycle.start and cycle.start.year,
+        "结束日期": cycle.end and cycle.end.year,
+        "评估年份": cycle.assessed_year,
+    }
+    for word, year in years.items():
+        if year is not None and year not in YEARS:
+            yield f"申报批次的{word}不在{YEARS[0]}～{YEARS[-1]}年之间。"
