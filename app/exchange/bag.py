@@ -15,6 +15,7 @@ from app.exchange.layout import (
     BAG_INFO,
     BAGIT,
     DATA,
+    EVIDENCE_FOLDER,
     LISTED_TAGS,
     MANIFEST,
     SIGNATURE,
@@ -25,11 +26,11 @@ from app.exchange.source import SourceFile
 from app.files.atomic import partial_file, settle, telling_write_problems
 from app.files.digests import sha256_of
 from app.files.safe_paths import clashes, unsafe_reason
-from app.files.safe_zip import BLOCK, SafeZip, ZipDamagedError
+from app.files.safe_zip import BLOCK, DEFAULT_LIMITS, SafeZip, ZipDamagedError
 from app.files.zip_writing import ZipWriter
 
-DEFLATED_EXTENSIONS = frozenset({".html", ".json", ".txt", ".csv", ".xml", ".yaml", ".yml", ".md"})
-"""Only text gains from deflating; PDF, pictures and office files are packed already."""
+DEFLATED_EXTENSIONS = frozenset({".html", ".json", ".txt"})
+"""Of the files that we write ourselves; PDF and office files are packed already."""
 
 Sign = Callable[[bytes], bytes]
 """From the bytes of the tag manifest to the bytes of the signature file."""
@@ -131,7 +132,7 @@ class _Writing:
 
     def _add_tag(self, archive: ZipWriter, path: str, content: bytes) -> None:
         self._digests[path] = hashlib.sha256(content).hexdigest()
-        archive.add(f"{self._top}/{path}", len(content), [content], deflate=_is_text(path))
+        archive.add(f"{self._top}/{path}", len(content), [content], deflate=_is_deflated(path, len(content)))
 
     def _add_payload(self, archive: ZipWriter, file: PayloadFile, size: int) -> None:
         path = f"{DATA}{file.path}"
@@ -144,7 +145,7 @@ class _Writing:
                 self._step(len(block), f"写入 {file.path}")
 
         try:
-            archive.add(f"{self._top}/{path}", size, hashed(), deflate=_is_text(path))
+            archive.add(f"{self._top}/{path}", size, hashed(), deflate=_is_deflated(path, size))
         except (ValueError, ZipDamagedError):
             raise ProblemError([_rotten(file)]) from None
         if file.sha256 not in {None, digest.hexdigest()}:
@@ -229,8 +230,11 @@ def _disk_blocks(file: PayloadFile, path: Path) -> Iterator[bytes]:
             yield block
 
 
-def _is_text(path: str) -> bool:
-    return Path(path).suffix.lower() in DEFLATED_EXTENSIONS
+def _is_deflated(path: str, size: int) -> bool:
+    """Tell whether a file is deflated: never so that the limits on swelling could refuse our own package."""
+    if path.startswith(f"{DATA}{EVIDENCE_FOLDER}/") or size >= DEFAULT_LIMITS.ratio_from_bytes:
+        return False
+    return Path(path).suffix in DEFLATED_EXTENSIONS
 
 
 def _is_there(target: Path, sha256: str) -> bool:

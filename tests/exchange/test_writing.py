@@ -13,6 +13,7 @@ from app.domain.problems import ProblemError
 from app.domain.progress import CancelledError
 from app.exchange.bag import PayloadFile, write_package
 from app.exchange.keys import own_key
+from app.exchange.verify import open_package
 from tests.exchange.packages import BAG_INFO, NOTICE, TOP, small_package, small_payload, stored
 
 
@@ -61,7 +62,19 @@ def test_every_entry_lies_under_the_top_folder_sorted_flagged_and_timeless(tmp_p
     assert {(entry.flag_bits, entry.date_time) for entry in entries} == {(0x0800, (1980, 1, 1, 0, 0, 0))}
 
 
-def test_only_texts_are_deflated(tmp_path: Path) -> None:
+def test_evidence_that_swells_a_thousandfold_is_packed_so_that_it_opens(tmp_path: Path) -> None:
+    """The verifier refuses what swells too much: so nothing of ours may."""
+    notes = PayloadFile("佐证材料/说明.txt", b"0" * 3 * 2**20)
+    page = PayloadFile("00_请先看这里.html", b"0" * 3 * 2**20)
+
+    path = write(tmp_path, [*[file for file in small_payload() if file.path != page.path], notes, page])
+
+    with open_package(path) as package:
+        assert package.is_sound
+        assert {notes.path, page.path} <= package.files.keys()
+
+
+def test_only_our_own_texts_are_deflated(tmp_path: Path) -> None:
     with zipfile.ZipFile(small_package(tmp_path).path) as archive:
         methods = {Path(entry.filename).suffix: entry.compress_type for entry in archive.infolist()}
 
