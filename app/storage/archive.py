@@ -1,11 +1,13 @@
 """A backup as one file (`….jkxq备份.zip`): database, attachments, manifest. Also the way to another computer."""
 
+import hashlib
 import os
 import shutil
+import socket
 import tempfile
 import unicodedata
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -24,11 +26,13 @@ from app.files.atomic import (
 )
 from app.files.canonical import canonical_json
 from app.files.digests import file_blocks, sha256_of
+from app.files.locks import LOCK_NAME, FolderLock, HeldError, read_owner
 from app.files.zip_writing import ZipWriter
 from app.storage import opening
 from app.storage.attachments import Attachments
 from app.storage.backup_zip import FORMAT, MANIFEST_NAME, README_NAME, BackupZip, entry_name
 from app.storage.connection import DATABASE_NAME, telling_problems
+from app.storage.holding import held
 from app.storage.workspace import Workspace
 
 SUFFIX = ".jkxq备份.zip"
@@ -158,16 +162,38 @@ def _unpack(backup: BackupZip, folder: Path, progress: Progress) -> None:
 
 @contextmanager
 def _folder_beside(folder: Path) -> Iterator[Path]:
-    partial = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".", suffix=PARTIAL_SUFFIX))
+    """Yield a new folder in a hidden one beside the target, which is locked while we live and goes at the end."""
+    _remove_leftovers(folder)
+    hidden = Path(tempfile.mkdtemp(dir=folder.parent, prefix=_hidden_prefix(folder), suffix=PARTIAL_SUFFIX))
     try:
-        yield partial
+        with held(hidden, ""):
+            content = hidden / "库"
+            content.mkdir()
+            yield content
     finally:
-        shutil.rmtree(partial, ignore_errors=True)
+        shutil.rmtree(hidden, ignore_errors=True)
+
+
+def _hidden_prefix(folder: Path) -> str:
+    # A digest, as the name itself may be as long as a name can be.
+    return f".恢复_{hashlib.sha256(folder.name.encode()).hexdigest()[:12]}_"
+
+
+def _remove_leftovers(folder: Path) -> None:
+    """Delete what restores into the same target have left that died; a living one holds its lock."""
+    for hidden in folder.parent.glob(f"{_hidden_prefix(folder)}*{PARTIAL_SUFFIX}"):
+        # Locks may not reach from one computer to another: what another one makes in a shared folder is let be.
+        is_ours = read_owner(hidden).host in {"", socket.gethostname()}
+        with suppress(HeldError, OSError):
+            if is_ours and (hidden / LOCK_NAME).exists():
+                FolderLock.taken(hidden, "").close()
+                shutil.rmtree(hidden, ignore_errors=True)
 
 
 def _take_name(partial: Path, folder: Path) -> None:
-    partial.chmod(0o755)
     if folder.exists():
+        # Unpacking takes a while, and somebody may have put something there.
+        opening.check_free(folder)
         for left_behind in folder.iterdir():
             left_behind.unlink()
         folder.rmdir()

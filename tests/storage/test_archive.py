@@ -2,7 +2,10 @@
 
 import datetime as dt
 import json
+import os
 import shutil
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -178,3 +181,63 @@ def test_a_moved_workspace_folder_is_the_same_workspace(folder: Path, tmp_path: 
     shutil.copytree(folder, tmp_path / "拷贝")
     with open_workspace(folder, writing=False) as old, open_workspace(tmp_path / "拷贝", writing=True) as new:
         assert new.picture == old.picture
+
+
+class At:
+    """Does something once, when a restore has begun to unpack."""
+
+    def __init__(self, act: Callable[[], object]) -> None:
+        self._acts = [act]
+
+    def step(self, done: int, total: int, what: str) -> None:
+        if what == "恢复文件" and done == 1 and self._acts:
+            self._acts.pop()()
+
+
+def hidden(folder: Path) -> list[str]:
+    return [path.name for path in folder.iterdir() if path.name.startswith(".")]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs fork")
+def test_what_a_killed_restore_left_goes_with_the_next_one_to_the_same_place(backup: Path, tmp_path: Path) -> None:
+    place = tmp_path / "放这里"
+    place.mkdir()
+    child = os.fork()
+    if child == 0:
+        restore(backup, place / "库", progress=At(lambda: os._exit(9)))
+        os._exit(0)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
+    (left,) = hidden(place)
+    assert [path.name for path in place.iterdir()] == [left]
+    (place / ".别人的.未完成").mkdir()
+
+    restore(backup, place / "别的库")
+    assert left in hidden(place)
+    restore(backup, place / "库")
+    assert hidden(place) == [".别人的.未完成"]
+    with open_workspace(place / "库", writing=True) as workspace:
+        assert workspace.verify_log() == []
+
+
+def test_a_restore_at_work_is_let_be_and_does_not_write_over_what_came_first(backup: Path, tmp_path: Path) -> None:
+    new = tmp_path / "new"
+    with pytest.raises(ProblemError) as error:
+        restore(backup, new, progress=At(lambda: restore(backup, new)))
+    assert error.value.problems[0].code == "WORKSPACE_EXISTS"
+    assert hidden(tmp_path) == []
+    with open_workspace(new, writing=True) as workspace:
+        assert len(workspace.picture.assessment.evidence) == 3
+
+
+def test_what_another_computer_is_restoring_is_let_be(backup: Path, tmp_path: Path) -> None:
+    def leave() -> None:
+        (made_by_us,) = [tmp_path / name for name in hidden(tmp_path)]
+        shutil.copytree(made_by_us, tmp_path / made_by_us.name.replace(".未完成", "x.未完成"))
+
+    restore(backup, tmp_path / "new", progress=At(leave))
+    (left,) = hidden(tmp_path)
+    note = tmp_path / left / "workspace.owner"
+    note.write_text(json.dumps({**json.loads(note.read_text("utf-8")), "host": "PC-07"}), "utf-8")
+    shutil.rmtree(tmp_path / "new")
+    restore(backup, tmp_path / "new")
+    assert hidden(tmp_path) == [left]
