@@ -43,10 +43,14 @@ def new_document(body: Iterable[BaseOxmlElement], section: BaseOxmlElement) -> D
     return document
 
 
-def number_pages(document: Document, odd: BaseOxmlElement, even: BaseOxmlElement) -> None:
-    """Put these paragraphs at the foot of the odd and the even pages."""
+def number_pages(
+    document: Document, odd: BaseOxmlElement, even: BaseOxmlElement, first: BaseOxmlElement | None = None
+) -> None:
+    """Put these paragraphs at the foot of the odd and the even pages, and of the first one where it differs."""
     section = document.sections[0]
-    for footer, paragraph in ((section.footer, odd), (section.even_page_footer, even)):
+    section.different_first_page_header_footer = first is not None
+    feet = [(section.footer, odd), (section.even_page_footer, even)]
+    for footer, paragraph in feet if first is None else [(section.first_page_footer, first), *feet]:
         footer.is_linked_to_previous = False
         _replace_children(footer._element, [paragraph])
 
