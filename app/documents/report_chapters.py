@@ -9,6 +9,7 @@ from app.documents.report_overview import organisation_blocks, profile_blocks
 from app.documents.report_parts import Block, Chapter, Heading, Paragraph, Span
 from app.documents.report_sentences import Narrator
 from app.documents.report_words import chinese_number, closed, heading_level, paragraphs_of, points_text
+from app.documents.unfilled import UNFILLED, unfilled_dimensions
 from app.domain.assessment import REPORT_CHAPTERS
 from app.domain.points import rate
 from app.domain.rubric import Criterion, Dimension, Indicator
@@ -78,11 +79,11 @@ def _cases(dossier: Dossier) -> tuple[Block, ...]:
 
 
 def _dimension_drafts(dossier: Dossier, narrator: Narrator) -> Iterator[_Draft]:
-    scores = {score.code: score for score in dossier.score.dimensions}
+    scores, unfilled = {score.code: score for score in dossier.score.dimensions}, unfilled_dimensions(dossier)
     for dimension in dossier.rubric.dimensions:
         blocks: list[Block] = []
         if dimension.code in scores:
-            blocks.append(_points_sentence(scores[dimension.code]))
+            blocks.append(_points_sentence(scores[dimension.code], is_unfilled=dimension.code in unfilled))
         told = [(indicator, _said(indicator, narrator)) for indicator in dimension.indicators]
         for number, (indicator, said) in enumerate(((i, s) for i, s in told if s), start=1):
             blocks += _indicator_blocks(f"（{chinese_number(number)}）{indicator.title}", indicator, said)
@@ -93,7 +94,7 @@ def _title(dimension: Dimension) -> str:
     return dimension.title or dimension.code
 
 
-def _points_sentence(score: DimensionScore) -> Paragraph:
+def _points_sentence(score: DimensionScore, *, is_unfilled: bool) -> Paragraph:
     """Return 本部分分值15分，自评得分13分，自评得分率86.67%。 Points of not-applicable criteria are told apart."""
     name = score.title or score.code
     spans = [
@@ -107,6 +108,8 @@ def _points_sentence(score: DimensionScore) -> Paragraph:
             Span(points_text(score.applicable), f"applicable:{score.code}", f"{name}适用分值"),
             Span("分，"),
         ]
+    if is_unfilled:
+        return Paragraph((*spans, Span(f"{UNFILLED}。")))
     spans += [Span("自评得分"), Span(points_text(score.self_points), f"points:{score.code}", f"{name}自评得分")]
     share = rate(score.self_points, score.applicable)
     if share is None:

@@ -7,6 +7,7 @@ from app.documents.dossier import Dossier
 from app.documents.evidence_counts import EvidenceCounts, evidence_counts
 from app.documents.report_parts import Block, Column, Paragraph, Span, Table
 from app.documents.report_words import closed, long_date, paragraphs_of, points_text
+from app.documents.unfilled import NO_RATE, UNFILLED, unfilled_dimensions
 from app.domain.assessment import County, Cycle, GateAnswer
 from app.domain.points import HUNDRED, ZERO, rate
 from app.domain.rubric import Rubric
@@ -181,7 +182,8 @@ def _bonus(dossier: Dossier) -> Decimal:
 
 
 def _dimension_table(dossier: Dossier) -> Table:
-    rows = [_dimension_row(score) for score in dossier.score.dimensions]
+    unfilled = unfilled_dimensions(dossier)
+    rows = [_dimension_row(score, is_unfilled=score.code in unfilled) for score in dossier.score.dimensions]
     bonus = _bonus(dossier)
     if bonus or any(criterion.bonus for criterion in dossier.rubric.criteria):
         cap = dossier.rubric.bonus_cap
@@ -191,13 +193,11 @@ def _dimension_table(dossier: Dossier) -> Table:
     return Table("table:dimensions", "一级指标自评得分表", columns, tuple(rows), has_total_row=True)
 
 
-def _dimension_row(score: DimensionScore) -> tuple[str, ...]:
-    return (
-        score.title or score.code,
-        _points_cell(score.full, score.applicable),
-        points_text(score.self_points),
-        _rate_text(score.self_points, score.applicable),
-    )
+def _dimension_row(score: DimensionScore, *, is_unfilled: bool) -> tuple[str, ...]:
+    head = (score.title or score.code, _points_cell(score.full, score.applicable))
+    if is_unfilled:
+        return (*head, UNFILLED, NO_RATE)
+    return (*head, points_text(score.self_points), _rate_text(score.self_points, score.applicable))
 
 
 def _total_row(totals: Totals) -> tuple[str, ...]:
@@ -217,4 +217,4 @@ def _points_cell(full: Decimal, applicable: Decimal) -> str:
 
 def _rate_text(part: Decimal, whole: Decimal) -> str:
     share = rate(part, whole)
-    return "—" if share is None else f"{points_text(share)}%"
+    return NO_RATE if share is None else f"{points_text(share)}%"

@@ -31,7 +31,8 @@ _BROKEN = (KeyError, ValueError, TypeError, AttributeError, IndexError, SyntaxEr
 class PrintedPoints:
     """What a 自评打分表 shows.
 
-    points: criterion code to 自评得分, None where 不适用 stands; a code whose cell holds neither is left out.
+    points: criterion code to 自评得分, None where 不适用 stands; a code whose cell is empty or holds anything else is
+        left out.
     totals: full, applicable, self_points, self_rate, and where printed bonus, computed, rate; None where empty.
     """
 

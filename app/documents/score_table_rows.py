@@ -7,6 +7,7 @@ from decimal import Decimal
 from app.documents.answer_text import answer_sentences
 from app.documents.dossier import Dossier
 from app.documents.sheet_text import Cell, packed, tidy
+from app.documents.unfilled import is_unfilled
 from app.domain.assessment import Answer
 from app.domain.evidence import Evidence, serving
 from app.domain.form import Form
@@ -30,8 +31,8 @@ class CriterionRow:
 
     @property
     def self_points(self) -> Decimal | None:
-        """Return the points that are printed; None where 不适用 stands."""
-        return None if self.is_left_out else self.score.self_points
+        """Return the points that are printed; None where 不适用 stands, or nothing while nothing is filled in."""
+        return None if self.is_left_out or is_unfilled(self.score) else self.score.self_points
 
 
 def criterion_rows(dossier: Dossier) -> tuple[CriterionRow, ...]:
@@ -46,12 +47,14 @@ def criterion_rows(dossier: Dossier) -> tuple[CriterionRow, ...]:
 def printed_points(rubric: Rubric, sheet: ScoreSheet) -> dict[str, Decimal | None]:
     """Return what the table shows as 自评得分 by criterion code; None where 不适用 stands.
 
+    What nobody has filled in is left out: its cell is empty, any number in it would be wrong.
     不适用 with full or no points is a number like any other; what score_table_reading returns is compared with this.
     """
     by_code = rubric.criterion_by_code
     return {
         score.code: None if _is_left_out(rubric, by_code[score.code], score) else score.self_points
         for score in sheet.criteria
+        if not is_unfilled(score)
     }
 
 

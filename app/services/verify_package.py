@@ -131,12 +131,16 @@ def _table_problems(opened: "OpenedPackage", rubric: Rubric, sheet: ScoreSheet) 
     except ProblemError as error:
         yield from error.problems
         return
-    for code, wanted in printed_points(rubric, sheet).items():
+    wanted = printed_points(rubric, sheet)
+    for code in dict.fromkeys((*wanted, *table.points)):
         if code not in table.points:
             what = "打分表里这一项的得分是空的。"
             yield blocking("SCORE_TABLE_DIFFERS", f"{SCORE_TABLE} {code}", what, "以数据复算为准；请退回核对。")
-        elif table.points[code] != wanted:
-            yield _table_differs(code, table.points[code], wanted)
+        elif code not in wanted:
+            what = f"打分表印的是{_printed(table.points[code])}，按数据还没有填报，应为空。"
+            yield blocking("SCORE_TABLE_DIFFERS", f"{SCORE_TABLE} {code}", what, "以数据复算为准；请退回核对。")
+        elif table.points[code] != wanted[code]:
+            yield _table_differs(code, table.points[code], wanted[code])
     totals = {"self_points": sheet.points.self_points, "computed": sheet.points.computed}
     for name, total in totals.items():
         if name in table.totals and (table.totals[name] or ZERO) != total:
@@ -144,7 +148,9 @@ def _table_problems(opened: "OpenedPackage", rubric: Rubric, sheet: ScoreSheet) 
 
 
 def _table_differs(where: str, printed: Decimal | None, wanted: Decimal | None) -> Problem:
-    says = "不适用" if printed is None else f"{shown(printed)}分"
-    ours = "不适用" if wanted is None else f"{shown(wanted)}分"
-    what = f"打分表印的是{says}，按数据应为{ours}。"
+    what = f"打分表印的是{_printed(printed)}，按数据应为{_printed(wanted)}。"
     return blocking("SCORE_TABLE_DIFFERS", f"{SCORE_TABLE} {where}", what, "以数据复算为准；请退回核对。")
+
+
+def _printed(points: Decimal | None) -> str:
+    return "不适用" if points is None else f"{shown(points)}分"

@@ -15,6 +15,7 @@ from app.domain.marking.kinds import Baseline, Growth, Marking, Threshold
 from app.domain.problems import ProblemError
 from app.domain.quantities import Unit
 from app.domain.rubric import Measure, Status
+from app.domain.score_sheet import State
 from tests.documents.report_dossiers import (
     SUBMISSION_ID,
     evidence_piece,
@@ -289,6 +290,23 @@ def test_the_table_of_dimensions_shows_full_claimed_and_rate() -> None:
         ("健康文化与健康素养", "15（适用13）", "8", "61.54%"),
         ("合计", "25（适用23）", "18", "78.26%"),
     )
+
+
+def test_a_dimension_in_which_nothing_is_filled_in_does_not_read_like_nought() -> None:
+    dossier = small_dossier()
+    nothing = Decimal("0.00")
+    lines = tuple(
+        replace(line, state=State.UNANSWERED, computed=nothing, self_points=nothing) if line.code < "B" else line
+        for line in dossier.score.criteria
+    )
+    first, second = dossier.score.dimensions
+    empty = replace(first, computed=nothing, self_points=nothing)
+    model = report_model(replace(dossier, score=replace(dossier.score, criteria=lines, dimensions=(empty, second))))
+    table = next(b for b in chapter(model, "自评组织开展情况").blocks if isinstance(b, Table))
+
+    assert paragraphs(model, "组织管理")[0] == "本部分分值10分，尚未填报。"
+    assert table.rows[0] == ("组织管理", "10", "尚未填报", "—")
+    assert table.rows[1][2] == "8"
 
 
 def test_caps_and_bonus_add_up_to_the_claimed_total() -> None:

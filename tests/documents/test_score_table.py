@@ -128,6 +128,32 @@ def test_what_does_not_apply_is_named_and_left_out(write: Write) -> None:
     assert read_score_table(path).totals["applicable"] == 19
 
 
+def test_what_is_not_filled_in_is_empty_and_not_nought(write: Write) -> None:
+    """A3 and B1 are open; B9 is open too, yet half a point is claimed for it. A 2 + 4; B 2; bonus 3 + 0.5."""
+    path = write(capped_dossier(A3=Answer(), B1=Answer(), B9=Answer(self_points=Decimal("0.5"))))
+    sheet = table(path, data_only=True)
+
+    rows = {str(sheet[f"B{row}"].value or "").split(" ")[0]: row for row in range(4, 20)}
+
+    assert [sheet[f"G{rows[code]}"].value for code in ("A3", "B1", "B9", "B4")] == [None, None, 0.5, 0]
+    assert sheet[f"H{rows['A3']}"].value == "未填报"
+    assert labelled(sheet, "合计", "G") == 11.5
+    printed = read_score_table(path)
+    assert set(printed.points) == {"A1", "A2", "B2", "B3", "B4", "B8", "B9"}
+    assert printed.totals["applicable"] == 19
+
+
+@needs_office
+def test_libreoffice_takes_an_empty_cell_for_applicable(write: Write, tmp_path: Path) -> None:
+    path = write(capped_dossier(A3=Answer(), B1=Answer()))
+
+    theirs = recalculated(path, tmp_path)["自评打分表"]
+
+    # 6 + 2 + 5 of 19 are 68.42 %.
+    assert labelled(theirs, "合计", "G") == 13
+    assert percents(theirs, "G")[0] == 68.42
+
+
 def test_text_that_looks_like_a_formula_stays_text(write: Write) -> None:
     answers = {code: Answer(met=True, statement=f"{sign}1+1") for code, sign in zip(("A1", "A2"), "+@", strict=True)}
     sheet = table(write(capped_dossier(**answers, A3=Answer(met=True, statement=TRICKY))))
@@ -323,7 +349,7 @@ def test_the_points_are_read_back(write: Write) -> None:
 
 
 def test_what_is_read_is_what_must_be_printed(write: Write) -> None:
-    for dossier in (capped_dossier(), rich_dossier()):
+    for dossier in (capped_dossier(), capped_dossier(A3=Answer()), rich_dossier()):
         expected = printed_points(dossier.rubric, dossier.score)
 
         assert read_score_table(write(dossier)).points == expected
