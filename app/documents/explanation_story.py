@@ -32,10 +32,12 @@ from app.documents.explanation_styles import (
     TITLE,
     WARNING,
 )
+from app.documents.explanation_widths import column_widths
 from app.documents.form_words import chinese_day
 from app.documents.given_figures import TextTable as GivenTable
 from app.documents.pdf_table import Opening, TextTable, Together, stacked_height
 from app.documents.pdf_text import Text, TextStyle
+from app.documents.unfilled import NO_RATE, UNFILLED, unfilled_dimensions
 from app.domain.points import ZERO, plain, rate
 from app.domain.progress import Progress
 from app.domain.rubric import Dimension
@@ -125,16 +127,21 @@ def _front(dossier: Dossier) -> Iterator[Flowable]:
 
 def _summary(dossier: Dossier) -> TextTable:
     totals = dossier.score.points
-    rows = [
-        _summary_row(f"{score.code} {score.title}", (score.full, score.applicable, score.computed, score.self_points))
-        for score in dossier.score.dimensions
-    ]
+    unfilled = unfilled_dimensions(dossier)
+    rows = [_dimension_row(score, is_unfilled=score.code in unfilled) for score in dossier.score.dimensions]
     if any(criterion.bonus for criterion in dossier.rubric.criteria):
         claimed = totals.self_points - sum((score.self_points for score in dossier.score.dimensions), ZERO)
         rows.append(["加分", "", "", f"{totals.bonus:f}", "", f"{claimed:f}", ""])
     rows.append(_summary_row("合计", (totals.full, totals.applicable, totals.computed, totals.self_points)))
     texts = [[Text(text, CELL) for text in row] for row in rows]
     return TextTable(texts, _widths(_SUMMARY_WEIGHTS), RULED, [Text(text, HEADER) for text in _SUMMARY])
+
+
+def _dimension_row(score: DimensionScore, *, is_unfilled: bool) -> list[str]:
+    name = f"{score.code} {score.title}".strip()
+    if is_unfilled:
+        return [name, plain(score.full), plain(score.applicable), NO_RATE, NO_RATE, UNFILLED, NO_RATE]
+    return _summary_row(name, (score.full, score.applicable, score.computed, score.self_points))
 
 
 def _summary_row(name: str, points: tuple[Decimal, Decimal, Decimal, Decimal]) -> list[str]:
@@ -222,7 +229,8 @@ def _tables(tables: Sequence[GivenTable]) -> list[Flowable]:
         kept = _filled_columns(table)
         header = [Text(table.header[number], HEADER) for number in kept]
         rows = [[Text(row[number], _cell_style(row)) for number in kept] for row in table.rows]
-        widths = _widths([table.weights[number] for number in kept])
+        texts = [[row[number] for row in table.rows] for number in kept]
+        widths = column_widths(texts, [table.weights[number] for number in kept], TEXT_WIDTH)
         made = TextTable(rows, widths, RULED, header)
         if table.title:
             flowables.append(Opening([Text(table.title, TABLE_TITLE)], made.beginning(SMALL_BLOCK)))

@@ -112,6 +112,12 @@ def test_the_first_page_tells_claimed_and_computed_rates_apart() -> None:
     assert "合计221920.50107.89%21.25111.84%" in found
 
 
+def test_a_dimension_in_which_nothing_is_filled_in_says_so() -> None:
+    found = pages(capped_dossier(A1=Answer(), A2=Answer(), A3=Answer()))[0]
+
+    assert "A组织管理1010——尚未填报—" in found
+
+
 def test_bookmarks_lead_to_every_dimension_and_criterion() -> None:
     marks = bookmarks(capped_dossier())
 
