@@ -90,10 +90,23 @@ def _counted(kind: str, bodies: list[str]) -> str:
         return ""
     count, rows = len(bodies), ""
     if kind == "cases":
-        count = len(json.loads(bodies[0]))
+        count = len(_list(bodies[0]))
     if kind == "ledger":
-        rows = f"（共{sum(len(json.loads(body)) for body in bodies)}行）"
+        rows = f"（共{sum(len(_list(body)) for body in bodies)}行）"
     return f"{count}{_UNITS[kind]}{rows}"
+
+
+def _list(body: str) -> list[object]:
+    found = _tree(body)
+    return found if isinstance(found, list) else []
+
+
+def _tree(body: str) -> object:
+    """Return what a record holds; nothing where it is not what we write (a hostile file may nest without end)."""
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _of_all(kind: str, rubric: Rubric | None) -> str:
@@ -107,7 +120,7 @@ def _of_all(kind: str, rubric: Rubric | None) -> str:
 def _rubric(found: Gathered) -> Rubric | None:
     try:
         return rubric_from(found.rubric)
-    except DamagedRowError:
+    except (DamagedRowError, RecursionError):
         return None
 
 
@@ -153,7 +166,7 @@ def _silent(found: Gathered) -> list[str]:
     labels += [label for label, there in (("封装记录", found.seals), ("操作记录", found.chain)) if not there]
     sentences = [f"{'、'.join(labels)}没有找到（原来若填过，已丢失，请核对）"] if labels else []
     if found.loose_files:
-        sentences.append(f"附件文件夹里有{found.loose_files}个文件找不到对应的佐证材料（文件都还在，登记可能已丢失）")
+        sentences.append(f"{found.loose_files}个附件的佐证材料登记（文件都还在；以前删过登记的不算丢失）")
     return sentences
 
 
@@ -171,7 +184,7 @@ def _name(kind: str, key: str, rubric: Rubric | None) -> str:
 def _evidence_named(records: Iterable[RecordRow]) -> frozenset[RecordKey]:
     """Return the evidence that other records name and that was not found."""
     found = {row.key for row in records if row.kind == "evidence"}
-    named = {id_ for row in records if row.kind != "evidence" for id_ in _ids(json.loads(row.body))}
+    named = {id_ for row in records if row.kind != "evidence" for id_ in _ids(_tree(row.body))}
     return frozenset(("evidence", id_) for id_ in named - found)
 
 
@@ -190,6 +203,8 @@ def _lost_at_the_end(found: Gathered) -> list[str]:
     if found.is_from_backup:
         why = "数据文件里没有可读的内容" if found.pages else "数据文件不见了或是空的"
         return [f"{since}的改动（如果有）；{why}，用的是备份"]
+    if found.pages_lost and not found.chain:
+        return ["各类里可能还有没找到的内容；请按救回的数量逐类核对"]
     if found.pages_lost:
         return [f"{since}的改动（如果有），可能不全；请核对最后填写的内容"]
     return []

@@ -2,6 +2,8 @@
 
 import json
 import sqlite3
+import sys
+import time
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +12,7 @@ import pytest
 
 from app.domain.problems import Problem
 from app.files.canonical import digest
+from app.storage.log import ranges, shown_time
 from app.storage.workspace import create, open_workspace
 from tests.storage.values import NOON, answered, rubric
 
@@ -60,3 +63,18 @@ def test_a_row_remade_with_its_own_hash_breaks_the_next_one(folder: Path) -> Non
     problems = tamper(folder, "UPDATE log SET person = '李四', hash = ? WHERE n = 2", digest(fields))
     assert len(problems) == 1
     assert "第 3 条" in problems[0].what
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs tzset")
+def test_times_are_shown_as_the_clock_on_the_wall_has_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", "Asia/Shanghai")
+        time.tzset()
+        assert shown_time("2026-11-22T00:35:36+00:00") == "2026年11月22日 08:35"
+        assert shown_time("2021-11-03T09:05:00") == "2021年11月3日 09:05"
+        assert shown_time("昨天") == "昨天"
+    time.tzset()
+
+
+def test_numbers_in_a_row_are_shown_as_a_range() -> None:
+    assert ranges({7, 3, 5, 6}) == "3、5–7"

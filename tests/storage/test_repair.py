@@ -184,7 +184,7 @@ def test_what_is_gone_is_named_by_the_index_and_counted(folder: Path) -> None:
     assert "台账2本：原来填过，内容没有找到（activities、empty）" in told
     assert "县区：原来填过，内容没有找到" in told
     assert "封装记录、操作记录没有找到（原来若填过，已丢失，请核对）" in told
-    assert "附件文件夹里有1个文件找不到对应的佐证材料" in told
+    assert "1个附件的佐证材料登记（文件都还在；" in told
 
 
 def test_kinds_that_nothing_tells_of_are_named_too(folder: Path) -> None:
