@@ -82,10 +82,12 @@ def _dimension_drafts(dossier: Dossier, narrator: Narrator) -> Iterator[_Draft]:
     scores, unfilled = {score.code: score for score in dossier.score.dimensions}, unfilled_dimensions(dossier)
     for dimension in dossier.rubric.dimensions:
         blocks: list[Block] = []
-        if dimension.code in scores:
-            blocks.append(_points_sentence(scores[dimension.code], is_unfilled=dimension.code in unfilled))
-        told = [(indicator, _said(indicator, narrator)) for indicator in dimension.indicators]
-        for number, (indicator, said) in enumerate(((i, s) for i, s in told if s), start=1):
+        told = [(indicator, said) for indicator in dimension.indicators if (said := _said(indicator, narrator))]
+        if dimension.code in unfilled:
+            blocks.append(_unfilled_sentence(scores[dimension.code], is_begun=bool(told)))
+        elif dimension.code in scores:
+            blocks.append(_points_sentence(scores[dimension.code]))
+        for number, (indicator, said) in enumerate(told, start=1):
             blocks += _indicator_blocks(f"（{chinese_number(number)}）{indicator.title}", indicator, said)
         yield _Draft(_title(dimension), tuple(blocks))
 
@@ -94,22 +96,15 @@ def _title(dimension: Dimension) -> str:
     return dimension.title or dimension.code
 
 
-def _points_sentence(score: DimensionScore, *, is_unfilled: bool) -> Paragraph:
+def _unfilled_sentence(score: DimensionScore, *, is_begun: bool) -> Paragraph:
+    """Return 本部分分值15分，尚未填报。 What is told below was begun, yet no criterion is complete."""
+    words = "各评分项尚未填报完整，未计自评得分" if is_begun else UNFILLED
+    return Paragraph((*_full_spans(score), Span(f"{words}。")))
+
+
+def _points_sentence(score: DimensionScore) -> Paragraph:
     """Return 本部分分值15分，自评得分13分，自评得分率86.67%。 Points of not-applicable criteria are told apart."""
-    name = score.title or score.code
-    spans = [
-        Span("本部分分值"),
-        Span(points_text(score.full), f"full:{score.code}", f"{name}分值"),
-        Span("分，"),
-    ]
-    if score.applicable != score.full:
-        spans += [
-            Span("扣除不适用项后"),
-            Span(points_text(score.applicable), f"applicable:{score.code}", f"{name}适用分值"),
-            Span("分，"),
-        ]
-    if is_unfilled:
-        return Paragraph((*spans, Span(f"{UNFILLED}。")))
+    name, spans = score.title or score.code, _full_spans(score)
     spans += [Span("自评得分"), Span(points_text(score.self_points), f"points:{score.code}", f"{name}自评得分")]
     share = rate(score.self_points, score.applicable)
     if share is None:
@@ -122,6 +117,22 @@ def _points_sentence(score: DimensionScore, *, is_unfilled: bool) -> Paragraph:
             Span("。"),
         )
     )
+
+
+def _full_spans(score: DimensionScore) -> list[Span]:
+    name = score.title or score.code
+    spans = [
+        Span("本部分分值"),
+        Span(points_text(score.full), f"full:{score.code}", f"{name}分值"),
+        Span("分，"),
+    ]
+    if score.applicable != score.full:
+        spans += [
+            Span("扣除不适用项后"),
+            Span(points_text(score.applicable), f"applicable:{score.code}", f"{name}适用分值"),
+            Span("分，"),
+        ]
+    return spans
 
 
 _Said = list[tuple[Criterion, list[Paragraph]]]

@@ -301,10 +301,15 @@ def test_a_dimension_in_which_nothing_is_filled_in_does_not_read_like_nought() -
     )
     first, second = dossier.score.dimensions
     empty = replace(first, computed=nothing, self_points=nothing)
-    model = report_model(replace(dossier, score=replace(dossier.score, criteria=lines, dimensions=(empty, second))))
+    dossier = replace(dossier, score=replace(dossier.score, criteria=lines, dimensions=(empty, second)))
+    nothing_said = replace(dossier, assessment=small_assessment(answers={}, evidence=()))
+    model = report_model(dossier)
     table = next(b for b in chapter(model, "自评组织开展情况").blocks if isinstance(b, Table))
 
-    assert paragraphs(model, "组织管理")[0] == "本部分分值10分，尚未填报。"
+    assert paragraphs(model, "组织管理")[0] == "本部分分值10分，各评分项尚未填报完整，未计自评得分。"
+    assert chapter(report_model(nothing_said), "组织管理").blocks == (
+        Paragraph((Span("本部分分值"), Span("10", "full:A", "组织管理分值"), Span("分，"), Span("尚未填报。"))),
+    )
     assert table.rows[0] == ("组织管理", "10", "尚未填报", "—")
     assert table.rows[1][2] == "8"
 
