@@ -46,6 +46,19 @@ def serving(evidence: Iterable[Evidence]) -> dict[str, list[Evidence]]:
     return by_criterion
 
 
+Served = tuple[Evidence, str | None]
+"""A piece and a requirement that it names at a criterion; None: the criterion as a whole."""
+
+
+def services(evidence: Iterable[Evidence]) -> dict[str, list[Served]]:
+    """Return what serves each criterion, those of one piece together; one pass, as a piece may serve thousands."""
+    by_criterion: dict[str, list[Served]] = {}
+    for piece in evidence:
+        for service in piece.serves:
+            by_criterion.setdefault(service.criterion, []).append((piece, service.requirement))
+    return by_criterion
+
+
 def material_numbers(codes: Iterable[str], evidence: Iterable[Evidence], frozen: Mapping[str, str]) -> dict[str, str]:
     """Return the 材料编号 (`A2-01`) by evidence id, for evidence that serves a criterion.
 

@@ -6,9 +6,10 @@ Source of every rule: DESIGN.md 5 (States, Totals, Verdict). Gains are worked ou
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
+from itertools import groupby
 
 from app.domain.assessment import Answer, Assessment
-from app.domain.evidence import Evidence, serving
+from app.domain.evidence import Evidence, Served, services
 from app.domain.marking.facts import Facts
 from app.domain.marking.mark import mark
 from app.domain.marking.outcome import Outcome
@@ -54,7 +55,7 @@ class CriterionScoring:
         self.assessment = assessment
         self._nothing = rounded(ZERO, rubric.rounding)
         self.facts = Facts(rubric, assessment)
-        self._serving = serving(assessment.evidence)
+        self._services = services(assessment.evidence)
         self._window = evidence_window(rubric, assessment)
 
     def of(self, criterion: Criterion) -> CriterionScore:
@@ -86,11 +87,8 @@ class CriterionScoring:
         """Return the required requirements that no evidence with a stored file meets."""
         if not criterion.evidence:
             return []
-        filed = [piece for piece in self._serving.get(criterion.code, ()) if piece.file is not None]
+        met = {named for piece, named in self._services.get(criterion.code, ()) if piece.file is not None}
         only_one = len(criterion.evidence) == 1
-        met = {
-            service.requirement for piece in filed for service in piece.serves if service.criterion == criterion.code
-        }
         return [
             requirement
             for requirement in criterion.evidence
@@ -138,9 +136,14 @@ class CriterionScoring:
         return near if near <= criterion.points else claim
 
     def _date_warnings(self, criterion: Criterion) -> Iterable[ScoreWarning]:
-        for piece in self._serving.get(criterion.code, ()):
-            if (text := date_warning(piece, self._window)) and not stands(criterion, piece):
-                yield ScoreWarning("EVIDENCE_UNDATED" if piece.date is None else "EVIDENCE_DATE", text)
+        odd = [one for one in self._services.get(criterion.code, ()) if date_warning(one[0], self._window)]
+        standing = _standing(criterion) if odd else set()
+        for _, group in groupby(odd, key=_piece):
+            served = list(group)
+            piece = served[0][0]
+            if not {named for _, named in served} <= standing:
+                code = "EVIDENCE_UNDATED" if piece.date is None else "EVIDENCE_DATE"
+                yield ScoreWarning(code, date_warning(piece, self._window))
 
 
 def evidence_window(rubric: Rubric, assessment: Assessment) -> tuple[dt.date, dt.date] | None:
@@ -165,10 +168,17 @@ def date_warning(piece: Evidence, window: tuple[dt.date, dt.date] | None) -> str
 def stands(criterion: Criterion, piece: Evidence) -> bool:
     """Tell whether a piece serves only requirements that hold for ever (长期有效) here."""
     named = {service.requirement for service in piece.serves if service.criterion == criterion.code}
-    if named == {None} and len(criterion.evidence) == 1:
-        named = {criterion.evidence[0].id}
-    validity = {requirement.id: requirement.validity for requirement in criterion.evidence}
-    return bool(named) and all(validity.get(name or "") is Validity.STANDING for name in named)
+    return bool(named) and named <= _standing(criterion)
+
+
+def _standing(criterion: Criterion) -> set[str | None]:
+    """Return what a piece may name here and hold for ever; the only requirement needs no naming."""
+    standing: set[str | None] = {one.id for one in criterion.evidence if one.validity is Validity.STANDING}
+    return standing | {None} if standing and len(criterion.evidence) == 1 else standing
+
+
+def _piece(served: Served) -> int:
+    return id(served[0])
 
 
 def _never(criterion: Criterion) -> ScoreWarning:
