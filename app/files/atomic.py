@@ -198,3 +198,6 @@ def _current_umask() -> int:
 
 _UMASK = _current_umask()
 """Read once at import: reading it means setting it for a moment, which threads would notice."""
+
+FOLDER_MODE = 0o777 & ~_UMASK
+"""Permissions of a folder as others make it, for one that was made for its owner alone (mkdtemp)."""

@@ -8,15 +8,16 @@ import tempfile
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from app import __version__
 from app.domain.evidence import StoredFile
-from app.domain.problems import Problem, warning
-from app.domain.progress import Progress, Silent
+from app.domain.problems import Problem, ProblemError, blocking, warning
+from app.domain.progress import CancelledError, Progress, Silent
 from app.files.atomic import (
+    FOLDER_MODE,
     PARTIAL_SUFFIX,
     make_folder,
     partial_file,
@@ -28,7 +29,7 @@ from app.files.canonical import canonical_json
 from app.files.digests import file_blocks, sha256_of
 from app.files.locks import LOCK_NAME, FolderLock, HeldError, read_owner
 from app.files.zip_writing import ZipWriter
-from app.storage import opening
+from app.storage import backups, opening
 from app.storage.attachments import Attachments
 from app.storage.backup_zip import FORMAT, MANIFEST_NAME, README_NAME, BackupZip, entry_name
 from app.storage.connection import DATABASE_NAME, telling_problems
@@ -79,7 +80,7 @@ def backup_to_file(workspace: Workspace, out_dir: Path, *, day: date, progress: 
         with partial_file(out_dir) as (file, partial):
             _write(ZipWriter(file), contents, progress)
             file.flush()
-            _verify(partial, progress)
+            _verify(partial, out_dir, progress)
             path = unused_path(out_dir / _name(workspace, day), suffix=SUFFIX)
             settle(file, partial, path)
     return BackupFile(path, len(contents.files) - 1, tuple(contents.problems))
@@ -125,11 +126,17 @@ def _write(writer: ZipWriter, contents: _Contents, progress: Progress) -> None:
     writer.finish()
 
 
-def _verify(file: Path, progress: Progress) -> None:
-    with BackupZip(file) as backup:
-        for done, name in enumerate(backup.files):
-            progress.step(done, len(backup.files), "核对备份")
-            backup.copy(name)
+def _verify(file: Path, out_dir: Path, progress: Progress) -> None:
+    """Read what was written. Raises: ProblemError, which must not speak of choosing another backup."""
+    try:
+        with BackupZip(file) as backup:
+            for done, name in enumerate(backup.files):
+                progress.step(done, len(backup.files), "核对备份")
+                backup.copy(name)
+    except CancelledError:
+        raise
+    except ProblemError as error:
+        raise ProblemError([backups.not_made_problem(out_dir)]) from error
 
 
 def restore(file: Path, new_folder: Path, *, progress: Progress | None = None) -> None:
@@ -139,12 +146,42 @@ def restore(file: Path, new_folder: Path, *, progress: Progress | None = None) -
     DISK_FULL, WRITE_FAILED); then there is no new folder.
     """
     opening.check_free(new_folder)
+    _check_regular(file)
     with BackupZip(file) as backup, telling_problems(new_folder):
         make_folder(new_folder.absolute().parent)
         with _folder_beside(new_folder.absolute()) as partial:
             _unpack(backup, partial, progress or Silent())
-            opening.check_restored(partial)
+            with _telling_of(file, new_folder):
+                opening.check_restored(partial)
             _take_name(partial, new_folder)
+
+
+def _check_regular(file: Path) -> None:
+    # Reading a pipe would wait for its other end for ever. What is not there at all is told on opening.
+    if file.exists() and not file.is_file():
+        problem = blocking("FILE_UNREADABLE", str(file), "这不是文件，不能当作备份读取。", "请选择备份文件。")
+        raise ProblemError([problem])
+
+
+@contextmanager
+def _telling_of(file: Path, new_folder: Path) -> Iterator[None]:
+    """Tell problems of the hidden folder in the words of who restores: it is the backup, and the hidden is gone."""
+    try:
+        with telling_problems(new_folder):
+            yield
+    except ProblemError as error:
+        raise ProblemError([_told_of(problem, file, new_folder) for problem in error.problems]) from error
+
+
+def _told_of(problem: Problem, file: Path, new_folder: Path) -> Problem:
+    if problem.code == "WORKSPACE_DAMAGED":
+        what = "这份备份不能使用：里面的数据文件损坏，或不是本程序写的。"
+        what_to_do = "请换一份备份，或从原来的电脑重新备份一次。"
+        return replace(problem, code="BACKUP_DAMAGED", where=file.name, what=what, what_to_do=what_to_do)
+    if problem.code == "WORKSPACE_NEWER":
+        what = "这份备份由更新的程序写成，本程序还不认识。"
+        return replace(problem, where=file.name, what=what, what_to_do="请升级本程序后再恢复。")
+    return replace(problem, where=str(new_folder))
 
 
 def _unpack(backup: BackupZip, folder: Path, progress: Progress) -> None:
@@ -191,11 +228,29 @@ def _remove_leftovers(folder: Path) -> None:
 
 
 def _take_name(partial: Path, folder: Path) -> None:
+    partial.chmod(FOLDER_MODE)
     if folder.exists():
-        # Unpacking takes a while, and somebody may have put something there.
-        opening.check_free(folder)
-        for left_behind in folder.iterdir():
-            left_behind.unlink()
-        folder.rmdir()
-    partial.rename(folder)
+        _clear(folder)
+    try:
+        partial.rename(folder)
+    except OSError:
+        opening.check_free(folder)  # somebody made it just now
+        raise
     sync_folder(folder.absolute().parent)
+
+
+def _clear(folder: Path) -> None:
+    """Take away a folder that holds nothing but what ended commands of ours left; anything else stays."""
+    # Unpacking takes a while: somebody may have put something there, or be making a workspace there.
+    with held(folder, ""):
+        opening.check_free(folder)
+        left_behind = [path for path in folder.iterdir() if opening.is_left_behind(path)]
+        for path in left_behind:
+            if path.name != LOCK_NAME:  # still ours
+                path.unlink()
+    (folder / LOCK_NAME).unlink(missing_ok=True)
+    try:
+        folder.rmdir()
+    except OSError:
+        opening.check_free(folder)
+        raise

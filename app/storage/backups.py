@@ -26,6 +26,7 @@ from app.storage import log, revisions, rows, schema
 from app.storage.attachments import named_by
 from app.storage.connection import engine_for, is_sound, raw, telling_problems
 from app.storage.log import LogRow
+from app.storage.schema_check import has_tables_of, is_harmless
 
 FOLDER_NAME = "backups"
 DAYS, WEEKS, MONTHS = 12, 10, 9
@@ -78,8 +79,8 @@ def copy_to(connection: sqlite3.Connection, path: Path) -> None:
     try:
         connection.execute("VACUUM INTO ?", (str(partial),))
         sync_file(partial)
-        check(partial)
-        _check_same_rows(connection, partial)
+        if not (_is_trusted(partial) and _has_same_rows(connection, partial)):
+            raise ProblemError([not_made_problem(path)])
         move_durably(partial, path)
     finally:
         partial.unlink(missing_ok=True)
@@ -87,22 +88,27 @@ def copy_to(connection: sqlite3.Connection, path: Path) -> None:
 
 def check(database: Path) -> None:
     """See that a copy is sound, row by row. Raises: ProblemError(BACKUP_DAMAGED)."""
-    try:
-        is_good = _is_good(database)
-    except (ProblemError, rows.DamagedRowError):
-        is_good = False
-    if not is_good:
+    if not _is_trusted(database):
         raise ProblemError([_damaged(database)])
+
+
+def _is_trusted(database: Path) -> bool:
+    try:
+        return _is_good(database)
+    except (ProblemError, *rows.UNREADABLE, rows.DamagedRowError):
+        return False
 
 
 def _is_good(database: Path) -> bool:
     with telling_problems(database), closing(engine_for(database, "ro").connect()) as connection:
-        if not is_sound(connection):
+        if not is_harmless(connection) or not is_sound(connection):
             return False
         revision = revisions.revision_of(connection)
+        if revision is None or not has_tables_of(connection, revision):
+            return False
         if revision != schema.NEWEST:
             # The rows of an older copy are looked at when it is opened and brought up to date.
-            return revision is not None
+            return True
         rows.read_record_rows(connection)
         rows.read_rubric_body(connection)
         rows.read_seals(connection)
@@ -110,19 +116,30 @@ def _is_good(database: Path) -> bool:
         return True
 
 
-def _check_same_rows(connection: sqlite3.Connection, copy: Path) -> None:
-    """See that a copy holds what the original holds. Raises: ProblemError(BACKUP_DAMAGED)."""
+def _has_same_rows(connection: sqlite3.Connection, copy: Path) -> bool:
+    """Tell whether a copy holds what the original holds."""
     with closing(engine_for(copy, "ro").connect()) as copied:
         for (table,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
             # The names are our own tables'.
             rows_of_table = f'SELECT * FROM "{table}" ORDER BY rowid'  # noqa: S608
             pairs = zip_longest(connection.execute(rows_of_table), raw(copied).execute(rows_of_table))
             if any(mine != theirs for mine, theirs in pairs):
-                raise ProblemError([_damaged(copy)])
+                return False
+    return True
 
 
 def _damaged(database: Path) -> Problem:
     return blocking("BACKUP_DAMAGED", database.name, "这份备份损坏，不能使用。", "请换一份备份；工作库没有改动。")
+
+
+def not_made_problem(place: Path) -> Problem:
+    """Return the problem of a backup that is not what should have been written."""
+    return blocking(
+        "BACKUP_DAMAGED",
+        str(place),
+        "备份没有做成：写完后核对没有通过，已删去。",
+        "请检查磁盘后再试一次，或备份到另一个磁盘；工作库没有改动。",
+    )
 
 
 def kept(folder: Path) -> list[Backup]:

@@ -81,7 +81,10 @@ class LogRow:
         """Return the numbers of rows that this row, written by a repair, says are lost."""
         if self.what != REPAIRED:
             return frozenset()
-        lost = plain_body(self.after)
+        try:
+            lost = plain_body(self.after)
+        except ValueError:
+            return frozenset()
         return frozenset(n for n in lost if isinstance(n, int)) if isinstance(lost, list) else frozenset()
 
 

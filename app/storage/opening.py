@@ -1,6 +1,7 @@
 """How a workspace's database is made, opened, checked, brought to the newest revision, read and shut."""
 
 import contextlib
+import re
 import shutil
 import sqlite3
 import tempfile
@@ -34,6 +35,10 @@ from app.storage.connection import (
 )
 from app.storage.disks import is_network_path
 from app.storage.log import LogRow, Step
+from app.storage.schema_check import has_tables_of, is_harmless
+
+_REVISION = re.compile(r"[0-9]{4}")
+_FOREIGN = "工作库文件里有不属于本程序的内容，或缺少应有的表，不能打开。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +55,26 @@ class State:
 
 def check_free(folder: Path) -> None:
     """See that a new workspace can be made in a folder. Raises: ProblemError(WORKSPACE_EXISTS)."""
-    left_behind = {LOCK_NAME, OWNER_NAME}
     try:
-        names = [entry.name for entry in folder.iterdir()]
+        is_free = all(is_left_behind(entry) for entry in folder.iterdir())
     except FileNotFoundError:
         return
     except NotADirectoryError:
-        names = [folder.name]
+        is_free = False
     except OSError as error:
         with telling_problems(folder):
             raise error from None
-    if any(name not in left_behind and PARTIAL_SUFFIX not in name for name in names):
+    if not is_free:
         problem = blocking(
             "WORKSPACE_EXISTS", str(folder), "这里已经有工作库或其他文件。", "请换一个新的文件夹，或打开已有的工作库。"
         )
         raise ProblemError([problem])
+
+
+def is_left_behind(path: Path) -> bool:
+    """Tell whether this is a file that an ended command of ours left, by its name."""
+    is_partial = path.name.startswith(".") and PARTIAL_SUFFIX in path.name
+    return (is_partial or path.name in {LOCK_NAME, OWNER_NAME}) and not path.is_dir()
 
 
 def build(folder: Path, rubric: Rubric) -> None:
@@ -142,11 +152,13 @@ def connected(folder: Path) -> Connection:
 
 def _checked_revision(connection: Connection, folder: Path) -> str:
     """Return the revision of a sound database. Raises: ProblemError(WORKSPACE_DAMAGED, WORKSPACE_NEWER)."""
+    if not is_harmless(connection):
+        raise ProblemError([damaged_problem(folder, _FOREIGN)])
     if not is_sound(connection):
         raise ProblemError([damaged_problem(folder)])
     revision = revisions.revision_of(connection)
     connection.rollback()
-    if revision is None:
+    if revision is None or not _REVISION.fullmatch(str(revision)):
         raise ProblemError([damaged_problem(folder, "jkxq.sqlite 不是完整的工作库。")])
     if revisions.is_newer(revision):
         problem = blocking(
@@ -156,6 +168,8 @@ def _checked_revision(connection: Connection, folder: Path) -> str:
             "请升级本程序后再打开；工作库没有改动。",
         )
         raise ProblemError([problem])
+    if not has_tables_of(connection, revision):
+        raise ProblemError([damaged_problem(folder, _FOREIGN)])
     return revision
 
 
@@ -243,6 +257,13 @@ def read_state(connection: Connection, folder: Path) -> State:
     try:
         found = rows.read_records(connection)
         picture = Picture(rows.read_rubric(connection), assembled(found), rows.read_seals(connection))
-        return State(picture, log.last_row(connection), log.read_open_step(connection))
+        return State(picture, log.last_row(connection), _open_step(connection))
     except rows.DamagedRowError as error:
         raise ProblemError([damaged_problem(folder, f"工作库里的“{error}”损坏，不能打开。")]) from error
+
+
+def _open_step(connection: Connection) -> Step | None:
+    try:
+        return log.read_open_step(connection)
+    except rows.UNREADABLE as error:
+        raise rows.DamagedRowError("最后一步填报") from error

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from app.files.canonical import Plain
 
 
+UNREADABLE = (ValueError, KeyError, TypeError, ArithmeticError, RecursionError)
+"""What reading a body may raise that we did not write; RecursionError: brackets nested thousands deep."""
+
+
 class DamagedRowError(Exception):
     """Raised for a row whose content is not what was written; the text names it in Chinese."""
 
@@ -41,8 +45,8 @@ class RecordRow:
     def value(self) -> RecordValue:
         """Return the domain value. Raises: DamagedRowError."""
         try:
-            found: RecordValue = restored(RECORD_TYPES[self.kind], json.loads(self.body))
-        except (ValueError, KeyError, TypeError, ArithmeticError) as error:
+            found: RecordValue = restored(RECORD_TYPES[self.kind], plain_body(self.body))
+        except UNREADABLE as error:
             raise DamagedRowError(self.label) from error
         return found
 
@@ -63,8 +67,11 @@ def body_of(value: object) -> str:
 
 
 def plain_body(body: str) -> "Plain":
-    """Return the plain data of a stored text."""
-    found: Plain = json.loads(body)
+    """Return the plain data of a stored text. Raises: ValueError."""
+    try:
+        found: Plain = json.loads(body)
+    except RecursionError as error:
+        raise ValueError("nested too deep") from error
     return found
 
 
@@ -117,7 +124,7 @@ def rubric_from(body: str) -> Rubric:
     """Return the rubric that a text holds. Raises: DamagedRowError."""
     try:
         return restored(Rubric, plain_body(body))
-    except (ValueError, KeyError, TypeError, ArithmeticError) as error:
+    except UNREADABLE as error:
         raise DamagedRowError("评分标准") from error
 
 
@@ -142,7 +149,7 @@ def seal_from(n: int, id_: str, body: str, sha256: str) -> Seal:
         raise DamagedRowError(f"第 {n} 次封装")
     try:
         return restored(Seal, plain_body(body))
-    except (ValueError, KeyError, TypeError) as error:
+    except UNREADABLE as error:
         raise DamagedRowError(f"第 {n} 次封装") from error
 
 
@@ -160,7 +167,8 @@ def plain_records(pairs: list[tuple[RecordKey, RecordValue | None]]) -> str:
 
 def records_from(body: str) -> list[tuple[RecordKey, RecordValue | None]]:
     """Return what `plain_records` made the text from. Raises: ValueError, KeyError or TypeError."""
-    return [
-        ((kind, key), None if value is None else restored(RECORD_TYPES[kind], value))
-        for kind, key, value in json.loads(body)
-    ]
+    try:
+        found = json.loads(body)
+    except RecursionError as error:
+        raise ValueError("nested too deep") from error
+    return [((kind, key), None if value is None else restored(RECORD_TYPES[kind], value)) for kind, key, value in found]

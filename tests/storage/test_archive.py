@@ -162,7 +162,7 @@ def test_a_name_that_is_not_ours_is_refused_though_it_is_listed(folder: Path, tm
 
 def test_a_backup_without_a_sound_database_is_refused(tmp_path: Path) -> None:
     bad = made(tmp_path / "x.zip", {"jkxq.sqlite": b"abc"}, {"jkxq.sqlite": SHA_OF_ABC})
-    assert refused(bad, tmp_path / "new") == "WORKSPACE_DAMAGED"
+    assert refused(bad, tmp_path / "new") == "BACKUP_DAMAGED"
     none = made(tmp_path / "y.zip", {}, {})
     assert refused(none, tmp_path / "new") == "BACKUP_DAMAGED"
 
