@@ -1,5 +1,6 @@
 """Input that would cost memory or reach for files it has no business with."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -64,3 +65,13 @@ def test_a_flat_marking_of_thousands_of_parts_is_checked_in_time(tmp_path: Path)
     )
 
     assert len(read_pack(tmp_path).rubric.criteria) == 1
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "answers.yaml")
+
+    with pytest.raises(ProblemError) as refused:
+        read_answers(tmp_path / "answers.yaml", read_pack(PACK).rubric)
+
+    assert [problem.code for problem in refused.value.problems] == ["FILE_KIND"]
