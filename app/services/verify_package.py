@@ -1,11 +1,13 @@
 """Verify a package from outside: that nothing was changed, and that its score is what its data give."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.domain.assessment import Assessment
+from app.domain.checks import assessment_problems
 from app.domain.points import ZERO, shown
 from app.domain.problems import Problem, ProblemError, blocking, warning
 from app.domain.progress import Progress
@@ -13,6 +15,7 @@ from app.domain.rubric import Rubric
 from app.domain.score_sheet import ScoreSheet
 from app.domain.scoring import score
 from app.domain.submission import Submission
+from app.domain.unknown_codes import unknown_codes
 from app.files.canonical import digest
 from app.services.open_rubric import installed_rubric
 
@@ -73,6 +76,7 @@ def verify_package(path: Path, *, county_keys: Path | None = None, progress: Pro
         found = [
             *opened.problems,
             *_rubric_problems(rubric, submission),
+            *_said_problems(rubric, submission.assessment, sheet),
             *_score_problems(submission.score, sheet),
             *_table_problems(opened, rubric, sheet),
         ]
@@ -92,6 +96,20 @@ def _rubric_problems(rubric: Rubric, submission: Submission) -> Iterator[Problem
     elif installed.sha256 != digest(rubric):
         what = "包里的评分标准与本机安装的同名同版标准内容不同。"
         yield blocking("RUBRIC_DIFFERS", where, what, "请核对评分标准有没有被改动。")
+
+
+def _said_problems(rubric: Rubric, assessment: Assessment, sheet: ScoreSheet) -> Iterator[Problem]:
+    """Yield what a county could neither have installed nor exported: somebody else has made this package."""
+    from app.catalog.rubric_linter import lint
+    from app.exchange.layout import RUBRIC
+
+    senseless = [one for one in lint(rubric, lambda at: " ".join((RUBRIC, *map(str, at)))) if one.is_blocking]
+    if senseless:
+        yield from senseless  # what is said against such a rubric would mean nothing
+        return
+    for problem in (*unknown_codes(rubric, assessment), *assessment_problems(rubric, assessment, sheet)):
+        if problem.is_blocking:
+            yield replace(problem, where=f"申报数据 {problem.where}")
 
 
 def _score_problems(claimed: ScoreSheet, sheet: ScoreSheet) -> Iterator[Problem]:

@@ -404,6 +404,77 @@ def test_the_installed_rubric_itself_gives_no_word(tmp_path: Path, child: WarmCh
     assert verdict.codes == set()
 
 
+# ---------------------------------------------------------------- what no export would have let through
+
+
+def answers_of(submission: dict[str, object]) -> dict[str, dict[str, object]]:
+    answers = submission["answers"]
+    assert isinstance(answers, dict)
+    return answers
+
+
+def with_unknown_answer(submission: dict[str, object]) -> None:
+    answers_of(submission)["ZZ9"] = {"met": True}
+
+
+def with_unknown_item(submission: dict[str, object]) -> None:
+    answers_of(submission)["A2"]["checked"] = ["a", "b", "nope"]
+
+
+def with_unknown_gate(submission: dict[str, object]) -> None:
+    submission["gates"] = {**submission["gates"], "G9": {"met": True}}  # type: ignore[dict-item]
+
+
+@pytest.mark.parametrize(
+    ("change", "place", "named"),
+    [
+        (with_unknown_answer, "申报数据 ZZ9", "评分项“ZZ9”"),
+        (with_unknown_item, "申报数据 A2 领导协调机制", "勾选项“nope”"),
+        (with_unknown_gate, "申报数据 G9", "基本条件“G9”"),
+    ],
+)
+def test_codes_that_the_rubric_does_not_have_are_blocking(
+    county: Path, files: Files, verify: Verify, change: Callable[[dict[str, object]], None], place: str, named: str
+) -> None:
+    verdict = verify(signed_again(with_submission(files, change), county / "keys"))
+
+    assert ("UNKNOWN_ID", place) in verdict.blocking
+    assert named in verdict.said
+    assert verdict.answer["recomputed"] == {"equal": True, "computed": "34.90"}
+
+
+def test_claims_that_export_refuses_are_blocking(county: Path, files: Files, verify: Verify) -> None:
+    def claimed(submission: dict[str, object]) -> None:
+        answers_of(submission)["A1"]["self_points"] = "50"
+        answers_of(submission)["A1"].pop("self_reason", None)
+        answers_of(submission)["A4"]["self_points"] = "-3"
+
+    verdict = verify(signed_again(with_submission(files, claimed), county / "keys"))
+
+    assert {
+        ("POINTS_RANGE", "申报数据 A1 纳入规划"),
+        ("SELF_POINTS_REASON", "申报数据 A1 纳入规划"),
+        ("POINTS_RANGE", "申报数据 A4 督查"),
+    } <= set(verdict.blocking)
+
+
+def test_a_rubric_that_makes_no_sense_is_blocking(county: Path, files: Files, verify: Verify) -> None:
+    """Somebody who can sign has written a rubric in which a dimension counts less than nothing."""
+    name = "data/machine/rubric.json"
+    rubric = json.loads(files[name])
+    rubric["dimensions"][0]["cap"] = "-5"
+    rubric["dimensions"][1]["indicators"][0]["criteria"][0]["points"] = "-8"
+    forged = json.dumps(rubric, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+    def renamed(submission: dict[str, object]) -> None:
+        submission["rubric"]["sha256"] = hashlib.sha256(forged).hexdigest()  # type: ignore[index]
+
+    verdict = verify(signed_again(with_submission(files | {name: forged}, renamed), county / "keys"))
+
+    assert ("VALUE_INVALID", "machine/rubric.json dimensions 0 cap") in verdict.blocking
+    assert "B1 的分值应大于0" in verdict.said
+
+
 # ---------------------------------------------------------------- the list of county keys
 
 
