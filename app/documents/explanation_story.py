@@ -37,7 +37,7 @@ from app.documents.form_words import chinese_day
 from app.documents.given_figures import TextTable as GivenTable
 from app.documents.pdf_table import Opening, TextTable, Together, stacked_height
 from app.documents.pdf_text import Text, TextStyle
-from app.documents.unfilled import NO_RATE, UNFILLED, unfilled_dimensions
+from app.documents.unfilled import NO_RATE, UNFILLED, is_bonus_unfilled, unfilled_dimensions
 from app.domain.points import ZERO, plain, rate
 from app.domain.progress import Progress
 from app.domain.rubric import Dimension
@@ -131,7 +131,8 @@ def _summary(dossier: Dossier) -> TextTable:
     rows = [_dimension_row(score, is_unfilled=score.code in unfilled) for score in dossier.score.dimensions]
     if any(criterion.bonus for criterion in dossier.rubric.criteria):
         claimed = totals.self_points - sum((score.self_points for score in dossier.score.dimensions), ZERO)
-        rows.append(["加分", "", "", f"{totals.bonus:f}", "", f"{claimed:f}", ""])
+        shown = (NO_RATE, UNFILLED) if is_bonus_unfilled(dossier) else (f"{totals.bonus:f}", f"{claimed:f}")
+        rows.append(["加分", "", "", shown[0], "", shown[1], ""])
     rows.append(_summary_row("合计", (totals.full, totals.applicable, totals.computed, totals.self_points)))
     texts = [[Text(text, CELL) for text in row] for row in rows]
     return TextTable(texts, _widths(_SUMMARY_WEIGHTS), RULED, [Text(text, HEADER) for text in _SUMMARY])

@@ -7,7 +7,7 @@ from app.documents.dossier import Dossier
 from app.documents.evidence_counts import EvidenceCounts, evidence_counts
 from app.documents.report_parts import Block, Column, Paragraph, Span, Table
 from app.documents.report_words import closed, long_date, paragraphs_of, points_text
-from app.documents.unfilled import NO_RATE, UNFILLED, unfilled_dimensions
+from app.documents.unfilled import NO_RATE, UNFILLED, is_bonus_unfilled, unfilled_dimensions
 from app.domain.assessment import County, Cycle, GateAnswer
 from app.domain.points import HUNDRED, ZERO, rate
 from app.domain.rubric import Rubric
@@ -187,7 +187,8 @@ def _dimension_table(dossier: Dossier) -> Table:
     bonus = _bonus(dossier)
     if bonus or any(criterion.bonus for criterion in dossier.rubric.criteria):
         cap = dossier.rubric.bonus_cap
-        rows.append(("加分", f"最多{points_text(cap)}" if cap is not None else "—", points_text(bonus), "—"))
+        claimed = UNFILLED if is_bonus_unfilled(dossier) else points_text(bonus)
+        rows.append(("加分", f"最多{points_text(cap)}" if cap is not None else "—", claimed, NO_RATE))
     rows.append(_total_row(dossier.score.points))
     columns = (Column("一级指标", 10, "left"), Column("分值", 6), Column("自评得分", 6), Column("自评得分率", 6))
     return Table("table:dimensions", "一级指标自评得分表", columns, tuple(rows), has_total_row=True)

@@ -20,3 +20,9 @@ def unfilled_dimensions(dossier: Dossier) -> frozenset[str]:
         for dimension in dossier.rubric.dimensions
         if all(is_unfilled(scores[criterion.code]) for criterion in dimension.criteria)
     )
+
+
+def is_bonus_unfilled(dossier: Dossier) -> bool:
+    """Tell whether nothing is filled in for any bonus criterion (加分项)."""
+    bonuses = {criterion.code for criterion in dossier.rubric.criteria if criterion.bonus}
+    return bool(bonuses) and all(is_unfilled(score) for score in dossier.score.criteria if score.code in bonuses)

@@ -314,6 +314,13 @@ def test_a_dimension_in_which_nothing_is_filled_in_does_not_read_like_nought() -
     assert table.rows[1][2] == "8"
 
 
+def test_a_bonus_nobody_filled_in_is_not_nought() -> None:
+    model = report_model(capped_dossier(B8=Answer(), B9=Answer()))
+    table = next(b for b in chapter(model, "自评组织开展情况").blocks if isinstance(b, Table))
+
+    assert table.rows[-2] == ("加分", "最多5", "尚未填报", "—")
+
+
 def test_caps_and_bonus_add_up_to_the_claimed_total() -> None:
     """Claimed 10 (capped) + 6.25 + 5 bonus (capped) = 21.25 of 19; the dossier works it out by hand."""
     model = report_model(capped_dossier())
