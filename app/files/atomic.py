@@ -6,7 +6,8 @@ import itertools
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -23,6 +24,7 @@ _REASONS = {
     errno.EFBIG: "这个磁盘存不下这么大的文件",
     errno.EIO: "磁盘读写出错",
     errno.ENOENT: "文件夹不存在或已被移走",
+    errno.ENOLCK: "该位置不支持文件锁，不能保证同一时间只有一人改动（部分网络共享盘如此）",
     errno.ENAMETOOLONG: "文件名或路径过长",
     errno.ENOTDIR: "路径中有一段不是文件夹",
 }
@@ -95,10 +97,26 @@ def write_whole(path: Path, content: bytes) -> None:
 
 def move_durably(source: Path, target: Path) -> None:
     """Rename a file whose content is on the disk already, and see the new name safely there. Raises: OSError."""
-    source.replace(target)
+    _patiently(lambda: source.replace(target))
     sync_folder(target.parent)
     if source.parent != target.parent:
         sync_folder(source.parent)
+
+
+def _patiently(rename: Callable[[], object]) -> None:
+    """Rename; on Windows try again for a moment, as virus scanners hold a file that was just written."""
+    for delay_s in _SCANNED_S if sys.platform == "win32" else ():
+        try:
+            rename()
+        except PermissionError:
+            time.sleep(delay_s)
+        else:
+            return
+    rename()
+
+
+_SCANNED_S = (0.05, 0.1, 0.2, 0.4, 0.8)
+"""How long to wait before each new attempt."""
 
 
 def move_new(source: Path, target: Path) -> None:
@@ -107,7 +125,7 @@ def move_new(source: Path, target: Path) -> None:
     Raises: FileExistsError, and then the file keeps its old name; OSError.
     """
     if sys.platform == "win32":
-        source.rename(target)  # Windows renames onto no existing name
+        _patiently(lambda: source.rename(target))  # Windows renames onto no existing name
     else:
         _link_new(source, target)
     sync_folder(target.parent)

@@ -1,6 +1,7 @@
 """A lock on a folder that frees itself when the process dies, and a note on who holds it."""
 
 import contextlib
+import errno
 import json
 import os
 import socket
@@ -14,6 +15,14 @@ from app.files.atomic import write_whole
 
 LOCK_NAME = "workspace.lock"
 OWNER_NAME = "workspace.owner"
+
+_HELD = {errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES}
+if sys.platform == "win32":
+    _HELD |= {errno.EDEADLK}
+"""How the system says that somebody else holds a lock; any other error says nothing of anybody."""
+
+_UNSUPPORTED = {errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EINVAL}
+"""How places without locks (some shares) answer, beside ENOLCK."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +61,20 @@ class FolderLock:
 
     @classmethod
     def taken(cls, folder: Path, who: str) -> Self:
-        """Return the lock, now held. Raises: HeldError; OSError where the folder cannot be written."""
+        """Return the lock, now held. Raises: HeldError; OSError where the folder cannot be written.
+
+        ENOLCK where files cannot be locked at all.
+        """
         file = (folder / LOCK_NAME).open("ab")
         try:
             _lock(file)
         except OSError as error:
             file.close()
-            raise HeldError(read_owner(folder)) from error
+            if error.errno in _HELD:
+                raise HeldError(read_owner(folder)) from error
+            if error.errno in _UNSUPPORTED:
+                raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK), str(folder)) from error
+            raise
         try:
             write_whole(folder / OWNER_NAME, _note(who))
         except BaseException:

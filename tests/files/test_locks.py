@@ -1,15 +1,19 @@
 """A folder's lock is held by one, says by whom, and frees itself."""
 
+import errno
 import gc
 import os
 import socket
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from app.domain.problems import ProblemError
 from app.files.locks import LOCK_NAME, OWNER_NAME, FolderLock, HeldError, Owner, read_owner
+from app.storage.holding import taken
 from tests.conftest import ROOT
 
 
@@ -64,3 +68,43 @@ def test_an_unreadable_note_does_not_matter(tmp_path: Path, note: bytes) -> None
     FolderLock.taken(tmp_path, "张三").close()
     gc.collect()
     assert [path.name for path in tmp_path.iterdir()] == [LOCK_NAME]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows locks by another call")
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (errno.ENOLCK, "该位置不支持文件锁"),
+        (errno.EOPNOTSUPP, "该位置不支持文件锁"),
+        (errno.EIO, "磁盘读写出错"),
+    ],
+)
+def test_a_place_without_locks_is_told_and_nobody_is_blamed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, words: str
+) -> None:
+    monkeypatch.setattr("fcntl.flock", _failing(number))
+    with pytest.raises(ProblemError) as error:
+        taken(tmp_path, "张三")
+    [problem] = error.value.problems
+    assert problem.code == "WRITE_FAILED"
+    assert words in problem.what
+    assert "换一个位置" in problem.what_to_do
+    monkeypatch.undo()
+    FolderLock.taken(tmp_path, "张三").close()  # the file was closed
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows locks by another call")
+@pytest.mark.parametrize("number", [errno.EWOULDBLOCK, errno.EACCES])
+def test_only_these_errors_mean_that_somebody_holds_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    monkeypatch.setattr("fcntl.flock", _failing(number))
+    with pytest.raises(HeldError):
+        FolderLock.taken(tmp_path, "张三")
+
+
+def _failing(number: int) -> Callable[[int, int], None]:
+    def flock(_descriptor: int, _operation: int) -> None:
+        raise OSError(number, os.strerror(number))
+
+    return flock
