@@ -242,6 +242,7 @@ def _take_name(partial: Path, folder: Path) -> None:
 def _clear(folder: Path) -> None:
     """Take away a folder that holds nothing but what ended commands of ours left; anything else stays."""
     # Unpacking takes a while: somebody may have put something there, or be making a workspace there.
+    opening.check_free(folder)  # no lock is left among the files of others
     with held(folder, ""):
         opening.check_free(folder)
         left_behind = [path for path in folder.iterdir() if opening.is_left_behind(path)]
