@@ -26,9 +26,17 @@ class CountyKey:
     since: dt.date | None = None
 
     def belongs_to(self, county: County) -> bool:
-        """Tell whether it is registered for a county; code or name is enough, so that neither can be dodged."""
-        names = {county.name, county.full_name} - {""}
-        return (bool(self.code) and self.code == county.code) or self.name in names
+        """Tell whether it is registered for a county. Two districts (新华区) may bear one name, so codes decide.
+
+        Without two codes it is the name with its city; the bare name only where neither side knows more.
+        """
+        if self.code and county.code:
+            return self.code == county.code
+        if not self.name or not county.name:
+            return False
+        if self.name in {county.full_name, f"{county.province}{county.full_name}"}:
+            return True
+        return not self.code and self.name == county.name
 
 
 def read_county_keys(path: Path) -> tuple[CountyKey, ...]:

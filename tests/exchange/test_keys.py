@@ -3,6 +3,7 @@
 import json
 import multiprocessing
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -119,6 +120,28 @@ def test_what_is_no_list_is_refused(tmp_path: Path, content: bytes) -> None:
         read_county_keys(path)
     with pytest.raises(ProblemError):
         read_county_keys(tmp_path / "missing.json")
+
+
+def test_two_districts_of_one_name_are_told_apart() -> None:
+    here, there = "130105", "130902"
+    county = County(here, "河北省", "石家庄市", "新华区")
+    without_code = replace(county, code="")
+
+    for key, of, belongs in (
+        ((here, "新华区"), county, True),
+        ((there, "新华区"), county, False),
+        ((there, "石家庄市新华区"), county, False),
+        ((here, ""), county, True),
+        (("", "石家庄市新华区"), county, True),
+        (("", "沧州市新华区"), county, False),
+        (("", "新华区"), county, True),
+        ((there, "新华区"), without_code, False),
+        ((here, "石家庄市新华区"), without_code, True),
+        ((here, "河北省石家庄市新华区"), without_code, True),
+        ((here, "新华区"), County(name="新华区"), True),
+        ((here, ""), without_code, False),
+    ):
+        assert CountyKey(*key, "AA==").belongs_to(of) is belongs, (key, of)
 
 
 def test_a_county_without_code_and_name_belongs_to_nobody() -> None:
