@@ -83,7 +83,12 @@ def material_numbers(codes: Iterable[str], evidence: Iterable[Evidence], frozen:
     return numbers
 
 
-def next_evidence_id(evidence: Iterable[Evidence]) -> str:
-    """Return the next free permanent id: E0001, E0002 …"""
-    used = [int(piece.id[1:]) for piece in evidence if piece.id[:1] == "E" and piece.id[1:].isdigit()]
+def next_evidence_id(evidence: Iterable[Evidence], frozen: Iterable[str] = ()) -> str:
+    """Return the next free permanent id: E0001, E0002 …
+
+    frozen: ids that were sealed; one of them stays taken when its piece is deleted, or another paper would get its
+    材料编号.
+    """
+    ids = (*(piece.id for piece in evidence), *frozen)
+    used = [int(one[1:]) for one in ids if one[:1] == "E" and one[1:].isdecimal()]
     return f"E{max(used, default=0) + 1:04d}"

@@ -39,7 +39,7 @@ def attach_files(
         stored = workspace.attach(file, file.name)
         title = new.title if new.title and len(files) == 1 else file.stem
         piece = Evidence(
-            next_evidence_id(assessment.evidence),
+            next_evidence_id(assessment.evidence, picture.frozen_numbers),
             title=title,
             date=new.date,
             file=stored,

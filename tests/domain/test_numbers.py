@@ -150,6 +150,11 @@ def test_the_next_id_is_never_one_that_was_there() -> None:
     assert next_evidence_id((evidence("E9999"),)) == "E10000"
 
 
+def test_the_id_of_a_deleted_piece_that_was_sealed_is_not_given_again() -> None:
+    assert next_evidence_id((evidence("E0001"),), {"E0003": "A1-02"}) == "E0004"
+    assert next_evidence_id((), ("E0002", "E²", "X7")) == "E0003"
+
+
 def test_what_came_back_from_json_is_the_enum_again() -> None:
     growth = restored(Growth, plain(Growth("m", points=Decimal(1), op=Operator.ABOVE)))
 
