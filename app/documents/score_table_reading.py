@@ -17,6 +17,7 @@ from app.documents.score_table_meta import CRITERIA_HEAD, KIND, META_SHEET
 from app.documents.score_table_sheet import SHEET
 from app.documents.score_table_sums import NOT_APPLICABLE
 from app.domain.problems import Problem, ProblemError, blocking
+from app.files.atomic import telling_write_problems
 from app.files.safe_zip import Limits, SafeZip, ZipDamagedError
 
 LIMITS = Limits(entries=300, total_bytes=64 * 2**20, directory_bytes=2**20)
@@ -43,10 +44,13 @@ class PrintedPoints:
 
 
 def read_score_table(source: Path | bytes) -> PrintedPoints:
-    """Return the points that a 自评打分表 of ours shows. Raises: ProblemError (FILE_UNREADABLE, PACKAGE_…)."""
+    """Return the points that a 自评打分表 of ours shows.
+
+    Raises: ProblemError (FILE_UNREADABLE, PACKAGE_…; of bytes also DISK_FULL, WRITE_FAILED: they need a file).
+    """
     if isinstance(source, Path):
         return _read(source)
-    with tempfile.TemporaryDirectory() as folder:
+    with telling_write_problems("临时文件夹"), tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"{SHEET}.xlsx"
         path.write_bytes(source)
         return _read(path)
