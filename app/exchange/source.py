@@ -68,7 +68,13 @@ class Source:
 def open_source(path: Path, limits: Limits = DEFAULT_LIMITS) -> Source:
     """Return the files of a package; close it after use. Raises: ProblemError with all that makes it unsafe."""
     try:
-        return _folder(path, limits) if path.is_dir() else _zip(path, limits)
+        if path.is_dir():
+            return _folder(path, limits)
+        if path.exists() and not path.is_file():
+            # A pipe would keep us waiting, a device might never end.
+            what = "不是文件，也不是文件夹。"
+            raise ProblemError([blocking("FILE_UNREADABLE", str(path), what, "请选县区导出的那个 zip 文件。")])
+        return _zip(path, limits)
     except FileNotFoundError:
         raise ProblemError([blocking("FILE_MISSING", str(path), "文件不存在。", "请检查位置。")]) from None
     except OSError as error:

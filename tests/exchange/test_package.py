@@ -1,9 +1,11 @@
 """A package that was written is sound, an independent judge agrees, and writing it again changes no byte."""
 
+import os
 import zipfile
 from pathlib import Path
 
 import bagit
+import pytest
 
 from app.exchange.bag import carried, write_package
 from app.exchange.verify import SignatureState, open_package
@@ -21,6 +23,16 @@ def test_a_written_package_is_sound(tmp_path: Path) -> None:
         assert opened.tagmanifest_sha256 == sealed.tagmanifest_sha256
         assert opened.top == TOP
         assert opened.read(small_submission().paths["E0001"]) == FILES["E0001"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes in the file system here")
+def test_what_is_neither_file_nor_folder_is_refused_at_once(tmp_path: Path) -> None:
+    """Reading a pipe that nobody writes into would wait for ever."""
+    os.mkfifo(tmp_path / "x.zip")
+
+    for path in (tmp_path / "x.zip", Path(os.devnull)):
+        with open_package(path) as opened:
+            assert [problem.code for problem in opened.problems if problem.is_blocking] == ["FILE_UNREADABLE"]
 
 
 def test_the_library_of_congress_finds_the_bag_valid(tmp_path: Path) -> None:

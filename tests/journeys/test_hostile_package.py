@@ -287,7 +287,11 @@ def test_a_wrong_size_in_the_zip_is_refused(tmp_path: Path, package: Path, verif
 def test_what_is_no_package_is_said_to_be_none(tmp_path: Path, content: bytes, verify: Verify) -> None:
     (tmp_path / "x.zip").write_bytes(content)
 
-    assert verify(tmp_path / "x.zip").blocking
+    verdict = verify(tmp_path / "x.zip")
+
+    assert verdict.blocking
+    assert verdict.answer["submission"] is None
+    assert verdict.answer["recomputed"] == {"equal": False, "computed": None}
 
 
 # ---------------------------------------------------------------- by somebody who can sign
