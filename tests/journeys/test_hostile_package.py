@@ -41,6 +41,11 @@ def run(child: WarmChild, folder: Path, *arguments: object, keys: str = "keys") 
 def handed_in(child: WarmChild, folder: Path, rubric: object) -> Path:
     """Return the package of a county on a rubric."""
     write_county(folder / "县")
+    return packed(child, folder, rubric)
+
+
+def packed(child: WarmChild, folder: Path, rubric: object) -> Path:
+    """Return the package of what lies in 县."""
     is_own = rubric == "县/rubric.yaml"
     commands = [("new", "库", "--rubric", rubric)]
     commands += [("fill", "库", "县/answers.yaml")] if is_own else []
@@ -155,6 +160,44 @@ def test_zipped_again_by_a_program_that_does_not_say_how_names_are_written_it_op
 
     assert verdict.blocking == []
     assert verdict.answer["recomputed"] == {"equal": True, "computed": "34.90"}
+
+
+EXTREMES = {
+    "rubric.yaml": (("cycle_years: 2", "cycle_years: 50"),),
+    "answers.yaml": (
+        ("start: 2020-01-01, end: 2021-12-31", "start: 1949-01-01, end: 2100-12-31"),
+        ("A1: {met: true,", 'A1: {met: true, self_points: "1.0000000000",'),
+        ('numerator: "600", denominator: "1000"', 'numerator: "1", denominator: "999999999999999.9999999999"'),
+        ("C9: {count: 2}", "C9: {count: 1000000}"),
+    ),
+}
+"""The furthest that filling in and the linter take."""
+
+
+def test_the_furthest_that_may_be_filled_in_verifies(tmp_path: Path, child: WarmChild, verify: Verify) -> None:
+    write_county(tmp_path / "县")
+    for name, exchanges in EXTREMES.items():
+        file = tmp_path / "县" / name
+        text = file.read_text("utf-8")
+        for old, new in exchanges:
+            assert old in text
+            text = text.replace(old, new)
+        file.write_text(text, "utf-8")
+    # It deflates to a thousandth; the verifier takes nothing that swells two hundredfold.
+    (tmp_path / "县" / "佐证" / "b.txt").write_bytes("证明\n".encode() * 400_000)
+
+    verdict = verify(packed(child, tmp_path, "县/rubric.yaml"))
+
+    assert verdict.blocking == []
+
+
+@pytest.mark.parametrize("years", ["0", "51"])
+def test_a_rubric_that_no_verifier_would_take_is_not_taken_in(tmp_path: Path, child: WarmChild, years: str) -> None:
+    write_county(tmp_path / "县")
+    rubric = tmp_path / "县" / "rubric.yaml"
+    rubric.write_text(rubric.read_text("utf-8").replace("cycle_years: 2", f"cycle_years: {years}"), "utf-8")
+
+    assert run(child, tmp_path, "new", "库", "--rubric", "县/rubric.yaml").exit_code == 1
 
 
 # ---------------------------------------------------------------- the payload
