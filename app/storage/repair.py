@@ -4,6 +4,7 @@ What proves itself is gathered from the damaged file and from the backups, put t
 and written into a new database. The damaged files are moved aside whole; attachments are never touched.
 """
 
+import contextlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -52,14 +53,23 @@ def repair(folder: Path, *, at: datetime, who: str = "", progress: Progress | No
     Raises: ProblemError(WORKSPACE_MISSING, WORKSPACE_HELD, WORKSPACE_NEWER; WORKSPACE_DAMAGED when not even the
     rubric can be found; DISK_FULL, WRITE_FAILED). Then nothing was changed.
     """
-    if not folder.is_dir():
-        opening.check_there(folder)
+    _check_repairable(folder)
     with held(folder, who), telling_problems(folder):
         report = _finished_interrupted(folder, at)
         if report is None:
             report = RepairReport() if _opens(folder) else _repaired(folder, at, who)
     rest = _remaining_problems(folder, report, progress)
     return replace(report, problems=(*loss_problems(report.lost, folder), *rest))
+
+
+def _check_repairable(folder: Path) -> None:
+    """See that there is anything of a workspace, before even the lock is put there. Raises: ProblemError."""
+    try:
+        opening.check_there(folder)
+    except ProblemError as error:
+        is_damaged = any(problem.code == "WORKSPACE_DAMAGED" for problem in error.problems)
+        if not is_damaged and not (folder / REBUILT_NAME).exists():
+            raise
 
 
 def _repaired(folder: Path, at: datetime, who: str) -> RepairReport:
@@ -99,7 +109,7 @@ def gathered(folder: Path) -> Gathered:
     damaged = carved(folder / DATABASE_NAME)
     older = [carved(backup.path) for backup in backups.kept(folder)]
     sources = [damaged, *older]
-    rubric = next((finds.rubric for finds in sources if finds.rubric), None)
+    rubric = next((finds.rubric for finds in sources if finds.rubric and _is_rubric(finds.rubric)), None)
     if rubric is None:
         problem = blocking(
             "WORKSPACE_DAMAGED",
@@ -112,8 +122,10 @@ def gathered(folder: Path) -> Gathered:
     main = next(finds for finds in sources if finds.rubric) if is_from_backup else damaged
     chain = _chain(main, sources)
     newest = _newest_records(main, older, chain)
-    records = [RecordRow(kind, key, n, body) for (kind, key), (n, body) in sorted(newest.items()) if body is not None]
-    seals = {n: seal for finds in reversed(sources) for n, seal in finds.seals.items()}
+    stored = [RecordRow(kind, key, n, body) for (kind, key), (n, body) in sorted(newest.items()) if body is not None]
+    records = [row for row in stored if _reads(row)]
+    unread = {(row.kind, row.key) for row in stored} - {(row.kind, row.key) for row in records}
+    seals = {n: seal for finds in reversed(sources) for n, seal in finds.seals.items() if _is_seal(n, seal)}
     last = max([row.n for row in chain] + [row.n for row in records], default=0)
     return Gathered(
         rubric,
@@ -124,9 +136,28 @@ def gathered(folder: Path) -> Gathered:
         is_from_backup,
         pages=damaged.pages,
         pages_lost=damaged.pages_lost,
-        named=frozenset(damaged.named - newest.keys()),
+        named=frozenset((damaged.named - newest.keys()) | unread),
         loose_files=_loose_files(folder, records),
     )
+
+
+def _reads(row: RecordRow) -> bool:
+    """Tell whether a record can be opened. A digest proves that a row is whole, not that we wrote it."""
+    with contextlib.suppress(rows.DamagedRowError):
+        return row.value is not None
+    return False
+
+
+def _is_rubric(body: str) -> bool:
+    with contextlib.suppress(rows.DamagedRowError):
+        return rows.rubric_from(body) is not None
+    return False
+
+
+def _is_seal(n: int, seal: tuple[str, str, str]) -> bool:
+    with contextlib.suppress(rows.DamagedRowError):
+        return rows.seal_from(n, *seal) is not None
+    return False
 
 
 def _loose_files(folder: Path, records: list[RecordRow]) -> int:
@@ -149,7 +180,9 @@ def _chain(main: Finds, sources: list[Finds]) -> tuple[LogRow, ...]:
     while row is not None:
         chain.append(row)
         n = row.n
-        row = by_hash.get(row.previous) or own.get(max((other for other in own if other < n), default=0))
+        linked = by_hash.get(row.previous)
+        # Numbers only fall, or rows from elsewhere could lead round and round.
+        row = linked if linked and linked.n < n else own.get(max((other for other in own if other < n), default=0))
     chain.reverse()
     return tuple(_extended(chain, by_hash.values()))
 
@@ -157,7 +190,7 @@ def _chain(main: Finds, sources: list[Finds]) -> tuple[LogRow, ...]:
 def _extended(chain: list[LogRow], found: Iterable[LogRow]) -> list[LogRow]:
     """Return the chain with the rows that follow its end."""
     by_previous = {row.previous: row for row in found}
-    while chain and (row := by_previous.get(chain[-1].hash)):
+    while chain and (row := by_previous.get(chain[-1].hash)) and row.n > chain[-1].n:
         chain.append(row)
     return chain
 
@@ -189,10 +222,13 @@ def _newest_records(
 def _told(row: LogRow) -> list[tuple[RecordKey, str | None]]:
     if row.what == log.REPAIRED:
         return []
-    return [
-        ((kind, key), None if value is None else canonical_json(value).decode("utf-8"))
-        for kind, key, value in json.loads(row.after)
-    ]
+    try:
+        return [
+            ((str(kind), str(key)), None if value is None else canonical_json(value).decode("utf-8"))
+            for kind, key, value in json.loads(row.after)
+        ]
+    except rows.UNREADABLE:
+        return []  # whole, but nothing that we wrote
 
 
 # ---------------------------------------------------------------- writing

@@ -130,3 +130,33 @@ def test_a_log_row_nested_deep_declares_nothing_lost(spoilt: Callable[[str], Pat
     folder = spoilt(f"INSERT INTO log VALUES (9, '{row.at}', '', '{REPAIRED}', '[]', '{DEEP}', '', '{row.hash}')")
     with open_workspace(folder, writing=False) as workspace:
         assert [problem.code for problem in workspace.verify_log()] == ["LOG_BROKEN"]
+
+
+@pytest.mark.parametrize("sql", BAD_CONTENT.values(), ids=BAD_CONTENT)
+def test_repair_makes_a_workspace_that_opens_of_whatever_content(spoilt: Callable[[str], Path], sql: str) -> None:
+    folder = spoilt(sql)
+    assert repair(folder, at=NOON).is_repaired
+    with open_workspace(folder, writing=True) as workspace:
+        assert workspace.picture.rubric == rubric()
+
+
+def test_log_rows_that_lead_round_and_round_end(spoilt: Callable[[str], Path]) -> None:
+    later = sealed_row(START, "", "", "", ("[]", DEEP), n=9)
+    first = sealed_row(later, "", "", "", ("[]", "[]"), n=1)
+    rows = ", ".join(
+        f"({row.n}, '', '', '', '{row.before}', '{row.after}', '{row.previous}', '{row.hash}')"
+        for row in (later, first)
+    )
+    folder = spoilt(f"DELETE FROM log; INSERT INTO log VALUES {rows}; {FOREIGN['a trigger']}")
+    assert repair(folder, at=NOON).is_repaired
+    with open_workspace(folder, writing=False) as workspace:
+        assert [row.n for row in workspace.log()][:2] == [1, 9]
+
+
+@pytest.mark.parametrize("name", ["重要文件.docx", "workspace.owner"])
+def test_repair_leaves_nothing_where_no_workspace_is(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"x")
+    with pytest.raises(ProblemError) as error:
+        repair(tmp_path, at=NOON)
+    assert [problem.code for problem in error.value.problems] == ["WORKSPACE_MISSING"]
+    assert [path.name for path in tmp_path.iterdir()] == [name]
