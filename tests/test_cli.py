@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -322,7 +323,7 @@ def test_a_whole_journey_without_display_home_or_terminal(tmp_path: Path, county
 
 
 def test_a_pipe_that_closes_early_does_no_harm(workspace: Path) -> None:
-    command = f"{sys.executable} -m app score {workspace} --json | head -c 10"
+    command = f"{shlex.quote(sys.executable)} -m app score {shlex.quote(str(workspace))} --json | head -c 10"
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run(command, shell=True, env=environment, capture_output=True, check=False)
 

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.assessment import Entry
-from app.domain.marking.inputs import MOST_TIMES
+from app.domain.limits import MOST_TIMES
 from app.domain.marking.kinds import Checklist, Deduction, External, Judgement, Levels, PerCount
 from app.domain.points import shown
 from app.ui.widgets.labels import wrapped
