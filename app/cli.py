@@ -18,6 +18,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from app import __version__
+from app.domain.limits import YEARS
 from app.domain.points import plain
 from app.domain.problems import Problem, ProblemError, Severity, blocking, has_blocking
 from app.domain.progress import CancelledError
@@ -157,8 +158,8 @@ def _day(text: str) -> dt.date:
     from app.domain.ledger import read_day
 
     day = read_day(text)
-    if day is None:
-        raise typer.BadParameter(f"日期“{text}”看不懂，请写成 2021-04-07。")
+    if day is None or day.year not in YEARS:
+        raise typer.BadParameter(f"日期“{text}”看不懂或年份不合理，请写成 2021-04-07。")
     return day
 
 

@@ -463,3 +463,14 @@ def test_json_carries_every_character_of_the_answer(workspace: Path, county: Cou
 
     answer = checked(done, 1)
     assert "𬭚" in json.dumps(answer["problems"], ensure_ascii=False)
+
+
+@pytest.mark.parametrize("cycle", ["{start: 1899-01-01, end: 2021-12-31}", "{assessed_year: -5}", "{end: 9999-12-31}"])
+def test_a_cycle_in_no_reasonable_year_is_refused_at_the_door(jkxq_inside: Jkxq, tmp_path: Path, cycle: str) -> None:
+    assert jkxq_inside("new", "库", "--rubric", "jkxq-2021-reference").exit_code == 0
+    (tmp_path / "填报.yaml").write_text(f"cycle: {cycle}\n", encoding="utf-8")
+
+    outcome = jkxq_inside("fill", "库", "填报.yaml")
+
+    assert outcome.exit_code == 1
+    assert outcome.problem_codes == ["VALUE_INVALID"]

@@ -12,6 +12,7 @@ from app.domain.checks import answer_problems
 from app.domain.evidence import Evidence
 from app.domain.figure_checks import figure_problems
 from app.domain.ledger import judged_rows
+from app.domain.limits import cycle_slips
 from app.domain.marking.facts import Facts
 from app.domain.points import shown
 from app.domain.problems import Problem, blocking, warning
@@ -71,6 +72,8 @@ def _frame(assessment: Assessment, rubric: Rubric, source: LocatedTree) -> Itera
     if region_type and types and region_type not in types:
         what = f"地区类型“{region_type}”不在评分标准里，按地区类型取值的评分项暂不计分。"
         yield warning("REGION_TYPE", source.where(("county", "region_type")), what, f"可用：{'、'.join(types)}。")
+    for slip in cycle_slips(cycle):
+        yield blocking("VALUE_INVALID", source.where(("cycle",)), slip, "请核对申报批次的日期和年份。")
     if cycle.start and cycle.end and cycle.start > cycle.end:
         what = f"申报批次的开始{cycle.start}晚于结束{cycle.end}。"
         yield blocking("VALUE_INVALID", source.where(("cycle",)), what, "请核对两个日期。")

@@ -9,6 +9,7 @@ from decimal import Decimal
 from app.domain.assessment import Answer, Assessment
 from app.domain.figure_checks import figure_problems
 from app.domain.ledger import judged_rows
+from app.domain.limits import cycle_slips
 from app.domain.marking.facts import Facts
 from app.domain.marking.inputs import input_problems
 from app.domain.marking.kinds import Level, PerCount, every
@@ -54,6 +55,8 @@ def _frame(assessment: Assessment) -> Iterator[Problem]:
         if not value
     ]
     cycle = assessment.cycle
+    for slip in cycle_slips(cycle):
+        yield blocking("VALUE_INVALID", "县区与批次", slip, "请核对申报批次的日期和年份。")
     outside = cycle.start and cycle.end and cycle.year and not cycle.start.year <= cycle.year <= cycle.end.year
     if outside:
         what = f"评估年份{cycle.year}不在申报批次{cycle.start}至{cycle.end}之内。"
