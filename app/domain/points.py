@@ -126,10 +126,14 @@ def plain(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def shown(value: Exact, places: int = 4) -> str:
-    """Return a number for a sentence; a fraction is cut to a few places and marked 约."""
+_SHOWN = Rounding(4)
+"""Of a fraction a sentence shows so many places."""
+
+
+def shown(value: Exact) -> str:
+    """Return a number for a sentence; a fraction is rounded to a few places and then marked 约."""
     if isinstance(value, Decimal):
         return plain(value)
-    near = rounded(value, Rounding(places))
+    near = rounded(value, _SHOWN)
     mark = "" if compared(near, value) == 0 else "约"
     return mark + plain(near)

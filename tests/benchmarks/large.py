@@ -13,7 +13,6 @@ from app.domain.marking.kinds import (
     Item,
     Marking,
     PerCount,
-    Proportional,
     Threshold,
     VersusReference,
     YesNo,
@@ -47,13 +46,7 @@ def _marking(number: int) -> Marking:
         return PerCount(Decimal("0.5"), ledger=f"l{number % 10}")
     if number % KINDS == 3:
         return Threshold(measure, Decimal(90), below=Below.PROPORTIONAL)
-    return BestOf(
-        (
-            VersusReference(measure),
-            Growth(measure, relative=Decimal("0.20")),
-            Proportional(measure, Decimal(0), Decimal(99)),
-        )
-    )
+    return BestOf((VersusReference(measure), Growth(measure, relative=Decimal("0.20"))))
 
 
 def large_rubric(criteria: int = 500) -> Rubric:

@@ -83,8 +83,10 @@ def proportional(marking: Proportional, full: Decimal, facts: Facts) -> Outcome:
     return Outcome(earned, (f"{found.shown}，{bounds}，按比例得{shown(earned)}分。",), found.warnings)
 
 
-def reference_target(marking: VersusReference, reference: Reference) -> Fraction:
+def reference_target(marking: VersusReference, reference: Reference) -> Exact:
     """Return reference × factor + plus, exactly."""
+    if marking.factor == 1 and not marking.plus:
+        return reference.value
     return exact_fraction(reference.value) * exact_fraction(marking.factor) + exact_fraction(marking.plus)
 
 
@@ -105,7 +107,7 @@ def versus_reference(marking: VersusReference, full: Decimal, facts: Facts) -> O
     return Outcome(earned, (sentence,), (*found.warnings, *warnings))
 
 
-def _reference_words(marking: VersusReference, reference: Reference, target: Fraction, unit: Unit) -> str:
+def _reference_words(marking: VersusReference, reference: Reference, target: Exact, unit: Unit) -> str:
     words = f"{reference.region}{reference.year}年{with_unit(reference.value, unit)}"
     if marking.factor != 1:
         words += f"×{shown(marking.factor)}"

@@ -44,6 +44,8 @@ class Facts:
         """Index the figures by measure and year, and the references by measure and level."""
         self._rubric = rubric
         self._assessment = assessment
+        county = assessment.county
+        self._regions = {Level.PROVINCE: county.province, Level.CITY: county.city, Level.NATION: "全国"}
         self._counts: dict[str, int | None] = {}
         self._assessed: dict[str, Reading | Missing] = {}
         self._dated: dict[str, dict[int, Exact]] = {}
@@ -145,7 +147,7 @@ class Facts:
         self, measure_id: str, level: Level, year: int
     ) -> tuple[Reference, tuple[ScoreWarning, ...]] | Missing:
         """Return the reference of the same year, else of the nearest year (on a tie the later) with a warning."""
-        region = self._region(level)
+        region = self._regions[level]
         title = self.measure(measure_id).title
         found = self._references.get((measure_id, level, region), [])
         if not found:
@@ -158,10 +160,6 @@ class Facts:
             return nearest, ()
         text = f"参照值年份不一致：本县{year}年的数值与{region}{nearest.year}年的{title}相比。"
         return nearest, (ScoreWarning("REFERENCE_YEAR", text),)
-
-    def _region(self, level: Level) -> str:
-        county = self._assessment.county
-        return {Level.PROVINCE: county.province, Level.CITY: county.city, Level.NATION: "全国"}[level]
 
     def _readings(self, measure: Measure) -> dict[int, Exact]:
         if measure.id not in self._dated:

@@ -24,7 +24,10 @@ class Operator(StrEnum):
     @property
     def sign(self) -> str:
         """Return the sign as printed in Chinese papers."""
-        return {">=": "≥", ">": "＞", "<=": "≤", "<": "＜"}[self.value]
+        return _OPERATOR_SIGNS[self]
+
+
+_OPERATOR_SIGNS = {Operator.AT_LEAST: "≥", Operator.ABOVE: "＞", Operator.AT_MOST: "≤", Operator.BELOW: "＜"}
 
 
 class Below(StrEnum):
