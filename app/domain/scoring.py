@@ -70,8 +70,8 @@ class CriterionScoring:
 
     def _earned(self, criterion: Criterion, answer: Answer, outcome: Outcome, exact: Exact) -> CriterionScore:
         earned = self._rounded(exact, criterion)
-        told = (*outcome.derivation, *self._rounding_told(exact, earned))
-        warnings = (*outcome.warnings, *self._date_warnings(criterion))
+        told = outcome.derivation + self._rounding_told(exact, earned)
+        warnings = outcome.warnings + tuple(self._date_warnings(criterion))
         lacking = self.lacking(criterion) if earned > 0 else []
         if not lacking:
             return self._line(criterion, answer, State.SCORED, earned, Outcome(exact, told, warnings))
@@ -136,8 +136,15 @@ class CriterionScoring:
         return near if near <= criterion.points else claim
 
     def _date_warnings(self, criterion: Criterion) -> Iterable[ScoreWarning]:
-        odd = [one for one in self._services.get(criterion.code, ()) if date_warning(one[0], self._window)]
-        standing = _standing(criterion) if odd else set()
+        window = self._window
+        odd = [
+            one
+            for one in self._services.get(criterion.code, ())
+            if (day := one[0].date) is None or (window and not window[0] <= day <= window[1])
+        ]
+        if not odd:
+            return
+        standing = _standing(criterion)
         for _, group in groupby(odd, key=_piece):
             served = list(group)
             piece = served[0][0]
