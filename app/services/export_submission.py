@@ -1,11 +1,7 @@
 """Export: documents for reading, and the sealed package that is handed in. Whole or not at all."""
 
-import contextlib
 import datetime as dt
-import shutil
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,20 +12,16 @@ from app.domain.progress import CancelledError, Progress, Silent
 from app.domain.score_sheet import ScoreSheet
 from app.domain.scoring import score
 from app.domain.submission import Picture, Seal, Submission
-from app.files.atomic import make_folder, move_new, names_for, telling_write_problems
+from app.files.atomic import telling_write_problems
 from app.files.canonical import digest
-from app.files.digests import sha256_of
-from app.files.locks import FolderLock, HeldError
 from app.files.places import forms_dir
 from app.services.check import said_problems
 from app.services.dossier import dossier_of, numbers_of, program_name
+from app.services.finished_files import moved, staged
 from app.storage.workspace import Workspace
 
 if TYPE_CHECKING:
     from app.exchange.bag import PayloadFile
-
-STAGING_PREFIX = ".jkxq-导出-"
-"""Folders that hold an export until it is whole; one left by a power cut is removed by the next export."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +91,11 @@ def export(
         problems = tuple(_as_warning(problem) for problem in problems)
     picture = workspace.picture.travelling
     sheet = score(picture.rubric, picture.assessment)
-    with _staging(out) as staging:
+    with staged(out) as staging:
         making = _Making(workspace, picture, sheet, staging, date, progress)
         if wanted.is_draft:
             names = making.documents(wanted, making.draft_dossier(), "（送审稿）")
-            files = _moved(staging, names, out)
+            files = moved(staging, names, out)
             return Exported(files, None, (*problems, *_named_differently(names, files)))
         submission, dossier = making.submission()
         names = making.documents(Wanted() if wanted.package else wanted, dossier)
@@ -111,7 +103,7 @@ def export(
         kept = [name for name in names if _is_wanted(name, wanted)]
         # The package comes last: where it lies, everything lies.
         kept += [package.path.name] if package else []
-        files = _moved(staging, kept, out)
+        files = moved(staging, kept, out)
         problems = (*problems, *_named_differently(kept, files))
         return Exported(files, replace(package, path=files[-1]) if package else None, problems)
 
@@ -136,36 +128,6 @@ def _missing_files(workspace: Workspace) -> Iterator[Problem]:
                 yield from (replace(problem, where=f"佐证材料 {piece.title}") for problem in error.problems)
 
 
-@contextmanager
-def _staging(out: Path) -> Iterator[Path]:
-    """Yield a hidden folder beside the final places; it vanishes at the end, and `out` too when it stayed empty."""
-    is_new = not out.exists()
-    with telling_write_problems(out):
-        make_folder(out)
-        _sweep(out)
-        staging = Path(tempfile.mkdtemp(prefix=STAGING_PREFIX, dir=out))
-        lock = FolderLock.taken(staging, "导出")
-    try:
-        yield staging
-    finally:
-        lock.close()
-        shutil.rmtree(staging, ignore_errors=True)
-        if is_new:
-            with contextlib.suppress(OSError):  # not empty: then it stays
-                out.rmdir()
-
-
-def _sweep(out: Path) -> None:
-    """Remove what an export that was killed has left; one that still runs holds its lock."""
-    for left in out.glob(f"{STAGING_PREFIX}*"):
-        try:
-            lock = FolderLock.taken(left, "导出")
-        except (HeldError, OSError):
-            continue
-        lock.close()
-        shutil.rmtree(left, ignore_errors=True)
-
-
 _REPORT = ("01_自评报告.docx", "01_自评报告.pdf", "02_逐项自评说明.pdf", "05_优秀案例.docx")
 _XLSX = ("03_自评打分表.xlsx", "04_佐证材料目录.xlsx")
 START_PAGE = "00_请先看这里.html"
@@ -173,42 +135,6 @@ START_PAGE = "00_请先看这里.html"
 
 def _is_wanted(name: str, wanted: Wanted) -> bool:
     return (wanted.report and name in _REPORT) or (wanted.xlsx and name in _XLSX)
-
-
-def _moved(staging: Path, names: list[str], out: Path) -> tuple[Path, ...]:
-    """Give the finished files their names, all or none; an equal file stays, another one is never overwritten."""
-    places: list[Path] = []
-    fresh: list[Path] = []
-    with telling_write_problems(out):
-        try:
-            for name in names:
-                place, is_fresh = _placed(staging / name, out / name)
-                places.append(place)
-                fresh += [place] if is_fresh else []
-        except OSError:
-            for place in fresh:
-                place.unlink(missing_ok=True)
-            raise
-    return tuple(places)
-
-
-def _placed(finished: Path, target: Path) -> tuple[Path, bool]:
-    """Return where the file lies now, and whether it is new there: under its name, or as name（2）, name（3） …"""
-    sha256 = ""
-    for place in names_for(target):
-        try:
-            move_new(finished, place)
-        except FileExistsError:
-            sha256 = sha256 or sha256_of(finished)
-            if _holds(place, sha256):
-                return place, False
-        else:
-            return place, True
-    raise AssertionError("names never end")
-
-
-def _holds(place: Path, sha256: str) -> bool:
-    return place.is_file() and sha256_of(place) == sha256
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ import pytest
 
 from app.domain.progress import CancelledError
 from app.files.locks import FolderLock
-from app.services.export_submission import STAGING_PREFIX, Wanted, export
+from app.services.export_submission import Wanted, export
 from app.services.fill import fill
+from app.services.finished_files import STAGING_PREFIX
 from app.services.open_rubric import open_rubric
 from app.services.open_workspace import Workspace, create_workspace, open_workspace
 from tests.journeys.county import write_county

@@ -1,0 +1,81 @@
+"""Where finished files come from and go to: a hidden folder beside their final places, and names nobody has."""
+
+import contextlib
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from app.files.atomic import make_folder, move_new, names_for, telling_write_problems
+from app.files.digests import sha256_of
+from app.files.locks import FolderLock, HeldError
+
+STAGING_PREFIX = ".jkxq-导出-"
+"""Folders that hold an export until it is whole; one left by a power cut is removed by the next export."""
+
+
+@contextmanager
+def staged(out: Path) -> Iterator[Path]:
+    """Yield a hidden folder beside the final places; it vanishes at the end, and `out` too when it stayed empty."""
+    is_new = not out.exists()
+    with telling_write_problems(out):
+        make_folder(out)
+        _sweep(out)
+        staging = Path(tempfile.mkdtemp(prefix=STAGING_PREFIX, dir=out))
+        lock = FolderLock.taken(staging, "导出")
+    try:
+        yield staging
+    finally:
+        lock.close()
+        shutil.rmtree(staging, ignore_errors=True)
+        if is_new:
+            with contextlib.suppress(OSError):  # not empty: then it stays
+                out.rmdir()
+
+
+def _sweep(out: Path) -> None:
+    """Remove what an export that was killed has left; one that still runs holds its lock."""
+    for left in out.glob(f"{STAGING_PREFIX}*"):
+        try:
+            lock = FolderLock.taken(left, "导出")
+        except (HeldError, OSError):
+            continue
+        lock.close()
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def moved(staging: Path, names: list[str], out: Path) -> tuple[Path, ...]:
+    """Give the finished files their names, all or none; an equal file stays, another one is never overwritten."""
+    places: list[Path] = []
+    fresh: list[Path] = []
+    with telling_write_problems(out):
+        try:
+            for name in names:
+                place, is_fresh = _placed(staging / name, out / name)
+                places.append(place)
+                fresh += [place] if is_fresh else []
+        except OSError:
+            for place in fresh:
+                place.unlink(missing_ok=True)
+            raise
+    return tuple(places)
+
+
+def _placed(finished: Path, target: Path) -> tuple[Path, bool]:
+    """Return where the file lies now, and whether it is new there: under its name, or as name（2）, name（3） …"""
+    sha256 = ""
+    for place in names_for(target):
+        try:
+            move_new(finished, place)
+        except FileExistsError:
+            sha256 = sha256 or sha256_of(finished)
+            if _holds(place, sha256):
+                return place, False
+        else:
+            return place, True
+    raise AssertionError("names never end")
+
+
+def _holds(place: Path, sha256: str) -> bool:
+    return place.is_file() and sha256_of(place) == sha256
