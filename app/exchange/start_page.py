@@ -122,22 +122,25 @@ def _points(submission: Submission) -> str:
     score = submission.score
     rows = "".join(_dimension_row(dimension) for dimension in score.dimensions)
     if score.points.bonus:
-        rows += _row("", "加分项", None, score.points.bonus)
-    total = _row(' class="total"', "合计", score.points.full, score.points.self_points)
+        rows += _row("", "加分项", None, None, score.points.bonus)
+    total = _row(' class="total"', "合计", score.points.full, score.points.applicable, score.points.self_points)
     return f"""<h2>自评得分</h2><table>
 <tr><th>一级指标</th><th class="number">分值</th><th class="number">自评得分</th><th></th></tr>{rows}{total}</table>
 <p class="soft">每一项的得分和计算过程见逐项自评说明。</p>"""
 
 
 def _dimension_row(dimension: DimensionScore) -> str:
-    return _row("", f"{dimension.code} {dimension.title}", dimension.full, dimension.self_points)
+    return _row("", f"{dimension.code} {dimension.title}", dimension.full, dimension.applicable, dimension.self_points)
 
 
-def _row(kind: str, title: str, full: Decimal | None, points: Decimal) -> str:
-    share = max(0, min(100, int(points * 100 / full))) if full else 0
-    bar = f'<i><b style="width:{share}%"></b></i>' if full else ""
+def _row(kind: str, title: str, full: Decimal | None, applicable: Decimal | None, points: Decimal) -> str:
+    share = max(0, min(100, int(points * 100 / applicable))) if applicable else 0
+    bar = f'<i><b style="width:{share}%"></b></i>' if applicable else ""
+    worth = "" if full is None else plain(full)
+    if applicable is not None and applicable != full:
+        worth += f"（适用{plain(applicable)}）"
     return (
-        f'<tr{kind}><td>{escape(title)}</td><td class="number">{plain(full) if full is not None else ""}</td>'
+        f'<tr{kind}><td>{escape(title)}</td><td class="number">{worth}</td>'
         f'<td class="number">{points}</td><td class="bar">{bar}</td></tr>'
     )
 
