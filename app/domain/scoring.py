@@ -36,6 +36,9 @@ from app.domain.score_sheet import (
 
 NO_ANSWER = Answer()
 
+Told = tuple[tuple[str, ...], tuple[ScoreWarning, ...]]
+"""Derivation and warnings of one criterion."""
+
 
 def score(rubric: Rubric, assessment: Assessment) -> ScoreSheet:
     """Return the points of every criterion, dimension and the whole, in rubric order."""
@@ -65,7 +68,8 @@ class CriterionScoring:
             return self._not_applicable(criterion, answer)
         outcome = mark(criterion.marking, criterion.points, answer, self.facts)
         if outcome.earned is None:
-            return self._line(criterion, answer, State.UNANSWERED, self._nothing, outcome)
+            told = (outcome.derivation, outcome.warnings)
+            return self._line(criterion, answer, State.UNANSWERED, self._nothing, told)
         return self._earned(criterion, answer, outcome, outcome.earned)
 
     def _earned(self, criterion: Criterion, answer: Answer, outcome: Outcome, exact: Exact) -> CriterionScore:
@@ -74,14 +78,13 @@ class CriterionScoring:
         warnings = outcome.warnings + tuple(self._date_warnings(criterion))
         lacking = self.lacking(criterion) if earned > 0 else []
         if not lacking:
-            return self._line(criterion, answer, State.SCORED, earned, Outcome(exact, told, warnings))
+            return self._line(criterion, answer, State.SCORED, earned, (told, warnings))
         lacks = f"缺必需的佐证材料：{'、'.join(requirement.title or requirement.id for requirement in lacking)}。"
         if self.rubric.evidence is EvidenceRule.ADVISORY:
             warnings = (*warnings, ScoreWarning("EVIDENCE_MISSING", lacks))
-            return self._line(criterion, answer, State.SCORED, earned, Outcome(exact, told, warnings))
+            return self._line(criterion, answer, State.SCORED, earned, (told, warnings))
         waits = f"{lacks}{shown(earned)}分待佐证补齐后计入，现计0分。"
-        held = Outcome(exact, (*told, waits), warnings)
-        return self._line(criterion, answer, State.AWAITING_EVIDENCE, earned, held)
+        return self._line(criterion, answer, State.AWAITING_EVIDENCE, earned, ((*told, waits), warnings))
 
     def lacking(self, criterion: Criterion) -> list[Requirement]:
         """Return the required requirements that no evidence with a stored file meets."""
@@ -109,14 +112,14 @@ class CriterionScoring:
     def _not_applicable(self, criterion: Criterion, answer: Answer) -> CriterionScore:
         rule = self.rubric.not_applicable_rule(criterion)
         if rule is NotApplicable.NEVER:
-            told = Outcome(None, ("本项不得填不适用，请填报。",), (_never(criterion),))
+            told = (("本项不得填不适用，请填报。",), (_never(criterion),))
             return self._line(criterion, answer, State.UNANSWERED, self._nothing, told)
         earned = self._rounded(criterion.points, criterion) if rule is NotApplicable.FULL else self._nothing
-        told = Outcome(earned, (f"不适用（{answer.not_applicable}）：{rule.label}。",))
-        return self._line(criterion, answer, State.NOT_APPLICABLE, earned, told)
+        derivation = (f"不适用（{answer.not_applicable}）：{rule.label}。",)
+        return self._line(criterion, answer, State.NOT_APPLICABLE, earned, (derivation, ()))
 
     def _line(
-        self, criterion: Criterion, answer: Answer, state: State, prospective: Decimal, outcome: Outcome
+        self, criterion: Criterion, answer: Answer, state: State, prospective: Decimal, told: Told
     ) -> CriterionScore:
         computed = self._nothing if state is State.AWAITING_EVIDENCE else prospective
         claimed = computed if answer.self_points is None else self._claimed(answer.self_points, criterion)
@@ -127,8 +130,7 @@ class CriterionScoring:
             computed,
             prospective,
             claimed,
-            outcome.derivation,
-            outcome.warnings,
+            *told,
         )
 
     def _claimed(self, claim: Decimal, criterion: Criterion) -> Decimal:
