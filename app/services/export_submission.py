@@ -103,9 +103,21 @@ def export(
         kept = [name for name in names if _is_wanted(name, wanted)]
         # The package comes last: where it lies, everything lies.
         kept += [package.path.name] if package else []
-        files = moved(staging, kept, out)
+        files = _handed_over(workspace, picture.seals, staging, kept, out)
         problems = (*problems, *_named_differently(kept, files))
         return Exported(files, replace(package, path=files[-1]) if package else None, problems)
+
+
+def _handed_over(
+    workspace: Workspace, before: tuple[Seal, ...], staging: Path, names: list[str], out: Path
+) -> tuple[Path, ...]:
+    try:
+        return moved(staging, names, out)
+    except ProblemError:
+        if workspace.picture.seals != before:
+            # Nobody has this package, so no later one may say that it replaces it.
+            workspace.forget_last_seal()
+        raise
 
 
 def _as_warning(problem: Problem) -> Problem:

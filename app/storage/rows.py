@@ -160,6 +160,11 @@ def write_seal(connection: Connection, n: int, seal: Seal) -> None:
     connection.execute(insert(schema.seals).values(**values))
 
 
+def delete_seal(connection: Connection, n: int) -> None:
+    """Take the n-th seal (from 1) away."""
+    connection.execute(delete(schema.seals).where(schema.seals.c.n == n))
+
+
 def plain_records(pairs: list[tuple[RecordKey, RecordValue | None]]) -> str:
     """Return keys and values as the text that a log row holds: [[kind, key, value or null], …]."""
     return body_of([[kind, key, plain(value)] for (kind, key), value in pairs])

@@ -142,6 +142,16 @@ class Workspace:
             self._picture = Picture(self._picture.rubric, self._picture.assessment, (*self._picture.seals, seal))
             return self._picture
 
+    def forget_last_seal(self) -> Picture:
+        """Take the newest seal back: its package was never handed over. Return the new picture."""
+        with self._guard:
+            connection = self._writing()
+            seals = self._picture.seals
+            with self._transaction(connection):
+                rows.delete_seal(connection, len(seals))
+            self._picture = Picture(self._picture.rubric, self._picture.assessment, seals[:-1])
+            return self._picture
+
     def back_up(self) -> Path:
         """Write an automatic backup now and return it. Raises: ProblemError."""
         with self._guard:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.problems import ProblemError
 from app.domain.progress import CancelledError
 from app.files.locks import FolderLock
 from app.services.export_submission import Wanted, export
@@ -91,3 +92,25 @@ def test_what_another_export_is_making_stays(tmp_path: Path, workspace: Path) ->
 
     assert running.is_dir()
     lock.close()
+
+
+def test_a_package_that_found_no_place_is_no_round(tmp_path: Path, workspace: Path) -> None:
+    out = tmp_path / "out"
+
+    class TakesTheFolderAway:
+        """A stick that is pulled out after sealing, before the files get their names."""
+
+        def step(self, done: int, total: int, what: str) -> None:
+            if done == total:
+                for place in out.glob(f"{STAGING_PREFIX}*/03_自评打分表.xlsx"):
+                    place.unlink()
+
+    with open_workspace(workspace, writing=True) as opened:
+        with pytest.raises(ProblemError):
+            export(opened, out, Wanted(), date=NOW.date(), progress=TakesTheFolderAway())
+        assert opened.picture.seals == ()
+        made = export(opened, out, Wanted(), date=NOW.date())
+
+        assert len(opened.picture.seals) == 1
+        assert opened.picture.seals[0].replaces is None
+        assert made.package is not None
