@@ -65,8 +65,20 @@ class GateAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherValue:
+    """What another department gave for the same figure; noted until they agree, never scored, never handed in."""
+
+    department: str
+    value: Decimal
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure (数据) of a measure. year None = 年份不明. value in the measure's unit; text only for text measures."""
+    """A figure (数据) of a measure. year None = 年份不明. value in the measure's unit; text only for text measures.
+
+    others: differing values of other departments; the county's own business.
+    """
 
     measure: str
     year: int | None = None
@@ -78,6 +90,7 @@ class Figure:
     department: str = ""
     note: str = ""
     evidence: tuple[str, ...] = ()
+    others: tuple[OtherValue, ...] = ()
 
     @property
     def key(self) -> str:

@@ -24,7 +24,10 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Evidence (佐证材料). id (E0001) is permanent and internal; date is the 成文日期."""
+    """Evidence (佐证材料). id (E0001) is permanent and internal; date is the 成文日期.
+
+    earlier: the files that a newer version took the place of, the latest first; they never leave the county.
+    """
 
     id: str
     title: str = ""
@@ -35,6 +38,12 @@ class Evidence:
     file: StoredFile | None = None
     note: str = ""
     serves: tuple[Service, ...] = ()
+    earlier: tuple[StoredFile, ...] = ()
+
+    @property
+    def files(self) -> tuple[StoredFile, ...]:
+        """Return every stored file of the piece, the present one first."""
+        return self.earlier if self.file is None else (self.file, *self.earlier)
 
 
 def serving(evidence: Iterable[Evidence]) -> dict[str, list[Evidence]]:

@@ -10,14 +10,15 @@ from app.domain.score_sheet import ScoreSheet
 
 
 def travelling(assessment: Assessment) -> Assessment:
-    """Return the assessment as it may leave the county: without the notes (备注) people make for themselves.
+    """Return the assessment as it may leave the county: without what is only its own business.
 
+    That are notes (备注), values of other departments that were not taken, and earlier versions of files.
     Source: DESIGN.md 8, Not in it: the log, gains, drafts, notes to oneself.
     """
     return replace(
         assessment,
-        measures=tuple(replace(figure, note="") for figure in assessment.measures),
-        evidence=tuple(replace(piece, note="") for piece in assessment.evidence),
+        measures=tuple(replace(figure, note="", others=()) for figure in assessment.measures),
+        evidence=tuple(replace(piece, note="", earlier=()) for piece in assessment.evidence),
     )
 
 

@@ -102,8 +102,9 @@ def _contents(workspace: Workspace, database: Path, progress: Progress) -> _Cont
         if sha256_of(file) == file.name:
             contents.files[entry_name(file.name)] = (file, file.name)
     for piece in workspace.picture.assessment.evidence:
-        if piece.file and entry_name(piece.file.sha256) not in contents.files:
-            contents.problems += _left_out(workspace.attachments, piece.file, f"佐证材料 {piece.id}")
+        for file in piece.files:
+            if entry_name(file.sha256) not in contents.files:
+                contents.problems += _left_out(workspace.attachments, file, f"佐证材料 {piece.id}")
     return contents
 
 

@@ -97,7 +97,7 @@ class Attachments:
 
 def named_by(values: Iterable[RecordValue]) -> set[str]:
     """Return the digests of the files that records name."""
-    return {value.file.sha256 for value in values if isinstance(value, Evidence) and value.file}
+    return {file.sha256 for value in values if isinstance(value, Evidence) for file in value.files}
 
 
 @contextlib.contextmanager

@@ -1,0 +1,73 @@
+"""Remembered: how a person left the window – size, splitters, widths of columns, zoom – in a file of their own."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtWidgets import QHeaderView, QSplitter, QWidget
+
+from app.files.user_folder import data_folder
+
+FILE_NAME = "window.ini"
+SMALLEST_ZOOM, LARGEST_ZOOM = 0.8, 2.0
+
+
+class Remembered:
+    """Restores what was left and keeps what changes. A file that cannot be written stops nobody."""
+
+    def __init__(self, file: Path | None = None) -> None:
+        """Read the file of this person, or the one that is given."""
+        self._settings = QSettings(str(file or data_folder() / FILE_NAME), QSettings.Format.IniFormat)
+
+    def keep_header(self, name: str, header: QHeaderView) -> None:
+        """Restore the widths of columns and keep them when they are dragged."""
+        state = self._bytes(f"header/{name}")
+        if state:
+            header.restoreState(state)
+        header.sectionResized.connect(lambda: self._settings.setValue(f"header/{name}", header.saveState()))
+
+    def keep_splitter(self, name: str, splitter: QSplitter) -> None:
+        """Restore where a splitter was dragged and keep it when it is moved."""
+        state = self._bytes(f"splitter/{name}")
+        if state:
+            splitter.restoreState(state)
+        splitter.splitterMoved.connect(lambda: self._settings.setValue(f"splitter/{name}", splitter.saveState()))
+
+    def restore_window(self, window: QWidget) -> None:
+        """Give a window the place and size it had."""
+        state = self._bytes("window/geometry")
+        if state:
+            window.restoreGeometry(state)
+
+    def keep_window(self, window: QWidget) -> None:
+        """Keep place and size of a window."""
+        self._settings.setValue("window/geometry", window.saveGeometry())
+
+    @property
+    def zoom(self) -> float:
+        """Return the zoom, 0.8 to 2; 1 when none was chosen."""
+        try:
+            zoom = float(self.text("zoom", "1"))
+        except ValueError:
+            return 1.0
+        return min(max(zoom, SMALLEST_ZOOM), LARGEST_ZOOM)
+
+    @zoom.setter
+    def zoom(self, zoom: float) -> None:
+        self.set_text("zoom", str(zoom))
+
+    def text(self, name: str, usual: str = "") -> str:
+        """Return a remembered text, such as the folder that was written to last."""
+        found = self._settings.value(f"text/{name}", usual)
+        return found if isinstance(found, str) else usual
+
+    def set_text(self, name: str, text: str) -> None:
+        """Keep a text."""
+        self._settings.setValue(f"text/{name}", text)
+
+    def save(self) -> None:
+        """Write the file now."""
+        self._settings.sync()
+
+    def _bytes(self, name: str) -> QByteArray | None:
+        found = self._settings.value(name)
+        return found if isinstance(found, QByteArray) else None
