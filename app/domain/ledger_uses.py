@@ -1,0 +1,33 @@
+"""What a ledger is good for: the criteria that count its rows and the measures that have it as numerator."""
+
+from dataclasses import dataclass
+
+from app.domain.marking.kinds import PerCount, every, measure_of
+from app.domain.rubric import Criterion, Measure, Rubric
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerUse:
+    """One use of a ledger's valid rows: a criterion, and the measure between them when there is one."""
+
+    criterion: Criterion
+    measure: Measure | None = None
+
+
+def ledger_uses(rubric: Rubric, ledger_id: str) -> tuple[LedgerUse, ...]:
+    """Return where the valid rows of a ledger go, in rubric order."""
+    measures = {one.id: one for one in rubric.measures if one.numerator_ledger == ledger_id}
+    uses: list[LedgerUse] = []
+    for criterion in rubric.criteria:
+        markings = every(criterion.marking)
+        if any(isinstance(marking, PerCount) and marking.ledger == ledger_id for marking in markings):
+            uses.append(LedgerUse(criterion))
+        read = dict.fromkeys(measure_of(marking) for marking in markings)
+        uses += [LedgerUse(criterion, measures[name]) for name in read if name in measures]
+    return tuple(uses)
+
+
+def unread_measures(rubric: Rubric, ledger_id: str) -> tuple[Measure, ...]:
+    """Return the measures that have the ledger as numerator and that no criterion reads."""
+    read = {use.measure.id for use in ledger_uses(rubric, ledger_id) if use.measure}
+    return tuple(one for one in rubric.measures if one.numerator_ledger == ledger_id and one.id not in read)
