@@ -7,8 +7,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
-from app.domain.changes import Changes
+from app.domain.changes import Change, Changes
 from app.ui.jobs import Jobs
+from app.ui.places import Tab, place_of_change
 from app.ui.remembered import Remembered
 from app.ui.session import NOTHING, Session
 
@@ -24,6 +25,9 @@ class Desk:
 
 class DeskPage(QWidget):
     """One tab of the county desk. Changes that come while it is hidden are shown together when it is seen again."""
+
+    tab: Tab
+    """Which tab the page is."""
 
     asked_to_show = Signal(object)
     """Place: the person wants to go there."""
@@ -42,6 +46,14 @@ class DeskPage(QWidget):
 
     def show_changes(self, changes: Changes) -> None:
         """Bring the page in line with the session. Empty changes: anything may differ."""
+
+    def shows(self, change: Change) -> bool:
+        """Tell whether a changed record is in view here; when it is not, undoing it leads to its own page."""
+        place = place_of_change(change)
+        if place.tab is not self.tab:
+            return False
+        self.show_place(place.key)
+        return True
 
     def show_place(self, key: str) -> None:
         """Go to what a key of a Place means on this page."""

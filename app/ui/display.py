@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from PySide6.QtGui import QColor, QIcon
+from PySide6.QtGui import QColor, QFont, QIcon
 
 from app.domain.problems import Severity
 from app.domain.score_sheet import State
@@ -53,3 +53,10 @@ def severity_icon(severity: Severity) -> QIcon:
 def severity_colour(severity: Severity) -> QColor:
     """Return the colour of a problem's word."""
     return _SEVERITY_COLOURS[severity]
+
+
+def bold(font: QFont) -> QFont:
+    """Return a bold copy of a font."""
+    copy = QFont(font)
+    copy.setBold(True)
+    return copy

@@ -3,21 +3,24 @@
 import getpass
 import os
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QPaintEvent
-from PySide6.QtWidgets import QFileDialog, QLabel, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QPaintEvent
+from PySide6.QtWidgets import QFileDialog, QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app import __version__
 from app.domain.changes import Changes
 from app.domain.points import shown
 from app.domain.problems import Problem, ProblemError, hint
 from app.ui import display, theme
+from app.ui.county_desk import TABS, CountyDesk
+from app.ui.desk_page import Desk
 from app.ui.errors import BugCatcher, BugDialog, ProblemBar
 from app.ui.jobs import Job, Jobs
-from app.ui.screens.desk import DeskScreen
+from app.ui.menus import LINE, Entry, build_menus
+from app.ui.places import Tab, places_of
+from app.ui.remembered import LARGEST_ZOOM, SMALLEST_ZOOM, Remembered
 from app.ui.screens.start import StartScreen
 from app.ui.session import Session, now
 from app.ui.widgets.labels import label
@@ -25,6 +28,8 @@ from app.ui.widgets.labels import label
 TITLE = "健康县区自评"
 USUAL_SIZE = (1280, 800)
 SMALLEST_SIZE = (960, 600)
+ZOOM_STEP = 0.1
+_NOT_SAVED = {"DISK_FULL", "WRITE_FAILED"}
 
 
 def user_name() -> str:
@@ -41,15 +46,17 @@ class MainWindow(QMainWindow):
     first_painted = Signal()
     """The frame is on the screen: now there is time to read a workspace."""
 
-    def __init__(self) -> None:
+    def __init__(self, remembered: Remembered | None = None) -> None:
         """Show the start screen."""
         super().__init__()
         self.setWindowTitle(TITLE)
         self.setMinimumSize(*SMALLEST_SIZE)
         self.resize(*USUAL_SIZE)
         self.setAcceptDrops(True)
+        self.remembered = remembered or Remembered()
+        self.remembered.restore_window(self)
         self.session: Session | None = None
-        self.desk: DeskScreen | None = None
+        self.desk: CountyDesk | None = None
         self.jobs = Jobs(self)
         self._sample: Job | None = None
         self._is_painted = False
@@ -82,32 +89,45 @@ class MainWindow(QMainWindow):
         self.menuBar().setCornerWidget(self.saved)
 
     def _add_menus(self) -> None:
-        file = self.menuBar().addMenu("文件(&F)")
-        self._add_action(file, "打开工作库…", QKeySequence.StandardKey.Open, self.ask_to_open)
-        self.home = self._add_action(file, "关闭工作库，回到首页", "Ctrl+W", self.go_home)
-        file.addSeparator()
-        self._add_action(file, "退出", "Ctrl+Q", self.close)
-        edit = self.menuBar().addMenu("编辑(&E)")
-        self.undo = self._add_action(edit, "撤销", QKeySequence.StandardKey.Undo, self._on_undo)
-        self.redo = self._add_action(edit, "重做", "Ctrl+Y", self._on_redo)
+        standard = QKeySequence.StandardKey
+        pages = [
+            Entry(tab.value, tab.label, lambda tab=tab: self._show_tab(tab), (f"Ctrl+{number}",))  # type: ignore[misc]
+            for number, tab in enumerate(TABS, start=1)
+        ]
+        self.actions_by_name = build_menus(
+            self,
+            {
+                "文件(&F)": [
+                    Entry("open", "打开工作库…", self.ask_to_open, (standard.Open,)),
+                    Entry("home", "关闭工作库，回到首页", self.go_home, ("Ctrl+W",)),
+                    LINE,
+                    Entry("quit", "退出", self.close, ("Ctrl+Q",)),
+                ],
+                "编辑(&E)": [
+                    Entry("undo", "撤销", self._on_undo, (standard.Undo,)),
+                    Entry("redo", "重做", self._on_redo, ("Ctrl+Y", "Ctrl+Shift+Z")),
+                    LINE,
+                    Entry("search", "查找", self._on_search, (standard.Find,)),
+                    Entry("next_unanswered", "下一个未填的评分项", self._on_next_unanswered, ("Ctrl+Down",)),
+                    Entry("next", "填完，到下一项", self._on_next, ("Ctrl+Return", "Ctrl+Enter")),
+                ],
+                "查看(&V)": [
+                    *pages,
+                    LINE,
+                    Entry("larger", "放大", lambda: self._zoom_by(1), ("Ctrl++", "Ctrl+=")),
+                    Entry("smaller", "缩小", lambda: self._zoom_by(-1), ("Ctrl+-",)),
+                    Entry("usual_size", "原来的大小", lambda: self.set_zoom(1), ("Ctrl+0",)),
+                ],
+                "帮助(&H)": [Entry("about", "关于本程序", self._on_about)],
+            },
+        )
+        self.undo, self.redo = self.actions_by_name["undo"], self.actions_by_name["redo"]
         self.undo.setIcon(display.icon("undo"))
         self.redo.setIcon(display.icon("redo"))
-        edit.addSeparator()
-        self.next_unanswered = self._add_action(edit, "下一个未填的评分项", "Ctrl+Down", self._on_next_unanswered)
-        self.next = self._add_action(edit, "填完，到下一项", "Ctrl+Return", self._on_next)
-        about = self.menuBar().addMenu("帮助(&H)")
-        self._add_action(about, "关于本程序", "", self._on_about)
-
-    def _add_action(
-        self, menu: QMenu, text: str, key: QKeySequence.StandardKey | str, slot: Callable[[], object]
-    ) -> QAction:
-        action = QAction(text, self)
-        if key:
-            action.setShortcut(QKeySequence(key))
-        # `triggered` brings whether it is checked, which no slot here asks for.
-        action.triggered.connect(lambda _checked: slot())
-        menu.addAction(action)
-        return action
+        self._of_workspace = [
+            self.actions_by_name[name]
+            for name in ("home", "search", "next", "next_unanswered", *(tab.value for tab in TABS))
+        ]
 
     def _wire_start(self) -> None:
         self.start.asked_to_open.connect(self.ask_to_open)
@@ -193,13 +213,14 @@ class MainWindow(QMainWindow):
             self.problems.show_problems(error.problems)
             return
         self.session = Session(opened, person=user_name(), parent=self)
-        self.session.failed.connect(self.problems.show_problems)
+        self.session.failed.connect(self._on_failed)
         self.session.changed.connect(self._on_changed)
-        self.desk = DeskScreen(self.session, self)
+        self.desk = CountyDesk(Desk(self.session, self.jobs, self.remembered), self)
+        self.desk.told.connect(self.problems.show_problems)
         self.desk.asked_to_retry.connect(lambda: QTimer.singleShot(0, self, lambda: self._open_workspace(folder)))
         self.stack.addWidget(self.desk)
         self.stack.setCurrentWidget(self.desk)
-        self.desk.tree.setFocus()
+        self.desk.page.setFocus()
         self._remember(self.session)
         self._refresh_frame()
 
@@ -239,12 +260,11 @@ class MainWindow(QMainWindow):
         self.undo.setEnabled(session is not None and session.is_writing)
         self.redo.setText(f"重做“{redo}”" if redo else "重做")
         self.redo.setEnabled(bool(redo))
-        for action in (self.home, self.next, self.next_unanswered):
+        for action in self._of_workspace:
             action.setEnabled(session is not None)
         county = session.picture.assessment.county.full_name if session else ""
         self.setWindowTitle(f"{county} - {TITLE}" if county else TITLE)
-        saved = "" if session is None else ("已保存" if session.is_writing else "只读")
-        self.saved.setText(saved)
+        self.saved.setText("" if session is None else ("已保存" if session.is_writing else "只读"))
 
     # ------------------------------------------------------------ slots
 
@@ -254,21 +274,53 @@ class MainWindow(QMainWindow):
             self.problems.clear()
         self._refresh_frame()
 
+    def _on_failed(self, problems: tuple[Problem, ...]) -> None:
+        self.problems.show_problems(problems)
+        if any(problem.code in _NOT_SAVED for problem in problems):
+            self.saved.setText("没有保存！")
+
     def _on_undo(self) -> None:
         if self.session is not None:
-            self.session.undo()
+            self._show_step(self.session.undo())
 
     def _on_redo(self) -> None:
         if self.session is not None:
-            self.session.redo()
+            self._show_step(self.session.redo())
+
+    def _show_step(self, changes: Changes) -> None:
+        """Go where a step was taken back or again, unless it is in view; a change nobody sees is a worry."""
+        if self.desk is None or not changes:
+            return
+        self.saved.setText(f"已{changes.name}")
+        page = self.desk.page
+        if not any(page.shows(change) for change in changes.changes):
+            self.desk.show_place(places_of(changes)[0])
+
+    def _on_search(self) -> None:
+        if self.desk is not None:
+            self.desk.page.search()
 
     def _on_next_unanswered(self) -> None:
         if self.desk is not None:
-            self.desk.open_next_unanswered()
+            self.desk.show_tab(Tab.FILLING)
+            self.desk.filling.open_next_unanswered()
 
     def _on_next(self) -> None:
+        if self.desk is not None and self.desk.tab is Tab.FILLING:
+            self.desk.filling.open_next()
+
+    def _show_tab(self, tab: Tab) -> None:
         if self.desk is not None:
-            self.desk.open_next()
+            self.desk.show_tab(tab)
+            self.desk.page.setFocus()
+
+    def _zoom_by(self, steps: int) -> None:
+        self.set_zoom(round(self.remembered.zoom + steps * ZOOM_STEP, 1))
+
+    def set_zoom(self, zoom: float) -> None:
+        """Show everything larger or smaller, 0.8 to 2; it is remembered."""
+        self.remembered.zoom = min(max(zoom, SMALLEST_ZOOM), LARGEST_ZOOM)
+        theme.dress(theme.application(), self.remembered.zoom)
 
     def _on_about(self) -> None:
         what = f"健康县区自评 {__version__}。内置评分标准是参考模板，以省级印发为准。"
@@ -308,6 +360,8 @@ class MainWindow(QMainWindow):
         self._is_closed = True
         self.jobs.close()
         self._close_session()
+        self.remembered.keep_window(self)
+        self.remembered.save()
         super().closeEvent(event)
 
 
@@ -322,8 +376,9 @@ def run(path: Path | None = None) -> int:
         sys.stderr.write("这里没有图形界面，打不开窗口。可以用命令行：jkxq --help；看示例：jkxq demo。\n")
         return 1
     application = theme.application()
-    theme.dress(application)
-    window = MainWindow()
+    remembered = Remembered()
+    theme.dress(application, remembered.zoom)
+    window = MainWindow(remembered)
     catcher = BugCatcher(window)
     catcher.caught.connect(window.show_bug)
     catcher.install()

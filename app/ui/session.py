@@ -170,17 +170,17 @@ class Session(QObject):
         """Return the name of the step that redo would take again; empty when there is none."""
         return self._undone[-1].name if self._undone else ""
 
-    def undo(self) -> None:
-        """Take the last step back."""
+    def undo(self) -> Changes:
+        """Take the last step back and return what that changed; empty when there is none or it was refused."""
         from app.services.history import undo_step
 
-        self._turn(self._done, self._undone, undo_step)
+        return self._turn(self._done, self._undone, undo_step)
 
-    def redo(self) -> None:
-        """Take the step again that was taken back last."""
+    def redo(self) -> Changes:
+        """Take the step again that was taken back last, and return what that changed."""
         from app.services.history import redo_step
 
-        self._turn(self._undone, self._done, redo_step)
+        return self._turn(self._undone, self._done, redo_step)
 
     def settle(self) -> None:
         """Let everybody hand in what is still being typed, and close the step."""
@@ -237,15 +237,16 @@ class Session(QObject):
         else:
             self._idle.stop()
 
-    def _turn(self, source: list[Changes], target: list[Changes], service: Callable[..., object]) -> None:
+    def _turn(self, source: list[Changes], target: list[Changes], service: Callable[..., object]) -> Changes:
         self.settle()
         if not source:
-            return
+            return NOTHING
         step = source[-1]
         changes = self._called(service, step)
         if changes:
             target.append(source.pop())
             self._tell(changes)
+        return changes
 
     def _tell(self, changes: Changes) -> None:
         self._take_picture()

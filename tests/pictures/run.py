@@ -85,14 +85,14 @@ def _cards(window: "MainWindow", grab: Callable[[str], Path], name: str) -> Iter
     assert window.session is not None
     for line in window.session.sheet.criteria:
         if line.state is State.AWAITING_EVIDENCE:
-            window.desk.open_criterion(line.code)
+            window.desk.filling.open_criterion(line.code)
             yield grab(f"awaiting-{name}")
             break
     seen = set()
     for criterion in window.session.picture.rubric.criteria:
         if criterion.marking.kind not in seen:
             seen.add(criterion.marking.kind)
-            window.desk.open_criterion(criterion.code)
+            window.desk.filling.open_criterion(criterion.code)
             yield grab(f"card-{name}-{criterion.marking.kind}")
 
 

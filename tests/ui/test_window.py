@@ -15,7 +15,7 @@ from app.services.open_workspace import open_workspace
 from app.ui.errors import BugDialog
 from app.ui.jobs import Job
 from app.ui.main_window import MainWindow
-from app.ui.screens.desk import DeskScreen
+from app.ui.screens.filling import FillingPage
 from app.ui.session import Session
 from app.ui.widgets.criterion_card import CriterionCard
 from app.ui.widgets.entry_editor import (
@@ -33,14 +33,14 @@ pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
 
 @pytest.fixture
-def desk(window: MainWindow, workspace: Path) -> DeskScreen:
+def desk(window: MainWindow, workspace: Path) -> FillingPage:
     """The desk of the open workspace."""
     window.open_path(workspace)
     assert window.desk is not None
-    return window.desk
+    return window.desk.filling
 
 
-def card_of(desk: DeskScreen, code: str) -> CriterionCard:
+def card_of(desk: FillingPage, code: str) -> CriterionCard:
     desk.open_criterion(code)
     assert desk.card is not None
     assert desk.card.code == code
@@ -57,7 +57,7 @@ def stored(workspace: Path) -> dict[str, Answer]:
         return dict(other.picture.assessment.answers)
 
 
-def cell(desk: DeskScreen, code: str) -> tuple[str, str]:
+def cell(desk: FillingPage, code: str) -> tuple[str, str]:
     index = desk.model.index_of(code)
     return str(index.siblingAtColumn(1).data()), str(index.siblingAtColumn(2).data())
 
@@ -70,19 +70,20 @@ def test_the_window_opens_without_a_workspace(window: MainWindow) -> None:
     assert "涉密" in texts[0]
 
 
-def test_opening_a_workspace_shows_states_points_and_the_notice(window: MainWindow, desk: DeskScreen) -> None:
-    assert window.stack.currentWidget() is desk
+def test_opening_a_workspace_shows_states_points_and_the_notice(window: MainWindow, desk: FillingPage) -> None:
+    assert window.desk is not None
+    assert window.stack.currentWidget() is window.desk
     assert cell(desk, "A1") == ("未填", "0 / 2")
-    assert desk.header.figures["已落实分"].text() == "0 / 18"
-    assert desk.header.figures["已填"].text() == "0 / 9"
-    assert desk.notice.isVisible()
-    assert desk.notice.text.text() == "参考模板，非官方文本；以省级印发为准"
-    assert not desk.held.isVisible()
+    assert window.desk.header.figures["已落实分"].text() == "0 / 18"
+    assert window.desk.header.figures["已填"].text() == "0 / 9"
+    assert window.desk.notice.isVisible()
+    assert window.desk.notice.text.text() == "参考模板，非官方文本；以省级印发为准"
+    assert not window.desk.held.isVisible()
     assert window.saved.text() == "已保存"
 
 
 def test_ticking_a_checklist_changes_points_everywhere_and_is_stored(
-    window: MainWindow, desk: DeskScreen, workspace: Path, qtbot: QtBot
+    window: MainWindow, desk: FillingPage, workspace: Path, qtbot: QtBot
 ) -> None:
     card = card_of(desk, "A1")
     assert isinstance(card.editor, ChecklistEditor)
@@ -91,17 +92,17 @@ def test_ticking_a_checklist_changes_points_everywhere_and_is_stored(
     click(qtbot, card.editor.boxes["c"])
 
     assert cell(desk, "A1") == ("已得分", "1.5 / 2")
-    assert desk.header.figures["已落实分"].text() == "1.5 / 18"
+    assert window.desk.header.figures["已落实分"].text() == "1.5 / 18"
     assert "列入规划1分＋列入实事0.5分" in card.derivation.text()
     assert "做到“写入报告”，可加0.5分" in card.gains.text()
     assert stored(workspace) == {"A1": Answer(checked=("a", "c"))}
     window.go_home()
     window.open_path(workspace)
     assert window.desk is not None
-    assert cell(window.desk, "A1") == ("已得分", "1.5 / 2")
+    assert cell(window.desk.filling, "A1") == ("已得分", "1.5 / 2")
 
 
-def test_undo_and_redo_by_keys(window: MainWindow, desk: DeskScreen, workspace: Path, qtbot: QtBot) -> None:
+def test_undo_and_redo_by_keys(window: MainWindow, desk: FillingPage, workspace: Path, qtbot: QtBot) -> None:
     card = card_of(desk, "A1")
     assert isinstance(card.editor, ChecklistEditor)
     click(qtbot, card.editor.boxes["a"])
@@ -117,7 +118,7 @@ def test_undo_and_redo_by_keys(window: MainWindow, desk: DeskScreen, workspace: 
     assert stored(workspace) == {"A1": Answer(checked=("a",))}
 
 
-def test_nothing_done_is_an_answer_and_no_tick_is_none(desk: DeskScreen, workspace: Path, qtbot: QtBot) -> None:
+def test_nothing_done_is_an_answer_and_no_tick_is_none(desk: FillingPage, workspace: Path, qtbot: QtBot) -> None:
     card = card_of(desk, "A1")
     assert isinstance(card.editor, ChecklistEditor)
 
@@ -132,7 +133,7 @@ def test_nothing_done_is_an_answer_and_no_tick_is_none(desk: DeskScreen, workspa
     assert cell(desk, "A1") == ("未填", "0 / 2")
 
 
-def test_every_kind_of_input_is_stored(desk: DeskScreen, workspace: Path, qtbot: QtBot) -> None:
+def test_every_kind_of_input_is_stored(desk: FillingPage, workspace: Path, qtbot: QtBot) -> None:
     levels = card_of(desk, "A2").editor
     assert isinstance(levels, LevelsEditor)
     click(qtbot, levels.buttons["low"])
@@ -174,7 +175,7 @@ def test_every_kind_of_input_is_stored(desk: DeskScreen, workspace: Path, qtbot:
 
 
 def test_typing_a_statement_is_one_step_and_survives_changing_the_criterion(
-    window: MainWindow, desk: DeskScreen, workspace: Path, qtbot: QtBot
+    window: MainWindow, desk: FillingPage, workspace: Path, qtbot: QtBot
 ) -> None:
     card = card_of(desk, "A1")
     card.statement.setFocus()
@@ -190,7 +191,7 @@ def test_typing_a_statement_is_one_step_and_survives_changing_the_criterion(
 
 
 def test_undo_in_a_text_field_is_the_undo_of_the_window(
-    window: MainWindow, desk: DeskScreen, workspace: Path, qtbot: QtBot
+    window: MainWindow, desk: FillingPage, workspace: Path, qtbot: QtBot
 ) -> None:
     card = card_of(desk, "A1")
     card.statement.setFocus()
@@ -204,7 +205,7 @@ def test_undo_in_a_text_field_is_the_undo_of_the_window(
 
 
 def test_typing_through_an_input_method_loses_and_doubles_nothing(
-    desk: DeskScreen, workspace: Path, qtbot: QtBot
+    desk: FillingPage, workspace: Path, qtbot: QtBot
 ) -> None:
     card = card_of(desk, "A1")
     field = card.statement
@@ -222,7 +223,7 @@ def test_typing_through_an_input_method_loses_and_doubles_nothing(
     assert stored(workspace) == {"A1": Answer(statement="领导小组")}
 
 
-def test_not_applicable_with_its_reason(desk: DeskScreen, workspace: Path, qtbot: QtBot) -> None:
+def test_not_applicable_with_its_reason(window: MainWindow, desk: FillingPage, workspace: Path, qtbot: QtBot) -> None:
     card = card_of(desk, "A1")
     card.not_applicable.setFocus()
     qtbot.keyClicks(card.not_applicable, "none here")
@@ -231,7 +232,8 @@ def test_not_applicable_with_its_reason(desk: DeskScreen, workspace: Path, qtbot
     assert stored(workspace) == {"A1": Answer(not_applicable="none here")}
     assert cell(desk, "A1")[0] == "不适用"
     assert not card.editor.isEnabled()
-    assert desk.header.figures["已落实分"].text() == "0 / 16"
+    assert window.desk is not None
+    assert window.desk.header.figures["已落实分"].text() == "0 / 16"
 
 
 def test_a_second_program_can_only_read(window: MainWindow, session: Session, workspace: Path, qtbot: QtBot) -> None:
@@ -241,7 +243,7 @@ def test_a_second_program_can_only_read(window: MainWindow, session: Session, wo
     assert window.desk.held.isVisible()
     assert "张三" in window.desk.held.text.text()
     assert window.saved.text() == "只读"
-    card = card_of(window.desk, "A1")
+    card = card_of(window.desk.filling, "A1")
     assert isinstance(card.editor, ChecklistEditor)
     assert not card.editor.boxes["a"].isEnabled()
     assert card.statement.isReadOnly()
@@ -252,7 +254,7 @@ def test_a_second_program_can_only_read(window: MainWindow, session: Session, wo
     assert not window.desk.held.isVisible()
 
 
-def test_what_was_open_is_listed_and_opens_again(window: MainWindow, desk: DeskScreen, workspace: Path) -> None:
+def test_what_was_open_is_listed_and_opens_again(window: MainWindow, desk: FillingPage, workspace: Path) -> None:
     window.go_home()
 
     assert window.start.recent.count() == 1
@@ -303,7 +305,7 @@ def test_a_folder_that_does_not_open_says_why(window: MainWindow, tmp_path: Path
 
 
 def test_closing_stores_what_is_being_typed_and_frees_the_workspace(
-    window: MainWindow, desk: DeskScreen, workspace: Path, qtbot: QtBot
+    window: MainWindow, desk: FillingPage, workspace: Path, qtbot: QtBot
 ) -> None:
     card = card_of(desk, "A1")
     card.statement.setFocus()
@@ -347,7 +349,7 @@ def test_the_sample_is_made_and_opened(window: MainWindow, qtbot: QtBot, monkeyp
     assert window.problems.problems == ()
 
 
-def test_next_unanswered_goes_round(window: MainWindow, desk: DeskScreen, qtbot: QtBot) -> None:
+def test_next_unanswered_goes_round(window: MainWindow, desk: FillingPage, qtbot: QtBot) -> None:
     card_of(desk, "B2")
 
     qtbot.keyClick(window, Qt.Key.Key_Down, Qt.KeyboardModifier.ControlModifier)
@@ -356,7 +358,7 @@ def test_next_unanswered_goes_round(window: MainWindow, desk: DeskScreen, qtbot:
     assert desk.card.code == "A1"
 
 
-def test_done_and_next_keeps_the_keyboard_in_the_card(desk: DeskScreen, workspace: Path, qtbot: QtBot) -> None:
+def test_done_and_next_keeps_the_keyboard_in_the_card(desk: FillingPage, workspace: Path, qtbot: QtBot) -> None:
     card = card_of(desk, "A1")
     card.statement.setFocus()
     qtbot.keyClicks(card.statement, "abc")
@@ -370,7 +372,7 @@ def test_done_and_next_keeps_the_keyboard_in_the_card(desk: DeskScreen, workspac
     assert desk.card.editor.buttons["top"].hasFocus()
 
 
-def test_the_tab_key_goes_through_the_card_in_order(desk: DeskScreen, qtbot: QtBot) -> None:
+def test_the_tab_key_goes_through_the_card_in_order(desk: FillingPage, qtbot: QtBot) -> None:
     card = card_of(desk, "A1")
     assert isinstance(card.editor, ChecklistEditor)
     wanted = [*card.editor.boxes.values(), card.editor.none, card.not_applicable, card.statement]
@@ -394,6 +396,7 @@ def test_a_path_is_opened_after_the_first_picture(dressed: QApplication, workspa
 
     qtbot.waitUntil(lambda: window.session is not None)
     assert window.desk is not None
+    assert window.desk is not None
     assert window.stack.currentWidget() is window.desk
 
 
@@ -408,7 +411,7 @@ def test_closing_while_the_sample_is_made_leaves_nothing(window: MainWindow, hom
 
 
 def test_a_bug_is_told_once_and_what_was_typed_is_stored(
-    window: MainWindow, desk: DeskScreen, workspace: Path, qtbot: QtBot
+    window: MainWindow, desk: FillingPage, workspace: Path, qtbot: QtBot
 ) -> None:
     card = card_of(desk, "A1")
     card.statement.setFocus()
@@ -423,7 +426,7 @@ def test_a_bug_is_told_once_and_what_was_typed_is_stored(
     dialog.accept()
 
 
-def test_files_are_dropped_on_the_window_and_not_into_a_text(desk: DeskScreen) -> None:
+def test_files_are_dropped_on_the_window_and_not_into_a_text(desk: FillingPage) -> None:
     card = card_of(desk, "A4")
     assert isinstance(card.editor, PointsEditor)
 

@@ -12,7 +12,6 @@ from app.domain.rubric import Rubric
 from app.domain.score_sheet import State
 from app.ui import display
 from app.ui.session import Session
-from app.ui.widgets.labels import bold
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -117,7 +116,7 @@ class RubricTreeModel(QAbstractItemModel):
             case Qt.ItemDataRole.TextAlignmentRole if column is Column.POINTS:
                 return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             case Qt.ItemDataRole.FontRole if node.level is Level.DIMENSION:
-                return bold(QFont())
+                return display.bold(QFont())
             case _ if role == CODE_ROLE:
                 return node.code if node.level is Level.CRITERION else None
         return None

@@ -1,7 +1,6 @@
 """Labels that recur: headings, quiet remarks, wrapped text that can be selected and copied."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 
@@ -23,10 +22,3 @@ def wrapped(text: str = "", look: str = "", parent: QWidget | None = None) -> QL
     policy.setHeightForWidth(True)
     made.setSizePolicy(policy)
     return made
-
-
-def bold(font: QFont) -> QFont:
-    """Return a bold copy of a font."""
-    copy = QFont(font)
-    copy.setBold(True)
-    return copy

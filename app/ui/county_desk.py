@@ -1,0 +1,124 @@
+"""County desk: the score above, the tabs, and one page at a time. Pages are built when they are first looked at."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from app.ui.desk_page import Desk, DeskPage
+from app.ui.places import Place, Tab
+from app.ui.screens.filling import FillingPage
+from app.ui.widgets.notice_bar import NoticeBar
+from app.ui.widgets.score_header import ScoreHeader
+
+
+class CountyDesk(QWidget):
+    """One open workspace on screen."""
+
+    asked_to_retry = Signal()
+    """The person wants to try again whether the workspace is free to be changed."""
+    told = Signal(object)
+    """tuple[Problem, ...]."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        """Lay out and show the page where the work is done."""
+        super().__init__(parent)
+        self.setObjectName("page")
+        self._desk = desk
+        self._pages: dict[Tab, DeskPage] = {}
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        self.header = ScoreHeader(desk.session, self)
+        rows.addWidget(self.header)
+        self._add_notices(rows)
+        self.tabs = self._tab_bar()
+        rows.addWidget(self.tabs)
+        self._stack = QStackedWidget(self)
+        rows.addWidget(self._stack, 1)
+        self.show_tab(Tab.FILLING)
+
+    @property
+    def page(self) -> DeskPage:
+        """Return the page that is shown."""
+        return self.page_of(self.tab)
+
+    @property
+    def tab(self) -> Tab:
+        """Return the tab that is shown."""
+        return Tab(self.tabs.tabData(self.tabs.currentIndex()))
+
+    @property
+    def filling(self) -> FillingPage:
+        """Return the page of the criteria, which is always there."""
+        page = self.page_of(Tab.FILLING)
+        if not isinstance(page, FillingPage):
+            raise TypeError(page)
+        return page
+
+    def page_of(self, tab: Tab) -> DeskPage:
+        """Return a page, built when it is asked for first."""
+        if tab not in self._pages:
+            page = new_page(tab, self._desk, self._stack)
+            page.tab = tab
+            page.asked_to_show.connect(self.show_place)
+            page.told.connect(self.told)
+            self._stack.addWidget(page)
+            self._pages[tab] = page
+        return self._pages[tab]
+
+    def show_tab(self, tab: Tab) -> None:
+        """Show a page."""
+        number = list(TABS).index(tab)
+        if self.tabs.currentIndex() != number:
+            self.tabs.setCurrentIndex(number)
+        self._show(number)
+
+    def show_place(self, place: Place) -> None:
+        """Go to a place, on whatever page it is."""
+        if place.tab in TABS:
+            self.show_tab(place.tab)
+            self.page.show_place(place.key)
+
+    # ------------------------------------------------------------ building
+
+    def _add_notices(self, rows: QVBoxLayout) -> None:
+        session = self._desk.session
+        notice = session.picture.rubric.shown_notice
+        self.notice = NoticeBar("severity-hint", notice, parent=self)
+        self.notice.setVisible(bool(notice))
+        held = " ".join(problem.what for problem in session.held)
+        self.held = NoticeBar("locked", f"{held}现在只能查看，不能修改。", "再试一次", self)
+        self.held.setVisible(not session.is_writing)
+        self.held.button.clicked.connect(self.asked_to_retry)
+        rows.addWidget(self.held)
+        rows.addWidget(self.notice)
+
+    def _tab_bar(self) -> QTabBar:
+        bar = QTabBar(self)
+        bar.setObjectName("deskTabs")
+        bar.setDrawBase(False)
+        bar.setExpanding(False)
+        bar.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        for number, tab in enumerate(TABS):
+            bar.addTab(tab.label)
+            bar.setTabData(number, tab.value)
+            bar.setTabToolTip(number, f"Ctrl+{number + 1}")
+        bar.currentChanged.connect(self._show)
+        return bar
+
+    def _show(self, number: int) -> None:
+        before = self._stack.currentWidget()
+        page = self.page_of(list(TABS)[number])
+        if page is not before:
+            self._desk.session.settle()
+            self._stack.setCurrentWidget(page)
+
+
+TABS = (Tab.FILLING,)
+"""The pages there are, in their order."""
+
+
+def new_page(tab: Tab, desk: Desk, parent: QWidget) -> DeskPage:
+    """Return a new page; its module is loaded only now."""
+    match tab:
+        case _:
+            return FillingPage(desk, parent)

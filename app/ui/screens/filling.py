@@ -1,0 +1,266 @@
+"""Filling in (填报): the tree at the left, the criterion in the middle, its evidence at the right."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import (
+    QApplication,
+    QHeaderView,
+    QSplitter,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.domain.assessment import Answer
+from app.domain.changes import Change, Changes
+from app.domain.evidence import Evidence
+from app.domain.marking.kinds import every, measure_of
+from app.domain.points import shown
+from app.domain.score_sheet import State
+from app.ui import display
+from app.ui.desk_page import Desk, DeskPage
+from app.ui.models.criterion_filter import CriterionFilter, search_texts
+from app.ui.models.rubric_tree import CODE_ROLE, HEADINGS, Column, RubricTreeModel
+from app.ui.widgets.criterion_card import CriterionCard
+from app.ui.widgets.evidence_panel import EvidencePanel
+from app.ui.widgets.tree_filter import TreeFilter
+
+TREE_PX, CARD_PX, EVIDENCE_PX = 470, 560, 270
+ROW_AIR_PX = 7
+SIDES_PX = 14
+TALLEST_PX = 10_000
+WRAP = Qt.TextFlag.TextWordWrap
+WIDEST_STATE = "已填 88/88"
+
+
+class WrappedRows(QStyledItemDelegate):
+    """Rows with air between them, to be read at arm's length; long titles wrap."""
+
+    def __init__(self, tree: QTreeView) -> None:
+        """Measure for a tree."""
+        super().__init__(tree)
+        self._tree = tree
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """Return the size with a taller row; the title needs as many lines as its column is narrow."""
+        size = super().sizeHint(option, index)
+        height = size.height()
+        if index.column() == Column.TITLE:
+            height = max(height, self._wrapped_height(option, index))
+        return QSize(size.width(), height + ROW_AIR_PX)
+
+    def _wrapped_height(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> int:
+        depth = 1 + sum(1 for _ in _above(index))
+        width = self._tree.columnWidth(Column.TITLE) - depth * self._tree.indentation() - SIDES_PX
+        self.initStyleOption(option, index)
+        metrics: QFontMetrics = option.fontMetrics  # type: ignore[attr-defined]
+        text: str = option.text  # type: ignore[attr-defined]
+        return metrics.boundingRect(0, 0, max(width, 1), TALLEST_PX, int(WRAP), text).height()
+
+
+def _above(index: QModelIndex | QPersistentModelIndex) -> Iterator[QModelIndex]:
+    parent = index.parent()
+    while parent.isValid():
+        yield parent
+        parent = parent.parent()
+
+
+class FillingPage(DeskPage):
+    """The criteria one by one. Edits go through the session; what comes back is shown."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        """Lay out and open the first criterion."""
+        super().__init__(desk, parent)
+        rubric = self.session.picture.rubric
+        self.model = RubricTreeModel(self.session, self)
+        self._words = search_texts(rubric)
+        self.filter = TreeFilter(rubric, self)
+        self.tree = self._tree()
+        self._middle = QWidget(self)
+        self._middle_rows = QVBoxLayout(self._middle)
+        self._middle_rows.setContentsMargins(0, 0, 0, 0)
+        self.evidence = EvidencePanel(self.session, self)
+        self._lay_out()
+        self.card: CriterionCard | None = None
+        self.filter.changed.connect(self._on_filter)
+        self.filter.entered.connect(self._on_found)
+        self._open_first()
+
+    def open_criterion(self, code: str) -> None:
+        """Select a criterion in the tree and show its card, also one that the filter hides."""
+        index = self.model.index_of(code)
+        if self.tree.isRowHidden(index.row(), index.parent()):
+            self.filter.show_everything()
+        self.tree.setCurrentIndex(index)
+
+    def open_next_unanswered(self) -> None:
+        """Go to the next criterion that is not filled in, round the end."""
+        self.flush()
+        for code in self._codes_from_here():
+            if self.session.line(code).state is State.UNANSWERED:
+                self.open_criterion(code)
+                return
+
+    def open_next(self) -> None:
+        """Go to the next criterion, round the end."""
+        for code in self._codes_from_here()[:1]:
+            self.open_criterion(code)
+
+    # ------------------------------------------------------------ DeskPage
+
+    def show_changes(self, changes: Changes) -> None:
+        """Show the card again, and the evidence when it was changed."""
+        if self.card is None:
+            return
+        self.card.show_answer()
+        if not changes or changes.concerns("evidence"):
+            self.evidence.show_criterion(self.card.code)
+
+    def shows(self, change: Change) -> bool:
+        """Count figures, references and evidence of the open criterion as in view."""
+        if change.kind in {"figure", "reference"} and self.card is not None:
+            marking = self.session.criterion(self.card.code).marking
+            return change.key.partition("@")[0] in {measure_of(part) for part in every(marking)}
+        if change.kind == "evidence" and self.card is not None:
+            pieces = (piece for piece in (change.before, change.after) if isinstance(piece, Evidence))
+            return any(service.criterion == self.card.code for piece in pieces for service in piece.serves)
+        return super().shows(change)
+
+    def show_place(self, key: str) -> None:
+        """Open a criterion."""
+        if key in self.session.picture.rubric.criterion_by_code:
+            self.open_criterion(key)
+
+    def flush(self) -> None:
+        """Hand in what is being typed."""
+        if self.card is not None:
+            self.card.flush()
+
+    def take_files(self, paths: list[Path]) -> bool:  # noqa: ARG002
+        """Files dropped anywhere belong to the criterion that is open."""
+        return False
+
+    def search(self) -> None:
+        """Go to the search field."""
+        self.filter.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.filter.text.selectAll()
+
+    # ------------------------------------------------------------ building
+
+    def _lay_out(self) -> None:
+        left = QWidget(self)
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.filter)
+        column.addWidget(self.tree, 1)
+        splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        splitter.setChildrenCollapsible(False)
+        splitter.setHandleWidth(10)
+        for part, width in ((left, TREE_PX), (self._middle, CARD_PX), (self.evidence, EVIDENCE_PX)):
+            splitter.addWidget(part)
+            splitter.setStretchFactor(splitter.count() - 1, width)
+        splitter.setSizes([TREE_PX, CARD_PX, EVIDENCE_PX])
+        self.desk.remembered.keep_splitter("filling", splitter)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(12, 12, 12, 12)
+        rows.addWidget(splitter)
+
+    def _tree(self) -> QTreeView:
+        tree = QTreeView(self)
+        tree.setModel(self.model)
+        tree.setAllColumnsShowFocus(True)
+        tree.setIndentation(16)
+        tree.setWordWrap(True)
+        tree.setTextElideMode(Qt.TextElideMode.ElideNone)
+        tree.setItemDelegate(WrappedRows(tree))
+        header = tree.header()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(Column.TITLE, QHeaderView.ResizeMode.Stretch)
+        header.setSectionsMovable(False)
+        widths = QFontMetrics(display.bold(tree.font()))
+        header.resizeSection(Column.STATE, widths.horizontalAdvance(WIDEST_STATE) + widths.height())
+        header.resizeSection(Column.POINTS, self._widest_points(widths) + widths.height())
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        tree.expandAll()
+        tree.selectionModel().currentChanged.connect(self._on_current_changed)
+        return tree
+
+    def _widest_points(self, widths: QFontMetrics) -> int:
+        fulls = [shown(dimension.full) for dimension in self.session.sheet.dimensions]
+        widest = max(fulls, key=len, default="")
+        return max(widths.horizontalAdvance(text) for text in (f"{widest}.88 / {widest}", HEADINGS[Column.POINTS]))
+
+    def _open_first(self) -> None:
+        criteria = self.session.picture.rubric.criteria
+        if criteria:
+            self.open_criterion(criteria[0].code)
+
+    def _codes_from_here(self) -> list[str]:
+        codes = [criterion.code for criterion in self.session.picture.rubric.criteria]
+        here = codes.index(self.card.code) + 1 if self.card else 0
+        return codes[here:] + codes[:here]
+
+    # ------------------------------------------------------------ reacting
+
+    def _on_current_changed(self, current: QModelIndex) -> None:
+        code = current.siblingAtColumn(Column.TITLE).data(CODE_ROLE)
+        if code is not None and (self.card is None or self.card.code != code):
+            self._show_card(code)
+
+    def _show_card(self, code: str) -> None:
+        self.session.settle()
+        old, self.card = self.card, CriterionCard(self.session, code, self._middle)
+        self.card.answered.connect(self._on_answered)
+        self.card.left.connect(self.session.close_step)
+        self._middle_rows.addWidget(self.card)
+        if old is not None:
+            focused = QApplication.focusWidget()
+            if focused is not None and old.isAncestorOf(focused):
+                self.card.focus_first()
+            self._middle_rows.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self.evidence.show_criterion(code)
+
+    def _on_answered(self, code: str, answer: Answer, goes_on: bool) -> None:
+        from app.services.write_answer import write_answer
+
+        self.session.run(write_answer, code, answer, goes_on=goes_on)
+
+    # ------------------------------------------------------------ filtering
+
+    def _on_filter(self, asked: CriterionFilter) -> None:
+        rubric, session = self.session.picture.rubric, self.session
+        kept = {
+            criterion.code
+            for criterion in rubric.criteria
+            if asked.holds(criterion, session.line(criterion.code).state, self._words[criterion.code])
+        }
+        self._hide_rows(QModelIndex(), kept)
+        self.filter.show_found(len(kept), len(rubric.criteria))
+
+    def _hide_rows(self, parent: QModelIndex, kept: set[str]) -> bool:
+        """Hide what leads to no kept criterion; tell whether anything under a row stays."""
+        stays = False
+        for row in range(self.model.rowCount(parent)):
+            index = self.model.index(row, Column.TITLE, parent)
+            code = index.data(CODE_ROLE)
+            is_kept = self._hide_rows(index, kept) if code is None else code in kept
+            if self.tree.isRowHidden(row, parent) == is_kept:
+                self.tree.setRowHidden(row, parent, not is_kept)
+            stays = stays or is_kept
+        return stays
+
+    def _on_found(self) -> None:
+        """Go to the first criterion that is shown, and to the tree."""
+        codes = (criterion.code for criterion in self.session.picture.rubric.criteria)
+        for index in map(self.model.index_of, codes):
+            if not self.tree.isRowHidden(index.row(), index.parent()):
+                self.tree.setCurrentIndex(index)
+                self.tree.setFocus()
+                return
