@@ -109,6 +109,7 @@ CODES: dict[str, str] = {
     "FIGURE_UNIT": "数值的单位不对",
     "FIGURE_DISAGREES": "数值与分子分母对不上",
     "FIGURE_UNUSUAL": "数值不寻常",
+    "FIGURE_DEPARTMENTS": "不同部门的数不一致",
     "FIGURE_TWICE": "同一数据项同一年份有两个值",
     "FIGURE_YEAR": "数值年份不是评估年份",
     "FIGURE_UNDATED": "数值年份不明",

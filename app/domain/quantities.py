@@ -112,3 +112,8 @@ def ratio(numerator: Decimal, denominator: Decimal, unit: Unit) -> Fraction:
 def with_unit(value: Exact, unit: Unit) -> str:
     """Return a value as printed, with its sign; a fraction is shown with up to four places and 约."""
     return f"{shown(value)}{unit.label}"
+
+
+def change_word(unit: Unit) -> str:
+    """Return what stands after a change of a value: 4.35个百分点, 2.1个千分点, 3人/千人."""
+    return {Unit.PERCENT: "个百分点", Unit.PERMILLE: "个千分点"}.get(unit, unit.label)

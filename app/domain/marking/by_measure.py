@@ -15,7 +15,7 @@ from app.domain.marking.kinds import (
 )
 from app.domain.marking.outcome import Outcome, holds, missing, unanswered
 from app.domain.points import ZERO, Exact, exact_fraction, shown, within
-from app.domain.quantities import Unit, with_unit
+from app.domain.quantities import Unit, change_word, with_unit
 from app.domain.rubric import Better, Measure, Reference
 
 
@@ -170,12 +170,8 @@ def _change_words(marking: Growth, old: Reading, now: Reading, change: Fraction)
     yearly = f"{now.year - old.year}年间年均" if marking.per_year else ""
     if marking.relative is not None:
         return f"{yearly}相对{verb}{shown(abs(change) * 100)}%"
-    return f"{yearly}{verb}{shown(abs(change))}{_points_word(now.measure.unit)}"
+    return f"{yearly}{verb}{shown(abs(change))}{change_word(now.measure.unit)}"
 
 
 def _wanted_words(marking: Growth, wanted: Decimal, unit: Unit) -> str:
-    return f"{shown(wanted * 100)}%" if marking.relative is not None else f"{shown(wanted)}{_points_word(unit)}"
-
-
-def _points_word(unit: Unit) -> str:
-    return {Unit.PERCENT: "个百分点", Unit.PERMILLE: "个千分点"}.get(unit, unit.label)
+    return f"{shown(wanted * 100)}%" if marking.relative is not None else f"{shown(wanted)}{change_word(unit)}"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from app.domain.assessment import Assessment, Figure
+from app.domain.assessment import Assessment, Cycle, Figure
 from app.domain.ledger import judged_rows
 from app.domain.marking.kinds import Baseline, ByRegion, Growth, Level
 from app.domain.points import Exact
@@ -121,6 +121,15 @@ class Facts:
             return Missing(text, (ScoreWarning("FIGURE_UNDATED", text),))
         also = f"（只有{'、'.join(map(str, others))}年的）" if others else ""
         return Missing(f"还没有{year}年的{measure.title}{also}。")
+
+    def dated(self, measure_id: str) -> Mapping[int, Exact]:
+        """Return the exact values of a measure by year, without those whose year is not known."""
+        return self._readings(self.measure(measure_id))
+
+    @property
+    def cycle(self) -> Cycle:
+        """Return the cycle that the figures are looked at in."""
+        return self._assessment.cycle
 
     def baseline(self, growth: Growth, now: Reading) -> Reading | Missing:
         """Return the earlier figure that a change is measured from."""
