@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -96,3 +98,95 @@ def test_showing_is_not_typing(field: Field, qtbot: QtBot) -> None:
     field.flush()
 
     assert told == []
+
+
+def compose(field: Field, preedit: str, commit: str = "") -> None:
+    """Send what an input method sends: the letters being composed, and what is taken into the text."""
+    event = QInputMethodEvent(preedit, [])
+    event.setCommitString(commit)
+    QApplication.sendEvent(field, event)
+
+
+def test_a_preedit_is_no_text_and_what_is_committed_is_told_once(field: Field, qtbot: QtBot) -> None:
+    told: list[str] = []
+    field.typed.connect(told.append)
+
+    compose(field, "ling")
+    field.flush()
+    compose(field, "lingdao")
+    compose(field, "", "领导")
+    compose(field, "xiao")
+    field.flush()
+    compose(field, "", "小组")
+    field.flush()
+
+    assert told == ["领导", "领导小组"]
+
+
+def test_a_pause_in_the_middle_of_a_preedit_tells_only_what_is_text(field: Field, qtbot: QtBot) -> None:
+    told: list[str] = []
+    field.typed.connect(told.append)
+    compose(field, "", "领导")
+
+    with qtbot.waitSignal(field.typed, timeout=LONGEST_MS * 3):
+        compose(field, "xiao")
+    field.show_text("领导")
+    compose(field, "", "小组")
+    field.flush()
+
+    assert told == ["领导", "领导小组"]
+    assert text(field) == "领导小组"
+
+
+def test_undo_in_the_middle_of_a_preedit_keeps_what_is_composed(field: Field, qtbot: QtBot) -> None:
+    field.show_text("领导")
+    qtbot.keyClick(field, Qt.Key.Key_End)
+    compose(field, "", "小组")
+    field.flush()
+    field.show_text("领导小组")
+    compose(field, "cheng")
+
+    field.show_text("领导")
+
+    assert text(field) == "领导"
+    if isinstance(field, StatementEdit):
+        assert field.textCursor().block().layout().preeditAreaText() == "cheng"
+    compose(field, "chengli")
+    assert text(field) == "领导"
+    compose(field, "", "成立")
+    assert text(field) == "领导成立"
+
+
+def test_leaving_in_the_middle_of_a_preedit_keeps_what_the_platform_commits(field: Field, qtbot: QtBot) -> None:
+    told: list[str] = []
+    field.typed.connect(told.append)
+    compose(field, "ling")
+
+    # The platform commits when the keyboard goes elsewhere, before the field hears of it.
+    compose(field, "", "领")
+    field.clearFocus()
+
+    assert told == ["领"]
+    assert text(field) == "领"
+
+
+def test_an_answer_from_the_store_in_the_middle_of_a_preedit_changes_nothing(field: Field, qtbot: QtBot) -> None:
+    compose(field, "", "领导")
+    field.flush()
+    compose(field, "xiaozu")
+    field.show_text("领导")
+    field.show_text("领导")
+
+    compose(field, "", "小组")
+
+    assert text(field) == "领导小组"
+
+
+def test_the_place_in_the_text_is_kept_when_it_is_shown_again(field: Field, qtbot: QtBot) -> None:
+    field.show_text("abc")
+    qtbot.keyClick(field, Qt.Key.Key_End)
+
+    field.show_text("abcd")
+    qtbot.keyClicks(field, "X")
+
+    assert text(field) == "abcXd"

@@ -1,7 +1,9 @@
-"""Fields for Chinese typing: they tell what was typed in pauses, at once when left, and never touch a preedit."""
+"""Fields for Chinese typing: they tell what was typed in pauses, at once when left, and never break a preedit."""
+
+from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 PAUSE_MS = 300
@@ -49,6 +51,74 @@ class Typing(QObject):
         self.paused.emit()
 
 
+class TypedText(QObject):
+    """The text of one field: what is stored and shown, what of it was told, and what an input method composes.
+
+    A preedit (what an input method has not committed yet) is no text: it is never told, and stays where it is when
+    the text round it changes.
+    """
+
+    told = Signal(str)
+
+    def __init__(self, field: QWidget, read: Callable[[], str], write: Callable[[str], None]) -> None:
+        """Read and write: how the text that stands in the field is got and set."""
+        super().__init__(field)
+        self._field = field
+        self._read = read
+        self._write = write
+        self._told = self._shown = ""
+        self._preedit: tuple[str, list[QInputMethodEvent.Attribute]] = ("", [])
+        self._typing = Typing(self)
+        self._typing.paused.connect(self.tell)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Tell whether something typed was not told yet."""
+        return self._typing.is_waiting
+
+    def key(self) -> None:
+        """Note that the text may have changed; what is only composed or shown is no key."""
+        if self._read() != self._told:
+            self._typing.key()
+
+    def compose(self, event: QInputMethodEvent) -> None:
+        """Note what the input method composes."""
+        self._preedit = (event.preeditString(), event.attributes())
+
+    def show(self, text: str) -> None:
+        """Show what is stored. Text that is being typed, or could not be stored, stays as it is."""
+        if self._typing.is_waiting:
+            return
+        was_refused = text == self._shown != self._read()
+        self._told = self._shown = text
+        if not was_refused and text != self._read():
+            self._replace(text)
+
+    def flush(self) -> None:
+        """Tell now what was typed, with what is being composed, and again what could not be stored."""
+        if self._preedit[0] and self._field.hasFocus():
+            # The step ends here: what was composed up to now belongs to it.
+            QGuiApplication.inputMethod().commit()
+        self._typing.stop()
+        self.tell()
+
+    def tell(self) -> None:
+        """Tell the text unless it was told."""
+        text = self._read()
+        if text != self._told:
+            self._told = text
+            self.told.emit(text)
+
+    def _replace(self, text: str) -> None:
+        """Write a text round a preedit: taken out before and put back after, so that it is neither lost nor text."""
+        preedit, attributes = self._preedit
+        if preedit:
+            self._field.inputMethodEvent(QInputMethodEvent())
+        self._write(text)
+        if preedit:
+            self._field.inputMethodEvent(QInputMethodEvent(preedit, attributes))
+
+
 def leaves_step_to_window(event: QEvent) -> bool:
     """Tell whether a key is undo or redo, which belong to the whole window and not to one field."""
     if event.type() is not QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
@@ -69,24 +139,17 @@ class StatementEdit(QPlainTextEdit):
         # Files are dropped on the window, not into the text as an address.
         self.setAcceptDrops(False)
         self.setTabChangesFocus(True)
-        self._told = self._shown = ""
-        self._typing = Typing(self)
-        self._typing.paused.connect(self._tell)
-        self.textChanged.connect(self._on_text_changed)
+        self._text = TypedText(self, self.toPlainText, self._write)
+        self._text.told.connect(self.typed)
+        self.textChanged.connect(self._text.key)
 
     def show_text(self, text: str) -> None:
         """Show what is stored. Text that is being typed, or could not be stored, stays as it is."""
-        if self._typing.is_waiting:
-            return
-        was_refused = text == self._shown != self.toPlainText()
-        self._told = self._shown = text
-        if not was_refused and text != self.toPlainText():
-            self.setPlainText(text)
+        self._text.show(text)
 
     def flush(self) -> None:
         """Tell now what was typed, and again what could not be stored."""
-        self._typing.stop()
-        self._tell()
+        self._text.flush()
 
     def event(self, event: QEvent) -> bool:
         """Leave undo and redo to the window."""
@@ -95,21 +158,24 @@ class StatementEdit(QPlainTextEdit):
             return False
         return super().event(event)
 
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Note what is composed."""
+        self._text.compose(event)
+        super().inputMethodEvent(event)
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Tell at once."""
         super().focusOutEvent(event)
         self.flush()
         self.left.emit()
 
-    def _on_text_changed(self) -> None:
-        if self.toPlainText() != self._told:
-            self._typing.key()
-
-    def _tell(self) -> None:
-        text = self.toPlainText()
-        if text != self._told:
-            self._told = text
-            self.typed.emit(text)
+    def _write(self, text: str) -> None:
+        place = self.textCursor().position()
+        self.setPlainText(text)
+        if self.hasFocus():
+            cursor = self.textCursor()
+            cursor.setPosition(min(place, len(text)))
+            self.setTextCursor(cursor)
 
 
 class LineField(QLineEdit):
@@ -121,27 +187,18 @@ class LineField(QLineEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         """Be empty; undo belongs to the window."""
         super().__init__(parent)
-        self._told = self._shown = ""
-        self._typing = Typing(self)
-        self._typing.paused.connect(self._tell)
         self.setAcceptDrops(False)
-        self.textEdited.connect(self._typing.key)
+        self._text = TypedText(self, self.text, self._write)
+        self._text.told.connect(self.typed)
+        self.textEdited.connect(self._text.key)
 
     def show_text(self, text: str) -> None:
         """Show what is stored. Text that is being typed, or could not be stored, stays as it is."""
-        if self._typing.is_waiting:
-            return
-        was_refused = text == self._shown != self.text()
-        self._told = self._shown = text
-        if not was_refused and text != self.text():
-            self.setText(text)
-            if not self.hasFocus():
-                self.setCursorPosition(0)
+        self._text.show(text)
 
     def flush(self) -> None:
         """Tell now what was typed, and again what could not be stored."""
-        self._typing.stop()
-        self._tell()
+        self._text.flush()
 
     def event(self, event: QEvent) -> bool:
         """Leave undo and redo to the window."""
@@ -150,13 +207,18 @@ class LineField(QLineEdit):
             return False
         return super().event(event)
 
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Note what is composed."""
+        self._text.compose(event)
+        super().inputMethodEvent(event)
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Tell at once."""
         super().focusOutEvent(event)
         self.flush()
         self.left.emit()
 
-    def _tell(self) -> None:
-        if self.text() != self._told:
-            self._told = self.text()
-            self.typed.emit(self._told)
+    def _write(self, text: str) -> None:
+        place = self.cursorPosition()
+        self.setText(text)
+        self.setCursorPosition(min(place, len(text)) if self.hasFocus() else 0)
