@@ -1,7 +1,7 @@
 """sha256 of files, streamed: no file is ever held in memory as a whole."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -21,13 +21,18 @@ def file_blocks(path: Path) -> Iterator[bytes]:
             yield chunk
 
 
-def copy_hashed(source: BinaryIO, target: BinaryIO) -> tuple[str, int]:
-    """Copy one open file into another; return the sha256 (hex) and the number of bytes. Raises: OSError."""
+def copy_hashed(source: BinaryIO, target: BinaryIO, told: Callable[[int], object] | None = None) -> tuple[str, int]:
+    """Copy one open file into another; return the sha256 (hex) and the number of bytes. Raises: OSError.
+
+    told: called with the bytes copied so far; raising from it stops the copying.
+    """
     digest, size = hashlib.sha256(), 0
     while chunk := source.read(CHUNK_BYTES):
         digest.update(chunk)
         target.write(chunk)
         size += len(chunk)
+        if told is not None:
+            told(size)
     return digest.hexdigest(), size
 
 

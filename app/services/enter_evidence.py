@@ -1,15 +1,30 @@
-"""Taking evidence files in, one by one, for a criterion."""
+"""Evidence (佐证材料): taking files in, describing pieces, what they serve, replacing and removing.
+
+Long copying is apart (store_files, in a worker, on values only); registering is one step of the workspace.
+"""
 
 import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from app.domain.assessment import Assessment
-from app.domain.changes import difference
-from app.domain.evidence import Evidence, Service, next_evidence_id
+from app.domain.changes import Changes, difference
+from app.domain.evidence import Evidence, Service, StoredFile, material_numbers, next_evidence_id
 from app.domain.problems import Problem, ProblemError, blocking
 from app.domain.rubric import Rubric
+from app.domain.submission import Picture
+from app.services.store_files import missing_files, stored_files, texts_problems
 from app.storage.workspace import Workspace
+
+DESCRIBED: Mapping[str, str] = {
+    "title": "材料名称",
+    "number": "文号",
+    "date": "成文日期",
+    "pages": "页码",
+    "department": "责任单位",
+    "note": "备注",
+}
+"""What people say of a piece, with the words on screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +37,51 @@ class NewEvidence:
     date: dt.date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class NewPiece:
+    """A stored file that is to be registered. An empty title: that of the file's name."""
+
+    file: StoredFile
+    serves: tuple[Service, ...] = ()
+    title: str = ""
+    number: str = ""
+    date: dt.date | None = None
+    department: str = ""
+
+
+# ------------------------------------------------------------------ taking files in
+
+
+def register_files(
+    workspace: Workspace, new: Sequence[NewPiece], *, person: str, at: dt.datetime, goes_on: bool = False
+) -> Changes:
+    """Register stored files as evidence in one step and return it.
+
+    Raises: ProblemError (UNKNOWN_ID, TEXT_TOO_LONG, TEXT_CONTROL, ATTACHMENT_MISSING); nothing is registered then.
+    """
+    picture = workspace.picture
+    problems = [*_unknown(picture.rubric, [one for piece in new for one in piece.serves]), *_gone(workspace, new)]
+    assessment = picture.assessment
+    for one in new:
+        id_ = next_evidence_id(assessment.evidence, picture.frozen_numbers)
+        piece = Evidence(
+            id_,
+            title=one.title.strip() or Path(one.file.name).stem,
+            number=one.number,
+            date=one.date,
+            department=one.department,
+            file=one.file,
+            serves=tuple(dict.fromkeys(one.serves)),
+        )
+        problems += _described(piece)
+        assessment = replace(assessment, evidence=(*assessment.evidence, piece))
+    if problems:
+        raise ProblemError(problems)
+    changes = difference(f"添加佐证材料{len(new)}件", picture.assessment, assessment)
+    workspace.apply(changes, person=person, at=at, goes_on=goes_on)
+    return changes
+
+
 def attach_files(
     workspace: Workspace, files: list[Path], new: NewEvidence, *, person: str, at: dt.datetime
 ) -> tuple[Evidence, ...]:
@@ -29,56 +89,225 @@ def attach_files(
 
     Raises: ProblemError (UNKNOWN_ID, FILE_MISSING, DISK_FULL …); nothing is registered then.
     """
-    picture = workspace.picture
-    problems = [*_unknown(picture.rubric, new), *_missing(files), *_texts(files, new)]
+    service = Service(new.criterion, new.requirement)
+    title = new.title if len(files) == 1 else ""
+    problems = [
+        *_unknown(workspace.picture.rubric, [service]),
+        *missing_files(files),
+        *texts_problems([(title, "材料名称")]),
+    ]
     if problems:
         raise ProblemError(problems)
-    assessment = picture.assessment
-    added: list[Evidence] = []
-    for file in files:
-        stored = workspace.attach(file, file.name)
-        title = new.title if new.title and len(files) == 1 else file.stem
-        piece = Evidence(
-            next_evidence_id(assessment.evidence, picture.frozen_numbers),
-            title=title,
-            date=new.date,
-            file=stored,
-            serves=(Service(new.criterion, new.requirement),),
-        )
-        assessment = _with(assessment, piece)
-        added.append(piece)
-    changes = difference(f"添加佐证材料{len(added)}件", picture.assessment, assessment)
-    workspace.apply(changes, person=person, at=at)
-    return tuple(added)
+    stored = stored_files(workspace.folder, files)
+    pieces = [NewPiece(file, (service,), title, date=new.date) for file in stored]
+    changes = register_files(workspace, pieces, person=person, at=at)
+    return tuple(change.after for change in changes.changes if isinstance(change.after, Evidence))
 
 
-def _with(assessment: Assessment, piece: Evidence) -> Assessment:
-    return replace(assessment, evidence=(*assessment.evidence, piece))
+def replace_file(
+    workspace: Workspace, evidence_id: str, stored: StoredFile, *, person: str, at: dt.datetime, goes_on: bool = False
+) -> Changes:
+    """Let a newer version take the place of a piece's file; the one before is kept in `earlier`.
+
+    Raises: ProblemError (UNKNOWN_ID, ATTACHMENT_MISSING).
+    """
+    piece = _piece(workspace.picture, evidence_id)
+    problems = _gone(workspace, [NewPiece(stored)])
+    if problems:
+        raise ProblemError(problems)
+    if piece.file is not None and piece.file.sha256 == stored.sha256:
+        return _step(workspace, "替换文件", [], person=person, at=at, goes_on=goes_on)
+    earlier = tuple(one for one in piece.files if one.sha256 != stored.sha256)
+    name = f"{'替换文件' if piece.file else '添加文件'} {_number(workspace.picture, piece)}"
+    after = replace(piece, file=stored, earlier=earlier)
+    return _step(workspace, name, [after], person=person, at=at, goes_on=goes_on)
 
 
-def _unknown(rubric: Rubric, new: NewEvidence) -> list[Problem]:
-    criterion = rubric.criterion_by_code.get(new.criterion)
+# ------------------------------------------------------------------ describing
+
+
+def describe_evidence(
+    workspace: Workspace, evidence: Evidence, *, person: str, at: dt.datetime, goes_on: bool = False
+) -> Changes:
+    """Store what is said of a piece: title, 文号, date, pages, department, note; its file and services stay.
+
+    Raises: ProblemError (UNKNOWN_ID, TEXT_TOO_LONG, TEXT_CONTROL); nothing is stored then.
+    """
+    before = _piece(workspace.picture, evidence.id)
+    problems = _described(evidence)
+    if problems:
+        raise ProblemError(problems)
+    after = replace(evidence, file=before.file, serves=before.serves, earlier=before.earlier)
+    name = f"{_field_name(before, after)} {_number(workspace.picture, before)}"
+    return _step(workspace, name, [after], person=person, at=at, goes_on=goes_on)
+
+
+def _field_name(before: Evidence, after: Evidence) -> str:
+    changed = [word for field, word in DESCRIBED.items() if getattr(before, field) != getattr(after, field)]
+    return changed[0] if len(changed) == 1 else "材料信息"
+
+
+# ------------------------------------------------------------------ what it serves
+
+
+def serve(
+    workspace: Workspace,
+    evidence_id: str,
+    services: Iterable[Service],
+    *,
+    person: str,
+    at: dt.datetime,
+    goes_on: bool = False,
+) -> Changes:
+    """Let a piece serve these criteria or requirements too. Naming a requirement says more than the criterion alone.
+
+    Raises: ProblemError (UNKNOWN_ID); nothing is stored then.
+    """
+    piece, added = _piece(workspace.picture, evidence_id), tuple(services)
+    return set_services(workspace, evidence_id, _exact((*piece.serves, *added)), person=person, at=at, goes_on=goes_on)
+
+
+def stop_serving(
+    workspace: Workspace,
+    evidence_id: str,
+    services: Iterable[Service],
+    *,
+    person: str,
+    at: dt.datetime,
+    goes_on: bool = False,
+) -> Changes:
+    """Let a piece serve these no more; piece and file stay. Raises: ProblemError (UNKNOWN_ID of the piece)."""
+    piece, ended = _piece(workspace.picture, evidence_id), set(services)
+    left = tuple(one for one in piece.serves if one not in ended)
+    name = f"取消对应 {_number(workspace.picture, piece)}"
+    return _step(workspace, name, [replace(piece, serves=left)], person=person, at=at, goes_on=goes_on)
+
+
+def stop_serving_criterion(
+    workspace: Workspace, evidence_id: str, criterion: str, *, person: str, at: dt.datetime, goes_on: bool = False
+) -> Changes:
+    """Let a piece serve a criterion and its requirements no more. Raises: ProblemError (UNKNOWN_ID)."""
+    piece = _piece(workspace.picture, evidence_id)
+    ended = [one for one in piece.serves if one.criterion == criterion]
+    return stop_serving(workspace, evidence_id, ended, person=person, at=at, goes_on=goes_on)
+
+
+def set_services(
+    workspace: Workspace,
+    evidence_id: str,
+    services: Iterable[Service],
+    *,
+    person: str,
+    at: dt.datetime,
+    goes_on: bool = False,
+) -> Changes:
+    """Let a piece serve exactly these. Raises: ProblemError (UNKNOWN_ID); nothing is stored then."""
+    picture = workspace.picture
+    piece, serves = _piece(picture, evidence_id), tuple(dict.fromkeys(services))
+    # What it serves already may stay, also when the rubric does not know it.
+    problems = _unknown(picture.rubric, [one for one in serves if one not in piece.serves])
+    if problems:
+        raise ProblemError(problems)
+    name = f"对应评分项 {_number(picture, piece)}"
+    return _step(workspace, name, [replace(piece, serves=serves)], person=person, at=at, goes_on=goes_on)
+
+
+def _exact(services: tuple[Service, ...]) -> tuple[Service, ...]:
+    """Return services without those of a whole criterion of which a requirement is named."""
+    named = {one.criterion for one in services if one.requirement is not None}
+    return tuple(dict.fromkeys(one for one in services if one.requirement is not None or one.criterion not in named))
+
+
+# ------------------------------------------------------------------ removing
+
+
+def remove_evidence(
+    workspace: Workspace, evidence_ids: Iterable[str], *, person: str, at: dt.datetime, goes_on: bool = False
+) -> Changes:
+    """Take pieces off the list, and out of the figures and ledger rows that name them; the files stay stored.
+
+    Raises: ProblemError (UNKNOWN_ID); nothing is removed then.
+    """
+    picture = workspace.picture
+    pieces = [_piece(picture, one) for one in evidence_ids]
+    gone = {piece.id for piece in pieces}
+    before = picture.assessment
+    after = replace(
+        before,
+        evidence=tuple(piece for piece in before.evidence if piece.id not in gone),
+        measures=tuple(replace(one, evidence=_without(one.evidence, gone)) for one in before.measures),
+        ledgers={
+            key: tuple(replace(row, evidence=_without(row.evidence, gone)) for row in rows)
+            for key, rows in before.ledgers.items()
+        },
+    )
+    name = f"移除材料 {_number(picture, pieces[0])}" if len(pieces) == 1 else f"移除材料{len(pieces)}件"
+    changes = difference(name, before, after)
+    workspace.apply(changes, person=person, at=at, goes_on=goes_on)
+    return changes
+
+
+def _without(ids: tuple[str, ...], gone: set[str]) -> tuple[str, ...]:
+    return tuple(one for one in ids if one not in gone)
+
+
+# ------------------------------------------------------------------ inside
+
+
+def _step(
+    workspace: Workspace, name: str, pieces: Sequence[Evidence], *, person: str, at: dt.datetime, goes_on: bool
+) -> Changes:
+    """Store pieces that are there already, changed."""
+    before = workspace.picture.assessment
+    by_id = {piece.id: piece for piece in pieces}
+    after = replace(before, evidence=tuple(by_id.get(piece.id, piece) for piece in before.evidence))
+    changes = difference(name, before, after)
+    workspace.apply(changes, person=person, at=at, goes_on=goes_on)
+    return changes
+
+
+def _piece(picture: Picture, evidence_id: str) -> Evidence:
+    for piece in picture.assessment.evidence:
+        if piece.id == evidence_id:
+            return piece
+    what = f"佐证材料“{evidence_id}”已经不在了。"
+    raise ProblemError([blocking("UNKNOWN_ID", evidence_id, what, "可能刚被移除；需要时请撤销，或重新添加文件。")])
+
+
+def _number(picture: Picture, piece: Evidence) -> str:
+    """Return how people know a piece: its 材料编号, or its title when it serves nothing yet."""
+    codes = [criterion.code for criterion in picture.rubric.criteria]
+    numbers = material_numbers(codes, picture.assessment.evidence, picture.frozen_numbers)
+    return numbers.get(piece.id) or piece.title or piece.id
+
+
+def _unknown(rubric: Rubric, services: Iterable[Service]) -> list[Problem]:
+    return [problem for one in dict.fromkeys(services) if (problem := _unknown_one(rubric, one))]
+
+
+def _unknown_one(rubric: Rubric, service: Service) -> Problem | None:
+    criterion = rubric.criterion_by_code.get(service.criterion)
     if criterion is None:
-        what = f"评分项“{new.criterion}”不在评分标准里。"
-        return [blocking("UNKNOWN_ID", new.criterion, what, "请核对编码（jkxq rubric show 可查看）。")]
+        what = f"评分项“{service.criterion}”不在评分标准里。"
+        return blocking("UNKNOWN_ID", service.criterion, what, "请核对编码（jkxq rubric show 可查看）。")
     known = [one.id for one in criterion.evidence]
-    if new.requirement is not None and new.requirement not in known:
-        what = f"{new.criterion} 没有佐证要求“{new.requirement}”。"
-        to_do = f"可用：{'、'.join(known)}。" if known else "本项没有列佐证要求，不写即可。"
-        return [blocking("UNKNOWN_ID", new.criterion, what, to_do)]
-    return []
+    if service.requirement is None or service.requirement in known:
+        return None
+    what = f"{service.criterion} 没有佐证要求“{service.requirement}”。"
+    to_do = f"可用：{'、'.join(known)}。" if known else "本项没有列佐证要求，不写即可。"
+    return blocking("UNKNOWN_ID", service.criterion, what, to_do)
 
 
-def _texts(files: list[Path], new: NewEvidence) -> list[Problem]:
-    from app.catalog.texts import one_text_problems
+def _described(piece: Evidence) -> list[Problem]:
+    texts = {"title": piece.title, "number": piece.number, "pages": piece.pages}
+    texts |= {"department": piece.department, "note": piece.note}
+    return texts_problems((text, DESCRIBED[field]) for field, text in texts.items())
 
-    titles = {new.title, *(file.stem for file in files)} if len(files) > 1 else {new.title or files[0].stem}
-    return [problem for title in sorted(titles) for problem in one_text_problems(title, "材料名称")]
 
-
-def _missing(files: list[Path]) -> list[Problem]:
+def _gone(workspace: Workspace, new: Sequence[NewPiece]) -> list[Problem]:
+    """Return which files are stored no more: a clean-up may have come between storing and registering."""
     return [
-        blocking("FILE_MISSING", str(file), "文件不存在，或不是文件。", "请核对路径。")
-        for file in files
-        if not file.is_file()
+        blocking("ATTACHMENT_MISSING", one.file.name, "刚复制的文件不见了。", "请再添加一次。")
+        for one in new
+        if not workspace.attachments.path(one.file.sha256).is_file()
     ]

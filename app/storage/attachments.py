@@ -3,12 +3,14 @@
 import contextlib
 import io
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from app.domain.assessment import Assessment
 from app.domain.changes import RecordValue
 from app.domain.evidence import Evidence, StoredFile
+from app.domain.finished import FinishedDocument
 from app.domain.problems import Problem, ProblemError, blocking
 from app.domain.progress import Progress, Silent
 from app.files.atomic import make_folder, partial_file, remove_partial_files, settle, telling_write_problems
@@ -30,15 +32,17 @@ class Attachments:
             raise ValueError(f"no sha256: {sha256!r}")
         return self.folder / sha256[:2] / sha256
 
-    def store(self, source: Path | bytes, name: str) -> StoredFile:
+    def store(self, source: Path | bytes, name: str, told: Callable[[int], object] | None = None) -> StoredFile:
         """Take a copy in and see it safely on the disk; a content already there is only verified.
+
+        told: called with the bytes copied so far; raising from it stops the copying and leaves nothing.
 
         Raises: ProblemError(FILE_MISSING, FILE_UNREADABLE, DISK_FULL, WRITE_FAILED).
         """
         with _opened(source) as stream, telling_write_problems(self.folder):
             make_folder(self.folder)
             with partial_file(self.folder) as (file, partial):
-                sha256, size = copy_hashed(stream, file)
+                sha256, size = copy_hashed(stream, file, told)
                 target = self.path(sha256)
                 # A file under the name whose content has rotted is healed by the new one.
                 if not target.is_file() or sha256_of(target) != sha256:
@@ -83,21 +87,34 @@ class Attachments:
             "请重新添加原来的文件，或从备份恢复；现有文件保留不动。",
         )
 
-    def problems(self, evidence: Iterable[Evidence], progress: Progress | None = None) -> list[Problem]:
-        """Return what is wrong with the files of the evidence; reads every one of them."""
+    def problems(self, assessment: Assessment, progress: Progress | None = None) -> list[Problem]:
+        """Return what is wrong with the files of evidence and finished documents; reads every one of them."""
         progress = progress or Silent()
-        pieces = [piece for piece in evidence if piece.file]
+        files = [
+            *(
+                (f"佐证材料 {piece.id}", piece.title or piece.id, piece.file)
+                for piece in assessment.evidence
+                if piece.file
+            ),
+            *((f"定稿文件 {one.document}", one.document, one.file) for one in assessment.finished.values()),
+        ]
         found = []
-        for done, piece in enumerate(pieces):
-            progress.step(done, len(pieces), f"核对附件 {piece.title or piece.id}")
-            if piece.file and (problem := self.problem(piece.file, f"佐证材料 {piece.id}")):
+        for done, (where, title, file) in enumerate(files):
+            progress.step(done, len(files), f"核对附件 {title}")
+            if problem := self.problem(file, where):
                 found.append(problem)
         return found
 
 
 def named_by(values: Iterable[RecordValue]) -> set[str]:
     """Return the digests of the files that records name."""
-    return {file.sha256 for value in values if isinstance(value, Evidence) for file in value.files}
+    found: set[str] = set()
+    for value in values:
+        if isinstance(value, Evidence):
+            found |= {file.sha256 for file in value.files}
+        elif isinstance(value, FinishedDocument):
+            found.add(value.file.sha256)
+    return found
 
 
 @contextlib.contextmanager
