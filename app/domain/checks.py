@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from app.domain.assessment import Answer, Assessment
+from app.domain.evidence_checks import serves_known, used_elsewhere
 from app.domain.figure_checks import figure_problems
 from app.domain.ledger import judged_rows
 from app.domain.limits import cycle_slips
@@ -150,16 +151,14 @@ def _counts(criterion: Criterion, answer: Answer, facts: Facts, where: str) -> I
 
 
 def _evidence(rubric: Rubric, assessment: Assessment) -> Iterator[Problem]:
-    used = {one for figure in assessment.measures for one in figure.evidence}
-    used |= {one for rows in assessment.ledgers.values() for row in rows for one in row.evidence}
+    used = used_elsewhere(assessment)
     for piece in assessment.evidence:
         where = f"佐证材料 {piece.title or piece.id}"
         if piece.file is None:
             yield warning("EVIDENCE_FILE", where, "登记了，还没有文件。", "请添加文件，或删去这条登记。")
         elif piece.file.size == 0:
             yield warning("EVIDENCE_FILE", where, "文件是空的（0字节）。", "请换成有内容的文件。")
-        known = [one for one in piece.serves if one.criterion in rubric.criterion_by_code]
-        if not known and piece.id not in used:
+        if piece.id not in used and not serves_known(piece, rubric):
             yield hint("EVIDENCE_UNUSED", where, "没有对应任何评分项。", "请对应到评分项，目录里才会列出。")
 
 

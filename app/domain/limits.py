@@ -19,6 +19,11 @@ ROUNDING_PLACES = range(7)
 MOST_TIMES = 1_000_000
 """No county does anything more often; a larger count is a slip."""
 
+LARGE_EVIDENCE_BYTES = 100 * 2**20
+"""A larger file of evidence is told as too large (过大); nothing is refused. A hundred pages scanned at 300 dpi take
+some 30 MB, so what is larger is a film or a scan at a needless resolution, and a whole package must still go on a
+USB stick whose file system (FAT32) holds no file over 4 GB."""
+
 
 def cycle_slips(cycle: Cycle) -> Iterator[str]:
     """Yield, in Chinese, which dates of a cycle lie in no reasonable year."""
