@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from app.domain.assessment import Assessment, Cycle, Figure
+from app.domain.assessment import Assessment, County, Cycle, Figure
 from app.domain.ledger import judged_rows
 from app.domain.marking.kinds import Baseline, ByRegion, Growth, Level
 from app.domain.points import Exact
@@ -44,8 +44,7 @@ class Facts:
         """Index the figures by measure and year, and the references by measure and level."""
         self._rubric = rubric
         self._assessment = assessment
-        county = assessment.county
-        self._regions = {Level.PROVINCE: county.province, Level.CITY: county.city, Level.NATION: "全国"}
+        self._regions = {level: region_of(level, assessment.county) for level in Level}
         self._counts: dict[str, int | None] = {}
         self._assessed: dict[str, Reading | Missing] = {}
         self._dated: dict[str, dict[int, Exact]] = {}
@@ -191,6 +190,11 @@ class Facts:
             count = self.count_of(measure.numerator_ledger)
             return None if count is None else Decimal(count)
         return figure.numerator
+
+
+def region_of(level: Level, county: County) -> str:
+    """Return whose figure a county is compared with; empty while its province or city is not known."""
+    return {Level.PROVINCE: county.province, Level.CITY: county.city, Level.NATION: "全国"}[level]
 
 
 def value_of(figure: Figure, measure: Measure, numerator: Decimal | None) -> Exact | None:
