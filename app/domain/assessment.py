@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from app.domain.evidence import Evidence
+from app.domain.finished import FinishedDocument
 from app.domain.rubric import Reference
 
 
@@ -196,3 +197,4 @@ class Assessment:
     evidence: tuple[Evidence, ...] = ()
     answers: Mapping[str, Answer] = field(default_factory=dict)
     cases: tuple[Case, ...] = ()
+    finished: Mapping[str, FinishedDocument] = field(default_factory=dict)

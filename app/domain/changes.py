@@ -19,6 +19,7 @@ from app.domain.assessment import (
     Person,
 )
 from app.domain.evidence import Evidence
+from app.domain.finished import FinishedDocument
 from app.domain.rubric import Reference
 
 RECORD_TYPES: dict[str, Any] = {
@@ -35,6 +36,7 @@ RECORD_TYPES: dict[str, Any] = {
     "evidence": Evidence,
     "answer": Answer,
     "cases": tuple[Case, ...],
+    "finished": FinishedDocument,
 }
 """Kinds of records and the type of their value."""
 
@@ -52,6 +54,7 @@ RECORD_LABELS = {
     "evidence": "佐证材料",
     "answer": "单项填报",
     "cases": "典型案例",
+    "finished": "定稿文件",
 }
 
 RecordKey = tuple[str, str]
@@ -67,6 +70,7 @@ RecordValue = (
     | Reference
     | Evidence
     | Answer
+    | FinishedDocument
     | tuple[LedgerRow, ...]
     | tuple[Case, ...]
 )
@@ -127,6 +131,7 @@ def records(assessment: Assessment) -> dict[RecordKey, RecordValue]:
     found |= {("ledger", key): rows for key, rows in assessment.ledgers.items()}
     found |= {("evidence", piece.id): piece for piece in assessment.evidence}
     found |= {("answer", key): answer for key, answer in assessment.answers.items()}
+    found |= {("finished", key): document for key, document in assessment.finished.items()}
     return found
 
 
@@ -149,6 +154,7 @@ def assembled(found: Mapping[RecordKey, RecordValue]) -> Assessment:
         evidence=tuple(of["evidence"].values()),
         answers=of["answer"],
         cases=of["cases"].get("", ()),
+        finished=of["finished"],
     )
 
 
@@ -195,6 +201,7 @@ _FIELDS = {
     "evidence": "evidence",
     "answer": "answers",
     "cases": "cases",
+    "finished": "finished",
 }
 _EMPTY: dict[str, Any] = {
     "county": County(),

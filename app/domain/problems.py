@@ -138,6 +138,8 @@ CODES: dict[str, str] = {
     "GATE_FAILED": "基本条件不符合",
     "CORE_FAILED": "核心指标未到要求",
     "COUNTY_INCOMPLETE": "县区或批次信息不全",
+    "FINISHED_DIFFERS": "定稿文件与数据不同",
+    "FINISHED_OUTDATED": "定稿后又有改动",
     # Workspace
     "WORKSPACE_EXISTS": "文件夹里已有工作库或其他文件",
     "WORKSPACE_MISSING": "不是工作库",

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from app.domain.assessment import Assessment
+from app.domain.finished import FinishedDocument
 from app.domain.rubric import Rubric
 from app.domain.score_sheet import ScoreSheet
 
@@ -12,13 +13,17 @@ from app.domain.score_sheet import ScoreSheet
 def travelling(assessment: Assessment) -> Assessment:
     """Return the assessment as it may leave the county: without what is only its own business.
 
-    That are notes (备注), values of other departments that were not taken, and earlier versions of files.
+    That are notes (备注), values of other departments that were not taken, earlier versions of files, and when
+    and over which data a finished document came back.
     Source: DESIGN.md 8, Not in it: the log, gains, drafts, notes to oneself.
     """
     return replace(
         assessment,
         measures=tuple(replace(figure, note="", others=()) for figure in assessment.measures),
         evidence=tuple(replace(piece, note="", earlier=()) for piece in assessment.evidence),
+        finished={
+            key: FinishedDocument(document.document, document.file) for key, document in assessment.finished.items()
+        },
     )
 
 
@@ -52,7 +57,10 @@ class Submission:
 
 @dataclass(frozen=True, slots=True)
 class Seal:
-    """What a workspace remembers of one sealed submission. content_sha256 leaves out id and replaces."""
+    """What a workspace remembers of one sealed submission. content_sha256 leaves out id and replaces.
+
+    records: record to digest of what was sealed, to say later what has changed since; empty in older workspaces.
+    """
 
     id: str
     round: int
@@ -61,6 +69,7 @@ class Seal:
     tagmanifest_sha256: str
     replaces: str | None = None
     numbers: Mapping[str, str] = field(default_factory=dict)
+    records: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

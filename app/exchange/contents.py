@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from app.domain.evidence import Evidence
+from app.domain.finished import FINISHED_NAMES
 from app.domain.problems import Problem, ProblemError, blocking, warning
 from app.domain.rubric import Rubric
 from app.domain.submission import Submission
@@ -61,7 +62,24 @@ def evidence_problems(
         if submission.paths.get(piece.id) not in broken
         and (what := _difference(piece, submission.paths.get(piece.id), files))
     ]
-    return problems + _unnamed(submission, files)
+    return problems + _finished_problems(submission, files, broken) + _unnamed(submission, files)
+
+
+def _finished_problems(
+    submission: Submission, files: Mapping[str, PackedFile], broken: Collection[str]
+) -> list[Problem]:
+    """Return where a document that the county has worked on is not the one that lies in the package."""
+    problems = []
+    for key, one in submission.assessment.finished.items():
+        path = FINISHED_NAMES[key]
+        packed = files.get(path)
+        if packed is None and path not in broken:
+            what = f"县区定稿的“{path}”不在包里。"
+            problems.append(blocking("PACKAGE_CONTENT", f"{SUBMISSION} {key}", what, _ASK_AGAIN))
+        elif packed is not None and (packed.sha256, packed.size) != (one.file.sha256, one.file.size):
+            what = f"“{path}”不是县区定稿的那一份。"
+            problems.append(blocking("PACKAGE_CONTENT", f"{SUBMISSION} {key}", what, _ASK_AGAIN))
+    return problems
 
 
 def _read(

@@ -14,6 +14,7 @@ from app.exchange.layout import EVIDENCE_FOLDER, MANIFEST
 from app.exchange.submission_json import submission_id
 
 DOCUMENT_NOTES = {
+    "盖章扫描件": "加盖公章的纸质报告的扫描件。",
     "自评报告": "加盖公章上报的正文。",
     "逐项自评说明": "每个评分项的要求、得分和计算过程。",
     "自评打分表": "按评分标准逐项列出的得分，可直接填写评审得分。",

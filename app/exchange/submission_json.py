@@ -22,6 +22,7 @@ from app.domain.assessment import (
     Person,
 )
 from app.domain.evidence import Evidence
+from app.domain.finished import FINISHED_NAMES, FinishedDocument
 from app.domain.limits import cycle_slips
 from app.domain.problems import Problem, ProblemError, blocking
 from app.domain.rubric import Reference
@@ -52,7 +53,10 @@ class _PackedEvidence(Evidence):
 
 @dataclass(frozen=True)
 class _Document:
-    """The keys of submission.json. Every one is always there; inside, values equal to their default are left out."""
+    """The keys of submission.json. Every one but `finished` is always there.
+
+    Inside, values equal to their default are left out.
+    """
 
     __pydantic_config__: ClassVar[ConfigDict] = STRICT
 
@@ -77,6 +81,7 @@ class _Document:
     evidence: tuple[_PackedEvidence, ...]
     cases: tuple[Case, ...]
     score: ScoreSheet
+    finished: Mapping[str, FinishedDocument] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -115,6 +120,7 @@ def read_submission(data: bytes) -> Submission:
         *_evidence_problems(document.evidence),
         *_cycle_problems(document.cycle),
         *_number_problems(document),
+        *_finished_problems(document.finished),
     ]
     if problems:
         raise ProblemError(problems)
@@ -174,6 +180,9 @@ def _submission(document: _Document) -> Submission:
 def _digest_without(submission: Submission, *keys: str) -> str:
     document = _document(submission)
     given = {key: value for key, value in _fields(document).items() if key not in keys}
+    if not document.finished:
+        # It came later than the others: what has none keeps the id it always had.
+        del given["finished"]
     return hashlib.sha256(canonical_json(given)).hexdigest()
 
 
@@ -208,6 +217,12 @@ def _cycle_problems(cycle: Cycle) -> Iterator[Problem]:
     # Periods reach back from the end: the first years of our era have nothing before them.
     for what in cycle_slips(cycle):
         yield blocking("PACKAGE_CONTENT", f"{SUBMISSION} cycle", what, _ASK_AGAIN)
+
+
+def _finished_problems(finished: Mapping[str, FinishedDocument]) -> Iterator[Problem]:
+    for key, one in finished.items():
+        if key not in FINISHED_NAMES or one.document != key:
+            yield blocking("PACKAGE_CONTENT", f"{SUBMISSION} finished", f"不认识定稿文件“{key}”。", _ASK_AGAIN)
 
 
 def _number_problems(document: _Document) -> Iterator[Problem]:

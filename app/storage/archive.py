@@ -102,9 +102,12 @@ def _contents(workspace: Workspace, database: Path, progress: Progress) -> _Cont
         if sha256_of(file) == file.name:
             contents.files[entry_name(file.name)] = (file, file.name)
     for piece in workspace.picture.assessment.evidence:
-        for file in piece.files:
-            if entry_name(file.sha256) not in contents.files:
-                contents.problems += _left_out(workspace.attachments, file, f"佐证材料 {piece.id}")
+        for held_file in piece.files:
+            if entry_name(held_file.sha256) not in contents.files:
+                contents.problems += _left_out(workspace.attachments, held_file, f"佐证材料 {piece.id}")
+    for document in workspace.picture.assessment.finished.values():
+        if entry_name(document.file.sha256) not in contents.files:
+            contents.problems += _left_out(workspace.attachments, document.file, f"定稿文件 {document.document}")
     return contents
 
 

@@ -161,8 +161,8 @@ def _is_seal(n: int, seal: tuple[str, str, str]) -> bool:
 
 
 def _loose_files(folder: Path, records: list[RecordRow]) -> int:
-    """Return how many attachments no evidence names."""
-    bodies = [row.body for row in records if row.kind == "evidence"]
+    """Return how many attachments neither evidence nor a finished document names."""
+    bodies = [row.body for row in records if row.kind in {"evidence", "finished"}]
     return sum(1 for file in Attachments(folder).stored() if not any(file.name in body for body in bodies))
 
 

@@ -24,6 +24,7 @@ _UNITS = {
     "evidence": "份",
     "answer": "项",
     "cases": "篇",
+    "finished": "份",
 }
 """Measure words; of the other kinds there is one at most."""
 

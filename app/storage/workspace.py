@@ -80,8 +80,8 @@ class Workspace:
         return path
 
     def attachment_problems(self, progress: Progress | None = None) -> list[Problem]:
-        """Return which files of the evidence are missing or not what was stored; reads every one."""
-        return self.attachments.problems(self._picture.assessment.evidence, progress)
+        """Return which files of evidence and finished documents are missing or not what was stored; reads every one."""
+        return self.attachments.problems(self._picture.assessment, progress)
 
     def log(self) -> tuple[LogRow, ...]:
         """Return the log, oldest first. A step that is still open is not in it yet."""
@@ -152,12 +152,12 @@ class Workspace:
             self._picture = Picture(self._picture.rubric, self._picture.assessment, seals[:-1])
             return self._picture
 
-    def back_up(self) -> Path:
-        """Write an automatic backup now and return it. Raises: ProblemError."""
+    def back_up(self, note: str = "") -> Path:
+        """Write an automatic backup now and return it; note stands in its name. Raises: ProblemError."""
         with self._guard:
             self.close_step()
             with telling_problems(self.folder / backups.FOLDER_NAME):
-                path = backups.take(raw(self._writing()), self.folder, self._last)
+                path = backups.take(raw(self._writing()), self.folder, self._last, note)
             self._is_changed = False
             return path
 

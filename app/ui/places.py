@@ -60,6 +60,7 @@ _TAB_BY_RECORD = {
     "evidence": Tab.MATERIALS,
     "answer": Tab.FILLING,
     "cases": Tab.CASES,
+    "finished": Tab.EXPORT,
 }
 
 

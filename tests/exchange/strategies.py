@@ -12,6 +12,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 from hypothesis import strategies as st
 
 from app.domain.assessment import Assessment, Cycle
+from app.domain.finished import FINISHED_NAMES, FinishedDocument
 from app.domain.limits import CYCLE_YEARS, YEARS
 from app.domain.rubric import Rubric
 from app.domain.submission import Submission
@@ -66,9 +67,14 @@ def submissions(draw: st.DrawFn) -> Submission:
         dataclasses.replace(piece, id=f"E{number:04d}") for number, piece in enumerate(assessment.evidence)
     )
     ids = [piece.id for piece in evidence]
+    finished = {
+        name: dataclasses.replace(draw(values(FinishedDocument)), document=name)
+        for name in FINISHED_NAMES
+        if draw(st.booleans())
+    }
     return dataclasses.replace(
         submission,
-        assessment=dataclasses.replace(assessment, evidence=evidence),
+        assessment=dataclasses.replace(assessment, evidence=evidence, finished=finished),
         numbers={id_: f"A1-{id_}" for id_ in ids if draw(st.booleans())},
         paths={id_: f"佐证材料/{id_}" for id_ in ids if draw(st.booleans())},
     )

@@ -1,0 +1,58 @@
+"""定稿后改动: what has been changed since a report came back finished, or since the last package was sealed."""
+
+from collections.abc import Mapping
+
+from app.domain.assessment import Assessment
+from app.domain.changes import RECORD_LABELS, RecordKey, records
+from app.domain.problems import Problem, warning
+from app.domain.submission import Picture, travelling
+from app.files.canonical import digest
+
+_DIGEST_LENGTH = 16
+_NOT_DATA = {"finished"}
+"""Taking a document back in is no change of what it tells."""
+
+ADDED, CHANGED, REMOVED = "新增", "改动", "删除"
+
+
+def record_digests(assessment: Assessment) -> dict[str, str]:
+    """Return a short digest of each record that travels, by kind and key parted by a space."""
+    return {
+        f"{kind} {key}": digest([value])[:_DIGEST_LENGTH]
+        for (kind, key), value in records(travelling(assessment)).items()
+        if kind not in _NOT_DATA
+    }
+
+
+def changed_since(before: Mapping[str, str], assessment: Assessment) -> dict[RecordKey, str]:
+    """Return the records that differ from what was kept, each with what happened to it; nothing kept: nothing."""
+    if not before:
+        return {}
+    now = record_digests(assessment)
+    found: dict[RecordKey, str] = {}
+    for name in sorted(before.keys() | now.keys()):
+        if before.get(name) != now.get(name):
+            kind, _, key = name.partition(" ")
+            found[kind, key] = ADDED if name not in before else REMOVED if name not in now else CHANGED
+    return found
+
+
+def record_label(kind: str, key: str) -> str:
+    """Return a record as people call it: 单项填报 A1."""
+    return f"{RECORD_LABELS[kind]} {key}".rstrip()
+
+
+def finished_problems(picture: Picture) -> tuple[Problem, ...]:
+    """Return what people should know of documents that were taken back in: differing figures, later changes."""
+    found = []
+    for one in picture.assessment.finished.values():
+        where = f"定稿文件 {one.document}"
+        if one.differing:
+            what = f"有{len(one.differing)}处与填报的数据不同，已选择以报告为准。"
+            found.append(warning("FINISHED_DIFFERS", where, what, "请再核对一次；以数据为准时，请重新导出报告。"))
+        changed = changed_since(one.data, picture.assessment)
+        if changed:
+            what = f"定稿后改动{len(changed)}处，报告里还是原来的内容。"
+            to_do = "请在“导出”页查看改了什么；需要更新报告时重新导出、修改后再取回。"
+            found.append(warning("FINISHED_OUTDATED", where, what, to_do))
+    return tuple(found)
