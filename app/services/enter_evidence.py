@@ -53,33 +53,47 @@ class NewPiece:
 
 
 def register_files(
-    workspace: Workspace, new: Sequence[NewPiece], *, person: str, at: dt.datetime, goes_on: bool = False
+    workspace: Workspace,
+    new: Sequence[NewPiece],
+    *,
+    reused: Sequence[tuple[str, Service]] = (),
+    person: str,
+    at: dt.datetime,
+    goes_on: bool = False,
 ) -> Changes:
-    """Register stored files as evidence in one step and return it.
+    """Register stored files as evidence in one step and return it. reused: pieces that are to serve more, by id.
 
     Raises: ProblemError (UNKNOWN_ID, TEXT_TOO_LONG, TEXT_CONTROL, ATTACHMENT_MISSING); nothing is registered then.
     """
     picture = workspace.picture
-    problems = [*_unknown(picture.rubric, [one for piece in new for one in piece.serves]), *_gone(workspace, new)]
-    assessment = picture.assessment
-    for one in new:
-        id_ = next_evidence_id(assessment.evidence, picture.frozen_numbers)
-        piece = Evidence(
-            id_,
-            title=one.title.strip() or Path(one.file.name).stem,
-            number=one.number,
-            date=one.date,
-            department=one.department,
-            file=one.file,
-            serves=tuple(dict.fromkeys(one.serves)),
-        )
-        problems += _described(piece)
-        assessment = replace(assessment, evidence=(*assessment.evidence, piece))
+    named = [*(one for piece in new for one in piece.serves), *(service for _, service in reused)]
+    first = int(next_evidence_id(picture.assessment.evidence, picture.frozen_numbers)[1:])
+    pieces = [_new_piece(f"E{number:04d}", one) for number, one in enumerate(new, first)]
+    problems = [*_unknown(picture.rubric, named), *_gone(workspace, new)]
+    problems += [problem for piece in pieces for problem in _described(piece)]
     if problems:
         raise ProblemError(problems)
-    changes = difference(f"添加佐证材料{len(new)}件", picture.assessment, assessment)
+    more = {_piece(picture, one).id: [service for id_, service in reused if id_ == one] for one, _ in reused}
+    kept = [
+        replace(one, serves=_exact((*one.serves, *more[one.id]))) if one.id in more else one
+        for one in picture.assessment.evidence
+    ]
+    name = f"添加佐证材料{len(new)}件" if new else f"对应佐证材料{len(more)}件"
+    changes = difference(name, picture.assessment, replace(picture.assessment, evidence=(*kept, *pieces)))
     workspace.apply(changes, person=person, at=at, goes_on=goes_on)
     return changes
+
+
+def _new_piece(id_: str, new: NewPiece) -> Evidence:
+    return Evidence(
+        id_,
+        title=new.title.strip() or Path(new.file.name).stem,
+        number=new.number,
+        date=new.date,
+        department=new.department,
+        file=new.file,
+        serves=tuple(dict.fromkeys(new.serves)),
+    )
 
 
 def attach_files(
