@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from app.storage.repair import RepairReport
     from app.storage.workspace import Workspace
 
+__all__ = ["BackupFile", "back_up", "repair", "repair_fields", "repair_lines", "restore"]
+
 
 def back_up(workspace: "Workspace", out: Path, *, on: "date", progress: Progress | None = None) -> "BackupFile":
     """Write the workspace with its attachments into one file in `out` and return it, verified.

@@ -4,6 +4,7 @@ import getpass
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QPaintEvent
@@ -17,6 +18,7 @@ from app.ui import display, theme
 from app.ui.county_desk import TABS, CountyDesk
 from app.ui.desk_page import Desk
 from app.ui.errors import BugCatcher, BugDialog, ProblemBar
+from app.ui.help import HelpWindow
 from app.ui.jobs import Job, Jobs
 from app.ui.menus import LINE, Entry, build_menus
 from app.ui.places import Tab, places_of
@@ -24,6 +26,10 @@ from app.ui.remembered import LARGEST_ZOOM, SMALLEST_ZOOM, Remembered
 from app.ui.screens.start import StartScreen
 from app.ui.session import Session, now
 from app.ui.widgets.labels import label
+from app.ui.widgets.progress_strip import ProgressStrip
+
+if TYPE_CHECKING:
+    from app.services.back_up import BackupFile
 
 TITLE = "健康县区自评"
 USUAL_SIZE = (1280, 800)
@@ -64,6 +70,7 @@ class MainWindow(QMainWindow):
         self.jobs.broke.connect(self.show_bug)
         self.start = StartScreen(self)
         self.problems = ProblemBar(self)
+        self.progress = ProgressStrip(self)
         self.stack = QStackedWidget(self)
         self.stack.addWidget(self.start)
         self._opening = label("", "quiet", self)
@@ -82,6 +89,7 @@ class MainWindow(QMainWindow):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         rows.addWidget(self.stack, 1)
+        rows.addWidget(self.progress)
         rows.addWidget(self.problems)
         self.setCentralWidget(middle)
         self.saved = QLabel("", self)
@@ -100,6 +108,7 @@ class MainWindow(QMainWindow):
                 "文件(&F)": [
                     Entry("open", "打开工作库…", self.ask_to_open, (standard.Open,)),
                     Entry("home", "关闭工作库，回到首页", self.go_home, ("Ctrl+W",)),
+                    Entry("back_up", "备份到一个文件…", self.ask_to_back_up),
                     LINE,
                     Entry("quit", "退出", self.close, ("Ctrl+Q",)),
                 ],
@@ -118,7 +127,10 @@ class MainWindow(QMainWindow):
                     Entry("smaller", "缩小", lambda: self._zoom_by(-1), ("Ctrl+-",)),
                     Entry("usual_size", "原来的大小", lambda: self.set_zoom(1), ("Ctrl+0",)),
                 ],
-                "帮助(&H)": [Entry("about", "关于本程序", self._on_about)],
+                "帮助(&H)": [
+                    Entry("help", "怎么用", self.show_help, (standard.HelpContents,)),
+                    Entry("about", "关于本程序", self._on_about),
+                ],
             },
         )
         self.undo, self.redo = self.actions_by_name["undo"], self.actions_by_name["redo"]
@@ -126,7 +138,7 @@ class MainWindow(QMainWindow):
         self.redo.setIcon(display.icon("redo"))
         self._of_workspace = [
             self.actions_by_name[name]
-            for name in ("home", "search", "next", "next_unanswered", *(tab.value for tab in TABS))
+            for name in ("home", "back_up", "search", "next", "next_unanswered", *(tab.value for tab in TABS))
         ]
 
     def _wire_start(self) -> None:
@@ -185,6 +197,28 @@ class MainWindow(QMainWindow):
         self.start.show_progress(0, 0, "建立工作库")
         self.jobs.add(job)
 
+    def ask_to_back_up(self) -> None:
+        """Let the person choose a folder and write the workspace with its files into one file there."""
+        if self.session is None:
+            return
+        usual = self.remembered.text("backup_folder", str(Path.home()))
+        folder = QFileDialog.getExistingDirectory(self, "备份放在哪个文件夹（建议U盘或另一块硬盘）", usual)
+        if folder:
+            self.remembered.set_text("backup_folder", folder)
+            self.back_up(Path(folder))
+
+    def back_up(self, folder: Path) -> None:
+        """Write a backup file into a folder, in the worker."""
+        if self.session is None:
+            return
+        from app.services.back_up import back_up
+
+        job = self.session.job(back_up, folder, on=now().date())
+        job.done.connect(self._on_backed_up)
+        job.refused.connect(self.problems.show_problems)
+        self.progress.follow(job, "正在备份")
+        self.jobs.add(job)
+
     def show_bug(self, error: BaseException) -> None:
         """Show a bug of ours; what was typed is handed in first."""
         if self.session is not None:
@@ -227,6 +261,8 @@ class MainWindow(QMainWindow):
     def _close_session(self) -> None:
         if self.session is None or self.desk is None:
             return
+        # Long work on this workspace ends before the workspace does.
+        self.jobs.close()
         session, desk = self.session, self.desk
         warnings = session.close()
         self._remember(session)
@@ -322,9 +358,20 @@ class MainWindow(QMainWindow):
         self.remembered.zoom = min(max(zoom, SMALLEST_ZOOM), LARGEST_ZOOM)
         theme.dress(theme.application(), self.remembered.zoom)
 
+    def show_help(self) -> None:
+        """Show the help beside the work; a second time it comes to the front."""
+        window = self.findChild(HelpWindow) or HelpWindow(self)
+        window.show()
+        window.raise_()
+        window.activateWindow()
+
     def _on_about(self) -> None:
         what = f"健康县区自评 {__version__}。内置评分标准是参考模板，以省级印发为准。"
         self.problems.show_problems([hint("", "", what, "按木兰宽松许可证（第2版）使用。")])
+
+    def _on_backed_up(self, backup: "BackupFile") -> None:
+        done = hint("", "", f"备份已写好并核对过：{backup.path}。", "请把它拷到别的盘上；在首页用“从备份恢复”打开。")
+        self.problems.show_problems([done, *backup.problems])
 
     def _cancel_sample(self) -> None:
         if self._sample is not None:

@@ -20,6 +20,7 @@ from app.domain.rubric import Criterion
 from app.domain.score_sheet import CriterionScore, Gain, ScoreSheet, State
 from app.domain.scoring import CriterionScoring, score
 from app.domain.submission import Picture
+from app.ui.jobs import Job
 
 if TYPE_CHECKING:
     from app.services.open_workspace import OpenedWorkspace
@@ -143,6 +144,15 @@ class Session(QObject):
         """Return computed and full points of some criteria together; for indicators, which have no cap."""
         lines = [self._lines[code] for code in codes]
         return sum((line.computed for line in lines), ZERO), sum((line.full for line in lines), ZERO)
+
+    def job(self, service: Callable[..., object], *arguments: object, **named: object) -> Job:
+        """Return long work on this workspace that changes no record: a check, a backup, taking files in.
+
+        service(workspace, …, progress=). What it brings back is registered by `run`. Everything typed is handed in
+        before, so that the work sees it.
+        """
+        self.settle()
+        return Job(service, self._workspace, *arguments, **named)
 
     # ------------------------------------------------------------ the one door
 

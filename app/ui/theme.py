@@ -57,6 +57,7 @@ def _palette() -> QPalette:
 
 def _style_sheet(zoom: float) -> str:
     text = (resources_dir() / "style.qss").read_text("utf-8")
+    text = text.replace("@icons", (resources_dir() / "icons").as_posix())
     return re.sub(r"(\d+)px", lambda found: f"{max(1, round(int(found[1]) * zoom))}px", text)
 
 

@@ -32,7 +32,7 @@ from app.ui.widgets.tree_filter import TreeFilter
 
 TREE_PX, CARD_PX, EVIDENCE_PX = 470, 560, 270
 ROW_AIR_PX = 7
-SIDES_PX = 14
+SIDES_PX = 7
 TALLEST_PX = 10_000
 WRAP = Qt.TextFlag.TextWordWrap
 WIDEST_STATE = "已填 88/88"

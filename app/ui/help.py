@@ -1,0 +1,25 @@
+"""Help (F1): what to do first, what the points mean, the keys. A window that may stay open beside the work."""
+
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
+
+from app.files.places import resources_dir
+
+SIZE = (720, 640)
+
+
+class HelpWindow(QDialog):
+    """Shows resources/help/county.html."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Read the text and lay out."""
+        super().__init__(parent)
+        self.setWindowTitle("帮助")
+        self.resize(*SIZE)
+        self.text = QTextBrowser(self)
+        self.text.setObjectName("help")
+        self.text.setHtml((resources_dir() / "help" / "county.html").read_text("utf-8"))
+        close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        close.rejected.connect(self.close)
+        rows = QVBoxLayout(self)
+        rows.addWidget(self.text, 1)
+        rows.addWidget(close)
