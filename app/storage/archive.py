@@ -1,13 +1,10 @@
 """A backup as one file (`….jkxq备份.zip`): database, attachments, manifest. Also the way to another computer."""
 
-import hashlib
 import os
-import shutil
-import socket
 import tempfile
 import unicodedata
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -17,8 +14,6 @@ from app.domain.evidence import StoredFile
 from app.domain.problems import Problem, ProblemError, blocking, warning
 from app.domain.progress import CancelledError, Progress, Silent
 from app.files.atomic import (
-    FOLDER_MODE,
-    PARTIAL_SUFFIX,
     make_folder,
     partial_file,
     settle,
@@ -27,13 +22,12 @@ from app.files.atomic import (
 )
 from app.files.canonical import canonical_json
 from app.files.digests import file_blocks, sha256_of
-from app.files.locks import LOCK_NAME, FolderLock, HeldError, read_owner
 from app.files.zip_writing import ZipWriter
 from app.storage import backups, opening
 from app.storage.attachments import Attachments
 from app.storage.backup_zip import FORMAT, MANIFEST_NAME, README_NAME, BackupZip, entry_name
 from app.storage.connection import DATABASE_NAME, telling_problems
-from app.storage.holding import held
+from app.storage.new_folder import folder_beside, take_name
 from app.storage.workspace import Workspace
 
 SUFFIX = ".jkxq备份.zip"
@@ -153,11 +147,11 @@ def restore(file: Path, new_folder: Path, *, progress: Progress | None = None) -
     _check_regular(file)
     with BackupZip(file) as backup, telling_problems(new_folder):
         make_folder(new_folder.absolute().parent)
-        with _folder_beside(new_folder.absolute()) as partial:
+        with folder_beside(new_folder.absolute()) as partial:
             _unpack(backup, partial, progress or Silent())
             with _telling_of(file, new_folder):
                 opening.check_restored(partial)
-            _take_name(partial, new_folder)
+            take_name(partial, new_folder)
 
 
 def _check_regular(file: Path) -> None:
@@ -199,63 +193,3 @@ def _unpack(backup: BackupZip, folder: Path, progress: Progress) -> None:
             os.fsync(stream.fileno())
     for place in {(folder / name).parent for name in backup.files}:
         sync_folder(place)
-
-
-@contextmanager
-def _folder_beside(folder: Path) -> Iterator[Path]:
-    """Yield a new folder in a hidden one beside the target, which is locked while we live and goes at the end."""
-    _remove_leftovers(folder)
-    hidden = Path(tempfile.mkdtemp(dir=folder.parent, prefix=_hidden_prefix(folder), suffix=PARTIAL_SUFFIX))
-    try:
-        with held(hidden, ""):
-            content = hidden / "库"
-            content.mkdir()
-            yield content
-    finally:
-        shutil.rmtree(hidden, ignore_errors=True)
-
-
-def _hidden_prefix(folder: Path) -> str:
-    # A digest, as the name itself may be as long as a name can be.
-    return f".恢复_{hashlib.sha256(folder.name.encode()).hexdigest()[:12]}_"
-
-
-def _remove_leftovers(folder: Path) -> None:
-    """Delete what restores into the same target have left that died; a living one holds its lock."""
-    for hidden in folder.parent.glob(f"{_hidden_prefix(folder)}*{PARTIAL_SUFFIX}"):
-        # Locks may not reach from one computer to another: what another one makes in a shared folder is let be.
-        is_ours = read_owner(hidden).host in {"", socket.gethostname()}
-        with suppress(HeldError, OSError):
-            if is_ours and (hidden / LOCK_NAME).exists():
-                FolderLock.taken(hidden, "").close()
-                shutil.rmtree(hidden, ignore_errors=True)
-
-
-def _take_name(partial: Path, folder: Path) -> None:
-    partial.chmod(FOLDER_MODE)
-    if folder.exists():
-        _clear(folder)
-    try:
-        partial.rename(folder)
-    except OSError:
-        opening.check_free(folder)  # somebody made it just now
-        raise
-    sync_folder(folder.absolute().parent)
-
-
-def _clear(folder: Path) -> None:
-    """Take away a folder that holds nothing but what ended commands of ours left; anything else stays."""
-    # Unpacking takes a while: somebody may have put something there, or be making a workspace there.
-    opening.check_free(folder)  # no lock is left among the files of others
-    with held(folder, ""):
-        opening.check_free(folder)
-        left_behind = [path for path in folder.iterdir() if opening.is_left_behind(path)]
-        for path in left_behind:
-            if path.name != LOCK_NAME:  # still ours
-                path.unlink()
-    (folder / LOCK_NAME).unlink(missing_ok=True)
-    try:
-        folder.rmdir()
-    except OSError:
-        opening.check_free(folder)
-        raise
