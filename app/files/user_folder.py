@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from platformdirs import user_data_path
+from platformdirs import user_data_path, user_documents_path
 
 KEYS_VARIABLE = "JKXQ_KEYS"
 
@@ -17,3 +17,9 @@ def keys_folder() -> Path:
 def data_folder() -> Path:
     """Return the user's data folder of the program: recent workspaces and the like. It may not exist yet."""
     return user_data_path("jkxq", appauthor=False)
+
+
+def documents_folder() -> Path:
+    """Return where a person keeps documents; their home folder when there is no such place."""
+    found = user_documents_path()
+    return found if found.is_dir() else Path.home()
