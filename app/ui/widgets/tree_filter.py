@@ -27,7 +27,8 @@ class TreeFilter(QWidget):
         self.text = SearchField(self)
         self.state = _choice("全部状态", self)
         for state in STATES:
-            self.state.addItem(display.state_icon(state), state.label, state)
+            # As a plain text: Qt would hand the enum back as one.
+            self.state.addItem(display.state_icon(state), state.label, state.value)
         self.department = _choice("全部部门", self)
         self.method = _choice("全部办法", self)
         for box, words in ((self.department, all_departments(rubric)), (self.method, all_methods(rubric))):
@@ -52,7 +53,7 @@ class TreeFilter(QWidget):
         state = self.state.currentData()
         return CriterionFilter(
             self.text.text(),
-            state if isinstance(state, State) else None,
+            State(state) if state else None,
             self.department.currentData() or "",
             self.method.currentData() or "",
             self.core.isChecked(),
