@@ -75,6 +75,7 @@ def test_a_missing_or_rotten_file_is_told_and_the_rest_is_saved(folder: Path, tm
     assert [(problem.code, problem.where) for problem in written.problems] == [
         ("ATTACHMENT_MISSING", "佐证材料 E0001"),  # full_assessment names a file that was never attached
         ("ATTACHMENT_DAMAGED", "佐证材料 E0003"),
+        ("ATTACHMENT_MISSING", "定稿文件 自评报告"),
     ]
     restore(written.path, tmp_path / "new")
     with open_workspace(tmp_path / "new", writing=False) as workspace:

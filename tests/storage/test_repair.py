@@ -92,7 +92,7 @@ def test_a_sound_workspace_is_not_changed(folder: Path) -> None:
     report = repair(folder, at=LATER)
     assert (report.is_repaired, report.saved, report.lost, report.moved_to) == (False, (), (), None)
     assert has_blocking(report.problems)
-    assert [problem.code for problem in report.problems] == ["ATTACHMENT_MISSING"]  # of full_assessment()
+    assert [problem.code for problem in report.problems] == ["ATTACHMENT_MISSING"] * 2  # of full_assessment()
     assert (folder / DATABASE_NAME).read_bytes() == before
 
 
@@ -305,6 +305,7 @@ def test_rot_in_an_attachment_is_told(folder: Path) -> None:
     assert [(problem.code, problem.where) for problem in report.problems] == [
         ("ATTACHMENT_MISSING", "佐证材料 E0001"),
         ("ATTACHMENT_DAMAGED", "佐证材料 E0009"),
+        ("ATTACHMENT_MISSING", "定稿文件 自评报告"),
     ]
     assert path.read_bytes() == b"abd"
 

@@ -20,6 +20,7 @@ from app.domain.assessment import (
 )
 from app.domain.changes import Change, Changes, difference, reference_key
 from app.domain.evidence import Evidence, Service, StoredFile
+from app.domain.finished import REPORT, FinishedDocument
 from app.domain.marking.kinds import YesNo
 from app.domain.rubric import Criterion, Dimension, Grade, Indicator, Reference, Rubric, Status, Verdict
 
@@ -71,6 +72,9 @@ def full_assessment() -> Assessment:
             "A3": Answer(not_applicable="无"),
         },
         cases=(Case("案例", "单位", {"工作背景": "…"}, ("一", "二")),),
+        finished={
+            REPORT: FinishedDocument(REPORT, StoredFile(SHA, 3, "a.docx"), "", {"answer A1": "0"}, ("自评总分",))
+        },
     )
 
 
