@@ -2,7 +2,7 @@
 
 import contextlib
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -171,14 +171,15 @@ class Workspace:
                 with opening.readable(self.folder) as connection:
                     backups.copy_to(raw(connection), path)
 
-    def clean_up_unused(self) -> tuple[str, ...]:
+    def clean_up_unused(self, keep: Collection[str] = ()) -> tuple[str, ...]:
         """Delete stored files that neither the assessment nor any kept backup names; return their digests.
 
-        Only when a person asks. A backup is made first, so what is in use now is protected twice.
+        Only when a person asks. A backup is made first, so what is in use now is protected twice. keep: digests of
+        files that must stay besides, as a step that may be undone names them.
         """
         with self._guard:
             self.back_up()
-            used = backups.named_files(self.folder)
+            used = backups.named_files(self.folder) | set(keep)
             unused = [file.name for file in self.attachments.stored() if file.name not in used]
             with telling_problems(self.folder):
                 for sha256 in unused:

@@ -171,6 +171,11 @@ class Session(QObject):
         return changes
 
     @property
+    def steps(self) -> tuple[Changes, ...]:
+        """Return the steps that undo and redo still know."""
+        return (*self._done, *self._undone)
+
+    @property
     def undo_name(self) -> str:
         """Return the name of the step that undo would take back; empty when there is none."""
         return self._done[-1].name if self._done else ""
