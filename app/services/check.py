@@ -1,11 +1,16 @@
 """体检: all problems of a workspace before handing in, the stored files and the fonts included."""
 
+from pathlib import Path
+
 from app.domain.checks import assessment_problems
 from app.domain.problems import Problem
 from app.domain.progress import Progress
+from app.domain.score_sheet import ScoreSheet
 from app.domain.scoring import score
 from app.domain.submission import Picture
-from app.services.dossier import dossier_of
+from app.services.dossier import ANY_DAY, numbers_of
+from app.services.since_finished import finished_problems
+from app.storage.attachments import Attachments
 from app.storage.workspace import Workspace
 
 
@@ -14,12 +19,28 @@ def checked(workspace: Workspace, progress: Progress | None = None) -> tuple[Pro
     return (*said_problems(workspace.picture), *workspace.attachment_problems(progress))
 
 
-def said_problems(picture: Picture) -> tuple[Problem, ...]:
-    """Return every problem of what was filled in, without looking at the stored files."""
+def said_problems(picture: Picture, sheet: ScoreSheet | None = None) -> tuple[Problem, ...]:
+    """Return every problem of what was filled in, without looking at the stored files.
+
+    sheet: the score of the picture where it is known already.
+    """
+    from app.documents.dossier import Dossier
     from app.documents.missing_characters import missing_characters
 
-    sheet = score(picture.rubric, picture.assessment)
+    sheet = sheet or score(picture.rubric, picture.assessment)
+    travelling = picture.travelling
+    # Of a dossier only the texts and the numbers are looked at; this runs while somebody waits.
+    dossier = Dossier(picture.rubric, "", travelling.assessment, sheet, ANY_DAY, "", numbers=numbers_of(travelling))
     return (
         *assessment_problems(picture.rubric, picture.assessment, sheet),
-        *missing_characters(dossier_of(picture.travelling, sheet)),
+        *missing_characters(dossier),
+        *finished_problems(picture),
     )
+
+
+def stored_file_problems(folder: Path, picture: Picture, *, progress: Progress | None = None) -> tuple[Problem, ...]:
+    """Return what is wrong with the stored files that a picture of the workspace in this folder names.
+
+    Works on values, so that it can run beside an open workspace. Raises: CancelledError out of progress.
+    """
+    return tuple(Attachments(folder).problems(picture.assessment, progress))

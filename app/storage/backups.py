@@ -31,8 +31,12 @@ from app.storage.schema_check import has_tables_of, is_harmless
 FOLDER_NAME = "backups"
 DAYS, WEEKS, MONTHS = 12, 10, 9
 """How many backups thinning leaves. Source: DESIGN.md 4, Backups."""
+MARKED_NOTE = "记下的进度"
+"""Stands in the name of a backup that a person asked for, to compare with later."""
+MOST_MARKED = 30
+"""So many of these stay, the newest, whatever their day."""
 
-_NAME = re.compile(r"备份_(\d{4}-\d\d-\d\d_\d{6})_第(\d+)步\D*(?:（(\d+)）)?\.sqlite")
+_NAME = re.compile(r"备份_(\d{4}-\d\d-\d\d_\d{6})_第(\d+)步(\D*?)(?:（(\d+)）)?\.sqlite")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,7 @@ class Backup:
     at: datetime
     n: int = 0
     serial: int = 1
+    is_marked: bool = False
 
 
 def take(connection: sqlite3.Connection, folder: Path, last: LogRow, note: str = "") -> Path:
@@ -148,15 +153,19 @@ def kept(folder: Path) -> list[Backup]:
     for path in (folder / FOLDER_NAME).glob("备份_*.sqlite"):
         if match := _NAME.fullmatch(path.name):
             at = datetime.strptime(match[1], "%Y-%m-%d_%H%M%S")  # noqa: DTZ007 - local time in names
-            found.append(Backup(path, at, int(match[2]), int(match[3] or 1)))
+            found.append(Backup(path, at, int(match[2]), int(match[4] or 1), match[3] == MARKED_NOTE))
     return sorted(found, key=lambda backup: (backup.at, backup.n, backup.serial), reverse=True)
 
 
 def thinned(newest_first: Iterable[Backup]) -> list[Backup]:
-    """Return the backups that may go. The newest of a day stays for 12 days that have any, then one a week, a month."""
-    backups = list(newest_first)
+    """Return the backups that may go. The newest of a day stays for 12 days that have any, then one a week, a month.
+
+    Those that a person asked for stay apart from that, the newest 30 of them.
+    """
+    everything = list(newest_first)
+    backups = [backup for backup in everything if not backup.is_marked]
     staying = kept_times([backup.at for backup in backups])
-    gone, seen = [], set[datetime]()
+    gone, seen = [backup for backup in everything if backup.is_marked][MOST_MARKED:], set[datetime]()
     for backup in backups:
         if backup.at not in staying or backup.at in seen:
             gone.append(backup)

@@ -1,0 +1,168 @@
+"""提交前检查单.pdf: every problem with a box to tick, by severity, and lines to sign. Same facts, same bytes."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from io import BytesIO
+from typing import BinaryIO
+
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
+
+from app.documents.explanation_styles import (
+    BOTTOM,
+    DARK,
+    GREEN,
+    GREY,
+    PAGE_HEIGHT,
+    PAGE_WIDTH,
+    RULED,
+    RUNNING,
+    SIDE,
+    SUBTITLE,
+    TEXT_HEIGHT,
+    TEXT_WIDTH,
+    TITLE,
+)
+from app.documents.fonts import Face, font_name, text_width
+from app.documents.leader_page import INTERNAL, cut
+from app.documents.pdf_table import Opening, TextTable, Together
+from app.documents.pdf_text import Align, Text, TextStyle, draw_line
+from app.domain.problems import Problem, Severity
+from app.domain.progress import Progress, Silent
+
+TITLE_TEXT = "提交前检查单"
+GROUP = TextStyle(Face.HEI_BOLD, 12, 20, color=GREEN, space_before=10)
+ADVICE = TextStyle(Face.KAI, 10, 15, color=GREY, space_after=4)
+HEADER = TextStyle(Face.HEI, 9, 13, color=DARK)
+CELL = TextStyle(Face.SONG, 9.5, 14, color=DARK)
+TICK = TextStyle(Face.HEI, 13, 14, align=Align.CENTER, color=DARK)
+SUM = TextStyle(Face.SONG, 10.5, 18, color=DARK, space_after=4)
+SIGN = TextStyle(Face.SONG, 11, 30, color=DARK, space_before=16)
+RUNNING_MIDDLE = replace(RUNNING, align=Align.CENTER)
+RUNNING_RIGHT = replace(RUNNING, align=Align.RIGHT)
+SHARES = (0.06, 0.06, 0.22, 0.38, 0.28)
+FIRST_ROW = 60.0
+"""So much of a table stands below the heading of a group."""
+ADVICES = {
+    Severity.BLOCKING: "不处理就不能导出定稿。",
+    Severity.WARNING: "不妨碍提交，请逐条核对；核对无误或已处理的打勾。",
+    Severity.HINT: "知道即可。",
+}
+_SILENT = Silent()
+_TOTAL = "page-total"
+_FOOT_LINE = BOTTOM * 0.55
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistFacts:
+    """What the list is written from; are_files_read: whether the stored files were looked into."""
+
+    county: str
+    cycle: str
+    applicant: str
+    date: dt.date
+    notice: str
+    problems: tuple[Problem, ...]
+    are_files_read: bool
+
+
+def checklist_pdf_bytes(facts: ChecklistFacts, progress: Progress = _SILENT) -> bytes:
+    """Return the list as a PDF. Raises: CancelledError out of progress."""
+    stream = BytesIO()
+    _Pages(stream, facts).build(list(_story(facts, progress)))
+    return stream.getvalue()
+
+
+def _story(facts: ChecklistFacts, progress: Progress) -> Iterator[Flowable]:
+    yield Text(TITLE_TEXT, TITLE)
+    day = f"{facts.date.year}年{facts.date.month}月{facts.date.day}日"
+    yield Text("　".join(part for part in (facts.county or "（未填写县区）", facts.cycle, day) if part), SUBTITLE)
+    yield Text(_sum(facts), SUM)
+    for severity in Severity:
+        concerned = [problem for problem in facts.problems if problem.severity is severity]
+        if concerned:
+            yield from _group(severity, concerned, progress)
+    yield Together([Text(line, SIGN) for line in _signatures()])
+
+
+def _sum(facts: ChecklistFacts) -> str:
+    counts = [
+        f"{severity.label}{count}条"
+        for severity in Severity
+        if (count := sum(problem.severity is severity for problem in facts.problems))
+    ]
+    found = f"共{len(facts.problems)}条：{'，'.join(counts)}。" if counts else "没有发现问题，可以提交。"
+    files = "附件文件已逐个核对。" if facts.are_files_read else "附件文件没有逐个核对，提交前请在“体检”里核对一次。"
+    return found + files
+
+
+def _group(severity: Severity, problems: Sequence[Problem], progress: Progress) -> Iterator[Flowable]:
+    title = Text(f"{severity.label}（{len(problems)}条）", GROUP)
+    yield Opening([title, Text(ADVICES[severity], ADVICE)], FIRST_ROW)
+    rows = []
+    for number, problem in enumerate(problems, start=1):
+        progress.step(number - 1, len(problems), f"排版 {severity.label}")
+        where = problem.where or "—"
+        texts = ((str(number), CELL), ("□", TICK), (where, CELL), (problem.what, CELL), (problem.what_to_do, CELL))
+        rows.append([Text(text, style) for text, style in texts])
+    header = [Text(word, HEADER) for word in ("序号", "完成", "在哪里", "是什么", "怎么办")]
+    yield TextTable(rows, [TEXT_WIDTH * share for share in SHARES], RULED, header)
+
+
+def _signatures() -> tuple[str, str]:
+    line = "＿" * 9
+    return (f"填报人（签字）：{line}　　日期：{'＿' * 7}", f"审核人（签字）：{line}　　日期：{'＿' * 7}")
+
+
+class _Pages(BaseDocTemplate):  # type: ignore[misc]
+    """The pages: foot with the note that this stays here, and the number of the page and of all pages."""
+
+    def __init__(self, stream: BinaryIO, facts: ChecklistFacts) -> None:
+        super().__init__(
+            stream,
+            pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
+            title=f"{facts.county}{TITLE_TEXT}",
+            author=facts.applicant,
+            subject=INTERNAL,
+            creator="健康县区自评",
+            lang="zh-CN",
+            invariant=1,
+            initialFontName=font_name(Face.SONG),
+            displayDocTitle=True,
+        )
+        self._facts = facts
+        frame = Frame(
+            SIDE, BOTTOM, TEXT_WIDTH, TEXT_HEIGHT, leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0
+        )
+        self.addPageTemplates([PageTemplate("text", [frame], onPage=self._draw_margins)])
+
+    def beforeDocument(self) -> None:  # noqa: N802
+        """Date the file by the list, not by the clock."""
+        day = self._facts.date
+        self.canv._doc._timeStamp.YMDhms = (day.year, day.month, day.day, 0, 0, 0)
+
+    def _endBuild(self) -> None:  # noqa: N802
+        # The number of pages is known only now; every page shows this one form.
+        self.canv.beginForm(_TOTAL, 0, -5, 80, 20)
+        draw_line(self.canv, f"共 {self.page} 页", x=0, y=0, style=RUNNING)
+        self.canv.endForm()
+        super()._endBuild()
+
+    def _draw_margins(self, canvas: Canvas, _: BaseDocTemplate) -> None:
+        draw_line(canvas, INTERNAL, x=SIDE, y=_FOOT_LINE, style=RUNNING)
+        number = f"第 {self.page} 页　"
+        middle = PAGE_WIDTH / 2
+        x = middle - text_width(number, RUNNING.face, RUNNING.size)
+        draw_line(canvas, number, x=x, y=_FOOT_LINE, style=RUNNING)
+        canvas.saveState()
+        canvas.translate(middle, _FOOT_LINE)
+        canvas.doForm(_TOTAL)
+        canvas.restoreState()
+        county = cut(self._facts.county, RUNNING, TEXT_WIDTH / 3, 1)
+        draw_line(canvas, county, x=PAGE_WIDTH - SIDE, y=_FOOT_LINE, style=RUNNING_RIGHT)
+        if self._facts.notice:
+            notice = replace(RUNNING, align=Align.CENTER)
+            draw_line(
+                canvas, cut(self._facts.notice, RUNNING, TEXT_WIDTH, 1), x=middle, y=_FOOT_LINE - 12, style=notice
+            )

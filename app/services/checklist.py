@@ -1,0 +1,40 @@
+"""提交前检查单, made from the problems that 体检 shows. It never goes into the package."""
+
+import datetime as dt
+from pathlib import Path
+
+from app.domain.problems import Problem
+from app.domain.progress import Progress, Silent
+from app.domain.submission import Picture
+
+CHECKLIST = "提交前检查单"
+"""What the list is called in a file name."""
+
+
+def make_checklist(
+    picture: Picture,
+    problems: tuple[Problem, ...],
+    target: Path,
+    *,
+    are_files_read: bool,
+    date: dt.date,
+    progress: Progress | None = None,
+) -> Path:
+    """Write the list and return where it lies: `target`, or with （2） … where another file has the name.
+
+    Raises: ProblemError(DISK_FULL, WRITE_FAILED); CancelledError out of progress.
+    """
+    from app.documents.checklist import ChecklistFacts, checklist_pdf_bytes
+    from app.services.printed_file import written_new
+
+    assessment = picture.assessment
+    facts = ChecklistFacts(
+        assessment.county.full_name,
+        assessment.cycle.name,
+        assessment.applicant,
+        date,
+        picture.rubric.shown_notice,
+        problems,
+        are_files_read,
+    )
+    return written_new(checklist_pdf_bytes(facts, progress or Silent()), target)
