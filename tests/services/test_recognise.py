@@ -1,0 +1,154 @@
+"""What is dropped is known by what is in it, whatever a chat program made of its name."""
+
+import io
+import os
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from app.services.back_up import back_up
+from app.services.open_workspace import open_workspace
+from app.services.recognise import Dropped, look_at, recognise
+from tests.ui.rubrics import NOON, small_workspace
+
+
+def zipped(path: Path, *names: str, data: bytes = b"x") -> Path:
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in names:
+            archive.writestr(name, data)
+    return path
+
+
+def test_a_workspace_its_database_and_the_folder_around_it(tmp_path: Path) -> None:
+    folder = small_workspace(tmp_path / "外" / "工作库")
+
+    for path in (folder, folder / "jkxq.sqlite", folder.parent):
+        found = look_at(path)
+        assert (found.kind, found.path) == (Dropped.WORKSPACE, folder)
+
+
+def test_two_workspaces_in_one_folder_are_named(tmp_path: Path) -> None:
+    for name in ("甲", "乙"):
+        small_workspace(tmp_path / name)
+
+    found = look_at(tmp_path)
+
+    assert found.kind is Dropped.UNUSABLE
+    assert found.problem is not None
+    assert "乙、甲" in found.problem.what
+
+
+def test_a_real_backup_under_another_name(tmp_path: Path) -> None:
+    with open_workspace(small_workspace(tmp_path / "工作库"), writing=True) as workspace:
+        made = back_up(workspace, tmp_path, on=NOON.date()).path
+    renamed = made.rename(tmp_path / "微信文件(1).zip")
+
+    assert recognise(renamed) is Dropped.BACKUP
+
+
+BAG = ("bagit.txt", "manifest-sha256.txt", "data/machine/submission.json")
+
+
+@pytest.mark.parametrize(
+    ("names", "kind"),
+    [
+        ([f"某县_第1轮/{name}" for name in BAG], Dropped.PACKAGE),
+        (BAG, Dropped.PACKAGE),
+        (["bagit.txt", "manifest-sha256.txt"], Dropped.PACKAGE),
+        (["rubric.yaml", "vectors.yaml"], Dropped.RUBRIC_PACK),
+        (["省标准/rubric.yaml"], Dropped.RUBRIC_PACK),
+        (["jkxq.sqlite", "manifest.json"], Dropped.BACKUP),
+        (["工作库/jkxq.sqlite", "工作库/attachments/"], Dropped.UNUSABLE),
+        (["照片/1.jpg", "照片/2.jpg"], Dropped.ARCHIVE),
+        (["[Content_Types].xml", "word/document.xml"], Dropped.FILE),
+        (["a/b/rubric.yaml"], Dropped.ARCHIVE),
+    ],
+)
+def test_a_zip_is_known_by_its_entries(tmp_path: Path, names: list[str], kind: Dropped) -> None:
+    assert recognise(zipped(tmp_path / "下载.bin", *names)) is kind
+
+
+def test_names_of_an_old_zip_program_are_read(tmp_path: Path) -> None:
+    # Without the UTF-8 flag, in GB18030, as the zip program of Chinese Windows writes them.
+    plain = zipped(tmp_path / "a.zip", "AAAA/jkxq.sqlite", "AAAA/manifest.json").read_bytes()
+    path = tmp_path / "b.zip"
+    path.write_bytes(plain.replace(b"AAAA", "备份".encode("gb18030")))
+
+    assert recognise(path) is Dropped.BACKUP
+
+
+def test_an_unpacked_package_and_a_pack_folder(tmp_path: Path) -> None:
+    package, pack = tmp_path / "外" / "某县_第1轮", tmp_path / "标准"
+    for folder, names in ((package, BAG[:2]), (pack, ["rubric.yaml"])):
+        folder.mkdir(parents=True)
+        for name in names:
+            (folder / name).write_bytes(b"x")
+
+    assert look_at(package.parent).path == package
+    assert recognise(package) is Dropped.PACKAGE
+    assert recognise(pack) is Dropped.RUBRIC_PACK
+    assert recognise(pack / "rubric.yaml") is Dropped.RUBRIC_PACK
+
+
+def test_papers_are_files_and_folders_of_papers_folders(tmp_path: Path) -> None:
+    (tmp_path / "通知.pdf").write_bytes(b"%PDF-1.4")
+
+    assert recognise(tmp_path / "通知.pdf") is Dropped.FILE
+    assert recognise(tmp_path) is Dropped.FOLDER
+
+
+def encrypted() -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("a.txt", b"x")
+    data = bytearray(buffer.getvalue())
+    data[6] |= 1
+    data[data.index(b"PK\x01\x02") + 8] |= 1
+    return bytes(data)
+
+
+def cut_off() -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("a.txt", b"x" * 1000)
+    return buffer.getvalue()[:500]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("空.pdf", b"", "0字节"),
+        ("加密.zip", encrypted(), "密码"),
+        ("断.zip", cut_off(), "损坏"),
+        ("假.zip", b"<html>", "内容却不是"),
+        ("材料.rar", b"Rar!\x1a\x07\x01\x00", "RAR"),
+        ("材料.zip", b"7z\xbc\xaf\x27\x1c\x00\x04", "7z"),
+        ("材料.pdf.lnk", b"L\x00\x00\x00\x01\x14\x02\x00", "快捷方式"),
+        ("材料", b"L\x00\x00\x00\x01\x14\x02\x00", "快捷方式"),
+    ],
+)
+def test_what_cannot_be_used_says_why_and_what_to_do(tmp_path: Path, name: str, content: bytes, said: str) -> None:
+    (tmp_path / name).write_bytes(content)
+
+    found = look_at(tmp_path / name)
+
+    assert found.kind is Dropped.UNUSABLE
+    assert found.problem is not None
+    assert said in found.problem.what
+    assert found.problem.what_to_do
+
+
+def test_what_is_not_there_any_more(tmp_path: Path) -> None:
+    found = look_at(tmp_path / "没有")
+
+    assert found.kind is Dropped.UNUSABLE
+    assert found.problem is not None
+    assert found.problem.code == "FILE_UNREADABLE"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+def test_a_pipe_is_refused_at_once(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "管道")
+
+    assert recognise(tmp_path / "管道") is Dropped.UNUSABLE
