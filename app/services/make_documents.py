@@ -1,0 +1,203 @@
+"""The documents of one export, made in its staging folder from a snapshot; no live workspace is touched here."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from app.documents.dossier import Dossier
+from app.domain.finished import FINISHED_NAMES, REPORT, TAKES_PLACE_OF, FinishedDocument
+from app.domain.problems import ProblemError, blocking
+from app.domain.progress import Progress
+from app.domain.score_sheet import ScoreSheet
+from app.domain.submission import Picture, Submission
+from app.files.atomic import telling_write_problems
+from app.files.canonical import digest
+from app.files.digests import copy_hashed
+from app.files.places import forms_dir
+from app.services.dossier import dossier_of, numbers_of
+from app.storage.attachments import Attachments
+
+REPORT_NAMES = (
+    "01_自评报告.docx",
+    "01_自评报告.pdf",
+    "01_自评报告（盖章扫描件）.pdf",
+    "02_逐项自评说明.pdf",
+    "05_优秀案例.docx",
+)
+XLSX_NAMES = ("03_自评打分表.xlsx", "04_佐证材料目录.xlsx")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be made. report: the PDFs and the .docx; xlsx: the workbooks; a draft (送审稿) is never sealed.
+
+    only: names of documents, when not all of them are wanted beside the package.
+    """
+
+    report: bool = True
+    xlsx: bool = True
+    package: bool = True
+    is_draft: bool = False
+    only: frozenset[str] = field(default_factory=frozenset)
+
+
+def is_wanted(name: str, wanted: Wanted) -> bool:
+    """Tell whether a document is to lie in the folder."""
+    in_group = (wanted.report and name in REPORT_NAMES) or (wanted.xlsx and name in XLSX_NAMES)
+    return in_group and (not wanted.only or name in wanted.only)
+
+
+def document_names(picture: Picture, *, is_draft: bool) -> tuple[str, ...]:
+    """Return the names of all documents of an export, in order; what was taken back in takes the place of ours."""
+    names = set(REPORT_NAMES + XLSX_NAMES) - set(FINISHED_NAMES.values()) | {FINISHED_NAMES[REPORT]}
+    if not picture.assessment.cases:
+        names.discard("05_优秀案例.docx")
+    if not is_draft:
+        for key in picture.assessment.finished:
+            names = names - set(TAKES_PLACE_OF.get(key, ())) | {FINISHED_NAMES[key]}
+    return tuple(sorted(names))
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """One export on its way, in its staging folder."""
+
+    picture: Picture
+    sheet: ScoreSheet
+    stored: Attachments
+    staging: Path
+    date: dt.date
+    progress: Progress
+
+    def draft_dossier(self) -> Dossier:
+        """Return what a 送审稿 is written from."""
+        return dossier_of(
+            self.picture, self.sheet, date=self.date, is_draft=True, paths=self._paths(), pages=self._pages()
+        )
+
+    def submission(self) -> tuple[Submission, Dossier]:
+        """Return the submission of this round and the dossier that prints it."""
+        from app.exchange.submission_json import content_digest, submission_id
+
+        rubric, seals = self.picture.rubric, self.picture.seals
+        made = Submission(
+            round=1,
+            date=self.date,
+            assessment=self.picture.assessment,
+            rubric_id=rubric.id,
+            rubric_edition=rubric.edition,
+            rubric_sha256=digest(rubric),
+            score=self.sheet,
+            numbers=numbers_of(self.picture),
+            paths=self._paths(),
+        )
+        if seals:
+            last = seals[-1]
+            # Sealing the same content again is the same submission; anything else replaces the one before.
+            same = last.content_sha256 == content_digest(made)
+            made = replace(made, replaces=last.replaces if same else last.id)
+        dossier = dossier_of(
+            self.picture,
+            self.sheet,
+            date=self.date,
+            number=made.round,
+            submission_id=submission_id(made),
+            paths=made.paths,
+            pages=self._pages(),
+        )
+        return made, dossier
+
+    def _paths(self) -> dict[str, str]:
+        from app.exchange.names import evidence_paths
+
+        return evidence_paths(self.picture.rubric, self.picture.assessment, numbers_of(self.picture))
+
+    def _pages(self) -> dict[str, int]:
+        return counted_pages(self.picture, self.stored, self.progress)
+
+    def documents(self, wanted: Wanted, dossier: Dossier, mark: str = "") -> list[str]:
+        """Write the wanted documents into the staging folder and return their names."""
+        all_names = document_names(self.picture, is_draft=dossier.is_draft)
+        writers = _writers(dossier)
+        taken = {} if dossier.is_draft else _finished_by_name(self.picture)
+        wanted_names = [name for name in all_names if is_wanted(name, wanted)]
+        names = []
+        for done, name in enumerate(wanted_names):
+            stem, dot, extension = name.rpartition(".")
+            names.append(f"{stem}{mark}{dot}{extension}")
+            self.progress.step(done, len(wanted_names), names[-1])
+            with telling_write_problems(self.staging.parent / names[-1]):
+                if name in taken:
+                    self._copy(taken[name], self.staging / names[-1])
+                else:
+                    writers[name](self.staging / names[-1], Within(self.progress, done, len(wanted_names)))
+        return names
+
+    def _copy(self, finished: FinishedDocument, target: Path) -> None:
+        """Copy a document that was taken back in, seeing that it is still the one. Raises: ProblemError."""
+        file = finished.file
+        with self.stored.path(file.sha256).open("rb") as source, target.open("wb") as copy:
+            sha256, _ = copy_hashed(source, copy)
+        if sha256 != file.sha256:
+            what = f"附件“{file.name}”的内容与存入时不一致（被改动或磁盘损坏）。"
+            to_do = "请重新取回这份文件，或从备份恢复；现有文件保留不动。"
+            raise ProblemError([blocking("ATTACHMENT_DAMAGED", f"定稿文件 {finished.document}", what, to_do)])
+
+
+class Within:
+    """Progress of one document among several: says what is going on, and lets a cancel through at once."""
+
+    def __init__(self, progress: Progress, done: int, total: int) -> None:
+        """Stand at the done-th of total."""
+        self._progress, self._done, self._total = progress, done, total
+
+    def step(self, done: int, total: int, what: str) -> None:  # noqa: ARG002 - documents differ too much in size
+        """Say what is going on; the count is that of the documents."""
+        self._progress.step(self._done, self._total, what)
+
+
+def counted_pages(picture: Picture, stored: Attachments, progress: Progress) -> dict[str, int]:
+    """Return the pages of the pieces whose file can be counted, by evidence id."""
+    from app.documents.page_counts import page_count
+
+    pieces = [piece for piece in picture.assessment.evidence if piece.file is not None]
+    counted = {}
+    for done, piece in enumerate(pieces):
+        progress.step(done, len(pieces), "清点佐证材料页数")
+        if piece.file is not None and (path := stored.path(piece.file.sha256)).is_file():
+            counted[piece.id] = page_count(path, piece.file.name)
+    return {id_: count for id_, count in counted.items() if count is not None}
+
+
+def _finished_by_name(picture: Picture) -> dict[str, FinishedDocument]:
+    return {FINISHED_NAMES[key]: one for key, one in picture.assessment.finished.items()}
+
+
+Writer = Callable[[Path, Progress], None]
+
+
+def _writers(dossier: Dossier) -> dict[str, Writer]:
+    from app.catalog.forms import read_forms
+    from app.documents.case_docx import write_cases_docx
+    from app.documents.evidence_catalogue import write_evidence_catalogue
+    from app.documents.explanation_pdf import write_explanation_pdf
+    from app.documents.report_docx import write_report_docx
+    from app.documents.report_pdf import write_report_pdf
+    from app.documents.score_table import write_score_table
+    from app.domain.form import chosen_form
+
+    forms = read_forms(forms_dir())
+    rubric_id = dossier.rubric.id
+    score_form = chosen_form(forms, "score_table", rubric_id)
+    catalogue_form = chosen_form(forms, "evidence_catalogue", rubric_id)
+    return {
+        "01_自评报告.docx": lambda path, told: write_report_docx(dossier, path, told),
+        "01_自评报告.pdf": lambda path, told: write_report_pdf(dossier, path, told),
+        "02_逐项自评说明.pdf": lambda path, told: write_explanation_pdf(dossier, path, progress=told),
+        "03_自评打分表.xlsx": lambda path, told: write_score_table(dossier, score_form, path, progress=told),
+        "04_佐证材料目录.xlsx": lambda path, told: write_evidence_catalogue(
+            dossier, catalogue_form, path, progress=told
+        ),
+        "05_优秀案例.docx": lambda path, _: write_cases_docx(dossier, path),
+    }
