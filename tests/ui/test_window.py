@@ -17,10 +17,10 @@ from app.ui.jobs import Job
 from app.ui.main_window import MainWindow
 from app.ui.screens.filling import FillingPage
 from app.ui.session import Session
+from app.ui.widgets.count_editor import CountEditor
 from app.ui.widgets.criterion_card import CriterionCard
 from app.ui.widgets.entry_editor import (
     ChecklistEditor,
-    CountEditor,
     DeductionEditor,
     LevelsEditor,
     PointsEditor,

@@ -3,18 +3,24 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from app.domain.advice import advice_on
 from app.domain.assessment import ENTRY_FIELDS, Answer, Entry
-from app.domain.marking.kinds import LABELS
+from app.domain.marking.kinds import LABELS, PerCount, YesNo
 from app.domain.points import shown
+from app.domain.problems import Severity
 from app.domain.rubric import Criterion, NotApplicable
-from app.domain.score_sheet import CriterionScore
+from app.domain.score_sheet import CriterionScore, ScoreWarning, State
 from app.ui import display
+from app.ui.drafts import drafts_of
+from app.ui.places import Place, Tab
 from app.ui.session import Session
 from app.ui.widgets.entry_editor import EMPTY, EntryEditor
 from app.ui.widgets.labels import label, wrapped
-from app.ui.widgets.marking_editors import editor_for
+from app.ui.widgets.marking_editors import Surroundings, editor_for
+from app.ui.widgets.remarks import Remark, Remarks
+from app.ui.widgets.self_points_editor import SelfPointsEditor
 from app.ui.widgets.text_fields import LineField, StatementEdit
 
 ICON_PX = 16
@@ -32,6 +38,8 @@ class CriterionCard(QScrollArea):
     """code, Answer, goes_on."""
     left = Signal()
     """A field was left: the step ends."""
+    asked_to_show = Signal(object)
+    """Place: the person wants to see a figure, a ledger or another page."""
 
     def __init__(self, session: Session, code: str, parent: QWidget | None = None) -> None:
         """Build the card of a criterion and show what is stored."""
@@ -51,6 +59,7 @@ class CriterionCard(QScrollArea):
         self.editor = self._add_inputs(criterion)
         self._add_reasons()
         self._add_statement()
+        self._add_self_points(criterion)
         self.rows.addStretch(1)
         self.show_answer()
 
@@ -64,15 +73,16 @@ class CriterionCard(QScrollArea):
         self.clear.setEnabled(is_writing and entry_of(answer) != EMPTY)
         self.statement.show_text(answer.statement)
         self.statement.setReadOnly(not is_writing)
-        self._count.setText(f"{len(answer.statement)}字")
         self.not_applicable.show_text(answer.not_applicable or "")
         self.not_applicable.setReadOnly(not is_writing)
+        self.self_points.show_answer(answer, line, is_writing=is_writing)
 
     def flush(self) -> None:
         """Tell everything that is still being typed."""
         self.editor.flush()
         self.statement.flush()
         self.not_applicable.flush()
+        self.self_points.flush()
 
     def focus_first(self) -> None:
         """Put the keyboard into the first field."""
@@ -90,6 +100,7 @@ class CriterionCard(QScrollArea):
         row.setSpacing(6)
         self._icon = QLabel(self._sheet)
         self._state = label("", "", self._sheet)
+        self._shown_state: State | None = None
         self._points = label("", "", self._sheet)
         row.addWidget(self._icon)
         row.addWidget(self._state)
@@ -105,8 +116,9 @@ class CriterionCard(QScrollArea):
             self.rows.addWidget(wrapped(f"责任部门：{'、'.join(criterion.departments)}", "quiet", self._sheet))
 
     def _add_asked(self, criterion: Criterion) -> None:
+        stands_beside = isinstance(criterion.marking, YesNo | PerCount)
         for heading, text in (("建设要求", criterion.text), ("评分规则", criterion.rule_text)):
-            if text:
+            if text and not (stands_beside and text == criterion.rule_text):
                 self._add_heading(heading)
                 self.rows.addWidget(wrapped(text, parent=self._sheet))
 
@@ -115,31 +127,41 @@ class CriterionCard(QScrollArea):
         self.clear.setObjectName("link")
         self.clear.clicked.connect(lambda: self._on_edited(EMPTY, goes_on=False))
         self._add_heading("填报", self.clear)
-        editor = editor_for(criterion.marking, criterion.points, self._session.facts, self._sheet)
+        around = Surroundings(self._session, criterion.code, criterion.rule_text)
+        editor = editor_for(criterion.marking, criterion.points, around, self._sheet)
         editor.edited.connect(lambda entry, goes_on: self._on_edited(entry, goes_on=goes_on))
         editor.left.connect(self.left)
+        editor.asked_to_show.connect(self.asked_to_show)
         self.rows.addWidget(editor)
+        self._add_not_applicable(criterion)
+        return editor
+
+    def _add_not_applicable(self, criterion: Criterion) -> None:
         self.not_applicable = LineField(self._sheet)
         self.not_applicable.setPlaceholderText("本项在本地不适用时，在这里写明理由；适用则留空")
         self.not_applicable.typed.connect(self._on_not_applicable)
         self.not_applicable.left.connect(self.left)
         rule = self._session.picture.rubric.not_applicable_rule(criterion)
+        self.not_applicable.setAccessibleName("不适用的理由")
         line = QWidget(self._sheet)
-        row = QHBoxLayout(line)
-        row.setContentsMargins(0, 4, 0, 0)
+        rows = QVBoxLayout(line)
+        rows.setContentsMargins(0, 4, 0, 0)
+        rows.setSpacing(2)
+        row = QHBoxLayout()
         row.addWidget(label("不适用", "quiet", line))
         row.addWidget(self.not_applicable, 1)
+        rows.addLayout(row)
+        rows.addWidget(wrapped(f"写了理由才算不适用。{rule.label}。", "quiet", line))
         self.rows.addWidget(line)
         line.setVisible(rule is not NotApplicable.NEVER)
-        return editor
 
     def _add_reasons(self) -> None:
         self._add_heading("计算过程")
         self.derivation = wrapped(parent=self._sheet)
         self.rows.addWidget(self.derivation)
-        self._warnings = QWidget(self._sheet)
-        self._warnings.setLayout(_lines_layout())
-        self.rows.addWidget(self._warnings)
+        self.warnings = Remarks(self._sheet)
+        self.warnings.asked_to_show.connect(self.asked_to_show)
+        self.rows.addWidget(self.warnings)
         self._gains_heading = self._add_heading("提分提示（只在本县可见，不随申报包带出）")
         self.gains = wrapped(parent=self._sheet)
         self.rows.addWidget(self.gains)
@@ -154,8 +176,18 @@ class CriterionCard(QScrollArea):
         self.statement.setMinimumHeight(110)
         self.statement.typed.connect(self._on_statement)
         self.statement.left.connect(self.left)
+        self.statement.textChanged.connect(self._show_count)
         self.rows.addWidget(self.statement)
-        self.setTabOrder(self.statement, self.clear)
+        self._show_count()
+
+    def _add_self_points(self, criterion: Criterion) -> None:
+        self._add_heading("自评分")
+        drafts = drafts_of(self._session)
+        self.self_points = SelfPointsEditor(criterion.points, drafts, criterion.code, self._sheet)
+        self.self_points.edited.connect(self._on_self_points)
+        self.self_points.left.connect(self.left)
+        self.rows.addWidget(self.self_points)
+        self.setTabOrder(self.self_points.deduction, self.clear)
 
     def _add_heading(self, text: str, right: QWidget | None = None) -> QWidget:
         line = QWidget(self._sheet)
@@ -173,15 +205,20 @@ class CriterionCard(QScrollArea):
     def _show_line(self, line: CriterionScore) -> None:
         self._icon.setPixmap(display.state_icon(line.state).pixmap(ICON_PX, ICON_PX))
         self._state.setText(line.state.label)
-        self._state.setStyleSheet(f"color: {display.state_colour(line.state).name()}; font-weight: bold")
+        if line.state is not self._shown_state:
+            self._shown_state = line.state
+            self._state.setStyleSheet(f"color: {display.state_colour(line.state).name()}; font-weight: bold")
         waiting = f"，材料补齐后 {shown(line.prospective)} 分" if line.prospective != line.computed else ""
         self._points.setText(f"得分 {shown(line.computed)} / {shown(line.full)} 分{waiting}")
         self.derivation.setText("\n".join(line.derivation))
-        _show_lines(self._warnings, tuple(warning.text for warning in line.warnings))
+        self.warnings.show_remarks([_remark(warning) for warning in line.warnings])
         gains = self._session.gains(self.code)
         self.gains.setText("\n".join(f"· {gain.text}" for gain in gains))
         self._gains_heading.setVisible(bool(gains))
         self.gains.setVisible(bool(gains))
+
+    def _show_count(self) -> None:
+        self._count.setText(f"{len(self.statement.toPlainText())}字")
 
     # ------------------------------------------------------------ telling
 
@@ -192,30 +229,17 @@ class CriterionCard(QScrollArea):
     def _on_statement(self, text: str) -> None:
         self.answered.emit(self.code, replace(self._session.answer(self.code), statement=text), True)
 
+    def _on_self_points(self, given: dict[str, object]) -> None:
+        answer = replace(self._session.answer(self.code), **given)  # type: ignore[arg-type]
+        self.answered.emit(self.code, answer, True)
+
     def _on_not_applicable(self, text: str) -> None:
         answer = replace(self._session.answer(self.code), not_applicable=text if text.strip() else None)
         self.answered.emit(self.code, answer, True)
 
 
-def _lines_layout() -> QGridLayout:
-    grid = QGridLayout()
-    grid.setContentsMargins(0, 0, 0, 0)
-    grid.setColumnStretch(1, 1)
-    return grid
-
-
-def _show_lines(box: QWidget, texts: tuple[str, ...]) -> None:
-    grid = box.layout()
-    if not isinstance(grid, QGridLayout):
-        raise TypeError
-    while grid.count():
-        old = grid.takeAt(0).widget()
-        if old is not None:
-            old.hide()
-            old.deleteLater()
-    for row, text in enumerate(texts):
-        mark = QLabel(box)
-        mark.setPixmap(display.icon("severity-warning").pixmap(ICON_PX, ICON_PX))
-        grid.addWidget(mark, row, 0)
-        grid.addWidget(wrapped(text, parent=box), row, 1)
-    box.setVisible(bool(texts))
+def _remark(warning: ScoreWarning) -> Remark:
+    text = f"{warning.text}{advice_on(warning)}"
+    if warning.code == "REGION_TYPE":
+        return Remark(Severity.WARNING, text, "去“概况”", Place(Tab.BASICS))
+    return Remark(Severity.WARNING, text)

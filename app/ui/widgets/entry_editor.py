@@ -1,6 +1,5 @@
 """What every editor of a marking has in common, and the editors of the plain kinds."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
@@ -19,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from app.domain.assessment import Entry
 from app.domain.limits import MOST_TIMES
-from app.domain.marking.kinds import Checklist, Deduction, External, Judgement, Levels, PerCount
+from app.domain.marking.kinds import Checklist, Deduction, External, Judgement, Levels
 from app.domain.points import shown
 from app.ui.widgets.labels import wrapped
 from app.ui.widgets.text_fields import LineField
@@ -37,6 +36,8 @@ class EntryEditor(QWidget):
 
     edited = Signal(object, bool)
     left = Signal()
+    asked_to_show = Signal(object)
+    """Place: the person wants to see what this depends on."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Start from nothing."""
@@ -91,11 +92,13 @@ def wrapped_points(text: str, parent: QWidget) -> QWidget:
 
 
 class YesNoEditor(EntryEditor):
-    """有无: two radio buttons."""
+    """有无: two radio buttons under the rule they answer."""
 
-    def __init__(self, full: Decimal, parent: QWidget | None = None) -> None:
-        """full: the points of a yes."""
+    def __init__(self, full: Decimal, rule: str = "", parent: QWidget | None = None) -> None:
+        """full: the points of a yes; rule: what is answered, when it stands nowhere else."""
         super().__init__(parent)
+        if rule:
+            self.rows.addWidget(wrapped(rule, parent=self))
         self.yes = QRadioButton(f"符合要求（{shown(full)}分）", self)
         self.no = QRadioButton("不符合（0分）", self)
         self._group = QButtonGroup(self)
@@ -213,38 +216,6 @@ class Counter(QSpinBox):
         self.blockSignals(False)
 
 
-class CountEditor(EntryEditor):
-    """计次: one counter; a ledger that was begun counts in its place."""
-
-    def __init__(
-        self, marking: PerCount, ledger: Callable[[], tuple[str, bool]], parent: QWidget | None = None
-    ) -> None:
-        """ledger: returns what is said of the ledger that counts (empty: none), and whether it counts already."""
-        super().__init__(parent)
-        self._ledger = ledger
-        self.counter = Counter(self)
-        self.counter.valueChanged.connect(self._on_changed)
-        self._by_hand = QWidget(self)
-        row = QHBoxLayout(self._by_hand)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.counter)
-        row.addWidget(wrapped(f"次，每次{shown(marking.each)}分", parent=self), 1)
-        self.rows.addWidget(self._by_hand)
-        self._words = wrapped("", "quiet", self)
-        self.rows.addWidget(self._words)
-
-    def refresh(self) -> None:
-        """Show the count, or what the ledger counts."""
-        words, counts = self._ledger()
-        self._words.setText(words)
-        self._words.setVisible(bool(words))
-        self._by_hand.setVisible(not counts)
-        self.counter.show_number(self.entry.count)
-
-    def _on_changed(self) -> None:
-        self.tell(replace(self.entry, count=self.counter.number), goes_on=True)
-
-
 class DeductionEditor(EntryEditor):
     """扣分: a counter an item; 没有扣分情形 is an answer too."""
 
@@ -327,13 +298,17 @@ class PointsEditor(EntryEditor):
         self._field = "reason" if is_judgement else "document"
         step = marking.step if isinstance(marking, Judgement) and marking.step > 0 else Decimal("0.01")
         self.points = PointsField(full, step, self)
+        self._said = wrapped("写明理由后才计分。", "said", self)
         self.words = LineField(self)
+        self.words.setAccessibleName("理由" if is_judgement else "依据的文件")
         self.words.setPlaceholderText("写明得这个分的理由（必填）" if is_judgement else "依据的文件，如通报名称和文号")
         row = QHBoxLayout()
         row.addWidget(self.points)
-        row.addWidget(wrapped(f"分（0～{shown(full)}分）", parent=self), 1)
+        steps = f"，按{shown(step)}分一档" if is_judgement else ""
+        row.addWidget(wrapped(f"分（0～{shown(full)}分{steps}）", parent=self), 1)
         self.rows.addLayout(row)
         self.rows.addWidget(self.words)
+        self.rows.addWidget(self._said)
         self.points.valueChanged.connect(
             lambda: self.tell(replace(self.entry, points=self.points.points), goes_on=True)
         )
@@ -342,6 +317,8 @@ class PointsEditor(EntryEditor):
 
     def refresh(self) -> None:
         """Show points and words."""
+        lacks_reason = self._field == "reason" and self.entry.points is not None and not self.entry.reason.strip()
+        self._said.setVisible(lacks_reason)
         self.points.show_points(self.entry.points)
         self.words.show_text(getattr(self.entry, self._field))
 

@@ -22,3 +22,8 @@ def wrapped(text: str = "", look: str = "", parent: QWidget | None = None) -> QL
     policy.setHeightForWidth(True)
     made.setSizePolicy(policy)
     return made
+
+
+def label_width(widget: QWidget) -> int:
+    """Return how wide the words before a field are, so that fields stand under each other."""
+    return widget.fontMetrics().horizontalAdvance("提供部门（字") + 4

@@ -1,0 +1,254 @@
+"""Figures in the card: the years that a marking looks at, each with value, numerator, denominator and where from."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from app.domain.assessment import Figure
+from app.domain.figure_checks import figure_problems
+from app.domain.marking.asked import asked_years
+from app.domain.marking.facts import Facts, value_of
+from app.domain.marking.kinds import Growth, Marking, VersusReference, measure_of
+from app.domain.points import shown
+from app.domain.problems import Severity
+from app.domain.quantities import Unit, with_unit
+from app.domain.rubric import Measure
+from app.services.write_figure import write_figure
+from app.ui.drafts import drafts_of
+from app.ui.places import Place, Tab
+from app.ui.session import Session
+from app.ui.widgets.entry_editor import EntryEditor
+from app.ui.widgets.labels import label, label_width, wrapped
+from app.ui.widgets.number_field import NumberField, figure_reader
+from app.ui.widgets.reference_editor import ReferenceForm
+from app.ui.widgets.remarks import Remark, Remarks, remark_of
+from app.ui.widgets.text_fields import LineField
+
+NUMBERS = ("value", "numerator", "denominator")
+TEXTS = ("text", "source", "department")
+
+
+class FigureForm(QFrame):
+    """The figure of one measure in one year; edits go through the session at once."""
+
+    left = Signal()
+    asked_to_show = Signal(object)
+
+    def __init__(self, session: Session, measure: Measure, year: int, parent: QWidget | None = None) -> None:
+        """Lay out and show what is stored."""
+        super().__init__(parent)
+        self.setObjectName("part")
+        self.year = year
+        self._session = session
+        self._measure = measure
+        self._key = Figure(measure.id, year).key
+        self._drafts = drafts_of(session)
+        self.numbers: dict[str, NumberField] = {}
+        self.texts: dict[str, LineField] = {}
+        self.messages: dict[str, QLabel] = {}
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(12, 8, 12, 10)
+        self._heading = label("", "quiet", self)
+        rows.addWidget(self._heading)
+        self._grid = QGridLayout()
+        self._grid.setColumnStretch(1, 1)
+        rows.addLayout(self._grid)
+        self._add_fields()
+        self.remarks = Remarks(self)
+        self.remarks.asked_to_show.connect(self.asked_to_show)
+        rows.addWidget(self.remarks)
+
+    @property
+    def figure(self) -> Figure:
+        """Return what is stored; an empty figure when nothing is."""
+        found = (figure for figure in self._session.picture.assessment.measures if figure.key == self._key)
+        return next(found, Figure(self._measure.id, self.year))
+
+    def refresh(self, facts: Facts, role: str) -> None:
+        """Show what is stored, and what is to be said of it. role: what the year is to the marking."""
+        figure = self.figure
+        self._heading.setText(f"{self.year}年（{role}）" if role else f"{self.year}年")
+        for name, number in self.numbers.items():
+            number.show_number(getattr(figure, name), self._drafts.text(self._draft(name)))
+        for name, text in self.texts.items():
+            text.show_text(getattr(figure, name))
+        self.remarks.show_remarks(tuple(self._remarks(figure, facts)))
+
+    def flush(self) -> None:
+        """Tell what is being typed."""
+        for field in (*self.numbers.values(), *self.texts.values()):
+            field.flush()
+
+    # ------------------------------------------------------------ building
+
+    def _add_fields(self) -> None:
+        measure = self._measure
+        if measure.unit is Unit.TEXT:
+            self._add_text("text", "内容")
+        else:
+            self._add_number("value", "数值", measure.unit)
+        if measure.unit.scale != 1 or measure.numerator or measure.denominator:
+            self._add_number("numerator", _called("分子", measure.numerator), Unit.COUNT)
+            self._add_number("denominator", _called("分母", measure.denominator), Unit.COUNT)
+        self._add_text("source", "出处", "统计年鉴、监测报告等")
+        self._add_text("department", "提供部门", "、".join(measure.departments))
+
+    def _add_number(self, name: str, title: str, unit: Unit) -> None:
+        field = NumberField(figure_reader(unit), self)
+        field.setMinimumWidth(90)
+        field.number_typed.connect(lambda number: self._store({name: number}))
+        field.unread.connect(lambda text: self._on_unread(name, text))
+        self.numbers[name] = field
+        line = QWidget(self)
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(field, 1)
+        row.addWidget(label(unit.label, "quiet", line))
+        row.addStretch(1)
+        self._add_row(name, title, field, line)
+
+    def _add_text(self, name: str, title: str, hint: str = "") -> None:
+        field = LineField(self)
+        field.setPlaceholderText(hint)
+        field.typed.connect(lambda text: self._store({name: text}))
+        self.texts[name] = field
+        self._add_row(name, title, field, field)
+
+    def _add_row(self, name: str, title: str, field: LineField, line: QWidget) -> None:
+        field.left.connect(self.left)
+        field.setAccessibleName(f"{self._measure.title} {self.year}年 {title}")
+        words = wrapped(title, parent=self)
+        words.setBuddy(field)
+        words.setMinimumWidth(label_width(self))
+        number = self._grid.rowCount()
+        self._grid.addWidget(words, number, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._grid.addWidget(line, number, 1)
+        if name in NUMBERS:
+            why = wrapped(look="said", parent=self)
+            why.hide()
+            self.messages[name] = why
+            self._grid.addWidget(why, number + 1, 1)
+            self.numbers[name].said.connect(lambda text: self._say(name, text))
+
+    # ------------------------------------------------------------ telling
+
+    def _store(self, given: dict[str, Decimal | str | None]) -> None:
+        figure = replace(self.figure, **given)  # type: ignore[arg-type]
+        self._session.run(write_figure, figure, goes_on=True)
+
+    def _on_unread(self, name: str, text: str) -> None:
+        self._drafts.keep(self._draft(name), text)
+
+    def _draft(self, name: str) -> str:
+        return f"figure/{self._key}/{name}"
+
+    # ------------------------------------------------------------ saying
+
+    def _say(self, name: str, text: str) -> None:
+        self.messages[name].setText(text)
+        self.messages[name].setVisible(bool(text))
+
+    def _remarks(self, figure: Figure, facts: Facts) -> Iterator[Remark]:
+        numerator = facts.numerator_of(figure, self._measure)
+        if numerator is not None and figure.denominator:
+            exact = value_of(figure, self._measure, numerator)
+            parts = f"{shown(numerator)}÷{shown(figure.denominator)}"
+            if exact is not None:
+                yield Remark(Severity.HINT, f"按分子分母计算：{parts}＝{with_unit(exact, self._measure.unit)}。")
+        if figure.numerator is None and self._measure.numerator_ledger:
+            title = facts.ledger_title(self._measure.numerator_ledger)
+            place = Place(Tab.LEDGERS, self._measure.numerator_ledger)
+            yield Remark(Severity.HINT, f"分子不填时，按台账“{title}”的有效条数计。", "打开台账", place)
+        for problem in figure_problems(figure, self._session.picture.rubric, facts, ""):
+            yield remark_of(problem)
+
+
+class FigureEditor(EntryEditor):
+    """Markings that read a figure: a form for each year asked, and for comparisons the reference."""
+
+    def __init__(self, marking: Marking, session: Session, parent: QWidget | None = None) -> None:
+        """marking: one that reads a measure."""
+        super().__init__(parent)
+        self._session = session
+        self._marking = marking
+        self._measure = session.facts().measure(measure_of(marking) or "")
+        self.forms: list[FigureForm] = []
+        definition = f"口径：{self._measure.definition}" if self._measure.definition else ""
+        self.rows.addWidget(wrapped(f"数据项：{self._measure.title}", parent=self))
+        if definition:
+            self.rows.addWidget(wrapped(definition, "quiet", self))
+        self._years = QVBoxLayout()
+        self._years.setSpacing(8)
+        self.rows.addLayout(self._years)
+        self.reference = ReferenceForm(session, marking, self) if isinstance(marking, VersusReference) else None
+        if self.reference is not None:
+            self.rows.addWidget(self.reference)
+            self.reference.left.connect(self.left)
+            self.reference.asked_to_show.connect(self.asked_to_show)
+        self.remarks = Remarks(self)
+        self.remarks.asked_to_show.connect(self.asked_to_show)
+        self.rows.addWidget(self.remarks)
+        self._add_link()
+
+    def refresh(self) -> None:
+        """Show the figures of the years that are asked now."""
+        facts = self._session.facts()
+        years = asked_years(self._marking, facts)
+        if years != tuple(form.year for form in self.forms):
+            self._build(years)
+        for form in self.forms:
+            form.refresh(facts, self._role(form.year, facts))
+        if self.reference is not None:
+            self.reference.refresh(facts)
+        self.remarks.show_remarks(() if years else (NO_YEAR,))
+
+    def flush(self) -> None:
+        """Tell what is being typed."""
+        for form in self.forms:
+            form.flush()
+        if self.reference is not None:
+            self.reference.flush()
+
+    def _add_link(self) -> None:
+        link = QPushButton("在“数据”里看全部年份和佐证", self)
+        link.setObjectName("link")
+        link.clicked.connect(lambda: self.asked_to_show.emit(Place(Tab.FIGURES, self._measure.id)))
+        self.rows.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
+        self.link = link
+
+    def _build(self, years: tuple[int, ...]) -> None:
+        kept = {form.year: form for form in self.forms}
+        for year, form in kept.items():
+            self._years.removeWidget(form)
+            if year not in years:
+                form.hide()
+                form.deleteLater()
+        self.forms = [kept.get(year) or self._form(year) for year in years]
+        for form in self.forms:
+            self._years.addWidget(form)
+        fields = [field for form in self.forms for field in form.findChildren(LineField)]
+        for one, other in zip(fields, [*fields[1:], self.link], strict=True):
+            self.setTabOrder(one, other)
+
+    def _form(self, year: int) -> FigureForm:
+        form = FigureForm(self._session, self._measure, year, self)
+        form.left.connect(self.left)
+        form.asked_to_show.connect(self.asked_to_show)
+        return form
+
+    def _role(self, year: int, facts: Facts) -> str:
+        if year == facts.cycle.year:
+            return "评估年份"
+        return "基线" if isinstance(self._marking, Growth) else "更早的年份"
+
+
+NO_YEAR = Remark(
+    Severity.WARNING, "还没有评估年份，不知道要哪一年的数值。请先填写申报批次。", "去“概况”", Place(Tab.BASICS)
+)
+
+
+def _called(word: str, meaning: str) -> str:
+    return f"{word}（{meaning}）" if meaning else word
