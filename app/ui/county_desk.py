@@ -1,11 +1,19 @@
 """County desk: the score above, the tabs, and one page at a time. Pages are built when they are first looked at."""
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
+from app.domain.points import shown
+from app.domain.problems import Problem
+from app.ui.clock import now
 from app.ui.desk_page import Desk, DeskPage
-from app.ui.places import Place, Tab
+from app.ui.frame import Frame
+from app.ui.places import Place
 from app.ui.screens.filling import FillingPage
+from app.ui.session import Session
+from app.ui.tabs import TABS, Tab
 from app.ui.widgets.notice_bar import NoticeBar
 from app.ui.widgets.score_header import ScoreHeader
 
@@ -35,6 +43,11 @@ class CountyDesk(QWidget):
         self._stack = QStackedWidget(self)
         rows.addWidget(self._stack, 1)
         self.show_tab(Tab.FILLING)
+
+    @property
+    def session(self) -> Session:
+        """Return the open workspace."""
+        return self._desk.session
 
     @property
     def page(self) -> DeskPage:
@@ -78,6 +91,30 @@ class CountyDesk(QWidget):
             self.show_tab(place.tab)
             self.page.show_place(place.key)
 
+    def close_session(self) -> tuple[Problem, ...]:
+        """Hand in what is being typed and close the workspace; returns what did not work."""
+        warnings = self.session.close()
+        self.remember()
+        return warnings
+
+    def remember(self) -> None:
+        """Put the workspace first in the list of recent ones."""
+        from app.services.recent_workspaces import RecentWorkspace, remember_workspace
+
+        session = self.session
+        points, filled = session.sheet.points, session.filled
+        recent = RecentWorkspace(
+            str(session.folder),
+            session.picture.assessment.county.full_name,
+            session.picture.rubric.title,
+            shown(points.computed),
+            shown(points.applicable),
+            filled.filled,
+            filled.total,
+            now().isoformat(timespec="minutes"),
+        )
+        remember_workspace(recent)
+
     # ------------------------------------------------------------ building
 
     def _add_notices(self, rows: QVBoxLayout) -> None:
@@ -113,8 +150,18 @@ class CountyDesk(QWidget):
             self._stack.setCurrentWidget(page)
 
 
-TABS = (Tab.FILLING,)
-"""The pages there are, in their order."""
+def open_desk(folder: Path, frame: Frame, *, person: str, parent: QWidget) -> CountyDesk:
+    """Open a workspace and return its desk.
+
+    Raises: ProblemError(WORKSPACE_MISSING, WORKSPACE_NEWER, WORKSPACE_DAMAGED, WRITE_FAILED).
+    """
+    from app.services.open_workspace import open_for_editing
+
+    session = Session(open_for_editing(folder, who=person), person=person)
+    desk = CountyDesk(Desk(session, frame.jobs, frame.remembered), parent)
+    session.setParent(desk)
+    desk.remember()
+    return desk
 
 
 def new_page(tab: Tab, desk: Desk, parent: QWidget) -> DeskPage:

@@ -11,25 +11,24 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app import __version__
-from app.domain.changes import Changes
-from app.domain.points import shown
 from app.domain.problems import Problem, ProblemError, hint
 from app.ui import display, theme
-from app.ui.county_desk import TABS, CountyDesk
-from app.ui.desk_page import Desk
+from app.ui.clock import now
 from app.ui.errors import BugCatcher, BugDialog, ProblemBar
-from app.ui.help import HelpWindow
+from app.ui.frame import Frame
 from app.ui.jobs import Job, Jobs
 from app.ui.menus import LINE, Entry, build_menus
-from app.ui.places import Tab, places_of
 from app.ui.remembered import LARGEST_ZOOM, SMALLEST_ZOOM, Remembered
 from app.ui.screens.start import StartScreen
-from app.ui.session import Session, now
+from app.ui.tabs import TABS, Tab
 from app.ui.widgets.labels import label
 from app.ui.widgets.progress_strip import ProgressStrip
 
 if TYPE_CHECKING:
+    from app.domain.changes import Changes
     from app.services.back_up import BackupFile
+    from app.ui.county_desk import CountyDesk
+    from app.ui.session import Session
 
 TITLE = "健康县区自评"
 USUAL_SIZE = (1280, 800)
@@ -61,7 +60,6 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.remembered = remembered or Remembered()
         self.remembered.restore_window(self)
-        self.session: Session | None = None
         self.desk: CountyDesk | None = None
         self.jobs = Jobs(self)
         self._sample: Job | None = None
@@ -232,8 +230,13 @@ class MainWindow(QMainWindow):
 
     # ------------------------------------------------------------ the open workspace
 
+    @property
+    def session(self) -> "Session | None":
+        """Return the open workspace."""
+        return self.desk.session if self.desk else None
+
     def _open_workspace(self, folder: Path) -> None:
-        from app.services.open_workspace import open_for_editing
+        from app.ui.county_desk import open_desk
 
         if self._is_closed:
             # The sample was ready just when the window was closed.
@@ -241,52 +244,31 @@ class MainWindow(QMainWindow):
         self._close_session()
         self.problems.clear()
         try:
-            opened = open_for_editing(folder, who=user_name())
+            desk = open_desk(folder, Frame(self.jobs, self.remembered), person=user_name(), parent=self)
         except ProblemError as error:
             self.go_home()
             self.problems.show_problems(error.problems)
             return
-        self.session = Session(opened, person=user_name(), parent=self)
-        self.session.failed.connect(self._on_failed)
-        self.session.changed.connect(self._on_changed)
-        self.desk = CountyDesk(Desk(self.session, self.jobs, self.remembered), self)
-        self.desk.told.connect(self.problems.show_problems)
-        self.desk.asked_to_retry.connect(lambda: QTimer.singleShot(0, self, lambda: self._open_workspace(folder)))
-        self.stack.addWidget(self.desk)
-        self.stack.setCurrentWidget(self.desk)
-        self.desk.page.setFocus()
-        self._remember(self.session)
+        self.desk = desk
+        desk.session.failed.connect(self._on_failed)
+        desk.session.changed.connect(self._on_changed)
+        desk.told.connect(self.problems.show_problems)
+        desk.asked_to_retry.connect(lambda: QTimer.singleShot(0, self, lambda: self._open_workspace(folder)))
+        self.stack.addWidget(desk)
+        self.stack.setCurrentWidget(desk)
+        desk.page.setFocus()
         self._refresh_frame()
 
     def _close_session(self) -> None:
-        if self.session is None or self.desk is None:
+        if self.desk is None:
             return
         # Long work on this workspace ends before the workspace does.
         self.jobs.close()
-        session, desk = self.session, self.desk
-        warnings = session.close()
-        self._remember(session)
-        self.session = self.desk = None
+        desk, self.desk = self.desk, None
+        warnings = desk.close_session()
         self.stack.removeWidget(desk)
         desk.deleteLater()
-        session.deleteLater()
         self.problems.show_problems(warnings)
-
-    def _remember(self, session: Session) -> None:
-        from app.services.recent_workspaces import RecentWorkspace, remember_workspace
-
-        picture, points, filled = session.picture, session.sheet.points, session.filled
-        recent = RecentWorkspace(
-            str(session.folder),
-            picture.assessment.county.full_name,
-            picture.rubric.title,
-            shown(points.computed),
-            shown(points.applicable),
-            filled.filled,
-            filled.total,
-            now().isoformat(timespec="minutes"),
-        )
-        remember_workspace(recent)
 
     def _refresh_frame(self) -> None:
         session = self.session
@@ -304,7 +286,7 @@ class MainWindow(QMainWindow):
 
     # ------------------------------------------------------------ slots
 
-    def _on_changed(self, changes: Changes) -> None:
+    def _on_changed(self, changes: "Changes") -> None:
         if changes:
             # What was refused before is done otherwise now, or will be said again.
             self.problems.clear()
@@ -323,10 +305,12 @@ class MainWindow(QMainWindow):
         if self.session is not None:
             self._show_step(self.session.redo())
 
-    def _show_step(self, changes: Changes) -> None:
+    def _show_step(self, changes: "Changes") -> None:
         """Go where a step was taken back or again, unless it is in view; a change nobody sees is a worry."""
         if self.desk is None or not changes:
             return
+        from app.ui.places import places_of
+
         self.saved.setText(f"已{changes.name}")
         page = self.desk.page
         if not any(page.shows(change) for change in changes.changes):
@@ -360,6 +344,8 @@ class MainWindow(QMainWindow):
 
     def show_help(self) -> None:
         """Show the help beside the work; a second time it comes to the front."""
+        from app.ui.help import HelpWindow
+
         window = self.findChild(HelpWindow) or HelpWindow(self)
         window.show()
         window.raise_()

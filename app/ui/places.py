@@ -2,40 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 
 from app.domain.changes import Change, Changes
 from app.domain.problems import Problem
 from app.domain.rubric import Rubric
+from app.ui.tabs import Tab
 
-
-class Tab(StrEnum):
-    """The pages of the county desk, in the order of their tabs."""
-
-    OVERVIEW = "overview"
-    BASICS = "basics"
-    FILLING = "filling"
-    FIGURES = "figures"
-    LEDGERS = "ledgers"
-    MATERIALS = "materials"
-    CASES = "cases"
-    CHECKUP = "checkup"
-    EXPORT = "export"
-
-    @property
-    def label(self) -> str:
-        """Return the Chinese word on the tab."""
-        return {
-            "overview": "总览",
-            "basics": "概况",
-            "filling": "填报",
-            "figures": "数据",
-            "ledgers": "台账",
-            "materials": "材料",
-            "cases": "案例",
-            "checkup": "体检",
-            "export": "导出",
-        }[self.value]
+__all__ = ["Place", "Tab", "place_of_change", "place_of_problem", "places_of"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from app.domain.rubric import Criterion
 from app.domain.score_sheet import CriterionScore, Gain, ScoreSheet, State
 from app.domain.scoring import CriterionScoring, score
 from app.domain.submission import Picture
+from app.ui.clock import now
 from app.ui.jobs import Job
 
 if TYPE_CHECKING:
@@ -28,11 +29,6 @@ if TYPE_CHECKING:
 IDLE_MS = 5000
 """A step that is being typed closes after so long without a key (DESIGN.md 4, Log)."""
 NOTHING = Changes("", ())
-
-
-def now() -> dt.datetime:
-    """Return the time of the wall clock."""
-    return dt.datetime.now().astimezone()
 
 
 @dataclass(frozen=True, slots=True)

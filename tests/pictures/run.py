@@ -115,7 +115,7 @@ def _workspace(home: Path, name: str) -> Path:
     from app.services.open_rubric import open_rubric
     from app.services.open_workspace import create_workspace
     from app.services.try_sample import make_sample
-    from app.ui.session import now
+    from app.ui.clock import now
 
     folder = home / f"工作库-{name}"
     if folder.exists():
