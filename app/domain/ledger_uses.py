@@ -8,9 +8,10 @@ from app.domain.rubric import Criterion, Measure, Rubric
 
 @dataclass(frozen=True, slots=True)
 class LedgerUse:
-    """One use of a ledger's valid rows: a criterion, and the measure between them when there is one."""
+    """One use of a ledger's valid rows: a criterion that counts them, or reads a measure they are numerator of."""
 
     criterion: Criterion
+    counting: PerCount | None = None
     measure: Measure | None = None
 
 
@@ -20,10 +21,10 @@ def ledger_uses(rubric: Rubric, ledger_id: str) -> tuple[LedgerUse, ...]:
     uses: list[LedgerUse] = []
     for criterion in rubric.criteria:
         markings = every(criterion.marking)
-        if any(isinstance(marking, PerCount) and marking.ledger == ledger_id for marking in markings):
-            uses.append(LedgerUse(criterion))
+        counting = (one for one in markings if isinstance(one, PerCount) and one.ledger == ledger_id)
+        uses += [LedgerUse(criterion, counting=one) for one in counting]
         read = dict.fromkeys(measure_of(marking) for marking in markings)
-        uses += [LedgerUse(criterion, measures[name]) for name in read if name in measures]
+        uses += [LedgerUse(criterion, measure=measures[name]) for name in read if name in measures]
     return tuple(uses)
 
 

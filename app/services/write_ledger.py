@@ -6,9 +6,13 @@ from dataclasses import replace
 
 from app.domain.assessment import LedgerRow
 from app.domain.changes import Change, Changes
+from app.domain.evidence import Service, StoredFile
 from app.domain.ledger_paste import offered_day
+from app.domain.ledger_uses import ledger_uses
 from app.domain.problems import Problem, ProblemError, blocking
 from app.domain.rubric import Ledger
+from app.services.enter_evidence import NewPiece, register_files
+from app.services.store_files import same_content
 from app.storage.workspace import Workspace
 
 Rows = tuple[LedgerRow, ...]
@@ -131,6 +135,38 @@ def forget_ledger(workspace: Workspace, ledger_id: str, *, person: str, at: dt.d
     """Take a whole ledger back: it is 未填 again."""
     ledger, _ = _known(workspace, ledger_id)
     return _applied(workspace, ledger, None, "改为未填", person=person, at=at)
+
+
+def add_files(
+    workspace: Workspace,
+    ledger_id: str,
+    index: int,
+    files: Sequence[StoredFile],
+    *,
+    person: str,
+    at: dt.datetime,
+) -> Changes:
+    """Register stored files as evidence of a row and of the first criterion that uses the ledger, as one step.
+
+    A file whose content is there already is not registered twice: the row names the piece that has it.
+    Raises: ProblemError (UNKNOWN_ID, ATTACHMENT_MISSING …).
+    """
+    ledger, before = _known(workspace, ledger_id)
+    if not 0 <= index < len(before):
+        raise ProblemError([_moved_on(ledger)])
+    known = [same_content(workspace.picture.assessment, file) for file in files]
+    new = [file for file, piece in zip(files, known, strict=True) if piece is None]
+    uses = ledger_uses(workspace.picture.rubric, ledger_id)
+    serves = (Service(uses[0].criterion.code),) if uses else ()
+    step = Changes("", ())
+    if new:
+        step = register_files(workspace, [NewPiece(file, serves) for file in new], person=person, at=at)
+    ids = [*(piece.id for piece in known if piece), *(change.key for change in step.changes)]
+    row = replace(before[index], evidence=(*before[index].evidence, *ids))
+    after = [*before[:index], row, *before[index + 1 :]]
+    name = f"第{index + 1}行添加材料{len(files)}件"
+    told = _stored(workspace, ledger, after, name, person=person, at=at)
+    return Changes(told.name, (*step.changes, *told.changes))
 
 
 # ---------------------------------------------------------------- inside

@@ -92,7 +92,9 @@ def test_pieces_are_known_by_words_in_titles() -> None:
 def test_uses_of_a_ledger_are_its_criteria_and_the_measures_it_is_numerator_of() -> None:
     rubric = ledger_rubric()
 
-    assert [(use.criterion.code, use.measure) for use in ledger_uses(rubric, "activities")] == [("C1", None)]
+    (counted,) = ledger_uses(rubric, "activities")
+    assert (counted.criterion.code, counted.measure) == ("C1", None)
+    assert counted.counting is counted.criterion.marking
     assert [(use.criterion.code, use.measure and use.measure.id) for use in ledger_uses(rubric, "schools")] == [
         ("C2", "school_share")
     ]

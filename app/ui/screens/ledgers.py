@@ -1,0 +1,115 @@
+"""Ledgers (台账): the list of the rubric's ledgers at the left, the chosen one at the right."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QModelIndex, QSize, Qt
+from PySide6.QtWidgets import QListView, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from app.domain.changes import Changes
+from app.ui.desk_page import Desk, DeskPage
+from app.ui.models.ledger_list import LEDGER_ROLE, LedgerListModel
+from app.ui.widgets.labels import wrapped
+from app.ui.widgets.ledger_sheet import LedgerSheet
+
+LIST_PX, SHEET_PX = 250, 1000
+ICON_PX = 16
+NO_LEDGERS = "这份评分标准没有要登记的台账。会议、活动等的次数，请到“填报”里各评分项直接填写。"
+
+
+class LedgersPage(DeskPage):
+    """All ledgers. A sheet is built when its ledger is first opened."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        """Lay out and open the first ledger."""
+        super().__init__(desk, parent)
+        self.model = LedgerListModel(self.session, self)
+        self.sheets: dict[str, LedgerSheet] = {}
+        self._stack = QStackedWidget(self)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(12, 12, 12, 12)
+        self.list = self._list()
+        if self.model.rowCount() == 0:
+            self.list.hide()
+            self.empty = wrapped(NO_LEDGERS, "", self)
+            rows.addWidget(self.empty)
+            rows.addStretch(1)
+            return
+        rows.addWidget(self._splitter())
+        self.list.setCurrentIndex(self.model.index(0))
+
+    @property
+    def sheet(self) -> LedgerSheet | None:
+        """Return the sheet that is open."""
+        shown = self._stack.currentWidget()
+        return shown if isinstance(shown, LedgerSheet) else None
+
+    # ------------------------------------------------------------ DeskPage
+
+    def show_changes(self, changes: Changes) -> None:
+        """Count again, and show the open sheet again."""
+        if not changes or changes.concerns("ledger") or changes.concerns("cycle"):
+            self.model.refresh()
+        if self.sheet is not None:
+            self.sheet.show_ledger()
+
+    def show_place(self, key: str) -> None:
+        """Open a ledger."""
+        row = self.model.row_of(key)
+        if row >= 0:
+            self.list.setCurrentIndex(self.model.index(row))
+
+    def flush(self) -> None:
+        """Hand in what is being typed."""
+        if self.sheet is not None:
+            self.sheet.flush()
+
+    def take_files(self, paths: list[Path]) -> bool:
+        """Add files to the chosen row."""
+        return self.sheet is not None and self.sheet.take_files(paths)
+
+    def search(self) -> None:
+        """Go to the list, which is searched by typing."""
+        self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    # ------------------------------------------------------------ inside
+
+    def _list(self) -> QListView:
+        made = QListView(self)
+        made.setModel(self.model)
+        made.setWordWrap(True)
+        made.setIconSize(QSize(ICON_PX, ICON_PX))
+        made.setSpacing(3)
+        made.setResizeMode(QListView.ResizeMode.Adjust)
+        made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        made.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        made.selectionModel().currentChanged.connect(self._on_current_changed)
+        return made
+
+    def _splitter(self) -> QSplitter:
+        splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        splitter.setChildrenCollapsible(False)
+        splitter.setHandleWidth(10)
+        splitter.addWidget(self.list)
+        splitter.addWidget(self._stack)
+        splitter.setStretchFactor(1, 1)
+        splitter.setSizes([LIST_PX, SHEET_PX])
+        self.desk.remembered.keep_splitter("ledgers", splitter)
+        return splitter
+
+    def _on_current_changed(self, current: QModelIndex) -> None:
+        ledger = current.data(LEDGER_ROLE)
+        if ledger is None:
+            return
+        self.session.settle()
+        if ledger not in self.sheets:
+            self.sheets[ledger] = self._built(ledger)
+        else:
+            self.sheets[ledger].show_ledger()
+        self._stack.setCurrentWidget(self.sheets[ledger])
+
+    def _built(self, ledger: str) -> LedgerSheet:
+        sheet = LedgerSheet(self.desk, ledger, self._stack)
+        sheet.asked_to_show.connect(self.asked_to_show)
+        sheet.told.connect(self.told)
+        self._stack.addWidget(sheet)
+        return sheet

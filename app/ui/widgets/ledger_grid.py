@@ -1,0 +1,106 @@
+"""The grid of a ledger: Tab goes from field to field, Enter goes down, files may be dropped on a row."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QWidget
+
+from app.ui.widgets.grid import Grid
+
+MOST_MEASURED = 300
+"""A longer ledger keeps rows of one height: measuring them all would be felt while typing."""
+
+
+class LedgerGrid(Grid):
+    """A Grid whose keyboard is made for typing rows."""
+
+    dropped = Signal(int, list)
+    """Line, and the paths that were dropped on it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Take files."""
+        super().__init__(parent)
+        self.setAcceptDrops(True)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DropOnly)
+        self.setAlternatingRowColors(True)
+        heights = self.verticalHeader()
+        heights.setMinimumSectionSize(heights.defaultSectionSize())
+        heights.setSectionResizeMode(heights.ResizeMode.Fixed)
+        self._fitting = QTimer(self)
+        self._fitting.setSingleShot(True)
+        self._fitting.setInterval(0)
+        self._fitting.timeout.connect(self.fit_rows)
+        # Columns that share the width are resized one after the other; the rows are measured once.
+        self.horizontalHeader().sectionResized.connect(self._fitting.start)
+
+    def fit_rows(self) -> None:
+        """Give each row the height that its texts need."""
+        self._fitting.stop()
+        if self.model() is not None and self.model().rowCount() <= MOST_MEASURED:
+            self.resizeRowsToContents()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter types into the cell; everything else as in any grid."""
+        index = self.currentIndex()
+        # A field that is being typed in passes its Enter on to here; it is closed by its delegate.
+        is_free = self.state() is not QAbstractItemView.State.EditingState
+        is_enter = is_free and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers()
+        if is_enter and index.isValid() and index.flags() & Qt.ItemFlag.ItemIsEditable:
+            self.edit(index)
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+    def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        """Let Tab pass over cells that nobody can type into."""
+        index = super().moveCursor(action, modifiers)
+        if action is QAbstractItemView.CursorAction.MoveNext:
+            return self._editable(index, 1)
+        if action is QAbstractItemView.CursorAction.MovePrevious:
+            return self._editable(index, -1)
+        return index
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        """Go down after Enter, as spreadsheets do."""
+        is_enter = hint is QAbstractItemDelegate.EndEditHint.SubmitModelCache
+        super().closeEditor(editor, hint)
+        here = self.currentIndex()
+        if is_enter and here.isValid():
+            below = here.siblingAtRow(here.row() + 1)
+            if below.isValid():
+                self.setCurrentIndex(below)
+
+    def _editable(self, index: QModelIndex, step: int) -> QModelIndex:
+        place = index
+        for _ in range(self.model().columnCount()):
+            if not place.isValid() or place.flags() & Qt.ItemFlag.ItemIsEditable:
+                return place
+            columns = self.model().columnCount()
+            number = place.row() * columns + place.column() + step
+            place = self.model().index(number // columns, number % columns)
+        return index
+
+    # ------------------------------------------------------------ files
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files, nothing else."""
+        event.acceptProposedAction() if event.mimeData().hasUrls() else event.ignore()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Show which row the files would go to."""
+        if not event.mimeData().hasUrls():
+            event.ignore()
+            return
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid():
+            self.setCurrentIndex(index)
+        event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Tell which files fell on which line."""
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        index = self.indexAt(event.position().toPoint())
+        if paths:
+            event.acceptProposedAction()
+            self.dropped.emit(index.row() if index.isValid() else self.currentIndex().row(), paths)

@@ -1,0 +1,359 @@
+"""One ledger on screen: what it counts, its rows to type and paste into, and the evidence of the chosen row."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFileDialog,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.domain.assessment import LedgerRow
+from app.domain.changes import Changes
+from app.domain.ledger_paste import Pasted, offered_day, read_pasted
+from app.domain.ledger_pieces import found_pieces
+from app.domain.problems import Problem, warning
+from app.ui.desk_page import Desk
+from app.ui.jobs import Job
+from app.ui.models.ledger_table import FIRST_COLUMN, LedgerTableModel, Order
+from app.ui.places import Place, Tab
+from app.ui.widgets.ledger_grid import LedgerGrid
+from app.ui.widgets.ledger_head import LedgerHead
+from app.ui.widgets.notice_bar import NoticeBar
+from app.ui.widgets.row_evidence import RowEvidence
+from app.ui.widgets.typed_cells import TypedCells
+
+STATE_CHARACTERS, DATE_CHARACTERS, NUMBER_CHARACTERS, EVIDENCE_CHARACTERS, NARROWEST_CHARACTERS = 8, 7, 6, 8, 6
+"""Widths of columns at first, in Chinese characters."""
+GRID_PX, EVIDENCE_PX = 400, 170
+
+
+class LedgerSheet(QWidget):
+    """One ledger. Edits go through the session; what comes back is shown by `show_ledger`."""
+
+    asked_to_show = Signal(object)
+    """Place."""
+    told = Signal(object)
+    """tuple[Problem, ...]."""
+
+    def __init__(self, desk: Desk, ledger_id: str, parent: QWidget | None = None) -> None:
+        """Build the sheet of a ledger and show what is stored."""
+        super().__init__(parent)
+        self._desk = desk
+        self._session = desk.session
+        self.model = LedgerTableModel(desk.session, ledger_id, self)
+        self.ledger = self.model.ledger
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(8)
+        self.head = LedgerHead(self._session, self.ledger, self)
+        rows.addWidget(self.head)
+        self.notice = NoticeBar("severity-hint", "", "换成日期", self)
+        rows.addWidget(self.notice)
+        rows.addLayout(self._tools())
+        self.grid = self._grid()
+        self.evidence = RowEvidence(self)
+        rows.addWidget(self._splitter(), 1)
+        self._connect()
+        self._evidence_shown: object = None
+        self.show_ledger()
+        self.grid.setCurrentIndex(self.model.index(self.model.rowCount() - 1, FIRST_COLUMN))
+
+    # ------------------------------------------------------------ showing
+
+    def show_ledger(self) -> None:
+        """Bring everything in line with the picture."""
+        self.model.refresh()
+        self.grid.fit_rows()
+        rows = self._session.picture.assessment.ledgers.get(self.ledger.id)
+        counted = sum(judged.counts for judged in self.model.judged)
+        self.head.show_ledger(counted, None if rows is None else len(rows))
+        self._show_offer()
+        self._show_row()
+
+    def flush(self) -> None:
+        """Hand in what is being typed."""
+        self.cells.flush()
+
+    def take_files(self, paths: list[Path]) -> bool:
+        """Add files to the chosen row; tell whether there is one."""
+        return self._add_files(self.grid.currentIndex().row(), paths)
+
+    def _show_offer(self) -> None:
+        offered = self.model.offered_dates
+        self.notice.setVisible(bool(offered) and self._session.is_writing)
+        if offered:
+            day = offered_day(offered[0])
+            self.notice.text.setText(
+                f"有{len(offered)}处日期是表格软件里的写法，例如“{offered[0]}”就是{day}。换成日期后才能计数。"
+            )
+
+    def _show_row(self) -> None:
+        line = self.grid.currentIndex().row()
+        is_stored = self.model.is_stored(line)
+        stored = self.model.stored_index(line)
+        for button, may in (
+            (self.insert, is_stored),
+            (self.remove, is_stored),
+            (self.up, is_stored and stored > 0),
+            (self.down, is_stored and stored < len(self.model.judged) - 1),
+        ):
+            button.setEnabled(may and self._session.is_writing)
+        is_moving = self.model.order is Order.STORED
+        self.up.setVisible(is_moving)
+        self.down.setVisible(is_moving)
+        self._offer_pieces()
+        if not is_stored:
+            self.evidence.show_nothing()
+            return
+        judged = self.model.judged[stored]
+        words = [judged.row.values.get(column.id, "") for column in self.ledger.columns[:2]]
+        pieces = {piece.id: piece for piece in self._session.picture.assessment.evidence}
+        self.evidence.show_row(
+            f"第{judged.number}行的佐证材料　{'　'.join(word for word in words if word)}",
+            judged.reasons,
+            found_pieces(self.ledger.title, self.model.titles_at(line)),
+            [pieces[name] for name in judged.row.evidence if name in pieces],
+            self._session.material_numbers(),
+            is_writing=self._session.is_writing,
+        )
+
+    def _offer_pieces(self) -> None:
+        """Offer the existing pieces; made anew only when they changed, since there may be thousands."""
+        pieces = self._session.picture.assessment.evidence
+        if pieces is not self._evidence_shown:
+            self._evidence_shown = pieces
+            self.evidence.show_candidates(pieces, self._session.material_numbers())
+
+    # ------------------------------------------------------------ building
+
+    def _tools(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self.paste = self._button("粘贴", "把 Excel、WPS 里复制的内容粘贴到选中的格（Ctrl+V）")
+        self.insert = self._button("插入行", "在选中行上面插入一行")
+        self.remove = self._button("删除行", "删除选中的行，可以撤销（Ctrl+Delete）")
+        self.up = self._button("上移", "Alt+↑")
+        self.down = self._button("下移", "Alt+↓")
+        self.by_date = QCheckBox("按日期排列（不改变登记顺序）", self)
+        self.by_date.setVisible(any(column.kind == "date" for column in self.ledger.columns))
+        self.paste.setEnabled(self._session.is_writing)
+        self.remove.setShortcut("Ctrl+Del")
+        self.up.setShortcut("Alt+Up")
+        self.down.setShortcut("Alt+Down")
+        for tool in (self.paste, self.insert, self.remove, self.up, self.down):
+            row.addWidget(tool)
+        row.addStretch(1)
+        row.addWidget(self.by_date)
+        return row
+
+    def _button(self, words: str, tip: str) -> QPushButton:
+        button = QPushButton(words, self)
+        button.setToolTip(tip)
+        return button
+
+    def _grid(self) -> LedgerGrid:
+        grid = LedgerGrid(self)
+        grid.setModel(self.model)
+        self.cells = TypedCells(grid)
+        grid.setItemDelegate(self.cells)
+        header = grid.horizontalHeader()
+        character = grid.fontMetrics().horizontalAdvance("国")
+        header.setMinimumSectionSize(NARROWEST_CHARACTERS * character)
+        for section, (kind, width) in enumerate(self._widths()):
+            # Texts share what the others leave.
+            mode = header.ResizeMode.Stretch if kind == "text" else header.ResizeMode.Interactive
+            header.setSectionResizeMode(section, mode)
+            header.resizeSection(section, width * character)
+        # Widths belong to a size of letters: those of another zoom would cut the dates.
+        name = f"ledger/{self._session.picture.rubric.id}/{self.ledger.id}/{character}"
+        self._desk.remembered.keep_header(name, header)
+        grid.setAccessibleName(self.ledger.title)
+        return grid
+
+    def _widths(self) -> list[tuple[str, int]]:
+        """Return the kind of each column and its width at first, in characters."""
+        widths = {"date": DATE_CHARACTERS, "number": NUMBER_CHARACTERS, "count": NUMBER_CHARACTERS}
+        own = [(column.kind, widths.get(column.kind, NARROWEST_CHARACTERS)) for column in self.ledger.columns]
+        return [("state", STATE_CHARACTERS), *own, ("evidence", EVIDENCE_CHARACTERS)]
+
+    def _splitter(self) -> QSplitter:
+        splitter = QSplitter(Qt.Orientation.Vertical, self)
+        splitter.setChildrenCollapsible(False)
+        splitter.setHandleWidth(8)
+        scroll = QScrollArea(splitter)
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(self.evidence)
+        splitter.addWidget(self.grid)
+        splitter.addWidget(scroll)
+        splitter.setStretchFactor(0, 1)
+        splitter.setSizes([GRID_PX, EVIDENCE_PX])
+        return splitter
+
+    def _connect(self) -> None:
+        self.head.asked_to_show.connect(self.asked_to_show)
+        self.head.none_ticked.connect(self._on_none)
+        self.notice.button.clicked.connect(self._on_offer_taken)
+        self.paste.clicked.connect(self.grid.paste)
+        self.insert.clicked.connect(self._on_insert)
+        self.remove.clicked.connect(self._on_remove)
+        self.up.clicked.connect(lambda: self._on_move(-1))
+        self.down.clicked.connect(lambda: self._on_move(1))
+        self.by_date.toggled.connect(self._on_order)
+        self.grid.pasted.connect(self._on_pasted)
+        self.grid.cleared.connect(self._on_cleared)
+        self.grid.dropped.connect(self._add_files)
+        self.grid.selectionModel().currentRowChanged.connect(self._show_row)
+        self.cells.typed.connect(self._on_typed)
+        self.cells.left.connect(self._session.close_step)
+        self.evidence.picked.connect(self._on_picked)
+        self.evidence.removed.connect(self._on_removed)
+        self.evidence.asked_for_files.connect(self._on_files)
+        self.evidence.asked_for_piece.connect(lambda one: self.asked_to_show.emit(Place(Tab.MATERIALS, one)))
+
+    # ------------------------------------------------------------ editing
+
+    def _run(self, service: Callable[..., object], *arguments: object, **named: object) -> Changes:
+        return self._session.run(service, self.ledger.id, *arguments, **named)
+
+    def _settled(self, service: Callable[..., object], *arguments: object) -> Changes:
+        """Run a step of its own: what is being typed is handed in before."""
+        self._session.settle()
+        return self._run(service, *arguments)
+
+    def _on_typed(self, index: QModelIndex, text: str, goes_on: bool) -> None:
+        from app.services.write_ledger import write_row
+
+        column = self.model.column_of(index.column())
+        if column is None:
+            return
+        row = self.model.row_at(index.row())
+        values = {**row.values, column.id: text}
+        self._run(write_row, self.model.stored_index(index.row()), replace(row, values=values), goes_on=goes_on)
+
+    def _on_pasted(self, index: QModelIndex, block: list[list[str]]) -> None:
+        from app.services.write_ledger import paste_rows
+
+        pasted = read_pasted(self.ledger, block, max(index.column() - FIRST_COLUMN, 0))
+        # A table with headings is a list of records: it never goes over rows that are there.
+        stored = len(self.model.judged) if pasted.has_header else self.model.stored_index(max(index.row(), 0))
+        changes = self._settled(paste_rows, stored, pasted.rows)
+        if changes:
+            self.grid.setCurrentIndex(self.model.index(self.model.line_of(stored), FIRST_COLUMN))
+        problems = self._pasted_problems(pasted)
+        if problems:
+            self.told.emit(problems)
+
+    def _pasted_problems(self, pasted: Pasted) -> tuple[Problem, ...]:
+        where = f"台账 {self.ledger.title or self.ledger.id}"
+        if not pasted.rows:
+            what = "复制的内容里没有可以登记的行。"
+            return (warning("LEDGER_ROW", where, what, "请在 Excel、WPS 里选中要登记的行，复制后再粘贴。"),)
+        if not pasted.left_out:
+            return ()
+        what = f"粘贴了{len(pasted.rows)}行；这几栏台账里没有，没有贴入：{'、'.join(pasted.left_out)}。"
+        return (warning("LEDGER_ROW", where, what, "需要保留的内容请并到已有的栏里，或作为佐证材料添加。"),)
+
+    def _on_cleared(self, indexes: list[QModelIndex]) -> None:
+        from app.services.write_ledger import clear_cells
+
+        columns = [(index, self.model.column_of(index.column())) for index in indexes]
+        cells = {(self.model.stored_index(index.row()), column.id) for index, column in columns if column is not None}
+        if cells:
+            self._settled(clear_cells, cells)
+
+    def _on_offer_taken(self) -> None:
+        from app.services.write_ledger import read_dates
+
+        self._settled(read_dates)
+
+    def _on_none(self, is_none: bool) -> None:
+        from app.services.write_ledger import begin_ledger, forget_ledger
+
+        self._settled(begin_ledger if is_none else forget_ledger)
+
+    # ------------------------------------------------------------ rows
+
+    def _on_insert(self) -> None:
+        from app.services.write_ledger import insert_rows
+
+        line = self.grid.currentIndex().row()
+        self._settled(insert_rows, self.model.stored_index(line), (LedgerRow(),))
+        self.grid.setCurrentIndex(self.model.index(line, FIRST_COLUMN))
+        self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_remove(self) -> None:
+        from app.services.write_ledger import remove_rows
+
+        self._session.settle()
+        lines = {index.row() for index in self.grid.selectedIndexes()} or {self.grid.currentIndex().row()}
+        stored = {self.model.stored_index(line) for line in lines if self.model.is_stored(line)}
+        if stored:
+            self._run(remove_rows, stored)
+            self.grid.setCurrentIndex(self.model.index(min(lines), FIRST_COLUMN))
+
+    def _on_move(self, step: int) -> None:
+        from app.services.write_ledger import move_row
+
+        index = self.grid.currentIndex()
+        stored = self.model.stored_index(index.row())
+        if self._settled(move_row, stored, stored + step):
+            self.grid.setCurrentIndex(index.siblingAtRow(index.row() + step))
+
+    def _on_order(self, is_by_date: bool) -> None:
+        self._session.settle()
+        self.model.show_order(Order.BY_DATE if is_by_date else Order.STORED)
+        self.grid.fit_rows()
+        self._show_row()
+
+    # ------------------------------------------------------------ evidence
+
+    def _on_picked(self, piece: str) -> None:
+        line = self.grid.currentIndex().row()
+        names = self.model.row_at(line).evidence
+        if piece not in names:
+            self._write_evidence(line, (*names, piece))
+
+    def _on_removed(self, piece: str) -> None:
+        line = self.grid.currentIndex().row()
+        self._write_evidence(line, tuple(one for one in self.model.row_at(line).evidence if one != piece))
+
+    def _write_evidence(self, line: int, names: tuple[str, ...]) -> None:
+        from app.services.write_ledger import write_row
+
+        if self.model.is_stored(line):
+            row = replace(self.model.row_at(line), evidence=names)
+            self._settled(write_row, self.model.stored_index(line), row)
+
+    def _on_files(self) -> None:
+        names, _ = QFileDialog.getOpenFileNames(self, "选择这一行的佐证材料")
+        self.take_files([Path(name) for name in names])
+
+    def _add_files(self, line: int, paths: list[Path]) -> bool:
+        """Copy files in the worker; the row that is then in this place gets them."""
+        from app.services.store_files import stored_files
+
+        if not paths or not self.model.is_stored(line) or not self._session.is_writing:
+            return False
+        self._session.settle()
+        stored, row = self.model.stored_index(line), self.model.row_at(line)
+        job = Job(stored_files, self._session.folder, tuple(paths))
+        job.done.connect(lambda files: self._on_stored(stored, row, files))
+        job.refused.connect(self.told)
+        self._desk.jobs.add(job)
+        return True
+
+    def _on_stored(self, stored: int, row: LedgerRow, files: object) -> None:
+        from app.services.write_ledger import add_files
+
+        rows = [judged.row for judged in self.model.judged]
+        place = stored if stored < len(rows) and rows[stored] == row else rows.index(row) if row in rows else stored
+        self._settled(add_files, place, files)
