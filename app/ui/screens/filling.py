@@ -217,6 +217,7 @@ class FillingPage(DeskPage):
         old, self.card = self.card, CriterionCard(self.session, code, self._middle)
         self.card.answered.connect(self._on_answered)
         self.card.left.connect(self.session.close_step)
+        self.card.asked_to_show.connect(self.asked_to_show)
         self._middle_rows.addWidget(self.card)
         if old is not None:
             focused = QApplication.focusWidget()
