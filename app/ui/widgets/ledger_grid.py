@@ -1,15 +1,31 @@
 """The grid of a ledger: Tab goes from field to field, Enter goes down, files may be dropped on a row."""
 
+from collections.abc import Collection
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QWidget
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QStyleOptionViewItem, QWidget
 
 from app.ui.widgets.grid import Grid
+from app.ui.widgets.typed_cells import TypedCells
 
+WRAP = Qt.TextFlag.TextWordWrap
+TALLEST_PX = 10_000
 MOST_MEASURED = 300
 """A longer ledger keeps rows of one height: measuring them all would be felt while typing."""
+
+
+class WrappedCells(TypedCells):
+    """Cells whose texts wrap whole: Qt measures them without the padding of the style sheet."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """Return the size within the padding."""
+        narrower = QStyleOptionViewItem(option)
+        metrics, rect = narrower.fontMetrics, narrower.rect  # type: ignore[attr-defined]
+        rect.setWidth(max(rect.width() - metrics.height() * 2 // 3, 1))
+        narrower.rect = rect  # type: ignore[attr-defined]
+        return super().sizeHint(narrower, index)
 
 
 class LedgerGrid(Grid):
@@ -27,6 +43,8 @@ class LedgerGrid(Grid):
         heights = self.verticalHeader()
         heights.setMinimumSectionSize(heights.defaultSectionSize())
         heights.setSectionResizeMode(heights.ResizeMode.Fixed)
+        header = self.horizontalHeader()
+        header.setDefaultAlignment(header.defaultAlignment() | WRAP)
         self._fitting = QTimer(self)
         self._fitting.setSingleShot(True)
         self._fitting.setInterval(0)
@@ -37,8 +55,29 @@ class LedgerGrid(Grid):
     def fit_rows(self) -> None:
         """Give each row the height that its texts need."""
         self._fitting.stop()
+        self._fit_headings()
         if self.model() is not None and self.model().rowCount() <= MOST_MEASURED:
             self.resizeRowsToContents()
+
+    def fit_lines(self, lines: Collection[int]) -> None:
+        """Give some rows the height that their texts need."""
+        for line in lines if self.model().rowCount() <= MOST_MEASURED else ():
+            self.resizeRowToContents(line)
+
+    def _fit_headings(self) -> None:
+        """Give the headings the height of the longest one in its column; Qt would cut what does not fit on a line."""
+        header, metrics = self.horizontalHeader(), self.horizontalHeader().fontMetrics()
+        if self.model() is None:
+            return
+        texts = [str(self.model().headerData(n, Qt.Orientation.Horizontal) or "") for n in range(header.count())]
+        rooms = [
+            QRect(0, 0, max(header.sectionSize(n) - metrics.height() * 2 // 3, 1), TALLEST_PX)
+            for n in range(header.count())
+        ]
+        heights = [
+            metrics.boundingRect(room, int(WRAP), text).height() for room, text in zip(rooms, texts, strict=True)
+        ]
+        header.setFixedHeight(max(heights, default=metrics.height()) + metrics.height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter types into the cell; everything else as in any grid."""

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from app.domain.assessment import LedgerRow
 from app.domain.changes import Changes
+from app.domain.ledger import JudgedRow
 from app.domain.ledger_paste import Pasted, offered_day, read_pasted
 from app.domain.ledger_pieces import found_pieces
 from app.domain.problems import Problem, warning
@@ -25,15 +26,14 @@ from app.ui.desk_page import Desk
 from app.ui.jobs import Job
 from app.ui.models.ledger_table import FIRST_COLUMN, LedgerTableModel, Order
 from app.ui.places import Place, Tab
-from app.ui.widgets.ledger_grid import LedgerGrid
+from app.ui.widgets.ledger_grid import LedgerGrid, WrappedCells
 from app.ui.widgets.ledger_head import LedgerHead
 from app.ui.widgets.notice_bar import NoticeBar
 from app.ui.widgets.row_evidence import RowEvidence
-from app.ui.widgets.typed_cells import TypedCells
 
-STATE_CHARACTERS, DATE_CHARACTERS, NUMBER_CHARACTERS, EVIDENCE_CHARACTERS, NARROWEST_CHARACTERS = 8, 7, 6, 8, 6
+STATE_CHARACTERS, DATE_CHARACTERS, NUMBER_CHARACTERS, EVIDENCE_CHARACTERS, NARROWEST_CHARACTERS = 9, 7, 6, 8, 6
 """Widths of columns at first, in Chinese characters."""
-GRID_PX, EVIDENCE_PX = 400, 170
+GRID_PX, EVIDENCE_PX = 400, 190
 
 
 class LedgerSheet(QWidget):
@@ -64,6 +64,8 @@ class LedgerSheet(QWidget):
         rows.addWidget(self._splitter(), 1)
         self._connect()
         self._evidence_shown: object = None
+        self._fitted: list[JudgedRow] = []
+        """The lines as they were measured."""
         self.show_ledger()
         self.grid.setCurrentIndex(self.model.index(self.model.rowCount() - 1, FIRST_COLUMN))
 
@@ -72,12 +74,18 @@ class LedgerSheet(QWidget):
     def show_ledger(self) -> None:
         """Bring everything in line with the picture."""
         self.model.refresh()
-        self.grid.fit_rows()
+        self._fit_changed()
         rows = self._session.picture.assessment.ledgers.get(self.ledger.id)
         counted = sum(judged.counts for judged in self.model.judged)
         self.head.show_ledger(counted, None if rows is None else len(rows))
         self._show_offer()
         self._show_row()
+
+    def _fit_changed(self) -> None:
+        lines = [self.model.judged[self.model.stored_index(line)] for line in range(len(self.model.judged))]
+        old = self._fitted
+        self._fitted = lines
+        self.grid.fit_lines([n for n, judged in enumerate(lines) if n >= len(old) or old[n] != judged])
 
     def flush(self) -> None:
         """Hand in what is being typed."""
@@ -163,7 +171,7 @@ class LedgerSheet(QWidget):
     def _grid(self) -> LedgerGrid:
         grid = LedgerGrid(self)
         grid.setModel(self.model)
-        self.cells = TypedCells(grid)
+        self.cells = WrappedCells(grid)
         grid.setItemDelegate(self.cells)
         header = grid.horizontalHeader()
         character = grid.fontMetrics().horizontalAdvance("国")
@@ -221,8 +229,8 @@ class LedgerSheet(QWidget):
 
     # ------------------------------------------------------------ editing
 
-    def _run(self, service: Callable[..., object], *arguments: object, **named: object) -> Changes:
-        return self._session.run(service, self.ledger.id, *arguments, **named)
+    def _run(self, service: Callable[..., object], *arguments: object) -> Changes:
+        return self._session.run(service, self.ledger.id, *arguments)
 
     def _settled(self, service: Callable[..., object], *arguments: object) -> Changes:
         """Run a step of its own: what is being typed is handed in before."""
@@ -237,7 +245,8 @@ class LedgerSheet(QWidget):
             return
         row = self.model.row_at(index.row())
         values = {**row.values, column.id: text}
-        self._run(write_row, self.model.stored_index(index.row()), replace(row, values=values), goes_on=goes_on)
+        stored = self.model.stored_index(index.row())
+        self._session.run(write_row, self.ledger.id, stored, replace(row, values=values), goes_on=goes_on)
 
     def _on_pasted(self, index: QModelIndex, block: list[list[str]]) -> None:
         from app.services.write_ledger import paste_rows
