@@ -1,10 +1,14 @@
 """Reading back what a report's .docx says in its tagged content controls, also after somebody has worked on it."""
 
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from docx.oxml.ns import qn
 from lxml import etree
 
+from app.documents.report_docx_elements import fitting
+from app.documents.report_parts import Paragraph, ReportModel, Table
 from app.domain.problems import Problem, ProblemError, blocking
 from app.files.safe_zip import Limits, SafeZip, ZipDamagedError
 
@@ -19,14 +23,76 @@ _LIMITS = Limits(entries=2_000, total_bytes=256 * 2**20, directory_bytes=2**20)
 """The file may come from anybody; offices put pictures into it."""
 
 
+@dataclass(frozen=True, slots=True)
+class ToldField:
+    """What a report made now would say in one place. where: its chapter; rows: of a table, its heading first."""
+
+    tag: str
+    title: str
+    where: str
+    text: str = ""
+    rows: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadReport:
+    """What a report says that may have been worked on: tag to text, the whole text, and what is still unsettled."""
+
+    fields: Mapping[str, str]
+    text: str
+    has_revisions: bool
+    has_comments: bool
+
+
+def told_fields(model: ReportModel) -> tuple[ToldField, ...]:
+    """Return everything of a report that comes from the data, in reading order, each tag once."""
+    found: dict[str, ToldField] = {}
+    for one in _told(model):
+        found.setdefault(one.tag, one)
+    return tuple(found.values())
+
+
+def _told(model: ReportModel) -> Iterator[ToldField]:
+    for chapter in model.chapters:
+        for block in chapter.blocks:
+            if isinstance(block, Paragraph):
+                for span in block.spans:
+                    if span.tag:
+                        yield ToldField(fitting(span.tag), span.alias, chapter.heading, span.text.replace("\t", ""))
+            elif isinstance(block, Table):
+                yield _told_table(block, chapter.heading)
+    yield _told_table(model.check, model.check.title)
+
+
+def _told_table(table: Table, where: str) -> ToldField:
+    heading = tuple(column.title for column in table.columns)
+    return ToldField(fitting(table.tag), table.title, where, rows=(heading, *table.rows))
+
+
+def read_report(path: Path) -> ReadReport:
+    """Return what a report says. Raises: ProblemError(FILE_MISSING, FILE_UNREADABLE, PACKAGE_…)."""
+    body = _body(path)
+    marks = {etree.QName(one).localname for one in body.iter("*")}
+    return ReadReport(
+        fields=_fields(body),
+        text=_words(body),
+        has_revisions=not marks.isdisjoint({"ins", "del", "moveFrom", "moveTo"}),
+        has_comments="commentReference" in marks,
+    )
+
+
 def read_tagged_fields(path: Path) -> dict[str, str]:
     """Return tag to text for every tagged control in the body; cells are parted by tabs, rows by line breaks.
 
     A figure that is told twice is one entry while both say the same, else both texts stand in it.
     Raises: ProblemError(FILE_MISSING, FILE_UNREADABLE, PACKAGE_…).
     """
+    return _fields(_body(path))
+
+
+def _fields(body: etree._Element) -> dict[str, str]:
     found: dict[str, list[str]] = {}
-    for control in _body(path).iter(qn("w:sdt")):
+    for control in body.iter(qn("w:sdt")):
         tag = control.find(f"{qn('w:sdtPr')}/{qn('w:tag')}")
         content = control.find(qn("w:sdtContent"))
         if tag is not None and content is not None:

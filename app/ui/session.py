@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -25,6 +25,8 @@ from app.ui.jobs import Job
 
 if TYPE_CHECKING:
     from app.services.open_workspace import OpenedWorkspace
+
+T = TypeVar("T")
 
 IDLE_MS = 5000
 """A step that is being typed closes after so long without a key (DESIGN.md 4, Log)."""
@@ -149,6 +151,14 @@ class Session(QObject):
         """
         self.settle()
         return Job(service, self._workspace, *arguments, **named)
+
+    def snapshot(self, service: Callable[..., T], *arguments: object) -> T:
+        """Return what a service reads of the workspace now, for long work that must not see later typing.
+
+        Everything typed is handed in before; service(workspace, …) changes nothing.
+        """
+        self.settle()
+        return service(self._workspace, *arguments)
 
     # ------------------------------------------------------------ the one door
 
