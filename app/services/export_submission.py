@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from app.domain.finished import FinishedDocument
 from app.domain.problems import Problem, ProblemError, Severity, blocking, hint
 from app.domain.progress import Progress, Silent
 from app.domain.scoring import score
@@ -27,11 +26,15 @@ __all__ = ["Exported", "ExportedPackage", "Frozen", "Wanted", "export", "export_
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """What lies in the folder now, and what people should know."""
+    """What lies in the folder now, and what people should know.
+
+    lacking: why it is not all that it could be: files that are missing, what would have stopped a package.
+    """
 
     files: tuple[Path, ...]
     package: ExportedPackage | None
     problems: tuple[Problem, ...]
+    lacking: tuple[Problem, ...] = ()
 
     def fields(self) -> dict[str, object]:
         """Return what `jkxq export --json` adds (DESIGN.md 7)."""
@@ -52,6 +55,9 @@ class Exported:
         if self.package is not None:
             lines.append(f"申报包第{self.package.round}轮，sha256 {self.package.sha256}")
         return lines
+
+
+_LACKING = {"EVIDENCE_FILE", "ATTACHMENT_MISSING"}
 
 
 class SealBook:
@@ -103,14 +109,14 @@ def export_frozen(
 ) -> Exported:
     """Do the same from a snapshot; may run in a worker thread while the workspace is changed."""
     progress = progress or Silent()
-    problems = _said_before(source, wanted)
+    problems, lacking = _said_before(source, wanted)
     picture = source.picture.travelling
     with staged(out) as staging:
         making = Making(picture, score(picture.rubric, picture.assessment), source.stored, staging, date, progress)
         if wanted.is_draft:
             names = making.documents(wanted, making.draft_dossier(), "（送审稿）")
             files = moved(staging, names, out)
-            return Exported(files, None, (*problems, *_named_differently(names, files)))
+            return Exported(files, None, (*problems, *_named_differently(names, files)), lacking)
         submission, dossier = making.submission()
         names = making.documents(Wanted() if wanted.package else wanted, dossier)
         kept = [name for name in names if is_wanted(name, wanted)]
@@ -123,19 +129,25 @@ def export_frozen(
             kept.append(package.path.name)
         files = _handed_over(source.seal_book, staging, kept, out, is_new=is_new)
         problems = (*problems, *_named_differently(kept, files))
-        return Exported(files, replace(package, path=files[-1]) if package else None, problems)
+        return Exported(files, replace(package, path=files[-1]) if package else None, problems, lacking)
 
 
-def _said_before(source: Frozen, wanted: Wanted) -> tuple[Problem, ...]:
-    """Return what people should know; of a draft nothing stands in the way. Raises: ProblemError."""
+def _said_before(source: Frozen, wanted: Wanted) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
+    """Return what people should know, and what of it means that something lacks; nothing stops a draft.
+
+    Raises: ProblemError.
+    """
     # The stored files are not read here: sealing reads each of them anyway and refuses one that has changed.
-    missing = [problem if wanted.package else _as_warning(problem) for problem in missing_files(source)]
+    missing = [
+        problem if wanted.package else _as_warning(problem)
+        for problem in missing_files_of(source.picture, source.stored)
+    ]
     problems = (*said_problems(source.picture), *missing)
-    if any(problem.is_blocking for problem in problems):
-        if not wanted.is_draft:
-            raise ProblemError(problems)
-        problems = tuple(_as_warning(problem) for problem in problems)
-    return problems
+    blocked = any(problem.is_blocking for problem in problems)
+    if blocked and not wanted.is_draft:
+        raise ProblemError(problems)
+    lacking = tuple(problem for problem in problems if problem.is_blocking or problem.code in _LACKING)
+    return tuple(_as_warning(problem) for problem in problems), tuple(_as_warning(problem) for problem in lacking)
 
 
 def _handed_over(book: SealBook, staging: Path, names: list[str], out: Path, *, is_new: bool) -> tuple[Path, ...]:
@@ -159,16 +171,12 @@ def _named_differently(names: list[str], files: tuple[Path, ...]) -> Iterator[Pr
             yield hint("FILE_KEPT", str(file.parent), what, "请用这次的一份；旧的不再需要时自行删除。")
 
 
-def missing_files(source: Frozen) -> Iterator[Problem]:
+def missing_files_of(picture: Picture, stored: Attachments) -> Iterator[Problem]:
     """Yield which stored files of evidence and finished documents are gone; reads none of them."""
-    assessment = source.picture.assessment
+    assessment = picture.assessment
     named = [(f"佐证材料 {piece.title}", piece.file) for piece in assessment.evidence if piece.file]
-    named += [(f"定稿文件 {one.document}", one.file) for one in _finished(source.picture)]
+    named += [(f"定稿文件 {one.document}", one.file) for one in assessment.finished.values()]
     for where, file in named:
-        if not source.stored.path(file.sha256).is_file():
+        if not stored.path(file.sha256).is_file():
             what = f"附件“{file.name}”的文件不见了。"
             yield blocking("ATTACHMENT_MISSING", where, what, "请重新添加这个文件，或从备份恢复。")
-
-
-def _finished(picture: Picture) -> tuple[FinishedDocument, ...]:
-    return tuple(picture.assessment.finished.values())

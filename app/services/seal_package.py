@@ -23,7 +23,7 @@ _ROTTEN = {"ATTACHMENT_DAMAGED", "ATTACHMENT_MISSING"}
 
 @dataclass(frozen=True, slots=True)
 class ExportedPackage:
-    """The sealed package as it was handed over. size in bytes."""
+    """The sealed package as it was handed over. size in bytes; check_code as the report prints it."""
 
     path: Path
     id: str
@@ -31,6 +31,7 @@ class ExportedPackage:
     sha256: str
     fingerprint: str
     size: int = 0
+    check_code: str = ""
 
 
 def sealed(
@@ -46,6 +47,7 @@ def sealed(
 
     Raises: ProblemError, CancelledError; then nothing is remembered.
     """
+    from app.documents.report_model import check_code
     from app.exchange.submission_json import content_digest
 
     package = _written(making, submission, dossier, names, keys)
@@ -65,7 +67,8 @@ def sealed(
         # Remembered before it bears its name: a package that went out without being remembered could later be
         # replaced without naming it, and its 材料编号 could change.
         remember(seal)
-    return ExportedPackage(package.path, seal.id, seal.round, package.sha256, package.fingerprint, size), is_new
+    code = check_code(seal.id)
+    return ExportedPackage(package.path, seal.id, seal.round, package.sha256, package.fingerprint, size, code), is_new
 
 
 def _is_remembered(seal: Seal, seals: tuple[Seal, ...]) -> bool:

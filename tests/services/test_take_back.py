@@ -50,7 +50,7 @@ def draft_report(workspace: Workspace, out: Path) -> Path:
     return made.files[0]
 
 
-def edited(report: Path, edit: Callable[[Document], None]) -> Path:
+def edited(report: Path, edit: Callable[[Document], object]) -> Path:
     document = docx.Document(str(report))
     edit(document)
     target = report.with_name("领导改过的报告.docx")
