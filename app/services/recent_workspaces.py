@@ -1,11 +1,13 @@
 """Which workspaces were open lately, with how far they were. A comfort only: it is never the truth about them."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from app.files.atomic import make_folder, write_whole
 from app.files.user_folder import data_folder
+from app.services.recognise import DATABASE
 
 MOST = 12
 
@@ -23,21 +25,38 @@ class RecentWorkspace:
     criteria: int
     changed: str
 
+    @property
+    def is_there(self) -> bool:
+        """Tell whether it still lies where it was."""
+        try:
+            return (Path(self.folder) / DATABASE).is_file()
+        except OSError:
+            return False
+
 
 def recent_workspaces() -> tuple[RecentWorkspace, ...]:
-    """Return those that are still there, the latest first; none when the list cannot be read."""
+    """Return what was open lately, the latest first, also what is not there now; none when the list is broken."""
     try:
         listed = json.loads(_file().read_text("utf-8"))
-        found = tuple(RecentWorkspace(**one) for one in listed)
+        return tuple(RecentWorkspace(**one) for one in listed)
     except (OSError, ValueError, TypeError):
         return ()
-    return tuple(recent for recent in found if Path(recent.folder).is_dir())
 
 
 def remember_workspace(recent: RecentWorkspace) -> None:
-    """Put a workspace first in the list. A list that cannot be written is no reason to stop anybody."""
+    """Put a workspace first in the list."""
     others = [one for one in recent_workspaces() if one.folder != recent.folder]
-    content = json.dumps([asdict(one) for one in [recent, *others][:MOST]], ensure_ascii=False, indent=1)
+    _write([recent, *others][:MOST])
+
+
+def forget_workspace(folder: str) -> None:
+    """Take a workspace off the list; the workspace itself is not touched."""
+    _write([one for one in recent_workspaces() if one.folder != folder])
+
+
+def _write(listed: Sequence[RecentWorkspace]) -> None:
+    """Write the list. One that cannot be written is no reason to stop anybody."""
+    content = json.dumps([asdict(one) for one in listed], ensure_ascii=False, indent=1)
     try:
         make_folder(_file().parent)
         write_whole(_file(), content.encode())

@@ -1,0 +1,158 @@
+"""What forms are made of: a field with its title, a hint and what is wrong with it; inputs that keep still."""
+
+from PySide6.QtCore import QDate, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDateEdit,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.domain.limits import YEARS
+from app.ui import display
+from app.ui.widgets.labels import label, wrapped
+
+ICON_PX = 16
+
+
+class Section(QFrame):
+    """A card with a heading; add widgets to `rows`."""
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        """Show the heading."""
+        super().__init__(parent)
+        self.setObjectName("card")
+        self.rows = QVBoxLayout(self)
+        self.rows.setContentsMargins(20, 16, 20, 18)
+        self.rows.setSpacing(12)
+        self.rows.addWidget(label(title, "section", self))
+
+
+class FormField(QWidget):
+    """A title above an input, a quiet hint under it, and what is wrong with it when something is."""
+
+    def __init__(self, title: str, content: QWidget, hint: str = "", parent: QWidget | None = None) -> None:
+        """Lay out; the title may be empty where the section says it."""
+        super().__init__(parent)
+        self.content = content
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(4)
+        if title:
+            head = label(title, "", self)
+            head.setBuddy(content)
+            content.setAccessibleName(title)
+            rows.addWidget(head)
+        rows.addWidget(content)
+        self.hint = wrapped(hint, "quiet", self)
+        self.hint.setVisible(bool(hint))
+        rows.addWidget(self.hint)
+        rows.addWidget(self._problem_line())
+        rows.addStretch(1)
+
+    @property
+    def problem(self) -> str:
+        """Return what is wrong as it is shown; empty when nothing is."""
+        return self._said.text() if self._problem.isVisibleTo(self) else ""
+
+    def show_hint(self, text: str) -> None:
+        """Show another hint."""
+        self.hint.setText(text)
+        self.hint.setVisible(bool(text))
+
+    def show_problem(self, text: str) -> None:
+        """Show what is wrong; an empty text takes it away."""
+        self._said.setText(text)
+        self._problem.setVisible(bool(text))
+
+    def _problem_line(self) -> QWidget:
+        self._problem = QWidget(self)
+        mark = QLabel(self._problem)
+        mark.setPixmap(display.icon("severity-blocking").pixmap(ICON_PX, ICON_PX))
+        self._said = wrapped("", "wrong", self._problem)
+        line = QHBoxLayout(self._problem)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(6)
+        line.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(self._said, 1)
+        self._problem.hide()
+        return self._problem
+
+
+class TextInput(QLineEdit):
+    """One line of a form. Enter goes on to the next field; files are dropped on the window and not into the text."""
+
+    def __init__(self, placeholder: str = "", parent: QWidget | None = None) -> None:
+        """Be empty."""
+        super().__init__(parent)
+        self.setPlaceholderText(placeholder)
+        self.setAcceptDrops(False)
+        self.returnPressed.connect(self.focusNextChild)
+
+    @property
+    def value(self) -> str:
+        """Return what was typed, without blanks around it."""
+        return self.text().strip()
+
+    def suggest(self, text: str) -> None:
+        """Show a suggestion, unless the person has typed something of their own."""
+        if not (self.isModified() and self.value) and text != self.text():
+            self.setText(text)
+            self.setCursorPosition(0)
+
+
+class DateInput(QDateEdit):
+    """A date, typed or picked from a calendar; the wheel scrolls the page and changes no date."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Show the first day of this century until a date is set."""
+        super().__init__(QDate(2000, 1, 1), parent)
+        self.setObjectName("date")
+        self.setCalendarPopup(True)
+        self.setDisplayFormat("yyyy-MM-dd")
+        self.setDateRange(QDate(YEARS[0], 1, 1), QDate(YEARS[-1], 12, 31))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Leave with Tab; Qt would go from year to month to day first."""
+        return QWidget.focusNextPrevChild(self, forward)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the page."""
+        event.ignore()
+
+
+class YearInput(QSpinBox):
+    """A year; the wheel scrolls the page and changes no year."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Allow what a cycle may have."""
+        super().__init__(parent)
+        self.setObjectName("year")
+        self.setRange(YEARS[0], YEARS[-1])
+        self.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.setKeyboardTracking(False)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the page."""
+        event.ignore()
+
+
+class ChoiceInput(QComboBox):
+    """A list to choose one from; the wheel scrolls the page and chooses nothing."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Be empty."""
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the page."""
+        event.ignore()
