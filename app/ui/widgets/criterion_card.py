@@ -17,13 +17,11 @@ from app.ui.drafts import drafts_of
 from app.ui.places import Place, Tab
 from app.ui.session import Session
 from app.ui.widgets.entry_editor import EMPTY, EntryEditor
-from app.ui.widgets.labels import label, wrapped
+from app.ui.widgets.labels import icon_px, label, wrapped
 from app.ui.widgets.marking_editors import Surroundings, editor_for
 from app.ui.widgets.remarks import Remark, Remarks
 from app.ui.widgets.self_points_editor import SelfPointsEditor
 from app.ui.widgets.text_fields import LineField, StatementEdit
-
-ICON_PX = 16
 
 
 def entry_of(answer: Answer) -> Entry:
@@ -138,7 +136,7 @@ class CriterionCard(QScrollArea):
 
     def _add_not_applicable(self, criterion: Criterion) -> None:
         self.not_applicable = LineField(self._sheet)
-        self.not_applicable.setPlaceholderText("本项在本地不适用时，在这里写明理由；适用则留空")
+        self.not_applicable.setPlaceholderText("不适用时写明理由，适用则留空")
         self.not_applicable.typed.connect(self._on_not_applicable)
         self.not_applicable.left.connect(self.left)
         rule = self._session.picture.rubric.not_applicable_rule(criterion)
@@ -148,6 +146,7 @@ class CriterionCard(QScrollArea):
         rows.setContentsMargins(0, 4, 0, 0)
         rows.setSpacing(2)
         row = QHBoxLayout()
+        row.setSpacing(8)
         row.addWidget(label("不适用", "quiet", line))
         row.addWidget(self.not_applicable, 1)
         rows.addLayout(row)
@@ -203,7 +202,8 @@ class CriterionCard(QScrollArea):
     # ------------------------------------------------------------ showing
 
     def _show_line(self, line: CriterionScore) -> None:
-        self._icon.setPixmap(display.state_icon(line.state).pixmap(ICON_PX, ICON_PX))
+        size = icon_px(self._state)
+        self._icon.setPixmap(display.state_icon(line.state).pixmap(size, size))
         self._state.setText(line.state.label)
         if line.state is not self._shown_state:
             self._shown_state = line.state

@@ -27,6 +27,8 @@ EMPTY = Entry()
 UNSET = -1
 """What a number field holds while nothing was filled in; shown as 未填."""
 
+FIELD_AIR_PX = 14
+
 
 class EntryEditor(QWidget):
     """Shows the input of one marking and tells every edit as a new Entry.
@@ -194,7 +196,7 @@ class Counter(QSpinBox):
         self.setSpecialValueText("未填")
         self.lineEdit().setAcceptDrops(False)
         self.setValue(UNSET)
-        self.setMinimumWidth(110)
+        self.setMinimumSize(110, self.fontMetrics().height() + FIELD_AIR_PX)
         # The wheel scrolls the page; a count is not changed in passing.
         self.setFocusPolicy(self.focusPolicy().StrongFocus)
 
@@ -267,7 +269,7 @@ class PointsField(QDoubleSpinBox):
         self.setSingleStep(float(step))
         self.setSpecialValueText("未填")
         self.lineEdit().setAcceptDrops(False)
-        self.setMinimumWidth(110)
+        self.setMinimumSize(110, self.fontMetrics().height() + FIELD_AIR_PX)
         self.setFocusPolicy(self.focusPolicy().StrongFocus)
 
     def wheelEvent(self, event: object) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -12,7 +13,7 @@ from app.domain.figure_checks import figure_problems
 from app.domain.marking.asked import asked_years
 from app.domain.marking.facts import Facts, value_of
 from app.domain.marking.kinds import Growth, Marking, VersusReference, measure_of
-from app.domain.points import shown
+from app.domain.points import ZERO, shown
 from app.domain.problems import Severity
 from app.domain.quantities import Unit, with_unit
 from app.domain.rubric import Measure
@@ -27,8 +28,9 @@ from app.ui.widgets.reference_editor import ReferenceForm
 from app.ui.widgets.remarks import Remark, Remarks, remark_of
 from app.ui.widgets.text_fields import LineField
 
-NUMBERS = ("value", "numerator", "denominator")
-TEXTS = ("text", "source", "department")
+SIGNED = 2
+"""Widgets of a row that is a field and its unit."""
+Field = TypeVar("Field", bound=LineField)
 
 
 class FigureForm(QFrame):
@@ -54,6 +56,7 @@ class FigureForm(QFrame):
         self._heading = label("", "quiet", self)
         rows.addWidget(self._heading)
         self._grid = QGridLayout()
+        self._grid.setColumnMinimumWidth(0, label_width(self))
         self._grid.setColumnStretch(1, 1)
         rows.addLayout(self._grid)
         self._add_fields()
@@ -87,60 +90,70 @@ class FigureForm(QFrame):
     def _add_fields(self) -> None:
         measure = self._measure
         if measure.unit is Unit.TEXT:
-            self._add_text("text", "内容")
+            self._add_row("内容", self._text("text", "内容"))
         else:
-            self._add_number("value", "数值", measure.unit)
+            self._add_row("数值", self._number("value", "数值", measure.unit), label(measure.unit.label, "quiet", self))
+            self._add_message("value")
         if measure.unit.scale != 1 or measure.numerator or measure.denominator:
-            self._add_number("numerator", _called("分子", measure.numerator), Unit.COUNT)
-            self._add_number("denominator", _called("分母", measure.denominator), Unit.COUNT)
-        self._add_text("source", "出处", "统计年鉴、监测报告等")
-        self._add_text("department", "提供部门", "、".join(measure.departments))
+            self._add_parts(measure)
+        self._add_row("出处", self._text("source", "出处", "统计年鉴、监测报告等"))
+        self._add_row("提供部门", self._text("department", "提供部门", "、".join(measure.departments)))
 
-    def _add_number(self, name: str, title: str, unit: Unit) -> None:
+    def _add_parts(self, measure: Measure) -> None:
+        numerator, denominator = (
+            self._number(name, title, Unit.COUNT) for name, title in (("numerator", "分子"), ("denominator", "分母"))
+        )
+        self._add_row("分子÷分母", numerator, label("÷", "", self), denominator)
+        self._add_message("numerator")
+        self._add_message("denominator")
+        meanings = (("分子", measure.numerator), ("分母", measure.denominator))
+        words = "；".join(f"{word}：{meaning}" for word, meaning in meanings if meaning)
+        if words:
+            self._grid.addWidget(wrapped(words, "quiet", self), self._grid.rowCount(), 1)
+
+    def _number(self, name: str, title: str, unit: Unit) -> NumberField:
         field = NumberField(figure_reader(unit), self)
-        field.setMinimumWidth(90)
+        field.setMinimumWidth(60)
         field.number_typed.connect(lambda number: self._store({name: number}))
-        field.unread.connect(lambda text: self._on_unread(name, text))
+        field.unread.connect(lambda text: self._drafts.keep(self._draft(name), text))
+        field.said.connect(lambda text: self._say(name, text))
         self.numbers[name] = field
-        line = QWidget(self)
-        row = QHBoxLayout(line)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(field, 1)
-        row.addWidget(label(unit.label, "quiet", line))
-        row.addStretch(1)
-        self._add_row(name, title, field, line)
+        return self._named(field, title)
 
-    def _add_text(self, name: str, title: str, hint: str = "") -> None:
+    def _text(self, name: str, title: str, hint: str = "") -> LineField:
         field = LineField(self)
         field.setPlaceholderText(hint)
         field.typed.connect(lambda text: self._store({name: text}))
         self.texts[name] = field
-        self._add_row(name, title, field, field)
+        return self._named(field, title)
 
-    def _add_row(self, name: str, title: str, field: LineField, line: QWidget) -> None:
+    def _named(self, field: Field, title: str) -> Field:
         field.left.connect(self.left)
         field.setAccessibleName(f"{self._measure.title} {self.year}年 {title}")
-        words = wrapped(title, parent=self)
-        words.setBuddy(field)
-        words.setMinimumWidth(label_width(self))
+        return field
+
+    def _add_row(self, title: str, *widgets: QWidget) -> None:
+        words = label(title, "", self)
+        words.setBuddy(widgets[0])
+        row = QHBoxLayout()
+        for widget in widgets:
+            row.addWidget(widget, int(isinstance(widget, LineField)))
+        if isinstance(widgets[0], NumberField) and len(widgets) == SIGNED:
+            row.addStretch(1)
         number = self._grid.rowCount()
-        self._grid.addWidget(words, number, 0, Qt.AlignmentFlag.AlignVCenter)
-        self._grid.addWidget(line, number, 1)
-        if name in NUMBERS:
-            why = wrapped(look="said", parent=self)
-            why.hide()
-            self.messages[name] = why
-            self._grid.addWidget(why, number + 1, 1)
-            self.numbers[name].said.connect(lambda text: self._say(name, text))
+        self._grid.addWidget(words, number, 0)
+        self._grid.addLayout(row, number, 1)
+
+    def _add_message(self, name: str) -> None:
+        self.messages[name] = wrapped(look="said", parent=self)
+        self.messages[name].hide()
+        self._grid.addWidget(self.messages[name], self._grid.rowCount(), 1)
 
     # ------------------------------------------------------------ telling
 
     def _store(self, given: dict[str, Decimal | str | None]) -> None:
         figure = replace(self.figure, **given)  # type: ignore[arg-type]
         self._session.run(write_figure, figure, goes_on=True)
-
-    def _on_unread(self, name: str, text: str) -> None:
-        self._drafts.keep(self._draft(name), text)
 
     def _draft(self, name: str) -> str:
         return f"figure/{self._key}/{name}"
@@ -152,18 +165,17 @@ class FigureForm(QFrame):
         self.messages[name].setVisible(bool(text))
 
     def _remarks(self, figure: Figure, facts: Facts) -> Iterator[Remark]:
-        numerator = facts.numerator_of(figure, self._measure)
-        if numerator is not None and figure.denominator:
-            exact = value_of(figure, self._measure, numerator)
-            parts = f"{shown(numerator)}÷{shown(figure.denominator)}"
-            if exact is not None:
-                yield Remark(Severity.HINT, f"按分子分母计算：{parts}＝{with_unit(exact, self._measure.unit)}。")
-        if figure.numerator is None and self._measure.numerator_ledger:
-            title = facts.ledger_title(self._measure.numerator_ledger)
-            place = Place(Tab.LEDGERS, self._measure.numerator_ledger)
-            yield Remark(Severity.HINT, f"分子不填时，按台账“{title}”的有效条数计。", "打开台账", place)
-        for problem in figure_problems(figure, self._session.picture.rubric, facts, ""):
-            yield remark_of(problem)
+        measure = self._measure
+        problems = tuple(figure_problems(figure, self._session.picture.rubric, facts, ""))
+        numerator = facts.numerator_of(figure, measure)
+        exact = value_of(figure, measure, numerator) if numerator is not None and figure.denominator else None
+        if exact is not None and not any(problem.code == "FIGURE_DISAGREES" for problem in problems):
+            parts = f"{shown(numerator or ZERO)}÷{shown(figure.denominator or ZERO)}"
+            yield Remark(Severity.HINT, f"按分子分母计算：{parts}＝{with_unit(exact, measure.unit)}。")
+        if figure.numerator is None and measure.numerator_ledger:
+            text = f"分子不填时，按台账“{facts.ledger_title(measure.numerator_ledger)}”的有效条数计。"
+            yield Remark(Severity.HINT, text, "打开台账", Place(Tab.LEDGERS, measure.numerator_ledger))
+        yield from map(remark_of, problems)
 
 
 class FigureEditor(EntryEditor):
@@ -248,7 +260,3 @@ class FigureEditor(EntryEditor):
 NO_YEAR = Remark(
     Severity.WARNING, "还没有评估年份，不知道要哪一年的数值。请先填写申报批次。", "去“概况”", Place(Tab.BASICS)
 )
-
-
-def _called(word: str, meaning: str) -> str:
-    return f"{word}（{meaning}）" if meaning else word

@@ -27,3 +27,8 @@ def wrapped(text: str = "", look: str = "", parent: QWidget | None = None) -> QL
 def label_width(widget: QWidget) -> int:
     """Return how wide the words before a field are, so that fields stand under each other."""
     return widget.fontMetrics().horizontalAdvance("提供部门（字") + 4
+
+
+def icon_px(widget: QWidget) -> int:
+    """Return how large an icon beside a widget's words is, at any zoom."""
+    return round(widget.fontMetrics().height() * 0.8)

@@ -8,9 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 
 from app.domain.problems import Problem, Severity
 from app.ui import display
-from app.ui.widgets.labels import wrapped
-
-ICON_PX = 16
+from app.ui.widgets.labels import icon_px, wrapped
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +70,8 @@ class Remarks(QWidget):
     def _show_row(self, row: tuple[QLabel, QLabel, QPushButton], remark: Remark | None) -> None:
         mark, words, link = row
         if remark is not None:
-            mark.setPixmap(display.severity_icon(remark.severity).pixmap(ICON_PX, ICON_PX))
+            size = icon_px(words)
+            mark.setPixmap(display.severity_icon(remark.severity).pixmap(size, size))
             mark.setToolTip(remark.severity.label)
             words.setText(remark.text)
             link.setText(remark.link)
