@@ -18,6 +18,7 @@ from app.domain.progress import Progress, Silent
 from app.files.atomic import telling_write_problems
 from app.files.digests import copy_hashed
 from app.files.safe_paths import is_reserved
+from app.storage.attachments import Attachments
 
 if TYPE_CHECKING:
     from app.documents.page_pictures import PagePicture
@@ -32,6 +33,11 @@ _RUNNABLE = frozenset(f".{one}" for one in _ENDINGS.split())
 _PICTURES = frozenset((".jpg", ".jpeg", ".png", ".bmp", ".gif", ".webp", ".tif", ".tiff"))
 _FULL_WIDTH = {ord(mark): full for mark, full in zip('\\/:*?"<>|%', "＼／：＊？＂＜＞｜％", strict=True)}
 _LONGEST_NAME = 80
+
+
+def stored_path(folder: Path, sha256: str) -> Path:
+    """Return where a stored file of the workspace in a folder lies, or would lie; for reading only."""
+    return Attachments(folder).path(sha256)
 
 
 class Kind(StrEnum):

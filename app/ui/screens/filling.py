@@ -84,7 +84,9 @@ class FillingPage(DeskPage):
         self._middle = QWidget(self)
         self._middle_rows = QVBoxLayout(self._middle)
         self._middle_rows.setContentsMargins(0, 0, 0, 0)
-        self.evidence = EvidencePanel(self.session, self)
+        self.evidence = EvidencePanel(desk, self)
+        self.evidence.asked_to_show.connect(self.asked_to_show)
+        self.evidence.told.connect(self.told)
         self._lay_out()
         self.card: CriterionCard | None = None
         self.filter.changed.connect(self._on_filter)
@@ -140,10 +142,11 @@ class FillingPage(DeskPage):
         """Hand in what is being typed."""
         if self.card is not None:
             self.card.flush()
+        self.evidence.flush()
 
-    def take_files(self, paths: list[Path]) -> bool:  # noqa: ARG002
+    def take_files(self, paths: list[Path]) -> bool:
         """Files dropped anywhere belong to the criterion that is open."""
-        return False
+        return self.evidence.take_files(paths)
 
     def search(self) -> None:
         """Go to the search field."""

@@ -1,89 +1,347 @@
-"""The evidence of one criterion: what is asked for, with a tick when it is there, and the pieces that serve it."""
+"""The evidence beside a criterion: what is asked for, the pieces that serve it, and the one that is looked at."""
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from dataclasses import replace
+from pathlib import Path
 
-from app.domain.evidence import Evidence
-from app.domain.rubric import Criterion, Requirement
-from app.ui import display
-from app.ui.session import Session
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
+from app.domain.criterion_evidence import asked_for, others_served
+from app.domain.evidence import Evidence, Service, StoredFile
+from app.domain.evidence_checks import used_elsewhere
+from app.domain.problems import Problem, hint
+from app.ui.desk_page import Desk
+from app.ui.jobs import Job
+from app.ui.widgets.drop_zone import dropped_paths
+from app.ui.widgets.evidence_fields import EvidenceFields
+from app.ui.widgets.evidence_intake import EvidenceIntake
+from app.ui.widgets.evidence_list import EvidenceListModel, EvidenceListView, EvidenceRow
+from app.ui.widgets.evidence_rows import EvidenceRows
 from app.ui.widgets.labels import label, wrapped
+from app.ui.widgets.page_loading import Shown, look
+from app.ui.widgets.preview import PreviewView, PreviewWindow
+from app.ui.widgets.requirement_row import RequirementRow
+
+LEAST_WIDTH_PX = 240
 
 
 class EvidencePanel(QWidget):
-    """Requirements above, pieces below; follows the criterion that is open."""
+    """Follows the criterion that is open. Every edit goes through the session."""
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    asked_to_show = Signal(object)
+    """Place."""
+    told = Signal(object)
+    """tuple[Problem, ...]."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         """Lay out, with nothing shown yet."""
         super().__init__(parent)
-        self.setMinimumWidth(220)
-        self._session = session
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(8)
-        rows.addWidget(label("佐证要求", "section", self))
-        self.requirements = _list(self)
-        rows.addWidget(self.requirements, 2)
-        rows.addWidget(label("本项的佐证材料", "section", self))
-        self.pieces = _list(self)
-        rows.addWidget(self.pieces, 3)
-        self._empty = wrapped(
-            "还没有佐证材料。现在请用命令 jkxq attach 添加文件；添加后本项会按材料重新计分。", "quiet", self
-        )
-        rows.addWidget(self._empty)
+        from app.services.preview import OpenedCopies
+
+        self.setMinimumWidth(LEAST_WIDTH_PX)
+        self.setAcceptDrops(True)
+        self._session, self._jobs = desk.session, desk.jobs
+        self._code = ""
+        self._rows = EvidenceRows(desk.session)
+        self._copies = OpenedCopies()
+        self._unread: dict[str, str] = {}
+        self._looking: Job | None = None
+        self.fields: EvidenceFields | None = None
+        self._sheet = QWidget(self)
+        self._sheet.setObjectName("sheet")
+        self._column = QVBoxLayout(self._sheet)
+        self._column.setContentsMargins(12, 12, 12, 16)
+        self._column.setSpacing(8)
+        self._add_requirements()
+        self._add_intake(desk)
+        self._add_pieces()
+        self._column.addStretch(1)
+        self._scroll()
+        copies = self._copies
+        self.destroyed.connect(lambda _gone: copies.close())
+
+    # ------------------------------------------------------------ what the page calls
 
     def show_criterion(self, code: str) -> None:
-        """Show requirements and evidence of a criterion."""
-        criterion, pieces = self._session.criterion(code), self._session.evidence(code)
-        self.requirements.clear()
-        for requirement in criterion.evidence:
-            self.requirements.addItem(_requirement_row(criterion, requirement, pieces))
-        if not criterion.evidence:
-            self.requirements.addItem(QListWidgetItem("评分标准没有列出佐证要求"))
-        self.pieces.clear()
-        numbers = self._session.material_numbers()
-        for piece in pieces:
-            self.pieces.addItem(_piece_row(piece, numbers.get(piece.id, piece.id)))
-        self.pieces.setVisible(bool(pieces))
-        self._empty.setVisible(not pieces)
+        """Show requirements and evidence of a criterion; the same one again: bring it in line with the session."""
+        if code != self._code:
+            self.flush()
+            self._keep_unread()
+            self._code = code
+            self.intake.show_criterion(code)
+            self._show_fields(None)
+            self.model.show_rows(())
+        self._refresh()
 
+    def take_files(self, paths: list[Path]) -> bool:
+        """Attach files to the criterion; tell whether they were taken."""
+        return self.intake.take_files(paths)
 
-def _list(parent: QWidget) -> QListWidget:
-    made = QListWidget(parent)
-    made.setWordWrap(True)
-    made.setIconSize(QSize(16, 16))
-    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    made.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
-    made.setResizeMode(QListWidget.ResizeMode.Adjust)
-    return made
+    def flush(self) -> None:
+        """Hand in what is being typed."""
+        if self.fields is not None:
+            self.fields.flush()
 
+    # ------------------------------------------------------------ building
 
-def _requirement_row(criterion: Criterion, requirement: Requirement, pieces: tuple[Evidence, ...]) -> QListWidgetItem:
-    is_met = any(_meets(piece, criterion, requirement) for piece in pieces)
-    kind = "必需" if requirement.required else "可选"
-    word = "已有" if is_met else ("待补" if requirement.required else "未提供")
-    about = "，".join([kind, requirement.validity.label, *requirement.departments])
-    row = QListWidgetItem(f"{requirement.title or requirement.id}\n{word}（{about}）")
-    row.setIcon(display.icon("met" if is_met else "lacking"))
-    return row
+    def _scroll(self) -> None:
+        self.area = QScrollArea(self)
+        self.area.setWidgetResizable(True)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setWidget(self._sheet)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.addWidget(self.area)
 
+    def _add_requirements(self) -> None:
+        self._column.addWidget(label("佐证要求", "section", self._sheet))
+        self._asked = QVBoxLayout()
+        self._asked.setSpacing(6)
+        self._column.addLayout(self._asked)
+        self.requirements: dict[str, RequirementRow] = {}
+        self._nothing_asked = wrapped("评分标准没有列出佐证要求，能证明本项的材料都可以添加。", "quiet", self._sheet)
+        self._column.addWidget(self._nothing_asked)
 
-def _meets(piece: Evidence, criterion: Criterion, requirement: Requirement) -> bool:
-    """Tell whether a piece meets a requirement. Source: DESIGN.md 5, Evidence."""
-    if piece.file is None:
-        return False
-    named = {service.requirement for service in piece.serves if service.criterion == criterion.code}
-    return requirement.id in named or (None in named and len(criterion.evidence) == 1)
+    def _add_intake(self, desk: Desk) -> None:
+        self._column.addWidget(label("本项的佐证材料", "section", self._sheet))
+        self.intake = EvidenceIntake(desk, self._rows, self._sheet)
+        self.intake.told.connect(self.told)
+        self.intake.asked_to_choose.connect(self.choose)
+        self._column.addWidget(self.intake)
 
+    def _add_pieces(self) -> None:
+        self.model = EvidenceListModel(self)
+        self.pieces = EvidenceListView(self.model, self._sheet)
+        self.pieces.setAccessibleName("本项的佐证材料")
+        self.pieces.chosen.connect(self._on_chosen)
+        self.pieces.taken.connect(self._on_taken)
+        self.pieces.asked_to_remove.connect(self._on_remove)
+        self._column.addWidget(self.pieces)
+        self._empty = wrapped("还没有佐证材料。添加后，本项会按材料重新计分。", "quiet", self._sheet)
+        self._column.addWidget(self._empty)
+        self._fields_place = QVBoxLayout()
+        self._column.addLayout(self._fields_place)
+        self.preview = PreviewView(self._jobs, parent=self._sheet)
+        self.preview.asked_for_window.connect(self._on_large)
+        self.preview.refused.connect(self._on_unreadable)
+        self._column.addWidget(self.preview)
 
-def _piece_row(piece: Evidence, number: str) -> QListWidgetItem:
-    about = [
-        piece.number,
-        str(piece.date) if piece.date else "没有成文日期",
-        f"第{piece.pages}页" if piece.pages else "",
-    ]
-    about += ["" if piece.file else "没有文件"]
-    row = QListWidgetItem(f"{number}　{piece.title or '（无标题）'}\n{'　'.join(word for word in about if word)}")
-    row.setIcon(display.icon("file"))
-    row.setToolTip(piece.file.name if piece.file else "")
-    return row
+    # ------------------------------------------------------------ showing
+
+    def _refresh(self) -> None:
+        self._rows.bring_up_to_date()
+        criterion, pieces = self._session.criterion(self._code), self._session.evidence(self._code)
+        self._show_asked()
+        rows = self._rows.of(criterion, pieces)
+        chosen = self.pieces.current_row.piece.id if self.pieces.current_row else ""
+        self.model.show_rows(rows)
+        self.pieces.setVisible(bool(rows))
+        self._empty.setVisible(not rows)
+        self.intake.setEnabled(self._session.is_writing)
+        if rows:
+            self.pieces.choose(max(self.model.row_of(chosen), 0))
+        self._show_chosen()
+        self._look(pieces)
+
+    def _show_asked(self) -> None:
+        criterion = self._session.criterion(self._code)
+        states = asked_for(criterion, self._session.evidence(self._code))
+        if [one.requirement for one in states] != [row.asked.requirement for row in self.requirements.values()]:
+            self._build_asked([one.requirement.id for one in states])
+        for state in states:
+            self.requirements[state.requirement.id].show_state(state, is_writing=self._session.is_writing)
+        self._nothing_asked.setVisible(not states)
+
+    def _build_asked(self, ids: list[str]) -> None:
+        for old in self.requirements.values():
+            self._asked.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self.requirements = {}
+        for id_ in ids:
+            row = RequirementRow(id_, self._sheet)
+            row.files.connect(self.intake.on_requirement_files)
+            row.asked_for_files.connect(self.intake.ask_for_files)
+            self._asked.addWidget(row)
+            self.requirements[id_] = row
+
+    def choose(self, evidence_id: str) -> None:
+        """Choose a piece and bring its fields into view."""
+        row = self.model.row_of(evidence_id)
+        if row >= 0:
+            self.pieces.choose(row)
+
+    def _on_chosen(self, row: EvidenceRow | None) -> None:
+        if self.fields is not None and row is not None and self.fields.piece.id != row.piece.id:
+            self._show_chosen()
+
+    def _show_chosen(self) -> None:
+        """Show fields and preview of the chosen piece."""
+        row = self.pieces.current_row
+        if row is None:
+            self._show_fields(None)
+            return
+        if self.fields is None or self.fields.piece.id != row.piece.id:
+            self.flush()
+            self._keep_unread()
+            self._show_fields(row.piece)
+        if self.fields is not None:
+            others = others_served(row.piece, self._session.criterion(self._code))
+            self.fields.show_piece(row.piece, others, is_only_here=self._is_only_here(row.piece))
+        self._show_preview(row.piece)
+
+    def _show_fields(self, piece: Evidence | None) -> None:
+        if self.fields is not None:
+            self._fields_place.removeWidget(self.fields)
+            self.fields.hide()
+            self.fields.deleteLater()
+            self.fields = None
+        if piece is None:
+            self._show_preview(None)
+            return
+        self.fields = fields = EvidenceFields(
+            piece, self._session.criterion(self._code), is_writing=self._session.is_writing, parent=self._sheet
+        )
+        fields.described.connect(self._on_described)
+        fields.left.connect(self._session.close_step)
+        fields.serving_changed.connect(self._on_serving)
+        fields.asked_to_replace.connect(self._on_replace)
+        fields.asked_to_open.connect(self._open_copy)
+        fields.asked_to_remove.connect(self._on_remove)
+        fields.asked_to_show.connect(self.asked_to_show)
+        self._fields_place.addWidget(fields)
+        if unread := self._unread.pop(piece.id, ""):
+            fields.show_piece(piece, (), is_only_here=False)
+            fields.show_unread(unread)
+
+    def _keep_unread(self) -> None:
+        """Keep a date that could not be read, for when its piece is shown again."""
+        if self.fields is not None and self.fields.unread_date:
+            self._unread[self.fields.piece.id] = self.fields.unread_date
+
+    def _show_preview(self, piece: Evidence | None) -> None:
+        from app.services.preview import Kind, kind_of, stored_path
+
+        file = piece.file if piece else None
+        if file is None or not file.size or kind_of(file.name) is Kind.OTHER:
+            self.preview.show_file(None)
+        else:
+            self.preview.show_file(Shown(stored_path(self._session.folder, file.sha256), file.name))
+        self.preview.setVisible(self.preview.has_file)
+
+    def _is_only_here(self, piece: Evidence) -> bool:
+        others = others_served(piece, self._session.criterion(self._code))
+        return not others and piece.id not in used_elsewhere(self._session.picture.assessment)
+
+    # ------------------------------------------------------------ editing
+
+    def _on_described(self, values: dict[str, object], goes_on: bool) -> None:
+        from app.services.enter_evidence import describe_evidence
+
+        if self.fields is not None:
+            piece = replace(self.fields.piece, **values)  # type: ignore[arg-type]
+            self._session.run(describe_evidence, piece, goes_on=goes_on)
+
+    def _on_serving(self, requirement: str, serves: bool) -> None:
+        from app.services.enter_evidence import set_services
+
+        if self.fields is None:
+            return
+        piece, service = self.fields.piece, Service(self._code, requirement)
+        kept = [one for one in piece.serves if one not in {service, Service(self._code)}]
+        if serves:
+            kept.append(service)
+        elif not any(one.criterion == self._code for one in kept):
+            # It goes on serving the criterion as a whole.
+            kept.append(Service(self._code))
+        self._session.run(set_services, piece.id, kept)
+
+    def _on_remove(self) -> None:
+        from app.services.enter_evidence import remove_evidence, stop_serving_criterion
+
+        row = self.pieces.current_row
+        if row is None or not self._session.is_writing:
+            return
+        self.flush()
+        if self._is_only_here(row.piece):
+            self._session.run(remove_evidence, [row.piece.id])
+        else:
+            self._session.run(stop_serving_criterion, row.piece.id, self._code)
+
+    def _on_replace(self) -> None:
+        if self.fields is not None:
+            self.intake.ask_for_replacement(self.fields.piece.id)
+
+    # ------------------------------------------------------------ looking
+
+    def _look(self, pieces: tuple[Evidence, ...]) -> None:
+        """Have the files looked at that nobody has seen yet: how many pages, and whether they open at all."""
+        unseen = self._rows.unseen(pieces)
+        if not unseen or self._looking is not None:
+            return
+        self._looking = Job(look, unseen)
+        self._looking.done.connect(self._on_looked)
+        self._looking.ended.connect(self._on_looking_ended)
+        self._jobs.add(self._looking)
+
+    def _on_looked(self, found: object) -> None:
+        if isinstance(found, dict):
+            self._rows.remember(found)
+
+    def _on_looking_ended(self) -> None:
+        self._looking = None
+        if self._code:
+            self._refresh()
+
+    def _on_unreadable(self, problem: Problem) -> None:
+        row = self.pieces.current_row
+        if row is not None and row.piece.file is not None:
+            self._rows.remember_problem(row.piece.file.sha256, problem)
+            self.model.show_rows(self._rows.of(self._session.criterion(self._code), self._session.evidence(self._code)))
+
+    def _on_large(self) -> None:
+        if self.preview.shown is not None:
+            PreviewWindow(self._jobs, self.preview.shown, self).show()
+
+    def _on_taken(self, row: EvidenceRow) -> None:
+        if self.preview.has_file:
+            self._on_large()
+        elif row.piece.file is not None:
+            self._open_copy(row.piece.file)
+
+    def _open_copy(self, file: StoredFile) -> None:
+        from app.domain.problems import ProblemError
+        from app.services.preview import copy_to_open, stored_path
+
+        try:
+            folder = self._copies.next_folder()
+        except ProblemError as error:
+            self.told.emit(error.problems)
+            return
+        job = Job(copy_to_open, stored_path(self._session.folder, file.sha256), file.name, folder)
+        job.done.connect(self._on_copied)
+        job.refused.connect(self.told)
+        self._jobs.add(job)
+
+    def _on_copied(self, copy: Path) -> None:
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(copy))):
+            what = f"系统里没有能打开“{copy.name}”的程序。"
+            self.told.emit((hint("FILE_KIND", copy.name, what, "请先安装相应的程序（如 WPS），再试一次。"),))
+
+    # ------------------------------------------------------------ Qt
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files anywhere on the panel."""
+        if self._session.is_writing and dropped_paths(event.mimeData()):
+            event.acceptProposedAction()
+            self.intake.zone.hover(is_hovered=True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Look calm again."""
+        super().dragLeaveEvent(event)
+        self.intake.zone.hover(is_hovered=False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Take them as the drop zone does."""
+        self.intake.zone.dropEvent(event)
