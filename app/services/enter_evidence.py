@@ -156,6 +156,24 @@ def describe_evidence(
     return _step(workspace, name, [after], person=person, at=at, goes_on=goes_on)
 
 
+def describe_pieces(
+    workspace: Workspace, pieces: Sequence[Evidence], *, name: str, person: str, at: dt.datetime
+) -> Changes:
+    """Store what is said of several pieces as one step, as `describe_evidence` does; all or none.
+
+    Raises: ProblemError (UNKNOWN_ID, TEXT_TOO_LONG, TEXT_CONTROL); nothing is stored then.
+    """
+    problems = [problem for piece in pieces for problem in _described(piece)]
+    if problems:
+        raise ProblemError(problems)
+    known = [_piece(workspace.picture, piece.id) for piece in pieces]
+    after = [
+        replace(piece, file=one.file, serves=one.serves, earlier=one.earlier)
+        for piece, one in zip(pieces, known, strict=True)
+    ]
+    return _step(workspace, name, after, person=person, at=at, goes_on=False)
+
+
 def _field_name(before: Evidence, after: Evidence) -> str:
     changed = [word for field, word in DESCRIBED.items() if getattr(before, field) != getattr(after, field)]
     return changed[0] if len(changed) == 1 else "材料信息"
