@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from app.domain.points import Exact, exact_fraction, shown
+from app.domain.points import RATE_ROUNDING, Exact, compared, exact_fraction, plain, rounded
 from app.domain.quantities import Unit, change_word
 from app.domain.rubric import Better, Measure
 
@@ -43,8 +43,11 @@ class Trend:
     @property
     def text(self) -> str:
         """Return `↑ 变好 4.35个百分点`; the arrow is the number's way, the word says whether that is good."""
-        by = f" {shown(abs(self.change))}{change_word(self.unit)}" if self.change else ""
-        return f"{self.arrow} {self.turn.label}{by}"
+        if not self.change:
+            return f"{self.arrow} {self.turn.label}"
+        near = rounded(abs(self.change), RATE_ROUNDING)
+        about = "约" if compared(near, abs(self.change)) else ""
+        return f"{self.arrow} {self.turn.label} {about}{plain(near)}{change_word(self.unit)}"
 
 
 def trend_of(measure: Measure, by_year: Mapping[int, Exact]) -> Trend | None:

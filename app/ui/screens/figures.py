@@ -1,0 +1,319 @@
+"""Figures (数据): all measures by year in one table, what can be said of them, and one of them beside it."""
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from app.domain.changes import Changes
+from app.domain.pasted_figures import PastedFigure, Standing, read_cells
+from app.domain.pasted_table import read_table
+from app.services.paste_figures import take_figures
+from app.ui.clipboard import read_block
+from app.ui.desk_page import Desk, DeskPage
+from app.ui.models.figure_entry import FigureEntry
+from app.ui.models.figure_table import FigureTableModel, Head, Tail
+from app.ui.search_text import SearchText
+from app.ui.session import NOTHING
+from app.ui.widgets.figure_detail import FigureDetail
+from app.ui.widgets.figure_filter import FigureFilter, Which
+from app.ui.widgets.figure_grid import FigureGrid
+from app.ui.widgets.figure_paste import PasteProposal
+from app.ui.widgets.labels import wrapped
+from app.ui.widgets.typed_cells import TypedCells
+
+TABLE_PX, DETAIL_PX = 860, 380
+NO_MEASURES = "这个评分标准没有数据项，这一页不用填。"
+NOTHING_FOUND = "没有符合的数据项。换个词，或点“显示全部”。"
+USUAL = "点一格直接输入；也可以从 Excel、WPS 复制一块粘贴进来（Ctrl+V）。没有的数请空着，空着不是零。"
+NO_TABLE = (
+    "剪贴板里没有认得出的表。请从 Excel、WPS 里连表头一起复制：要有“数据项”（或“指标名称”）一列，和年份或“数值”一列。"
+)
+
+Cell = tuple[str, int | None]
+
+
+class FiguresPage(DeskPage):
+    """The figures of the county. Edits go through the session; what comes back is shown."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        """Lay out and show every measure."""
+        super().__init__(desk, parent)
+        rubric = self.session.picture.rubric
+        self.entry = FigureEntry(self.session, self)
+        self.model = FigureTableModel(self.session, self.entry, self)
+        self._words = {measure.id: self._search_text(measure.id) for measure in rubric.measures}
+        self._current: Cell | None = None
+        self.filter = FigureFilter(rubric, self)
+        self.said = wrapped(USUAL, "quiet", self)
+        self.proposal = PasteProposal(rubric, self)
+        self.grid = self._grid()
+        self.detail = FigureDetail(self.session, self.model, self.entry, self)
+        self.nothing = wrapped("", "quiet", self)
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._lay_out()
+        self._wire()
+        self.show_changes(NOTHING)
+        self._select_first()
+
+    # ------------------------------------------------------------ DeskPage
+
+    def show_changes(self, changes: Changes) -> None:
+        """Show what the picture holds; a draft goes when its figure was changed by something else, such as undo."""
+        if not self.entry.is_storing:
+            for change in changes.changes:
+                if change.kind == "figure":
+                    measure, _, year = change.key.partition("@")
+                    self.entry.forget(measure, int(year) if year else None)
+        self.model.refresh(changes)
+        self.detail.refresh()
+        self._show_found()
+
+    def show_place(self, key: str) -> None:
+        """Select a measure, in the assessed year when nothing else is selected in its row."""
+        if key not in self._words:
+            return
+        if key not in self.model.shown_measures:
+            self.filter.show_everything()
+        if self._current is None or self._current[0] != key:
+            self._select((key, self.session.picture.assessment.cycle.year))
+
+    def flush(self) -> None:
+        """Hand in what is being typed."""
+        self.cells.flush()
+        self.detail.flush()
+        self.entry.leave()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin at the names of the measures."""
+        super().showEvent(event)
+        self.grid.horizontalScrollBar().setValue(0)
+
+    def search(self) -> None:
+        """Go to the search field."""
+        self.filter.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.filter.text.selectAll()
+
+    # ------------------------------------------------------------ building
+
+    def _grid(self) -> FigureGrid:
+        grid = FigureGrid(self._has_draft, self)
+        grid.setAccessibleName("数据表")
+        self.cells = TypedCells(grid)
+        grid.setItemDelegate(self.cells)
+        grid.setModel(self.model)
+        grid.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self._set_widths(grid)
+        return grid
+
+    def _set_widths(self, grid: FigureGrid) -> None:
+        letter = grid.fontMetrics().horizontalAdvance("字")
+        letters = (12, 5, 6, *(6 for _ in self.model.years), 12, 13, 18)
+        first = len(Head) + len(self.model.years)
+        wrapping = (Head.NAME, first + Tail.REFERENCE, first + Tail.USES)
+        grid.show_columns([letter * number for number in letters], wrapping)
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        top.addWidget(self.filter, 1)
+        self.earlier = QPushButton("加一个更早的年份", self)
+        self.paste = QPushButton("粘贴整张表", self)
+        for button in (self.earlier, self.paste):
+            top.addWidget(button)
+        self.paste.setEnabled(self.session.is_writing)
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(self.grid)
+        self._stack.addWidget(self.nothing)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setHandleWidth(10)
+        for part, width in ((self._stack, TABLE_PX), (self.detail, DETAIL_PX)):
+            self.splitter.addWidget(part)
+            self.splitter.setStretchFactor(self.splitter.count() - 1, width)
+        self.splitter.setSizes([TABLE_PX, DETAIL_PX])
+        self.desk.remembered.keep_splitter("figures", self.splitter)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(16, 12, 16, 12)
+        rows.setSpacing(8)
+        rows.addLayout(top)
+        rows.addWidget(self.said)
+        rows.addWidget(self.proposal)
+        rows.addWidget(self.splitter, 1)
+
+    def _wire(self) -> None:
+        self.filter.changed.connect(self._on_filter)
+        self.filter.entered.connect(self._on_found)
+        self.earlier.clicked.connect(self._on_earlier)
+        self.paste.clicked.connect(self._on_paste_table)
+        self.cells.typed.connect(self._on_typed)
+        self.cells.left.connect(self.entry.leave)
+        self.grid.pasted.connect(self._on_pasted)
+        self.grid.cleared.connect(self._on_cleared)
+        self.grid.dismissed.connect(lambda index: self.entry.forget(*self._cell(index)))
+        self.grid.selectionModel().currentChanged.connect(self._on_current)
+        self.model.modelReset.connect(self._on_reset)
+        self.entry.drafted.connect(self.detail.refresh)
+        self.detail.asked_to_show.connect(self.asked_to_show)
+        self.proposal.taken.connect(self._on_taken)
+        self.proposal.left.connect(self._on_left)
+
+    def _search_text(self, measure_id: str) -> SearchText:
+        measure = self.session.picture.rubric.measure_by_id[measure_id]
+        codes = (criterion.code for criterion in self.model.criteria.get(measure_id, ()))
+        return SearchText(measure.id, *codes, *measure.departments, names=(measure.title,))
+
+    # ------------------------------------------------------------ typing
+
+    def _cell(self, index: QModelIndex) -> Cell:
+        return self.model.measure_at(index.row()).id, self.model.year_at(index.column())
+
+    def _has_draft(self, index: QModelIndex) -> bool:
+        is_figure = index.isValid() and self.model.is_year(index.column())
+        return is_figure and bool(self.entry.draft(*self._cell(index)))
+
+    def _on_typed(self, index: QModelIndex, text: str) -> None:
+        if self.model.is_year(index.column()):
+            self.entry.enter(*self._cell(index), text)
+
+    def _on_cleared(self, indexes: list[QModelIndex]) -> None:
+        cells = [self._cell(index) for index in indexes if self.model.is_year(index.column())]
+        if cells:
+            self.entry.clear(cells)
+
+    # ------------------------------------------------------------ pasting
+
+    def _on_paste_table(self) -> None:
+        block = read_block(QGuiApplication.clipboard().text())
+        if not self._propose(block):
+            self.said.setText(NO_TABLE)
+
+    def _on_pasted(self, index: QModelIndex, block: list[list[str]]) -> None:
+        if not self.session.is_writing or self._propose(block):
+            return
+        if not index.isValid() or not self.model.is_year(index.column()):
+            self.said.setText(f"要粘贴几个数，请先点年份下面的一格。{NO_TABLE}")
+            return
+        picture = self.session.picture
+        measures = self.model.shown_measures[index.row() :]
+        years = self.model.years[index.column() - len(Head) :]
+        self._take_cells(read_cells(picture.rubric, picture.assessment, block, measures, years), index, block)
+
+    def _propose(self, block: list[list[str]]) -> bool:
+        picture = self.session.picture
+        pasted = read_table(picture.rubric, picture.assessment, block)
+        if pasted:
+            self.session.settle()
+            self.proposal.show_pasted(pasted)
+        return bool(pasted)
+
+    def _take_cells(self, pasted: tuple[PastedFigure, ...], index: QModelIndex, block: list[list[str]]) -> None:
+        self.session.settle()
+        self.session.run(take_figures, pasted)
+        self._keep_unreadable(index, block, pasted)
+        self.said.setText(_taken_words(pasted))
+
+    def _keep_unreadable(self, index: QModelIndex, block: list[list[str]], pasted: tuple[PastedFigure, ...]) -> None:
+        """Leave texts that are no figures in sight, in the cells they were meant for."""
+        unread = {(one.row, one.said) for one in pasted if one.standing is Standing.UNREADABLE}
+        for number, line in enumerate(block):
+            for place, text in enumerate(line):
+                below = self.model.index(index.row() + number, index.column() + place)
+                if (number + 1, text.strip()) in unread and below.isValid() and self.model.is_year(below.column()):
+                    self.entry.keep_draft(*self._cell(below), text.strip())
+
+    def _on_taken(self, pasted: tuple[PastedFigure, ...], keep_both: bool) -> None:
+        if self.session.run(take_figures, pasted, keep_both=keep_both):
+            self.said.setText(_taken_words(pasted))
+            self._on_left()
+
+    def _on_left(self) -> None:
+        self.proposal.hide()
+        self.grid.setFocus()
+
+    # ------------------------------------------------------------ what is shown
+
+    def _on_filter(self) -> None:
+        words, which, department = self.filter.asks
+        rubric = self.session.picture.rubric
+        self.model.show_measures(
+            [
+                measure.id
+                for measure in rubric.measures
+                if (not department or department in measure.departments)
+                and self._is(which, measure.id)
+                and self._words[measure.id].holds(words)
+            ]
+        )
+        self._show_found()
+
+    def _is(self, which: Which, measure: str) -> bool:
+        match which:
+            case Which.EMPTY:
+                return not self.model.is_filled(measure)
+            case Which.REMARKED:
+                return bool(self.model.problems_of(measure)) or self.model.has_draft(measure)
+            case _:
+                return True
+
+    def _show_found(self) -> None:
+        shown, measures = len(self.model.shown_measures), self.session.picture.rubric.measures
+        filled = sum(self.model.is_filled(measure.id) for measure in measures)
+        remarked = sum(self._is(Which.REMARKED, measure.id) for measure in measures)
+        part = f"显示{shown}项，" if shown < len(measures) else ""
+        self.filter.found.setText(f"{part}已填 {filled}/{len(measures)}，有提示 {remarked} 项")
+        self.nothing.setText(NOTHING_FOUND if measures else NO_MEASURES)
+        self._stack.setCurrentWidget(self.grid if shown else self.nothing)
+
+    def _on_found(self) -> None:
+        if self.model.shown_measures:
+            self._select((self.model.shown_measures[0], self.session.picture.assessment.cycle.year))
+            self.grid.setFocus()
+
+    def _on_earlier(self) -> None:
+        self.model.add_year()
+
+    def _on_reset(self) -> None:
+        self._set_widths(self.grid)
+        if self._current is not None and self._current[0] in self.model.shown_measures:
+            self._select(self._current)
+        else:
+            self._select_first()
+
+    def _select_first(self) -> None:
+        measures = self.model.shown_measures
+        if measures:
+            self._select((measures[0], self.session.picture.assessment.cycle.year))
+        else:
+            self._current = None
+            self.detail.show_nothing()
+
+    def _select(self, cell: Cell) -> None:
+        index = self.model.index_of(*cell)
+        self.grid.setCurrentIndex(index)
+        self.grid.scrollTo(index)
+
+    def _on_current(self, index: QModelIndex) -> None:
+        if not index.isValid():
+            return
+        measure = self.model.measure_at(index.row()).id
+        year = self.model.year_at(index.column()) if self.model.is_year(index.column()) else self._year_beside(measure)
+        self._current = (measure, year)
+        self.detail.show_figure(measure, year)
+
+    def _year_beside(self, measure: str) -> int | None:
+        """Return the year to show for a row when no year is chosen: the one looked at, else the assessed one."""
+        if self._current is not None and self._current[0] == measure:
+            return self._current[1]
+        return self.session.picture.assessment.cycle.year
+
+
+def _taken_words(pasted: tuple[PastedFigure, ...]) -> str:
+    taken = sum(one.standing.is_taken for one in pasted)
+    unread = sum(one.standing is Standing.UNREADABLE for one in pasted)
+    unknown = sum(one.standing is Standing.UNKNOWN for one in pasted)
+    said = [f"填入了{taken}个数，Ctrl+Z 可以一步撤销。"]
+    if unread:
+        said.append(f"{unread}个读不出来，没有存下；格子里的红字请改正。")
+    if unknown:
+        said.append(f"{unknown}个没有对应的格子，没有填入。")
+    return "".join(said)

@@ -1,0 +1,85 @@
+"""The line above the figures: what to search for and which measures to show."""
+
+from enum import StrEnum
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QWidget
+
+from app.domain.rubric import Rubric
+from app.ui.widgets.labels import label
+from app.ui.widgets.tree_filter import SearchField
+
+
+class Which(StrEnum):
+    """Which measures are shown."""
+
+    ALL = "all"
+    EMPTY = "empty"
+    REMARKED = "remarked"
+
+    @property
+    def label(self) -> str:
+        """Return the Chinese words."""
+        return {"all": "全部数据项", "empty": "未填", "remarked": "有提示"}[self.value]
+
+
+class FigureFilter(QWidget):
+    """Tells when something else is asked for."""
+
+    changed = Signal()
+    entered = Signal()
+    """Enter or Down in the search field: on to what was found."""
+
+    def __init__(self, rubric: Rubric, parent: QWidget | None = None) -> None:
+        """Offer what the rubric has."""
+        super().__init__(parent)
+        self.text = SearchField(self)
+        self.text.setMaximumWidth(320)
+        self.which = QComboBox(self)
+        for which in Which:
+            self.which.addItem(which.label, which)
+        self.department = QComboBox(self)
+        self.department.addItem("全部部门", "")
+        names = dict.fromkeys(name for measure in rubric.measures for name in measure.departments)
+        for name in names:
+            self.department.addItem(name, name)
+        self.department.setVisible(bool(names))
+        self.found = label("", "quiet", self)
+        self.clear = QPushButton("显示全部", self)
+        self.clear.setObjectName("link")
+        self._lay_out()
+        self.text.textChanged.connect(self._on_changed)
+        self.text.went_on.connect(self.entered)
+        self.which.currentIndexChanged.connect(self._on_changed)
+        self.department.currentIndexChanged.connect(self._on_changed)
+        self.clear.clicked.connect(self.show_everything)
+        self.clear.hide()
+
+    @property
+    def asks(self) -> tuple[str, Which, str]:
+        """Return the words, which measures, and the department, empty when any."""
+        return self.text.text(), Which(self.which.currentData()), self.department.currentData() or ""
+
+    def show_everything(self) -> None:
+        """Ask for nothing."""
+        self.text.clear()
+        self.which.setCurrentIndex(0)
+        self.department.setCurrentIndex(0)
+
+    def _on_changed(self) -> None:
+        self.clear.setVisible(self.asks != ("", Which.ALL, ""))
+        self.changed.emit()
+
+    def _lay_out(self) -> None:
+        self.text.setAccessibleName("查找数据项")
+        self.which.setAccessibleName("显示哪些数据项")
+        self.department.setAccessibleName("按部门显示")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self.text, 1)
+        row.addWidget(self.which)
+        row.addWidget(self.department)
+        row.addWidget(self.found)
+        row.addWidget(self.clear)
+        row.addStretch(1)

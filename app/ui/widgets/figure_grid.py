@@ -1,0 +1,131 @@
+"""The grid of the figures: Enter types into a cell and goes down, Escape lets a text go that could not be stored."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QWidget
+
+from app.ui.clipboard import write_block
+from app.ui.widgets.frozen_column import FrozenColumn
+from app.ui.widgets.grid import Grid
+
+SIDES_PX = 16
+TALLEST_PX = 10_000
+
+
+class FigureGrid(Grid):
+    """A Grid of measures and years."""
+
+    dismissed = Signal(QModelIndex)
+    """The text in this cell that could not be stored may go."""
+
+    def __init__(self, has_draft: Callable[[QModelIndex], bool], parent: QWidget | None = None) -> None:
+        """has_draft: tells whether a cell holds a text that could not be stored."""
+        super().__init__(parent)
+        self._has_draft = has_draft
+        self.verticalHeader().hide()
+        self.setAlternatingRowColors(True)
+        self.setEditTriggers(
+            QAbstractItemView.EditTrigger.DoubleClicked
+            | QAbstractItemView.EditTrigger.EditKeyPressed
+            | QAbstractItemView.EditTrigger.AnyKeyPressed
+        )
+        self._wrapping: tuple[int, ...] = ()
+        self.names = FrozenColumn(self)
+        self.horizontalHeader().sectionResized.connect(self._on_resized)
+
+    def show_columns(self, widths: Sequence[int], wrapping: Sequence[int]) -> None:
+        """Set the widths of all columns. wrapping: columns whose texts may need several lines."""
+        header = self.horizontalHeader()
+        header.blockSignals(True)
+        for column, width in enumerate(widths):
+            self.setColumnWidth(column, width)
+        header.blockSignals(False)
+        self._wrapping = tuple(wrapping)
+        self.updateGeometries()
+        self.names.place()
+        self.fit_rows()
+
+    def fit_rows(self) -> None:
+        """Give each row the height that its wrapped texts need."""
+        metrics, heights, model = self.fontMetrics(), self.verticalHeader(), self.model()
+        air = heights.defaultSectionSize() - metrics.height()
+        widths = {column: max(self.columnWidth(column) - SIDES_PX, 1) for column in self._wrapping}
+        flags = int(Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere)
+        for row in range(model.rowCount()):
+            tallest = metrics.height()
+            for column, width in widths.items():
+                text = str(model.index(row, column).data() or "")
+                if metrics.horizontalAdvance(text) > width:
+                    tallest = max(tallest, metrics.boundingRect(0, 0, width, TALLEST_PX, flags, text).height())
+            if heights.sectionSize(row) != tallest + air:
+                heights.resizeSection(row, tallest + air)
+
+    def scrollTo(
+        self,
+        index: QModelIndex | QPersistentModelIndex,
+        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
+    ) -> None:
+        """Bring a cell into view, out from under the names."""
+        super().scrollTo(index, hint)
+        covered = self.columnWidth(0) - self.visualRect(index).left()
+        if index.column() > 0 and covered > 0:
+            bar = self.horizontalScrollBar()
+            bar.setValue(bar.value() - covered)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the names beside the rows."""
+        super().resizeEvent(event)
+        self.names.place()
+
+    def _on_resized(self, column: int) -> None:
+        self.names.place()
+        if column in self._wrapping:
+            self.fit_rows()
+
+    def event(self, event: QEvent) -> bool:
+        """Keep undo here while the cell holds a text that was not stored: it is what there is to take back."""
+        is_override = event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if is_override and event.matches(QKeySequence.StandardKey.Undo) and self._has_draft(self.currentIndex()):  # type: ignore[attr-defined]
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter types into the cell; Escape and undo let a text go that was not stored."""
+        index = self.currentIndex()
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers()
+        is_back = event.key() == Qt.Key.Key_Escape or event.matches(QKeySequence.StandardKey.Undo)
+        if is_enter and index.flags() & Qt.ItemFlag.ItemIsEditable:
+            self.edit(index)
+        elif is_back and self._has_draft(index):
+            self.dismissed.emit(index)
+        else:
+            super().keyPressEvent(event)
+            return
+        event.accept()
+
+    def setModel(self, model: QAbstractItemModel) -> None:  # type: ignore[override]
+        """Show a model here and in the names."""
+        super().setModel(model)
+        self.names.follow()
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        """Go down after Enter, as spreadsheets do."""
+        super().closeEditor(editor, hint)
+        below = self.currentIndex().siblingAtRow(self.currentIndex().row() + 1)
+        if hint is QAbstractItemDelegate.EndEditHint.SubmitModelCache and below.isValid():
+            self.setCurrentIndex(below)
+
+    def copy(self) -> None:
+        """Copy what is selected; when all is selected, with the headings."""
+        model = self.model()
+        if len(self.selectedIndexes()) < model.rowCount() * model.columnCount():
+            super().copy()
+            return
+        columns = range(model.columnCount())
+        across = Qt.Orientation.Horizontal
+        block = [[str(model.headerData(column, across) or "") for column in columns]]
+        block += [[str(model.index(row, column).data() or "") for column in columns] for row in range(model.rowCount())]
+        QGuiApplication.clipboard().setText(write_block(block))
