@@ -19,11 +19,18 @@ def checked(workspace: Workspace, progress: Progress | None = None) -> tuple[Pro
     return (*said_problems(workspace.picture), *workspace.attachment_problems(progress))
 
 
-def said_problems(picture: Picture, sheet: ScoreSheet | None = None) -> tuple[Problem, ...]:
-    """Return every problem of what was filled in, without looking at the stored files.
+def said_problems(picture: Picture) -> tuple[Problem, ...]:
+    """Return every problem of what was filled in, without looking at the stored files."""
+    sheet = score(picture.rubric, picture.assessment)
+    return (
+        *assessment_problems(picture.rubric, picture.assessment, sheet),
+        *finished_problems(picture),
+        *unprintable_problems(picture, sheet),
+    )
 
-    sheet: the score of the picture where it is known already.
-    """
+
+def unprintable_problems(picture: Picture, sheet: ScoreSheet | None = None) -> tuple[Problem, ...]:
+    """Return which characters the documents cannot print. sheet: the score of the picture where it is known."""
     from app.documents.dossier import Dossier
     from app.documents.missing_characters import missing_characters
 
@@ -31,11 +38,7 @@ def said_problems(picture: Picture, sheet: ScoreSheet | None = None) -> tuple[Pr
     travelling = picture.travelling
     # Of a dossier only the texts and the numbers are looked at; this runs while somebody waits.
     dossier = Dossier(picture.rubric, "", travelling.assessment, sheet, ANY_DAY, "", numbers=numbers_of(travelling))
-    return (
-        *assessment_problems(picture.rubric, picture.assessment, sheet),
-        *missing_characters(dossier),
-        *finished_problems(picture),
-    )
+    return missing_characters(dossier)
 
 
 def stored_file_problems(folder: Path, picture: Picture, *, progress: Progress | None = None) -> tuple[Problem, ...]:

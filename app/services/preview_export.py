@@ -9,7 +9,6 @@ from app.domain.finished import FINISHED_NAMES
 from app.domain.problems import Problem
 from app.domain.progress import Progress, Silent
 from app.domain.rubric import Criterion, Dimension
-from app.domain.scoring import score
 from app.domain.submission import Picture
 from app.services.check import said_problems
 from app.services.dossier import numbers_of
@@ -96,8 +95,7 @@ def preview_export(folder: Path, picture: Picture, *, progress: Progress | None 
     """Return what an export of this picture would hold. Raises: CancelledError out of progress."""
     told = progress or Silent()
     told.step(0, 2, "核对填报内容")
-    sheet = score(picture.rubric, picture.assessment)
-    problems = (*said_problems(picture, sheet), *missing_files_of(picture, Attachments(folder)))
+    problems = (*said_problems(picture), *missing_files_of(picture, Attachments(folder)))
     told.step(1, 2, "清点文件")
     last = picture.seals[-1].records if picture.seals else {}
     finished = picture.assessment.finished

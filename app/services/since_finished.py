@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from app.domain.assessment import Assessment
+from app.domain.assessment import REPORT_CHAPTERS, Assessment
 from app.domain.changes import RECORD_LABELS, RecordKey, records
 from app.domain.problems import Problem, warning
 from app.domain.submission import Picture, travelling
@@ -56,3 +56,22 @@ def finished_problems(picture: Picture) -> tuple[Problem, ...]:
             to_do = "请在“导出”页查看改了什么；需要更新报告时重新导出、修改后再取回。"
             found.append(warning("FINISHED_OUTDATED", where, what, to_do))
     return tuple(found)
+
+
+def record_title(picture: Picture, kind: str, key: str) -> str:
+    """Return a record as people know it, with its title: 单项填报 A2 领导协调机制."""
+    rubric = picture.rubric
+    known = key.partition("@")[0]
+    titles = {
+        "answer": lambda: rubric.criterion_by_code[key].title,
+        "figure": lambda: f"{rubric.measure_by_id[known].title}{key.partition('@')[2]}",
+        "ledger": lambda: rubric.ledger_by_id[key].title,
+        "evidence": lambda: next(piece.title for piece in picture.assessment.evidence if piece.id == key),
+        "gate": lambda: rubric.gate_by_id[key].text,
+        "report": lambda: REPORT_CHAPTERS[key],
+    }
+    try:
+        title = titles[kind]()
+    except (LookupError, StopIteration):
+        return record_label(kind, key)
+    return f"{RECORD_LABELS[kind]} {title}" if kind in {"figure", "report"} else f"{record_label(kind, key)} {title}"
