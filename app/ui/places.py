@@ -49,23 +49,46 @@ def places_of(changes: Changes) -> tuple[Place, ...]:
 
 
 def place_of_problem(problem: Problem, rubric: Rubric) -> Place | None:
-    """Return where a problem is mended, None when it has no place on the desk."""
+    """Return where a problem is mended, None when it has no place on the desk, as what is in the rubric itself.
+
+    The key of a piece of evidence is what the problem calls it: its id, 材料编号 or title.
+    """
     first, _, rest = problem.where.partition(" ")
+    named = rest.partition(" ")[0]
     if first in rubric.criterion_by_code:
         return Place(Tab.FILLING, first)
     if first in rubric.gate_by_id:
         return Place(Tab.BASICS, first)
-    words = {
-        "数据": lambda: Place(Tab.FIGURES, next(_measures_named(rubric, rest), "")),
-        "台账": lambda: Place(Tab.LEDGERS, next(_ledgers_named(rubric, rest), "")),
-        "佐证材料": lambda: Place(Tab.MATERIALS, rest),
-        "典型案例": lambda: Place(Tab.CASES, rest),
-        "县区与批次": lambda: Place(Tab.BASICS),
-    }
-    if first in words:
-        return words[first]()
-    measure = next(_measures_named(rubric, problem.where), None)
-    return Place(Tab.FIGURES, measure) if measure else None
+    match first:
+        case "评分项" if named in rubric.criterion_by_code:
+            return Place(Tab.FILLING, named)
+        case "基本条件" if named in rubric.gate_by_id:
+            return Place(Tab.BASICS, named)
+        case "数据":
+            return Place(Tab.FIGURES, next(_measures_named(rubric, rest), ""))
+        case "参照值":
+            return Place(Tab.FIGURES, named)
+        case "台账":
+            return Place(Tab.LEDGERS, next(_ledgers_named(rubric, rest), ""))
+        case "佐证材料":
+            return Place(Tab.MATERIALS, rest)
+        case "典型案例":
+            return Place(Tab.CASES, rest)
+        case "评分标准":
+            return None
+    return Place(Tab.BASICS) if first in _BASICS else _place_named(rubric, problem.where)
+
+
+_BASICS = {"县区与批次", "县区名称", "申报单位", "申报批次", "填报人和填报单位", "基本情况", "自评报告"}
+
+
+def _place_named(rubric: Rubric, where: str) -> Place | None:
+    """Return the place of a problem that begins with the title of a measure or ledger."""
+    for tab, named in ((Tab.LEDGERS, _ledgers_named), (Tab.FIGURES, _measures_named)):
+        key = next(named(rubric, where), None)
+        if key is not None:
+            return Place(tab, key)
+    return None
 
 
 def _measures_named(rubric: Rubric, text: str) -> Iterator[str]:
