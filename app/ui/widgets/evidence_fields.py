@@ -10,6 +10,7 @@ from html import escape
 from pathlib import PurePosixPath
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.criterion_evidence import meets
@@ -32,7 +33,12 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "department": ("责任单位", "出具或提供的部门"),
     "note": ("备注", "只在本县可见，不随申报包带出"),
 }
+MATERIALS = "/"
+"""Where the link to the 材料 page leads; no criterion is called so."""
 DATE_PLACE = 2
+DATE_WORD = "成文日期"
+LEAST_WORDS = "成文日期" + "二〇二〇年三月一日" + "　"
+"""A field beside its word needs so much room."""
 DATE_HINT = "如：2020-03-01 或 2020年3月1日"
 
 
@@ -87,8 +93,8 @@ class EvidenceFields(QFrame):
             box.blockSignals(True)
             box.setChecked(meets(piece, self._criterion, requirement))
             box.blockSignals(False)
-        links = "、".join(f'<a href="{escape(code)}">{escape(code)}</a>' for code in others)
-        self.uses.setText(f'还用于：{links}　<a href="">在材料页查看</a>' if others else '<a href="">在材料页查看</a>')
+        links = "、".join(_link(code, code) for code in others)
+        self.uses.setText((f"还用于：{links}　" if others else "") + _link(MATERIALS, "在材料页查看"))
         self._show_earlier(piece.earlier)
         self.replace.setText("替换文件…" if piece.file else "添加文件…")
         self.open.setEnabled(piece.file is not None)
@@ -126,20 +132,45 @@ class EvidenceFields(QFrame):
         rows.addWidget(self.suggestion)
 
     def _add_fields(self, rows: QVBoxLayout) -> None:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(6)
-        grid.setColumnStretch(1, 1)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(8)
+        self._grid.setVerticalSpacing(6)
+        self._grid.setColumnStretch(1, 1)
         names = list(TEXTS)
         names.insert(DATE_PLACE, "date")
-        for row, name in enumerate(names):
-            grid.addWidget(label("成文日期" if name == "date" else TEXTS[name][0], "quiet", self), 2 * row, 0)
-            grid.addWidget(self._date_field() if name == "date" else self._text_field(name), 2 * row, 1)
+        self._lines = [
+            (
+                label(DATE_WORD if name == "date" else TEXTS[name][0], "quiet", self),
+                self._date_field() if name == "date" else self._text_field(name),
+            )
+            for name in names
+        ]
         self.date_words = wrapped("", "quiet", self)
         self.date_words.setStyleSheet(f"color: {display.AMBER.name()}")
         self.date_words.hide()
-        grid.addWidget(self.date_words, 2 * DATE_PLACE + 1, 0, 1, 2)
-        rows.addLayout(grid)
+        self._is_narrow = False
+        self._place_fields()
+        rows.addLayout(self._grid)
+
+    def _place_fields(self) -> None:
+        """Put the words before the fields, or above them where there is little room."""
+        for at, (words, field) in enumerate(self._lines):
+            self._grid.removeWidget(words)
+            self._grid.removeWidget(field)
+            self._grid.addWidget(words, 3 * at, 0, 1, 2 if self._is_narrow else 1)
+            if self._is_narrow:
+                self._grid.addWidget(field, 3 * at + 1, 0, 1, 2)
+            else:
+                self._grid.addWidget(field, 3 * at, 1)
+        self._grid.addWidget(self.date_words, 3 * DATE_PLACE + 2, 0, 1, 2)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """See how much room there is."""
+        super().resizeEvent(event)
+        is_narrow = self.width() < self.fontMetrics().horizontalAdvance(LEAST_WORDS)
+        if is_narrow != self._is_narrow:
+            self._is_narrow = is_narrow
+            self._place_fields()
 
     def _text_field(self, name: str) -> LineField:
         field = LineField(self)
@@ -154,7 +185,7 @@ class EvidenceFields(QFrame):
     def _date_field(self) -> "DateField":
         self.date = DateField(self)
         self.date.setPlaceholderText(DATE_HINT)
-        self.date.setAccessibleName("成文日期")
+        self.date.setAccessibleName(DATE_WORD)
         self.date.setReadOnly(not self._is_writing)
         self.date.typed.connect(self._on_date)
         self.date.left.connect(self._on_date_left)
@@ -252,17 +283,22 @@ class EvidenceFields(QFrame):
         self.date_words.setVisible(bool(unread))
 
     def _on_use(self, code: str) -> None:
-        self.asked_to_show.emit(Place(Tab.FILLING, code) if code else Place(Tab.MATERIALS, self.piece.id))
+        is_page = code == MATERIALS
+        self.asked_to_show.emit(Place(Tab.MATERIALS, self.piece.id) if is_page else Place(Tab.FILLING, code))
 
     def _show_earlier(self, earlier: tuple[StoredFile, ...]) -> None:
         links = "<br>".join(
-            f'<a href="{at}">{escape(file.name)}</a>（{size_words(file.size)}）' for at, file in enumerate(earlier)
+            f"{_link(str(at), file.name)}（{size_words(file.size)}）" for at, file in enumerate(earlier)
         )
         self.earlier.setText(f"以前的版本（留着，不随申报包带出）：<br>{links}")
         self.earlier.setVisible(bool(earlier))
 
     def _on_earlier(self, place: str) -> None:
         self.asked_to_open.emit(self.piece.earlier[int(place)])
+
+
+def _link(target: str, text: str) -> str:
+    return f'<a style="color: {display.GREEN.name()}" href="{escape(target)}">{escape(text)}</a>'
 
 
 class DateField(LineField):

@@ -1,9 +1,11 @@
 """Pieces of evidence in a list: number and title, facts, and what to look at, each remark with icon and word."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from math import ceil
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.domain.evidence import Evidence
@@ -14,8 +16,9 @@ ROW_ROLE = Qt.ItemDataRole.UserRole + 1
 ROOT = QModelIndex()
 PAD_PX, GAP_PX = 8, 3
 TALLEST_PX = 100_000
-MOST_ROWS_SEEN = 6
-_WRAP = int(Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere)
+MOST_ROWS_SEEN = 4
+WRAPPED = QTextOption()
+WRAPPED.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
 _KILO = 1024
 
 
@@ -36,7 +39,7 @@ class EvidenceRow:
     @property
     def facts_line(self) -> str:
         """Return the facts as one line."""
-        return " · ".join(self.facts)
+        return "\u00a0· ".join(self.facts)
 
 
 def size_words(size: int) -> str:
@@ -46,7 +49,7 @@ def size_words(size: int) -> str:
         if amount < _KILO or unit == "GB":
             break
         amount /= _KILO
-    return f"{amount:.0f} {unit}" if unit in {"字节", "KB"} else f"{amount:.1f} {unit}"
+    return f"{amount:.0f}\u00a0{unit}" if unit in {"字节", "KB"} else f"{amount:.1f}\u00a0{unit}"
 
 
 class EvidenceListModel(QAbstractListModel):
@@ -134,23 +137,39 @@ class PieceDelegate(QStyledItemDelegate):
         plain = self._view.font()
         mark = QFontMetrics(plain).height()
         top = room.top()
-        text_colour = self._view.palette().color(self._view.palette().ColorRole.Text)
-        paragraphs = [(row.heading, display.bold(plain), text_colour, "")]
-        if row.facts:
-            paragraphs.append((row.facts_line, plain, display.GREY, ""))
-        paragraphs += [(remark, plain, display.AMBER, "severity-warning") for remark in row.remarks]
-        for text, font, colour, icon in paragraphs:
+        for text, font, colour, icon in self._paragraphs(row):
             left = room.left() + (mark + GAP_PX if icon else 0)
-            place = QRect(left, top, max(room.right() - left + 1, 1), TALLEST_PX)
-            height = QFontMetrics(font).boundingRect(place, _WRAP, text).height()
             if painter is not None:
+                painter.setPen(colour)
                 if icon:
                     display.icon(icon).paint(painter, room.left(), top, mark, mark)
-                painter.setFont(font)
-                painter.setPen(colour)
-                painter.drawText(QRect(place.left(), top, place.width(), height), _WRAP, text)
-            top += height + GAP_PX
+            top += _paragraph(text, font, QRect(left, top, max(room.right() - left + 1, 1), 0), painter) + GAP_PX
         return top - GAP_PX - room.top()
+
+    def _paragraphs(self, row: EvidenceRow) -> Iterator[tuple[str, QFont, QColor, str]]:
+        """Yield text, font, colour and icon of what stands in a row."""
+        plain, palette = self._view.font(), self._view.palette()
+        yield row.heading, display.bold(plain), palette.color(palette.ColorRole.Text), ""
+        if row.facts:
+            yield row.facts_line, plain, display.GREY, ""
+        for remark in row.remarks:
+            yield remark, plain, display.AMBER, "severity-warning"
+
+
+def _paragraph(text: str, font: QFont, place: QRect, painter: QPainter | None) -> int:
+    """Break a text into lines, at words where there are some, paint it and return its height."""
+    layout = QTextLayout(text, font)
+    layout.setTextOption(WRAPPED)
+    layout.beginLayout()
+    height = 0.0
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(place.width())
+        line.setPosition(QPointF(0, height))
+        height += line.height()
+    layout.endLayout()
+    if painter is not None:
+        layout.draw(painter, QPointF(place.left(), place.top()))
+    return ceil(height)
 
 
 class EvidenceListView(QListView):
@@ -193,6 +212,9 @@ class EvidenceListView(QListView):
         """Take the height of the rows."""
         rows = range(min(self._rows.rowCount(), MOST_ROWS_SEEN))
         height = sum(self.sizeHintForIndex(self._rows.index(row)).height() for row in rows)
+        # Half a row more says that the list goes on.
+        more = self.sizeHintForIndex(self._rows.index(MOST_ROWS_SEEN)).height() // 2
+        height += more if self._rows.rowCount() > MOST_ROWS_SEEN else 0
         self.setFixedHeight(height + 2 * self.frameWidth() + 2)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

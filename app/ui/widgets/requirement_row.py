@@ -51,7 +51,7 @@ class RequirementRow(DropZone):
         self.icon.setPixmap(display.icon("met" if asked.is_met else "lacking").pixmap(size, size))
         self.title.setText(requirement.title or requirement.id)
         kind = "必需" if requirement.required else "可选"
-        self.about.setText(" · ".join([asked.word, kind, requirement.validity.label, *asked.departments]))
+        self.about.setText("\u00a0· ".join([asked.word, kind, requirement.validity.label, *asked.departments]))
         is_waiting = not asked.is_met and requirement.required
         self.about.setStyleSheet(f"color: {display.AMBER.name()}" if is_waiting else "")
         self.add.setAccessibleName(f"为“{self.title.text()}”添加文件")
