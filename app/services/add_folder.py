@@ -5,6 +5,7 @@ registered before that is done (`enter_evidence.register_files`).
 """
 
 import os
+import re
 import stat
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -171,19 +172,10 @@ def _why_not(name: str, state: os.stat_result) -> str:
     return "" if state.st_size else "文件是空的（0字节）"
 
 
-def _natural(name: str) -> list[tuple[int, str]]:
-    """Return a key that sorts A2 before A10."""
-    parts: list[tuple[int, str]] = []
-    digits = ""
-    for sign in f"{name}\0":
-        if sign.isascii() and sign.isdigit():
-            digits += sign
-            continue
-        if digits:
-            parts.append((int(digits[:18]), ""))
-            digits = ""
-        parts.append((-1, sign.lower()))
-    return parts
+def _natural(name: str) -> list[tuple[int, int, str]]:
+    """Return a key that sorts as people count: 2 before 10, A2 before A10, figures before letters."""
+    parts = re.findall(r"[0-9]{1,18}|.", name.lower(), re.DOTALL)
+    return [(0, int(part), "") if part.isascii() and part.isdigit() else (1, 0, part) for part in parts]
 
 
 # ------------------------------------------------------------------ comparing

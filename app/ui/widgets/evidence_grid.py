@@ -1,0 +1,75 @@
+"""The table of all evidence as a view: widths, wrapping, keys."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
+
+from app.ui.models.evidence_rows import FIELDS, Column
+from app.ui.models.evidence_table import EvidenceTableModel
+from app.ui.theme import BASE_PX
+from app.ui.widgets.grid import Grid
+from app.ui.widgets.typed_cells import TypedCells
+
+AIR_PX = 12
+WIDTHS = {
+    Column.NUMBER: 96,
+    Column.PAPER_NUMBER: 106,
+    Column.DATE: 94,
+    Column.PAGES: 52,
+    Column.DEPARTMENT: 84,
+    Column.FLAWS: 92,
+    Column.SERVES: 62,
+}
+SHARES = {Column.TITLE: (60, 160), Column.FILE: (40, 110)}
+"""Columns that share the rest of the width: share in percent, least width."""
+NARROWEST_PX = 48
+
+
+class EvidenceGrid(Grid):
+    """Two lines a row; Enter types into a cell, or opens the file where nothing is typed."""
+
+    opened = Signal()
+    """The file of the current row is to be opened."""
+
+    def __init__(self, model: EvidenceTableModel, parent: QWidget | None = None) -> None:
+        """Look at a model."""
+        super().__init__(parent)
+        self.zoom = zoom = self.fontInfo().pixelSize() / BASE_PX
+        self.setModel(model)
+        self.cells = TypedCells(self)
+        self.setItemDelegate(self.cells)
+        self.setEditTriggers(
+            QAbstractItemView.EditTrigger.DoubleClicked
+            | QAbstractItemView.EditTrigger.EditKeyPressed
+            | QAbstractItemView.EditTrigger.AnyKeyPressed
+        )
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(2 * self.fontMetrics().lineSpacing() + round(AIR_PX * zoom))
+        header = self.horizontalHeader()
+        header.setMinimumSectionSize(round(NARROWEST_PX * zoom))
+        for column, width in WIDTHS.items():
+            self.setColumnWidth(column, round(width * zoom))
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setStretchLastSection(False)
+        header.setSortIndicator(Column.NUMBER, Qt.SortOrder.AscendingOrder)
+        self.setSortingEnabled(True)
+        self.doubleClicked.connect(lambda index: None if index.column() in FIELDS else self.opened.emit())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give titles and file names the room that is left."""
+        super().resizeEvent(event)
+        room = self.viewport().width() - sum(self.columnWidth(column) for column in WIDTHS)
+        for column, (share, least) in SHARES.items():
+            self.setColumnWidth(column, max(room * share // 100, round(least * self.zoom)))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Type into the cell, or open the file, with Enter."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            index = self.currentIndex()
+            if index.isValid() and index.flags() & Qt.ItemFlag.ItemIsEditable:
+                self.edit(index)
+            elif index.isValid():
+                self.opened.emit()
+            event.accept()
+        else:
+            super().keyPressEvent(event)
