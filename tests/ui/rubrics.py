@@ -150,10 +150,12 @@ def all_kinds_rubric() -> Rubric:
     )
 
 
-def all_kinds_workspace(folder: Path) -> Path:
-    """A new workspace on the rubric of all kinds, for 北戴河区 in 2020–2021."""
+BEIDAIHE = County("130304", "河北省", "秦皇岛市", "北戴河区")
+
+
+def all_kinds_workspace(folder: Path, county: County = BEIDAIHE) -> Path:
+    """A new workspace on the rubric of all kinds, for a county in 2020–2021."""
     create_workspace(folder, all_kinds_rubric())
-    county = County("130304", "河北省", "秦皇岛市", "北戴河区")
     cycle = Cycle("2021年度", dt.date(2020, 1, 1), dt.date(2021, 12, 31), 2021)
     with open_workspace(folder, writing=True) as workspace:
         before = workspace.picture.assessment

@@ -46,6 +46,7 @@ class CriterionCard(QScrollArea):
         self._session = session
         criterion = session.criterion(code)
         self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._sheet = QWidget(self)
         self._sheet.setObjectName("sheet")
         self.setWidget(self._sheet)
@@ -84,10 +85,13 @@ class CriterionCard(QScrollArea):
 
     def focus_first(self) -> None:
         """Put the keyboard into the first field."""
-        for field in (*self.editor.findChildren(QWidget), self.statement):
-            if field.focusPolicy() & Qt.FocusPolicy.TabFocus and field.isEnabled():
-                field.setFocus(Qt.FocusReason.TabFocusReason)
-                return
+        # The focus chain is a ring: what is met first after the last field is the first one.
+        field = self.statement.nextInFocusChain()
+        while field is not None and field is not self.statement:
+            if self.editor.isAncestorOf(field) and _takes_keyboard(field):
+                break
+            field = field.nextInFocusChain()
+        (field or self.statement).setFocus(Qt.FocusReason.TabFocusReason)
 
     # ------------------------------------------------------------ building
 
@@ -223,6 +227,9 @@ class CriterionCard(QScrollArea):
     # ------------------------------------------------------------ telling
 
     def _on_edited(self, entry: Entry, *, goes_on: bool) -> None:
+        if not goes_on:
+            # A click is a step of its own, also after typing in a field that still has the keyboard.
+            self.left.emit()
         given = {field: getattr(entry, field) for field in ENTRY_FIELDS}
         self.answered.emit(self.code, replace(self._session.answer(self.code), **given), goes_on)
 
@@ -236,6 +243,12 @@ class CriterionCard(QScrollArea):
     def _on_not_applicable(self, text: str) -> None:
         answer = replace(self._session.answer(self.code), not_applicable=text if text.strip() else None)
         self.answered.emit(self.code, answer, True)
+
+
+def _takes_keyboard(field: QWidget) -> bool:
+    return (
+        bool(field.focusPolicy() & Qt.FocusPolicy.TabFocus) and field.isEnabled() and field.isVisibleTo(field.window())
+    )
 
 
 def _remark(warning: ScoreWarning) -> Remark:

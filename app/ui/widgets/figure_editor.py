@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal
@@ -195,6 +196,8 @@ class FigureEditor(EntryEditor):
         self._years = QVBoxLayout()
         self._years.setSpacing(8)
         self.rows.addLayout(self._years)
+        self._before = _place_in_chain(self)
+        self._build(asked_years(marking, session.facts()))
         self.reference = ReferenceForm(session, marking, self) if isinstance(marking, VersusReference) else None
         if self.reference is not None:
             self.rows.addWidget(self.reference)
@@ -211,6 +214,7 @@ class FigureEditor(EntryEditor):
         years = asked_years(self._marking, facts)
         if years != tuple(form.year for form in self.forms):
             self._build(years)
+            self._order_tabs()
         for form in self.forms:
             form.refresh(facts, self._role(form.year, facts))
         if self.reference is not None:
@@ -241,8 +245,12 @@ class FigureEditor(EntryEditor):
         self.forms = [kept.get(year) or self._form(year) for year in years]
         for form in self.forms:
             self._years.addWidget(form)
+            form.show()
+
+    def _order_tabs(self) -> None:
+        """Put the fields of forms that came later where they stand: after what the keyboard comes from."""
         fields = [field for form in self.forms for field in form.findChildren(LineField)]
-        for one, other in zip(fields, [*fields[1:], self.link], strict=True):
+        for one, other in pairwise((self._before, *fields)):
             self.setTabOrder(one, other)
 
     def _form(self, year: int) -> FigureForm:
@@ -260,3 +268,11 @@ class FigureEditor(EntryEditor):
 NO_YEAR = Remark(
     Severity.WARNING, "还没有评估年份，不知道要哪一年的数值。请先填写申报批次。", "去“概况”", Place(Tab.BASICS)
 )
+
+
+def _place_in_chain(parent: QWidget) -> QWidget:
+    """Return a hidden widget that holds a place among those the Tab key goes to."""
+    place = QWidget(parent)
+    place.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    place.hide()
+    return place

@@ -59,7 +59,8 @@ class SelfPointsEditor(QWidget):
             field.setReadOnly(not is_writing)
         differs = answer.self_points is not None and answer.self_points != line.computed
         self._show_line(1, wanted=differs or bool(answer.self_reason))
-        lacks = line.state is not State.NOT_APPLICABLE and line.self_points < line.full
+        is_marked = line.state in {State.SCORED, State.AWAITING_EVIDENCE} or answer.self_points is not None
+        lacks = is_marked and line.self_points < line.full
         self._show_line(2, wanted=lacks or bool(answer.deduction_reason))
         self.remarks.show_remarks(_remarks(answer, line))
 
