@@ -34,3 +34,11 @@ def take_figures(
             after[one.given.key] = joined(before, one, rubric, keep_both=keep_both)
     name = f"粘贴数据 {len(after)}项"
     return write_figures(workspace, after.values(), name=name, person=person, at=at)
+
+
+def clear_figures(
+    workspace: Workspace, cells: Iterable[tuple[str, int | None]], *, person: str, at: dt.datetime
+) -> Changes:
+    """Take the figures of these measures and years away as one step; a missing figure is not zero."""
+    empty = [Figure(measure, year) for measure, year in cells]
+    return write_figures(workspace, empty, name="清空数据", person=person, at=at)

@@ -8,11 +8,10 @@ from PySide6.QtCore import QObject, Signal
 from app.domain.assessment import Figure
 from app.domain.pasted_figures import read_entry, with_entry
 from app.domain.quantities import FigureUnitError, FigureUnreadableError
-from app.services.write_figure import write_figure, write_figures
+from app.services.paste_figures import clear_figures
+from app.services.write_figure import write_figure
 from app.ui.drafts import drafts_of
 from app.ui.session import Session
-
-CLEARED = "清空数据"
 
 
 def draft_key(measure: str, year: int | None, field: str = "value") -> str:
@@ -102,7 +101,7 @@ class FigureEntry(QObject):
         """Take figures away, and drafts with them; a missing figure is not zero."""
         for measure, year in cells:
             self.forget(measure, year)
-        self._session.run(write_figures, [Figure(measure, year) for measure, year in cells], name=CLEARED)
+        self._session.run(clear_figures, cells)
 
     def forget(self, measure: str, year: int | None) -> bool:
         """Let a draft go; tells whether there was one."""

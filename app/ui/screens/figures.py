@@ -152,7 +152,7 @@ class FiguresPage(DeskPage):
         self.grid.dismissed.connect(lambda index: self.entry.forget(*self._cell(index)))
         self.grid.selectionModel().currentChanged.connect(self._on_current)
         self.model.modelReset.connect(self._on_reset)
-        self.entry.drafted.connect(self.detail.refresh)
+        self.entry.drafted.connect(self._on_drafted)
         self.detail.asked_to_show.connect(self.asked_to_show)
         self.proposal.taken.connect(self._on_taken)
         self.proposal.left.connect(self._on_left)
@@ -174,6 +174,10 @@ class FiguresPage(DeskPage):
     def _on_typed(self, index: QModelIndex, text: str) -> None:
         if self.model.is_year(index.column()):
             self.entry.enter(*self._cell(index), text)
+
+    def _on_drafted(self) -> None:
+        self.detail.refresh()
+        self._show_found()
 
     def _on_cleared(self, indexes: list[QModelIndex]) -> None:
         cells = [self._cell(index) for index in indexes if self.model.is_year(index.column())]

@@ -97,7 +97,8 @@ class FigureGrid(Grid):
         index = self.currentIndex()
         is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers()
         is_back = event.key() == Qt.Key.Key_Escape or event.matches(QKeySequence.StandardKey.Undo)
-        if is_enter and index.flags() & Qt.ItemFlag.ItemIsEditable:
+        is_typing = self.state() is QAbstractItemView.State.EditingState
+        if is_enter and not is_typing and index.flags() & Qt.ItemFlag.ItemIsEditable:
             self.edit(index)
         elif is_back and self._has_draft(index):
             self.dismissed.emit(index)

@@ -1,8 +1,8 @@
 """Grid: a table to type into and to paste into from Excel and WPS."""
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView, QWidget
 
 from app.ui.clipboard import read_block, write_block
 
@@ -43,6 +43,15 @@ class Grid(QTableView):
             super().keyPressEvent(event)
             return
         event.accept()
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Pass on what an input method writes without composing first (`３`): Qt opens the field and drops it."""
+        was_editing = self.state() is QAbstractItemView.State.EditingState
+        super().inputMethodEvent(event)
+        field = QApplication.focusWidget()
+        is_editing = self.state() is QAbstractItemView.State.EditingState
+        if event.commitString() and is_editing and not was_editing and field not in (None, self):
+            QApplication.sendEvent(field, event)
 
     def copy(self) -> None:
         """Put the selected cells on the clipboard, with gaps where nothing is selected."""

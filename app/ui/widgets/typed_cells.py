@@ -29,7 +29,6 @@ class TypedCells(QStyledItemDelegate):
         field.typed.connect(lambda text: self._tell(place, text))
         field.left.connect(self.left)
         self._editor = field
-        field.destroyed.connect(self._on_destroyed)
         return field
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
@@ -46,6 +45,12 @@ class TypedCells(QStyledItemDelegate):
         """Fill the cell."""
         editor.setGeometry(option.rect)  # type: ignore[attr-defined]
 
+    def destroyEditor(self, editor: QWidget, index: Index) -> None:
+        """Forget the field; the next cell may be open already."""
+        if editor is self._editor:
+            self._editor = None
+        super().destroyEditor(editor, index)
+
     def flush(self) -> None:
         """Tell what is being typed now."""
         if self._editor is not None:
@@ -54,6 +59,3 @@ class TypedCells(QStyledItemDelegate):
     def _tell(self, place: QPersistentModelIndex, text: str) -> None:
         if place.isValid():
             self.typed.emit(place.model().index(place.row(), place.column(), place.parent()), text, True)
-
-    def _on_destroyed(self) -> None:
-        self._editor = None
