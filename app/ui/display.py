@@ -11,6 +11,7 @@ from app.files.places import resources_dir
 CORE_MARK = "★"
 """Stands before the title of a core criterion (核心指标)."""
 
+KILO = 1024
 GREEN = QColor("#1f7a4d")
 AMBER = QColor("#a15c00")
 RED = QColor("#b3261e")
@@ -60,3 +61,13 @@ def bold(font: QFont) -> QFont:
     copy = QFont(font)
     copy.setBold(True)
     return copy
+
+
+def size_words(size: int) -> str:
+    """Return a number of bytes for people: 1.2 MB."""
+    amount, unit = float(size), "字节"
+    for unit in ("字节", "KB", "MB", "GB"):
+        if amount < KILO or unit == "GB":
+            break
+        amount /= KILO
+    return f"{amount:.0f}\u00a0{unit}" if unit in {"字节", "KB"} else f"{amount:.1f}\u00a0{unit}"

@@ -5,9 +5,9 @@ from enum import IntEnum
 
 from app.domain.evidence import Evidence, StoredFile
 from app.domain.evidence_checks import Flaw, flaws_of
+from app.ui.display import size_words
 from app.ui.search_text import SearchText
 from app.ui.session import Session
-from app.ui.widgets.evidence_list import size_words
 
 
 class Column(IntEnum):

@@ -13,8 +13,8 @@ from app.domain.file_numbers import plain
 from app.domain.rubric import Criterion, Rubric
 from app.services.add_folder import ProposedFile
 from app.ui import display
+from app.ui.display import size_words
 from app.ui.search_text import folded
-from app.ui.widgets.evidence_list import size_words
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()

@@ -15,6 +15,7 @@ from app.services.clean_up import Unused
 from app.services.evidence_files import attachment_path
 from app.services.preview import Kind, kind_of
 from app.ui.desk_page import Desk, DeskPage
+from app.ui.display import size_words
 from app.ui.evidence_typing import EvidenceTyping
 from app.ui.evidence_work import EvidenceWork
 from app.ui.models.evidence_rows import Column, Row
@@ -27,7 +28,6 @@ from app.ui.tabs import Tab
 from app.ui.widgets.ask_line import AskLine
 from app.ui.widgets.evidence_grid import EvidenceGrid
 from app.ui.widgets.evidence_head import ALL, EvidenceHead
-from app.ui.widgets.evidence_list import size_words
 from app.ui.widgets.matching_panel import MatchingPanel
 from app.ui.widgets.missing_list import MissingList
 from app.ui.widgets.no_evidence import NoEvidence
@@ -255,6 +255,7 @@ class MaterialsPage(DeskPage):
             self.model.ask(self.head.flaw, self.head.text.text())
             if self._row is None and self.model.rowCount():
                 self.table.setCurrentIndex(self.model.index(0, Column.TITLE))
+                self.table.horizontalScrollBar().setValue(0)
         self._show_list()
         self._show_piece()
 

@@ -19,7 +19,6 @@ TALLEST_PX = 100_000
 MOST_ROWS_SEEN = 4
 WRAPPED = QTextOption()
 WRAPPED.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-_KILO = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +39,6 @@ class EvidenceRow:
     def facts_line(self) -> str:
         """Return the facts as one line."""
         return "\u00a0· ".join(self.facts)
-
-
-def size_words(size: int) -> str:
-    """Return a number of bytes for people: 1.2 MB."""
-    amount, unit = float(size), "字节"
-    for unit in ("字节", "KB", "MB", "GB"):
-        if amount < _KILO or unit == "GB":
-            break
-        amount /= _KILO
-    return f"{amount:.0f}\u00a0{unit}" if unit in {"字节", "KB"} else f"{amount:.1f}\u00a0{unit}"
 
 
 class EvidenceListModel(QAbstractListModel):

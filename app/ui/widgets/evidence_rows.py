@@ -10,8 +10,9 @@ from app.domain.evidence import Evidence, StoredFile
 from app.domain.problems import Problem
 from app.domain.rubric import Criterion
 from app.domain.scoring import evidence_window, stands
+from app.ui.display import size_words
 from app.ui.session import Session
-from app.ui.widgets.evidence_list import EvidenceRow, size_words
+from app.ui.widgets.evidence_list import EvidenceRow
 
 if TYPE_CHECKING:
     from app.services.preview import Looked

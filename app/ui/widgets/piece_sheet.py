@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.evidence import Evidence, Service
@@ -19,7 +19,7 @@ from app.ui.widgets.matching_cells import CriterionBox
 from app.ui.widgets.page_loading import Shown
 from app.ui.widgets.preview import PreviewView
 
-ICON_PX = 16
+ICON_PX, MARK_TOP_PX = 16, 3
 NOTHING_CHOSEN = "在左边选一件材料，这里会显示它的内容、哪里需要处理，以及它对应哪些评分项。"
 
 
@@ -210,6 +210,8 @@ class _Lines(QWidget):
 
 def _flaw_row(flaw: Flaw, why_unreadable: str) -> Line:
     mark = QLabel()
+    mark.setAlignment(Qt.AlignmentFlag.AlignTop)
+    mark.setContentsMargins(0, MARK_TOP_PX, 0, 0)
     mark.setPixmap(display.icon(FLAW_ICONS[flaw]).pixmap(ICON_PX, ICON_PX))
     why = f"{why_unreadable}" if flaw is Flaw.UNREADABLE else ""
     return mark, wrapped(f"{flaw.label}：{why}{flaw.what_to_do}"), None
