@@ -95,7 +95,7 @@ def write_profile(
     """
     problems = _label_problems(label, text)
     name = f"基本情况 {label}"
-    value = text or None
+    value = text if text.strip() else None
     return _stored(workspace, name, ("profile", label), value, problems, person=person, at=at, goes_on=goes_on)
 
 

@@ -35,18 +35,11 @@ def test_a_case_is_added_told_and_named_by_what_changed(workspace: Workspace) ->
         write_case(workspace, 0, Case("敲门行动"), **WHO),
         write_case(workspace, 0, told, **WHO),
         write_case(workspace, 0, longer, **WHO),
-        write_case(
-            workspace, 0, Case("敲门行动", sections={"背景": "一", "主要做法": "二"}, highlights=("三",)), **WHO
-        ),
+        write_case(workspace, 0, renamed, **WHO),
     ]
 
-    assert [step.name for step in steps] == [
-        "添加案例",
-        "案例1 标题",
-        "案例1 工作背景",
-        "案例1 特色亮点",
-        "案例1 章节名称",
-    ]
+    names = ["添加案例", "案例1 标题", "案例1 工作背景", "案例1 特色亮点", "案例1 章节名称"]
+    assert [step.name for step in steps] == names
     for step in reversed(steps):
         undo_step(workspace, step, **WHO)
     assert workspace.picture.assessment.cases == ()
