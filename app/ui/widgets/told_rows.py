@@ -1,8 +1,9 @@
 """ToldRows: paints a row of a told list with wrapped text. ToldList: the view, which keeps its place over a refresh."""
 
 from collections.abc import Sequence
+from math import ceil
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -12,7 +13,6 @@ from PySide6.QtGui import (
     QKeySequence,
     QPainter,
     QPalette,
-    QResizeEvent,
     QTextCharFormat,
     QTextLayout,
     QTextOption,
@@ -26,6 +26,8 @@ Index = QModelIndex | QPersistentModelIndex
 LINE = "\u2028"
 SELECTED, HOVERED, RULE = QColor("#d5ebdf"), QColor("#eff5f2"), QColor("#eef1ef")
 FALLBACK_WIDTH = 400
+MOST_HEIGHTS = 20_000
+"""So many are remembered, of all the widths the list has had."""
 
 
 class ToldRows(QStyledItemDelegate):
@@ -36,10 +38,14 @@ class ToldRows(QStyledItemDelegate):
         super().__init__(view)
         self._view = view
         self._heights: dict[tuple[Told, int], int] = {}
+        self.forget()
 
     def forget(self) -> None:
         """Measure again: the font or the width is another one."""
         self._heights.clear()
+        font = self._view.font()
+        self._metrics, self._bold = QFontMetrics(font), QFontMetrics(display.bold(font))
+        self._line_height = self._laid_out(Told("汉"), FALLBACK_WIDTH).boundingRect().height()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002
         """Return the width of the view and the height of the wrapped text."""
@@ -47,6 +53,8 @@ class ToldRows(QStyledItemDelegate):
         width = self._view.viewport().width() or FALLBACK_WIDTH
         height = self._heights.get((told, width))
         if height is None:
+            if len(self._heights) > MOST_HEIGHTS:
+                self._heights.clear()
             height = self._heights[told, width] = self._height(told, width)
         # A width of its own would bring a horizontal scroll bar.
         return QSize(1, height)
@@ -70,8 +78,7 @@ class ToldRows(QStyledItemDelegate):
         painter.restore()
 
     def _paint_told(self, painter: QPainter, told: Told, rect: QRect) -> None:
-        metrics = QFontMetrics(self._view.font())
-        em, air = metrics.height(), self._air
+        em, air = self._metrics.height(), self._air
         side = round(em * 0.8)
         left = rect.left() + em // 2
         top = rect.top() + air
@@ -89,7 +96,7 @@ class ToldRows(QStyledItemDelegate):
 
     @property
     def _air(self) -> int:
-        return round(QFontMetrics(self._view.font()).height() * 0.45)
+        return round(self._metrics.height() * 0.45)
 
     @property
     def _text_colour(self) -> QColor:
@@ -97,7 +104,7 @@ class ToldRows(QStyledItemDelegate):
 
     def _text_left(self, told: Told) -> int:
         """Return where the text begins: all rows with a mark begin at the same place."""
-        em = QFontMetrics(self._view.font()).height()
+        em = self._metrics.height()
         if told.is_title:
             return em // 2 + (round(em * 0.8) + em // 3 if told.icon else 0)
         icon = round(em * 0.8) + em // 3 if self._view.has_icons else 0
@@ -105,9 +112,17 @@ class ToldRows(QStyledItemDelegate):
         return em // 2 + icon + mark
 
     def _height(self, told: Told, width: int) -> int:
-        em = QFontMetrics(self._view.font()).height()
-        layout = self._laid_out(told, width - self._text_left(told) - em // 2)
-        return int(layout.boundingRect().height() + 0.999) + 2 * self._air + 1
+        metrics, room = self._metrics, width - self._text_left(told) - self._metrics.height() // 2
+        parts = [part for part in (told.body, told.note) if part]
+        # Laying a text out takes far longer than measuring it, and most texts need no second line.
+        is_short = self._bold.horizontalAdvance(told.head) < room and all(
+            metrics.horizontalAdvance(part) < room for part in parts
+        )
+        if is_short:
+            height = self._line_height * (len(parts) + bool(told.head))
+        else:
+            height = self._laid_out(told, room).boundingRect().height()
+        return ceil(height) + 2 * self._air + 1
 
     def _laid_out(self, told: Told, width: int) -> QTextLayout:
         parts = [part.replace("\n", " ") for part in (told.head, told.body, told.note) if part]
@@ -177,9 +192,11 @@ class ToldList(QListView):
         before = self.currentIndex()
         key, row, offset = before.data(KEY_ROLE), before.row(), self.verticalScrollBar().value()
         metrics = QFontMetrics(self.font())
-        self.mark_width = max((metrics.horizontalAdvance(one.mark) for one in rows), default=0)
-        self.has_icons = any(one.icon for one in rows if not one.is_title)
-        self._delegate.forget()
+        mark_width = max(map(metrics.horizontalAdvance, {one.mark for one in rows}), default=0)
+        has_icons = any(one.icon for one in rows if not one.is_title)
+        if (mark_width, has_icons) != (self.mark_width, self.has_icons):
+            self.mark_width, self.has_icons = mark_width, has_icons
+            self._delegate.forget()
         self.rows.show_rows(rows)
         if row >= 0:
             self._select(key, row)
@@ -213,10 +230,12 @@ class ToldList(QListView):
         else:
             super().keyPressEvent(event)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Wrap again."""
-        self._delegate.forget()
-        super().resizeEvent(event)
+    def changeEvent(self, event: QEvent) -> None:
+        """Measure again in another size of texts."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "_delegate"):
+            self._delegate.forget()
+            self.scheduleDelayedItemsLayout()
 
     def _on_activated(self, index: QModelIndex) -> None:
         key = index.data(KEY_ROLE)
