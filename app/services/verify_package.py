@@ -35,6 +35,8 @@ class Verification:
     is_equal: bool
     computed: Decimal | None
     problems: tuple[Problem, ...]
+    fingerprint: str = ""
+    rubric_title: str = ""
 
     def fields(self) -> dict[str, object]:
         """Return what `jkxq package verify --json` adds (DESIGN.md 7)."""
@@ -71,7 +73,8 @@ def verify_package(path: Path, *, county_keys: Path | None = None, progress: Pro
     with open_package(path, county_keys=keys, progress=progress) as opened:
         submission, rubric = opened.submission, opened.rubric
         if submission is None or rubric is None:
-            return Verification(submission, opened.id, opened.signature, False, None, opened.problems)
+            found = list(opened.problems)
+            return Verification(submission, opened.id, opened.signature, False, None, tuple(found), opened.fingerprint)
         sheet = score(rubric, submission.assessment)
         found = [
             *opened.problems,
@@ -81,7 +84,10 @@ def verify_package(path: Path, *, county_keys: Path | None = None, progress: Pro
             *_table_problems(opened, rubric, sheet),
         ]
     is_equal = submission.score == sheet
-    return Verification(submission, opened.id, opened.signature, is_equal, sheet.points.computed, tuple(found))
+    computed = sheet.points.computed
+    return Verification(
+        submission, opened.id, opened.signature, is_equal, computed, tuple(found), opened.fingerprint, rubric.title
+    )
 
 
 def _rubric_problems(rubric: Rubric, submission: Submission) -> Iterator[Problem]:

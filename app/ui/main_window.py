@@ -16,10 +16,10 @@ from app.ui import display, theme
 from app.ui.clock import now
 from app.ui.errors import BugCatcher, BugDialog, ProblemBar
 from app.ui.frame import Frame
-from app.ui.jobs import Job, Jobs
+from app.ui.home import Home
+from app.ui.jobs import Jobs
 from app.ui.menus import LINE, Entry, build_menus
 from app.ui.remembered import LARGEST_ZOOM, SMALLEST_ZOOM, Remembered
-from app.ui.screens.start import StartScreen
 from app.ui.tabs import TABS, Tab
 from app.ui.widgets.labels import label
 from app.ui.widgets.progress_strip import ProgressStrip
@@ -62,15 +62,15 @@ class MainWindow(QMainWindow):
         self.remembered.restore_window(self)
         self.desk: CountyDesk | None = None
         self.jobs = Jobs(self)
-        self._sample: Job | None = None
         self._is_painted = False
         self._is_closed = False
         self.jobs.broke.connect(self.show_bug)
-        self.start = StartScreen(self)
+        self.start_pages = Home(self.jobs, person=user_name(), parent=self)
+        self.start = self.start_pages.start
         self.problems = ProblemBar(self)
         self.progress = ProgressStrip(self)
         self.stack = QStackedWidget(self)
-        self.stack.addWidget(self.start)
+        self.stack.addWidget(self.start_pages)
         self._opening = label("", "quiet", self)
         self._opening.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.stack.addWidget(self._opening)
@@ -104,7 +104,10 @@ class MainWindow(QMainWindow):
             self,
             {
                 "文件(&F)": [
-                    Entry("open", "打开工作库…", self.ask_to_open, (standard.Open,)),
+                    Entry("new", "新建自评", self.start_pages.show_new, (standard.New,)),
+                    Entry("open", "打开工作库…", self.start_pages.ask_to_open, (standard.Open,)),
+                    Entry("package", "打开申报包…", self.start_pages.ask_for_package),
+                    Entry("restore", "从备份恢复…", self.start_pages.ask_to_restore),
                     Entry("home", "关闭工作库，回到首页", self.go_home, ("Ctrl+W",)),
                     Entry("back_up", "备份到一个文件…", self.ask_to_back_up),
                     LINE,
@@ -140,28 +143,23 @@ class MainWindow(QMainWindow):
         ]
 
     def _wire_start(self) -> None:
-        self.start.asked_to_open.connect(self.ask_to_open)
-        self.start.asked_for_sample.connect(self.try_sample)
-        self.start.asked_to_cancel.connect(self._cancel_sample)
-        self.start.chosen.connect(self.open_path)
+        pages = self.start_pages
+        pages.opens.connect(self._open_workspace)
+        pages.told.connect(self.problems.show_problems)
+        pages.evidence.connect(self._take_files)
+        pages.asked_to_show.connect(self._show_start_pages)
+        pages.left.connect(self._leave_start_pages)
 
     # ------------------------------------------------------------ going somewhere
 
-    def ask_to_open(self) -> None:
-        """Let the person choose the folder of a workspace."""
-        folder = QFileDialog.getExistingDirectory(self, "打开工作库（选择工作库所在的文件夹）", str(Path.home()))
-        if folder:
-            self.open_path(Path(folder))
-
     def open_path(self, path: Path) -> None:
-        """Open a workspace; say kindly what anything else is."""
-        from app.services.recognise import Dropped, recognise
+        """Do with a path what its content asks for; say kindly why not when it is of no use."""
+        self.open_paths([path])
 
-        found = recognise(path)
-        if found is Dropped.WORKSPACE:
-            self._open_workspace(path if path.is_dir() else path.parent)
-        else:
-            self.problems.show_problems([_not_here_yet(path, found.label, found.command)])
+    def open_paths(self, paths: list[Path]) -> None:
+        """Do the same with several that came together."""
+        self.problems.clear()
+        self.start_pages.receive(paths, has_workspace=self.desk is not None)
 
     def open_when_painted(self, path: Path) -> None:
         """Open a path as soon as the frame is there: reading a workspace takes longer than drawing the frame."""
@@ -170,30 +168,45 @@ class MainWindow(QMainWindow):
         self.first_painted.connect(lambda: self._open_first(path), Qt.ConnectionType.QueuedConnection)
 
     def _open_first(self, path: Path) -> None:
-        self.stack.setCurrentWidget(self.start)
+        self.go_home()
         self.open_path(path)
 
     def go_home(self) -> None:
         """Close what is open and show the start screen."""
-        from app.services.recent_workspaces import recent_workspaces
-
         self._close_session()
-        self.start.show_recent(recent_workspaces())
-        self.stack.setCurrentWidget(self.start)
+        self.start_pages.show_start()
+        self.stack.setCurrentWidget(self.start_pages)
         self._refresh_frame()
 
-    def try_sample(self) -> None:
-        """Make the sample in the worker and open it."""
-        from app.services.try_sample import sample_workspace
+    def _show_start_pages(self) -> None:
+        """Show a page beside the start page, such as a package; an open workspace stays open behind it."""
+        if self.session is not None:
+            self.session.settle()
+        self.stack.setCurrentWidget(self.start_pages)
 
-        job = Job(sample_workspace, person=user_name(), at=now())
-        job.progressed.connect(self.start.show_progress)
-        job.done.connect(self._open_workspace)
-        job.refused.connect(self.problems.show_problems)
-        job.ended.connect(self._on_sample_ended)
-        self._sample = job
-        self.start.show_progress(0, 0, "建立工作库")
-        self.jobs.add(job)
+    def _leave_start_pages(self) -> None:
+        """Go back to the open workspace, or to the start page."""
+        self.problems.clear()
+        if self.desk is None:
+            self.go_home()
+        else:
+            self.stack.setCurrentWidget(self.desk)
+
+    def _take_files(self, paths: list[Path]) -> None:
+        """Give files to the open workspace."""
+        desk = self.desk
+        if desk is None:
+            return
+        self.stack.setCurrentWidget(desk)
+        if desk.page.take_files(paths):
+            return
+        if Tab.MATERIALS in TABS:
+            desk.show_tab(Tab.MATERIALS)
+            if desk.page.take_files(paths):
+                return
+        where = "、".join(path.name for path in paths[:5])
+        what_to_do = "请到“填报”选好评分项，或到“材料”，再拖一次。"
+        self.problems.show_problems([hint("FILE_KIND", where, "这里不能添加材料。", what_to_do)])
 
     def ask_to_back_up(self) -> None:
         """Let the person choose a folder and write the workspace with its files into one file there."""
@@ -331,6 +344,7 @@ class MainWindow(QMainWindow):
 
     def _show_tab(self, tab: Tab) -> None:
         if self.desk is not None:
+            self.stack.setCurrentWidget(self.desk)
             self.desk.show_tab(tab)
             self.desk.page.setFocus()
 
@@ -359,14 +373,6 @@ class MainWindow(QMainWindow):
         done = hint("", "", f"备份已写好并核对过：{backup.path}。", "请把它拷到别的盘上；在首页用“从备份恢复”打开。")
         self.problems.show_problems([done, *backup.problems])
 
-    def _cancel_sample(self) -> None:
-        if self._sample is not None:
-            self._sample.cancel()
-
-    def _on_sample_ended(self) -> None:
-        self._sample = None
-        self.start.show_idle()
-
     # ------------------------------------------------------------ Qt
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -379,7 +385,7 @@ class MainWindow(QMainWindow):
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         event.acceptProposedAction()
         if paths:
-            QTimer.singleShot(0, self, lambda: self.open_path(paths[0]))
+            QTimer.singleShot(0, self, lambda: self.open_paths(paths))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Tell the first time."""
@@ -396,11 +402,6 @@ class MainWindow(QMainWindow):
         self.remembered.keep_window(self)
         self.remembered.save()
         super().closeEvent(event)
-
-
-def _not_here_yet(path: Path, kind: str, command: str) -> Problem:
-    to_do = f"现在请在命令行处理：{command}。" if command else "请拖入工作库文件夹（里面有 jkxq.sqlite）。"
-    return hint("FILE_KIND", path.name, f"这是{kind}，本窗口目前只能打开工作库。", to_do)
 
 
 def run(path: Path | None = None) -> int:

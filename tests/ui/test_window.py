@@ -1,5 +1,6 @@
 """The window through its real widgets: opening, filling in, undo, reading only, dropping, closing."""
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -63,9 +64,9 @@ def cell(desk: FillingPage, code: str) -> tuple[str, str]:
 
 
 def test_the_window_opens_without_a_workspace(window: MainWindow) -> None:
-    assert window.stack.currentWidget() is window.start
+    assert window.start.isVisible()
     assert not window.undo.isEnabled()
-    assert window.start.recent.count() == 0
+    assert window.start.recent.rows == []
     texts = [label.text() for label in window.start.findChildren(QWidget, "secret")]  # type: ignore[attr-defined]
     assert "涉密" in texts[0]
 
@@ -257,11 +258,10 @@ def test_a_second_program_can_only_read(window: MainWindow, session: Session, wo
 def test_what_was_open_is_listed_and_opens_again(window: MainWindow, desk: FillingPage, workspace: Path) -> None:
     window.go_home()
 
-    assert window.start.recent.count() == 1
-    row = window.start.recent.item(0)
+    (row,) = window.start.recent.rows
     assert "小标准" in row.text()
     assert "已填 0 / 9" in row.text()
-    window.start.recent.itemActivated.emit(row)
+    row.chosen.emit()
     assert window.session is not None
     assert window.session.folder == workspace
 
@@ -275,24 +275,53 @@ def test_a_dropped_workspace_opens(window: MainWindow, workspace: Path, qtbot: Q
 
 
 @pytest.mark.parametrize(
-    ("name", "kind"),
+    ("name", "said"),
     [
-        ("县.jkxq备份.zip", "工作库备份"),
-        ("省.评分标准.zip", "评分标准包"),
-        ("申报.zip", "申报包"),
-        ("通知.pdf", "普通文件"),
+        ("县.jkxq备份.zip", "内容却不是"),
+        ("材料.rar", "要在打开的工作库里"),
+        ("通知.pdf", "要在打开的工作库里"),
     ],
 )
-def test_anything_else_dropped_is_told_what_it_is(
-    window: MainWindow, tmp_path: Path, qtbot: QtBot, name: str, kind: str
+def test_what_is_of_no_use_here_is_told_with_why(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot, name: str, said: str
 ) -> None:
     (tmp_path / name).write_bytes(b"x")
 
     drop(window, tmp_path / name)
 
     qtbot.waitUntil(window.problems.isVisible)
-    assert [f"这是{kind}" in problem.what for problem in window.problems.problems] == [True]
+    assert [said in problem.what for problem in window.problems.problems] == [True]
     assert window.session is None
+
+
+def test_a_file_dropped_on_an_open_workspace_becomes_evidence(
+    window: MainWindow, desk: FillingPage, tmp_path: Path, qtbot: QtBot
+) -> None:
+    desk.open_criterion("A1")
+    (tmp_path / "通知.pdf").write_bytes(b"%PDF-1.4")
+
+    drop(window, tmp_path / "通知.pdf")
+
+    qtbot.waitUntil(lambda: window.session is not None and bool(window.session.picture.assessment.evidence))
+    assert window.session is not None
+    assert [piece.title for piece in window.session.picture.assessment.evidence] == ["通知"]
+
+
+def test_a_package_is_looked_at_beside_the_open_workspace(
+    window: MainWindow, desk: FillingPage, tmp_path: Path, qtbot: QtBot
+) -> None:
+    package = tmp_path / "县.zip"
+    with zipfile.ZipFile(package, "w") as archive:
+        archive.writestr("县/bagit.txt", b"x")
+        archive.writestr("县/manifest-sha256.txt", b"x")
+
+    drop(window, package)
+
+    qtbot.waitUntil(lambda: window.start_pages.show_package(package).isVisible())
+    window.start_pages.left.emit()
+    assert window.desk is not None
+    assert window.stack.currentWidget() is window.desk
+    assert window.session is not None
 
 
 def test_a_folder_that_does_not_open_says_why(window: MainWindow, tmp_path: Path) -> None:
@@ -301,7 +330,7 @@ def test_a_folder_that_does_not_open_says_why(window: MainWindow, tmp_path: Path
     window.open_path(tmp_path)
 
     assert [problem.code for problem in window.problems.problems] == ["WORKSPACE_DAMAGED"]
-    assert window.stack.currentWidget() is window.start
+    assert window.start.isVisible()
 
 
 def test_closing_stores_what_is_being_typed_and_frees_the_workspace(
@@ -430,7 +459,7 @@ def test_files_are_dropped_on_the_window_and_not_into_a_text(desk: FillingPage) 
     card = card_of(desk, "A4")
     assert isinstance(card.editor, PointsEditor)
 
-    fields = (card.statement, card.not_applicable, card.editor.words, card.editor.points.lineEdit())
+    fields = (card.statement, card.not_applicable, card.editor.words, card.editor.points)
     assert [field.acceptDrops() for field in fields] == [False] * 4
 
 

@@ -1,84 +1,77 @@
-"""Start (首页): recent workspaces, opening one, and the sample for a first try."""
+"""Start (首页): a new assessment, what was open lately, and everything else that can be opened."""
 
-import datetime as dt
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QListWidget,
-    QListWidgetItem,
-    QProgressBar,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.ui import display
+from app.ui.widgets.column import Column
 from app.ui.widgets.labels import label, wrapped
+from app.ui.widgets.recent_list import RecentList
 
 if TYPE_CHECKING:
     from app.services.recent_workspaces import RecentWorkspace
 
-WIDEST_PX = 860
-FOLDER_ROLE = int(Qt.ItemDataRole.UserRole)
+ABOUT = "对照评分标准填报、算分、整理佐证材料，生成自评报告和申报包。不联网也能用，所有内容只保存在本机。"
+SECRET = "不得在本程序中录入、存储、处理涉密文件和涉密信息。"  # noqa: S105 - a notice, no password
+EMPTY = (
+    "这里还没有工作库。点“新建自评”开始；第一次使用，可以先“试用示例县”，两分钟看一遍填完的样子。"
+    "别人拷来的工作库、备份、申报包、评分标准包，直接拖到窗口里就行。"
+)
 
 
 class StartScreen(QWidget):
-    """Asks which workspace; opens nothing itself."""
+    """Asks what to do; opens nothing itself."""
 
+    asked_for_new = Signal()
     asked_to_open = Signal()
+    asked_to_restore = Signal()
+    asked_for_package = Signal()
+    asked_for_rubrics = Signal()
     asked_for_sample = Signal()
     asked_to_cancel = Signal()
     chosen = Signal(Path)
+    removed = Signal(str)
+    """Folder of a workspace that shall not be listed any more."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Lay out."""
         super().__init__(parent)
         self.setObjectName("page")
-        column = QWidget(self)
-        column.setMaximumWidth(WIDEST_PX)
-        outer = QHBoxLayout(self)
-        outer.addStretch(1)
-        outer.addWidget(column, 20)
-        outer.addStretch(1)
-        rows = QVBoxLayout(column)
-        rows.setContentsMargins(24, 36, 24, 24)
-        rows.setSpacing(12)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        area = QScrollArea(self)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        outer.addWidget(area)
+        column = Column()
+        area.setWidget(column)
+        rows = column.rows
         rows.addWidget(label("健康县区自评", "heading", self))
-        rows.addWidget(
-            wrapped("对照评分标准填报、算分、整理佐证材料，生成自评报告和申报包。不联网也能用。", "quiet", self)
-        )
-        rows.addWidget(self._secret_notice())
-        rows.addLayout(self._buttons())
+        rows.addWidget(wrapped(ABOUT, "quiet", self))
+        rows.addWidget(wrapped(SECRET, "secret", self))
+        rows.addSpacing(4)
+        rows.addLayout(self._main_buttons())
+        rows.addLayout(self._other_buttons())
         self._add_progress(rows)
-        rows.addSpacing(8)
+        rows.addSpacing(12)
         rows.addWidget(label("最近的工作库", "section", self))
-        self.recent = QListWidget(self)
-        self.recent.setIconSize(QSize(16, 16))
-        self.recent.itemActivated.connect(lambda row: self.chosen.emit(Path(row.data(FOLDER_ROLE))))
-        rows.addWidget(self.recent, 20)
-        self._empty = wrapped(
-            "这里还没有工作库。第一次使用，可以先试用示例县；已有工作库文件夹的，点“打开工作库”或把它拖到窗口里；"
-            "新的工作库现在用命令 jkxq new 建立。",
-            "quiet",
-            self,
-        )
+        self.recent = RecentList(self)
+        self.recent.chosen.connect(self.chosen)
+        self.recent.removed.connect(self.removed)
+        rows.addWidget(self.recent)
+        self._empty = wrapped(EMPTY, "quiet", self)
         rows.addWidget(self._empty)
         rows.addStretch(1)
 
     def show_recent(self, recent: Iterable["RecentWorkspace"]) -> None:
         """Show what was open lately, the latest first."""
-        self.recent.clear()
-        for one in recent:
-            row = QListWidgetItem(display.icon("open"), _words(one))
-            row.setData(FOLDER_ROLE, one.folder)
-            row.setToolTip("按回车或双击打开")
-            self.recent.addItem(row)
-        self.recent.setVisible(self.recent.count() > 0)
-        self._empty.setVisible(self.recent.count() == 0)
+        self.recent.show_recent(recent)
+        self.recent.setVisible(bool(self.recent.rows))
+        self._empty.setVisible(not self.recent.rows)
 
     def show_progress(self, done: int, total: int, what: str) -> None:
         """Show how far the sample is."""
@@ -95,18 +88,33 @@ class StartScreen(QWidget):
 
     # ------------------------------------------------------------ building
 
-    def _secret_notice(self) -> QWidget:
-        return wrapped("不得在本程序中录入、存储、处理涉密文件和涉密信息。", "secret", self)
-
-    def _buttons(self) -> QHBoxLayout:
-        self.open = QPushButton("打开工作库…", self)
-        self.open.setObjectName("main")
+    def _main_buttons(self) -> QHBoxLayout:
+        self.new = QPushButton("新建自评", self)
+        self.new.setObjectName("main")
+        self.new.clicked.connect(self.asked_for_new)
+        self.open = QPushButton(display.icon("open"), "打开工作库…", self)
         self.open.clicked.connect(self.asked_to_open)
         self.sample = QPushButton(display.icon("sample"), "试用示例县", self)
+        self.sample.setToolTip("两分钟看一遍填完的样子；示例会留着，随便改，不影响别的工作库。")
         self.sample.clicked.connect(self.asked_for_sample)
+        return self._line(self.new, self.open, self.sample)
+
+    def _other_buttons(self) -> QHBoxLayout:
+        self.restore = QPushButton("从备份恢复…", self)
+        self.restore.clicked.connect(self.asked_to_restore)
+        self.package = QPushButton("打开申报包…", self)
+        self.package.clicked.connect(self.asked_for_package)
+        self.rubrics = QPushButton("评分标准", self)
+        self.rubrics.clicked.connect(self.asked_for_rubrics)
+        for button in (self.restore, self.package, self.rubrics):
+            button.setObjectName("link")
+        return self._line(self.restore, self.package, self.rubrics)
+
+    def _line(self, *buttons: QPushButton) -> QHBoxLayout:
         row = QHBoxLayout()
-        row.addWidget(self.open)
-        row.addWidget(self.sample)
+        row.setSpacing(10)
+        for button in buttons:
+            row.addWidget(button)
         row.addStretch(1)
         return row
 
@@ -125,9 +133,3 @@ class StartScreen(QWidget):
         column.addLayout(line)
         self._working.hide()
         rows.addWidget(self._working)
-
-
-def _words(one: "RecentWorkspace") -> str:
-    head = f"{one.county or '未填写县区'}　{one.rubric}"
-    when = dt.datetime.fromisoformat(one.changed).strftime("%Y-%m-%d %H:%M") if one.changed else ""
-    return f"{head}\n已落实 {one.computed} / {one.full} 分　已填 {one.filled} / {one.criteria}　{when}\n{one.folder}"

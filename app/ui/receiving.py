@@ -1,0 +1,81 @@
+"""Receiving: what is dropped on the window, picked in a dialog or named on the command line goes where it belongs."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from app.domain.problems import Problem, hint
+
+if TYPE_CHECKING:
+    from app.services.recognise import Recognised
+
+MOST_NAMED = 5
+
+
+class Receiving(QObject):
+    """Tells by signals what is to be done; it opens nothing itself."""
+
+    workspace = Signal(Path)
+    backup = Signal(Path)
+    package = Signal(Path)
+    rubric_pack = Signal(Path)
+    evidence = Signal(object)
+    """list[Path]: files and folders for the open workspace."""
+    told = Signal(object)
+    """tuple[Problem, ...]: what cannot be used and why, what was left for later."""
+
+    def receive(self, paths: Sequence[Path], *, has_workspace: bool) -> None:
+        """Look at what came, send it where it belongs, and say why when something belongs nowhere."""
+        from app.services.recognise import look_at
+
+        found = [look_at(path) for path in paths]
+        opened = [one for one in found if one.problem is None and not one.kind.is_evidence]
+        papers = [one for one in found if one.problem is None and one.kind.is_evidence]
+        problems = [one.problem for one in found if one.problem is not None]
+        # A zip of zips may be evidence; it is told about only where it is of no use as it is.
+        told_archives = [one for one in found if one.problem is not None and one.kind.is_evidence]
+        if has_workspace:
+            papers += told_archives
+            problems = [one.problem for one in found if one.problem is not None and not one.kind.is_evidence]
+        if papers and has_workspace and not opened:
+            self.evidence.emit([one.path for one in papers])
+        elif papers:
+            problems.append(_no_place(papers, has_workspace=has_workspace))
+        if len(opened) > 1:
+            problems.append(_later(opened))
+        if opened:
+            self._send(opened[0])
+        if problems:
+            self.told.emit(tuple(problems))
+
+    def _send(self, found: "Recognised") -> None:
+        from app.services.recognise import Dropped
+
+        signals = {
+            Dropped.WORKSPACE: self.workspace,
+            Dropped.BACKUP: self.backup,
+            Dropped.PACKAGE: self.package,
+            Dropped.RUBRIC_PACK: self.rubric_pack,
+        }
+        signals[found.kind].emit(found.path)
+
+
+def _names(found: Sequence["Recognised"]) -> str:
+    named = "、".join(one.path.name for one in found[:MOST_NAMED])
+    return named if len(found) <= MOST_NAMED else f"{named}等{len(found)}个"
+
+
+def _no_place(papers: Sequence["Recognised"], *, has_workspace: bool) -> Problem:
+    if has_workspace:
+        what = "同时拖来的还有工作库、备份或别的包，这些文件没有添加。"
+        return hint("FILE_KIND", _names(papers), what, "请单独把这些文件再拖一次。")
+    kinds = "、".join(dict.fromkeys(one.kind.label for one in papers))
+    what = f"这是{kinds}，要在打开的工作库里才能作为佐证材料添加。"
+    return hint("FILE_KIND", _names(papers), what, "请先打开或新建工作库，再把它拖进来。")
+
+
+def _later(opened: Sequence["Recognised"]) -> Problem:
+    what = f"一次只处理一个，先处理{opened[0].kind.label}“{opened[0].path.name}”。"
+    return hint("FILE_KIND", _names(opened[1:]), what, "其余的请随后逐个拖进来。")

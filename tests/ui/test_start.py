@@ -1,0 +1,170 @@
+"""The start page: recent workspaces as rows that can be opened, those that are gone, and the pages beside it."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from app.services.recent_workspaces import (
+    MOST,
+    RecentWorkspace,
+    forget_workspace,
+    recent_workspaces,
+    remember_workspace,
+)
+from app.ui.jobs import Jobs
+from app.ui.screens.rubrics import RubricsScreen
+from app.ui.screens.start import StartScreen
+from tests.ui.rubrics import small_workspace
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+
+
+@pytest.fixture
+def start(dressed: QApplication, qtbot: QtBot) -> StartScreen:
+    made = StartScreen()
+    qtbot.addWidget(made)
+    made.resize(1000, 800)
+    made.show()
+    qtbot.waitExposed(made)
+    return made
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> RecentWorkspace:
+    folder = small_workspace(tmp_path / "工作库")
+    return RecentWorkspace(str(folder), "北戴河区", "小标准", "12.5", "16", 3, 9, "2021-11-03T12:00")
+
+
+@pytest.fixture
+def gone(here: RecentWorkspace, tmp_path: Path) -> RecentWorkspace:
+    return replace(here, folder=str(tmp_path / "没有"), county="昌黎县")
+
+
+def test_the_first_start_says_what_to_do_and_what_not(start: StartScreen) -> None:
+    start.show_recent([])
+
+    texts = [one.text() for one in start.findChildren(QLabel) if one.isVisible()]
+    assert any("不得在本程序中录入、存储、处理涉密文件" in text for text in texts)
+    assert any("点“新建自评”开始" in text for text in texts)
+    assert not start.recent.isVisible()
+
+
+def test_a_row_says_how_far_it_is(start: StartScreen, here: RecentWorkspace) -> None:
+    start.show_recent([here])
+
+    text = start.recent.rows[0].text()
+    for said in ("北戴河区", "小标准", "已填 3 / 9 项", "已落实 12.5 / 16 分", "2021-11-03 12:00", here.folder):
+        assert said in text
+
+
+def test_a_row_opens_by_click_and_by_enter(start: StartScreen, here: RecentWorkspace, qtbot: QtBot) -> None:
+    start.show_recent([here])
+    row = start.recent.rows[0]
+
+    with qtbot.waitSignal(start.chosen) as clicked:
+        qtbot.mouseClick(row, Qt.MouseButton.LeftButton)
+    with qtbot.waitSignal(start.chosen) as entered:
+        qtbot.keyClick(row, Qt.Key.Key_Return)
+
+    assert clicked.args == entered.args == [Path(here.folder)]
+
+
+def test_one_that_is_gone_says_so_and_can_be_removed(
+    start: StartScreen, here: RecentWorkspace, gone: RecentWorkspace, qtbot: QtBot
+) -> None:
+    start.show_recent([here, gone])
+    row = start.recent.rows[1]
+
+    assert "已移动或删除" in row.text()
+    assert "已移动或删除" not in start.recent.rows[0].text()
+    with qtbot.waitSignal(start.removed) as removed:
+        qtbot.mouseClick(row.remove, Qt.MouseButton.LeftButton)
+    assert removed.args == [gone.folder]
+
+
+def test_the_arrow_keys_go_from_row_to_row(start: StartScreen, here: RecentWorkspace, qtbot: QtBot) -> None:
+    start.show_recent([here, here])
+    first, second = start.recent.rows
+    qtbot.waitUntil(second.isVisible)
+    first.setFocus()
+
+    qtbot.keyClick(first, Qt.Key.Key_Down)
+    assert second.hasFocus()
+    qtbot.keyClick(second, Qt.Key.Key_Down)
+    assert second.hasFocus()
+    qtbot.keyClick(second, Qt.Key.Key_Up)
+    assert first.hasFocus()
+
+
+def test_tab_goes_from_the_main_button_to_the_rows(start: StartScreen, here: RecentWorkspace, qtbot: QtBot) -> None:
+    start.show_recent([here])
+    wanted = [start.new, start.open, start.sample, start.restore, start.package, start.rubrics, start.recent.rows[0]]
+    qtbot.waitUntil(wanted[-1].isVisible)
+    start.new.setFocus()
+    found = [QApplication.focusWidget()]
+    for _ in wanted[1:]:
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        found.append(QApplication.focusWidget())
+
+    assert found == wanted
+
+
+def test_a_long_name_wraps_and_does_not_widen_the_page(start: StartScreen, here: RecentWorkspace) -> None:
+    start.show_recent([replace(here, county="很长的名称" * 20, folder="/很长的文件夹" * 30)])
+    QApplication.processEvents()
+
+    assert start.recent.rows[0].width() <= start.width()
+
+
+# ------------------------------------------------------------------ the list
+
+
+def test_the_list_keeps_the_latest_first(here: RecentWorkspace, gone: RecentWorkspace) -> None:
+    remember_workspace(gone)
+    remember_workspace(here)
+    remember_workspace(replace(gone, filled=5))
+
+    assert recent_workspaces() == (replace(gone, filled=5), here)
+    forget_workspace(gone.folder)
+    assert recent_workspaces() == (here,)
+    assert Path(here.folder).is_dir()
+
+
+def test_the_list_does_not_grow_without_end(here: RecentWorkspace) -> None:
+    for number in range(MOST + 3):
+        remember_workspace(replace(here, folder=f"/库/{number}"))
+
+    assert len(recent_workspaces()) == MOST
+    assert recent_workspaces()[0].folder == f"/库/{MOST + 2}"
+
+
+# ------------------------------------------------------------------ rubrics
+
+
+@pytest.fixture
+def rubrics(dressed: QApplication, qtbot: QtBot) -> Iterator[RubricsScreen]:
+    jobs = Jobs()
+    made = RubricsScreen(jobs)
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitUntil(lambda: made.choice.count() == 2, timeout=20_000)
+    yield made
+    jobs.close()
+    jobs.deleteLater()
+
+
+def test_a_rubric_can_be_read(rubrics: RubricsScreen) -> None:
+    assert rubrics.choice.currentText() == "健康县区建设自评参考模板（六领域）"
+    assert "6个一级指标、58个评分项，满分100分" in rubrics._about.text()
+    assert "参考模板，非官方文本" in rubrics._notice.text()
+    assert rubrics.tree.topLevelItemCount() == 6
+    assert rubrics.tree.topLevelItem(0).text(0) == "A 组织管理"
+    assert "评分规则" in rubrics.detail.toPlainText()
+
+    rubrics.choice.setCurrentIndex(1)
+    assert "55个评分项，满分600分" in rubrics._about.text()
