@@ -81,9 +81,16 @@ class Jobs(QObject):
         self._queue: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._jobs: list[Job] = []
+        self._is_closed = False
 
     def add(self, job: Job) -> None:
-        """Queue a job whose signals are connected. It is kept until it has ended."""
+        """Queue a job whose signals are connected. It is kept until it has ended.
+
+        After `close` nothing is begun any more: what is told late may still ask for a page or a file.
+        """
+        if self._is_closed:
+            job.deleteLater()
+            return
         job.setParent(self)
         job.broke.connect(self.broke)
         job.ended.connect(self._on_ended)
@@ -96,6 +103,7 @@ class Jobs(QObject):
 
     def close(self) -> None:
         """Cancel everything and wait for the worker to end."""
+        self._is_closed = True
         for job in self._jobs:
             job.cancel()
         if self._thread is not None:

@@ -19,8 +19,8 @@ from app.domain.ledger import read_day
 from app.domain.paper_names import NamedPaper, paper_of_name
 from app.domain.rubric import Criterion
 from app.ui import display
+from app.ui.display import size_words
 from app.ui.places import Place, Tab
-from app.ui.widgets.evidence_list import size_words
 from app.ui.widgets.flow_row import FlowRow
 from app.ui.widgets.labels import label, wrapped
 from app.ui.widgets.text_fields import LineField
@@ -71,6 +71,7 @@ class EvidenceFields(QFrame):
         rows = QVBoxLayout(self)
         rows.setContentsMargins(10, 8, 10, 10)
         rows.setSpacing(6)
+        self._add_actions(rows)
         self._add_suggestion(rows)
         self._add_fields(rows)
         self._add_requirements(rows)
@@ -78,7 +79,6 @@ class EvidenceFields(QFrame):
         self.earlier = self._links(self._on_earlier)
         rows.addWidget(self.uses)
         rows.addWidget(self.earlier)
-        self._add_actions(rows)
 
     def show_piece(self, piece: Evidence, others: tuple[str, ...], *, is_only_here: bool) -> None:
         """Show what is stored. others: codes of the other criteria it serves; is_only_here: nothing else uses it."""
@@ -194,7 +194,7 @@ class EvidenceFields(QFrame):
     def _add_requirements(self, rows: QVBoxLayout) -> None:
         if len(self._criterion.evidence) < 2:  # noqa: PLR2004 - the only requirement needs no naming
             return
-        rows.addWidget(label("它证明哪一条佐证要求", "quiet", self))
+        rows.addWidget(wrapped("它证明哪一条佐证要求", "quiet", self))
         grid = QGridLayout()
         grid.setColumnStretch(1, 1)
         for row, requirement in enumerate(self._criterion.evidence):

@@ -54,6 +54,11 @@ class EvidenceIntake(QWidget):
         for notice in self.findChildren(TwiceNotice):
             notice.setVisible(notice.purpose.code == code)
 
+    def show_state(self, *, is_writing: bool, is_empty: bool) -> None:
+        """Allow adding, and say how as long as there is nothing yet."""
+        self.setEnabled(is_writing)
+        self._words.setVisible(is_empty)
+
     def take_files(self, paths: list[Path], requirement: str | None = None) -> bool:
         """Attach files to the criterion, and to a requirement of it; tell whether they were taken."""
         files = [path for path in paths if not path.is_dir()]
@@ -100,8 +105,10 @@ class EvidenceIntake(QWidget):
         buttons.addWidget(self.add)
         buttons.addWidget(self.reuse)
         rows = QVBoxLayout(zone)
-        rows.setContentsMargins(8, 8, 8, 10)
-        rows.addWidget(wrapped("把文件拖到这里，或拖到上面的某条要求上", "quiet", zone))
+        rows.setContentsMargins(8, 8, 8, 8)
+        self._words = wrapped("把文件拖到这里，或拖到上面的某条要求上", "quiet", zone)
+        zone.setToolTip(self._words.text())
+        rows.addWidget(self._words)
         rows.addLayout(buttons)
         return zone
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from app.domain.criterion_evidence import asked_for, others_served
 from app.domain.evidence import Evidence, Service, StoredFile
@@ -23,7 +23,8 @@ from app.ui.widgets.page_loading import Shown, look
 from app.ui.widgets.preview import PreviewView, PreviewWindow
 from app.ui.widgets.requirement_row import RequirementRow
 
-LEAST_WIDTH_PX = 240
+LEAST_WIDTH_PX = 270
+UPPER, LOWER = 430, 300
 
 
 class EvidencePanel(QWidget):
@@ -48,16 +49,13 @@ class EvidencePanel(QWidget):
         self._unread: dict[str, str] = {}
         self._looking: Job | None = None
         self.fields: EvidenceFields | None = None
-        self._sheet = QWidget(self)
-        self._sheet.setObjectName("sheet")
-        self._column = QVBoxLayout(self._sheet)
-        self._column.setContentsMargins(12, 12, 12, 16)
-        self._column.setSpacing(8)
+        self._sheet, self._column = _sheet(self)
+        self._below, self._detail = _sheet(self)
         self._add_requirements()
         self._add_intake(desk)
         self._add_pieces()
-        self._column.addStretch(1)
-        self._scroll()
+        self._add_detail()
+        self._lay_out(desk)
         copies = self._copies
         self.destroyed.connect(lambda _gone: copies.close())
 
@@ -85,14 +83,18 @@ class EvidencePanel(QWidget):
 
     # ------------------------------------------------------------ building
 
-    def _scroll(self) -> None:
-        self.area = QScrollArea(self)
-        self.area.setWidgetResizable(True)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setWidget(self._sheet)
+    def _lay_out(self, desk: Desk) -> None:
+        self.area, self.detail = _scrolling(self._sheet, self), _scrolling(self._below, self)
+        splitter = QSplitter(Qt.Orientation.Vertical, self)
+        splitter.setChildrenCollapsible(False)
+        splitter.setHandleWidth(8)
+        splitter.addWidget(self.area)
+        splitter.addWidget(self.detail)
+        splitter.setSizes([UPPER, LOWER])
+        desk.remembered.keep_splitter("evidence", splitter)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
-        rows.addWidget(self.area)
+        rows.addWidget(splitter)
 
     def _add_requirements(self) -> None:
         self._column.addWidget(label("佐证要求", "section", self._sheet))
@@ -120,12 +122,16 @@ class EvidencePanel(QWidget):
         self._column.addWidget(self.pieces)
         self._empty = wrapped("还没有佐证材料。添加后，本项会按材料重新计分。", "quiet", self._sheet)
         self._column.addWidget(self._empty)
+        self._column.addStretch(1)
+
+    def _add_detail(self) -> None:
         self._fields_place = QVBoxLayout()
-        self._column.addLayout(self._fields_place)
-        self.preview = PreviewView(self._jobs, parent=self._sheet)
+        self._detail.addLayout(self._fields_place)
+        self.preview = PreviewView(self._jobs, parent=self._below)
         self.preview.asked_for_window.connect(self._on_large)
         self.preview.refused.connect(self._on_unreadable)
-        self._column.addWidget(self.preview)
+        self._detail.addWidget(self.preview)
+        self._detail.addStretch(1)
 
     # ------------------------------------------------------------ showing
 
@@ -138,7 +144,7 @@ class EvidencePanel(QWidget):
         self.model.show_rows(rows)
         self.pieces.setVisible(bool(rows))
         self._empty.setVisible(not rows)
-        self.intake.setEnabled(self._session.is_writing)
+        self.intake.show_state(is_writing=self._session.is_writing, is_empty=not rows)
         if rows:
             self.pieces.choose(max(self.model.row_of(chosen), 0))
         self._show_chosen()
@@ -186,6 +192,7 @@ class EvidencePanel(QWidget):
             self.flush()
             self._keep_unread()
             self._show_fields(row.piece)
+            self.detail.verticalScrollBar().setValue(0)
         if self.fields is not None:
             others = others_served(row.piece, self._session.criterion(self._code))
             self.fields.show_piece(row.piece, others, is_only_here=self._is_only_here(row.piece))
@@ -197,11 +204,12 @@ class EvidencePanel(QWidget):
             self.fields.hide()
             self.fields.deleteLater()
             self.fields = None
+        self.detail.setVisible(piece is not None)
         if piece is None:
             self._show_preview(None)
             return
         self.fields = fields = EvidenceFields(
-            piece, self._session.criterion(self._code), is_writing=self._session.is_writing, parent=self._sheet
+            piece, self._session.criterion(self._code), is_writing=self._session.is_writing, parent=self._below
         )
         fields.described.connect(self._on_described)
         fields.left.connect(self._session.close_step)
@@ -345,3 +353,20 @@ class EvidencePanel(QWidget):
     def dropEvent(self, event: QDropEvent) -> None:
         """Take them as the drop zone does."""
         self.intake.zone.dropEvent(event)
+
+
+def _sheet(parent: QWidget) -> tuple[QWidget, QVBoxLayout]:
+    sheet = QWidget(parent)
+    sheet.setObjectName("sheet")
+    column = QVBoxLayout(sheet)
+    column.setContentsMargins(12, 12, 12, 12)
+    column.setSpacing(8)
+    return sheet, column
+
+
+def _scrolling(sheet: QWidget, parent: QWidget) -> QScrollArea:
+    area = QScrollArea(parent)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(sheet)
+    return area

@@ -39,9 +39,9 @@ class RequirementRow(DropZone):
         grid.setVerticalSpacing(2)
         grid.setColumnStretch(1, 1)
         grid.addWidget(self.icon, 0, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(self.title, 0, 1)
-        grid.addWidget(self.add, 0, 2, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(self.about, 1, 1, 1, 2)
+        grid.addWidget(self.title, 0, 1, 1, 2)
+        grid.addWidget(self.about, 1, 1)
+        grid.addWidget(self.add, 1, 2, Qt.AlignmentFlag.AlignBottom)
 
     def show_state(self, asked: AskedFor, *, is_writing: bool) -> None:
         """Show requirement and state."""
@@ -51,7 +51,11 @@ class RequirementRow(DropZone):
         self.icon.setPixmap(display.icon("met" if asked.is_met else "lacking").pixmap(size, size))
         self.title.setText(requirement.title or requirement.id)
         kind = "必需" if requirement.required else "可选"
-        self.about.setText("\u00a0· ".join([asked.word, kind, requirement.validity.label, *asked.departments]))
+        self.about.setText(
+            "\u00a0· ".join(
+                _unbroken(word) for word in (asked.word, kind, requirement.validity.label, *asked.departments)
+            )
+        )
         is_waiting = not asked.is_met and requirement.required
         self.about.setStyleSheet(f"color: {display.AMBER.name()}" if is_waiting else "")
         self.add.setAccessibleName(f"为“{self.title.text()}”添加文件")
@@ -60,3 +64,8 @@ class RequirementRow(DropZone):
 
     def _on_dropped(self, paths: list[Path]) -> None:
         self.files.emit(self.asked.requirement.id, paths)
+
+
+def _unbroken(word: str) -> str:
+    """Return a short word that no line end tears apart."""
+    return "\u2060".join(word)

@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.ui.widgets.evidence_list import EvidenceListModel, EvidenceListView, EvidenceRow
-from app.ui.widgets.labels import label, wrapped
+from app.ui.widgets.labels import wrapped
 from app.ui.widgets.text_fields import LineField
 
 MOST_LISTED = 40
@@ -36,7 +36,7 @@ class ReusePicker(QFrame):
         leave.setObjectName("link")
         leave.clicked.connect(self.leave)
         head = QHBoxLayout()
-        head.addWidget(label("选一件已有的材料", "quiet", self), 1)
+        head.addWidget(wrapped("选一件已有的材料", "quiet", self), 1)
         head.addWidget(leave)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(10, 8, 10, 10)
