@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from app.domain.changes import Changes, difference
+from app.domain.changes import Change, Changes, difference
 from app.domain.evidence import Evidence, Service, StoredFile, material_numbers, next_evidence_id
 from app.domain.problems import Problem, ProblemError, blocking
 from app.domain.rubric import Rubric
@@ -290,10 +290,9 @@ def _step(
     workspace: Workspace, name: str, pieces: Sequence[Evidence], *, person: str, at: dt.datetime, goes_on: bool
 ) -> Changes:
     """Store pieces that are there already, changed."""
-    before = workspace.picture.assessment
-    by_id = {piece.id: piece for piece in pieces}
-    after = replace(before, evidence=tuple(by_id.get(piece.id, piece) for piece in before.evidence))
-    changes = difference(name, before, after)
+    before = {piece.id: piece for piece in workspace.picture.assessment.evidence}
+    changed = [piece for piece in pieces if piece != before[piece.id]]
+    changes = Changes(name, tuple(Change("evidence", piece.id, before[piece.id], piece) for piece in changed))
     workspace.apply(changes, person=person, at=at, goes_on=goes_on)
     return changes
 

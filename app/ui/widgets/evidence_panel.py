@@ -138,7 +138,7 @@ class EvidencePanel(QWidget):
     def _refresh(self) -> None:
         self._rows.bring_up_to_date()
         criterion, pieces = self._session.criterion(self._code), self._session.evidence(self._code)
-        self._show_asked()
+        self._show_asked(pieces)
         rows = self._rows.of(criterion, pieces)
         chosen = self.pieces.current_row.piece.id if self.pieces.current_row else ""
         self.model.show_rows(rows)
@@ -150,9 +150,8 @@ class EvidencePanel(QWidget):
         self._show_chosen()
         self._look(pieces)
 
-    def _show_asked(self) -> None:
-        criterion = self._session.criterion(self._code)
-        states = asked_for(criterion, self._session.evidence(self._code))
+    def _show_asked(self, pieces: tuple[Evidence, ...]) -> None:
+        states = asked_for(self._session.criterion(self._code), pieces)
         if [one.requirement for one in states] != [row.asked.requirement for row in self.requirements.values()]:
             self._build_asked([one.requirement.id for one in states])
         for state in states:
