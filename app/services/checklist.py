@@ -13,18 +13,19 @@ CHECKLIST = "提交前检查单"
 
 def make_checklist(
     picture: Picture,
-    problems: tuple[Problem, ...],
     target: Path,
     *,
-    are_files_read: bool,
+    of_files: tuple[Problem, ...] | None,
     date: dt.date,
     progress: Progress | None = None,
 ) -> Path:
     """Write the list and return where it lies: `target`, or with （2） … where another file has the name.
 
+    of_files: what is wrong with the stored files, None when they were not read.
     Raises: ProblemError(DISK_FULL, WRITE_FAILED); CancelledError out of progress.
     """
     from app.documents.checklist import ChecklistFacts, checklist_pdf_bytes
+    from app.services.check import said_problems
     from app.services.printed_file import written_new
 
     assessment = picture.assessment
@@ -34,7 +35,7 @@ def make_checklist(
         assessment.applicant,
         date,
         picture.rubric.shown_notice,
-        problems,
-        are_files_read,
+        (*said_problems(picture), *(of_files or ())),
+        of_files is not None,
     )
     return written_new(checklist_pdf_bytes(facts, progress or Silent()), target)

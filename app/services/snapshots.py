@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.domain.assessment import County
 from app.domain.problems import ProblemError, blocking
 from app.domain.progress import Progress, Silent
 from app.domain.score_sheet import ScoreSheet
@@ -77,14 +78,19 @@ def sheet_of_backup(path: Path, *, progress: Progress | None = None) -> ScoreShe
     return score(picture.rubric, picture.assessment)
 
 
-def sheet_of_package(path: Path, *, progress: Progress | None = None) -> ScoreSheet:
-    """Return the score sheet that a sealed package gives, recomputed from its data.
+def sheet_of_package(path: Path, county: County, *, progress: Progress | None = None) -> ScoreSheet:
+    """Return the score sheet that a sealed package of this county gives, recomputed from its data.
 
-    Raises: ProblemError with what is wrong when it is no sound package; CancelledError out of progress.
+    Raises: ProblemError with what is wrong when it is no sound package, or another county's; CancelledError out of
+    progress.
     """
     from app.exchange.verify import open_package
 
     with open_package(path, progress=progress) as opened:
         if opened.submission is None or opened.rubric is None or not opened.is_sound:
             raise ProblemError(opened.problems)
-        return score(opened.rubric, opened.submission.assessment)
+        assessment = opened.submission.assessment
+        if assessment.county.full_name != county.full_name:
+            what = f"这是{assessment.county.full_name or '没有写县区'}的申报包，不是{county.full_name or '本县'}的。"
+            raise ProblemError([blocking("PACKAGE_CONTENT", path.name, what, "请选择本县以前导出的申报包。")])
+        return score(opened.rubric, assessment)

@@ -1,18 +1,21 @@
 """Earlier times to compare with: read from backups and packages, which stay as they are."""
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from app.domain.assessment import Answer
+from app.domain.changes import difference
 from app.domain.problems import ProblemError
 from app.files.digests import sha256_of
+from app.services.export_submission import Wanted, export
 from app.services.open_workspace import create_workspace, open_workspace
 from app.services.snapshots import mark_progress, sheet_of_backup, sheet_of_package, snapshots
 from app.services.write_answer import write_answer
-from tests.builders import criterion, rubric
+from tests.builders import COUNTY, assessment, criterion, met, rubric
 
 NOON = dt.datetime(2021, 11, 3, 12, tzinfo=dt.UTC)
 
@@ -81,4 +84,18 @@ def test_what_is_no_package_is_refused(tmp_path: Path) -> None:
     path.write_bytes(b"PK nothing")
 
     with pytest.raises(ProblemError):
-        sheet_of_package(path)
+        sheet_of_package(path, COUNTY)
+
+
+def test_a_package_gives_its_score_to_its_own_county_only(folder: Path, tmp_path: Path) -> None:
+    with open_workspace(folder, writing=True) as workspace:
+        given = assessment(met("A1"), applicant="北戴河区人民政府")
+        workspace.apply(difference("填报", workspace.picture.assessment, given), person="张三", at=NOON)
+        made = export(workspace, tmp_path / "出", Wanted(report=False, xlsx=False), date=NOON.date())
+    assert made.package is not None
+
+    assert sheet_of_package(made.package.path, COUNTY).points.computed == Decimal(4)
+    with pytest.raises(ProblemError) as error:
+        sheet_of_package(made.package.path, replace(COUNTY, name="海港区"))
+
+    assert error.value.problems[0].what == "这是秦皇岛市北戴河区的申报包，不是秦皇岛市海港区的。"

@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -166,8 +168,9 @@ def test_stored_files_are_read_when_asked_and_must_be_read_again_after_a_change(
 def test_the_printed_list_lies_where_it_was_asked_for(page: CheckupPage, qtbot: QtBot, tmp_path: Path) -> None:
     page.write_list(tmp_path / "检查单.pdf")
 
-    qtbot.waitUntil(page.finished.isVisible, timeout=10_000)
+    qtbot.waitUntil(page.print.isEnabled, timeout=10_000)
 
+    assert page.finished.isVisible()
     assert page.finished.path == tmp_path / "检查单.pdf"
     assert (tmp_path / "检查单.pdf").read_bytes().startswith(b"%PDF")
 
@@ -230,3 +233,17 @@ def test_every_kind_of_where_leads_to_its_page(where: str, place: Place | None) 
     known: Rubric = small_rubric()
 
     assert place_of_problem(warning("UNANSWERED", where, "", ""), known) == place
+
+
+def test_a_page_that_goes_away_in_the_middle_leaves_nothing_behind(desk: Desk, tmp_path: Path) -> None:
+    page = CheckupPage(desk)
+    page.session.run(add_piece, b"%PDF-1.4 whole")
+    page.read_stored_files()
+    page.write_list(tmp_path / "单.pdf")
+
+    page.close()
+    shiboken6.delete(page)
+    desk.jobs.close()
+    QApplication.processEvents()
+
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".jkxq")] == []

@@ -117,10 +117,11 @@ def test_a_backup_that_cannot_be_read_is_told_and_another_may_be_chosen(page: Ov
 def test_the_leader_page_lies_where_it_was_asked_for(page: OverviewPage, qtbot: QtBot, tmp_path: Path) -> None:
     page.write_page(tmp_path / "一页.pdf")
 
-    qtbot.waitUntil(page.finished.isVisible, timeout=10_000)
+    assert not page.make_page.isEnabled()
+    qtbot.waitUntil(page.make_page.isEnabled, timeout=10_000)
 
+    assert page.finished.isVisible()
     assert page.finished.path == tmp_path / "一页.pdf"
-    assert page.make_page.isEnabled()
 
 
 def dimension(code: str, full: str, computed: str, prospective: str) -> DimensionScore:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from enum import IntEnum
+from html import escape
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
@@ -25,7 +26,7 @@ class Column(IntEnum):
 
 MOST_NAMES = 40
 """So many are named in one cell; a row must stay lower than the window."""
-HEADINGS = ("责任部门", "已填／全部", "未填的评分项", "待佐证的评分项", "缺的数据")
+HEADINGS = ("责任部门", "已填／全部", "未填的项", "待佐证的项", "缺的数据")
 
 
 class DepartmentTable(QAbstractTableModel):
@@ -64,8 +65,11 @@ class DepartmentTable(QAbstractTableModel):
         if not index.isValid():
             return None
         one, column = self.rows[index.row()], Column(index.column())
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return self._text(one, column)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            # Only marked up text is wrapped in a tooltip.
+            return f"<qt>{escape(self._text(one, column))}</qt>"
         return self._place(one, column) if role == PLACE_ROLE else None
 
     def _text(self, one: DepartmentProgress, column: Column) -> str:

@@ -1,5 +1,6 @@
 """体检: all problems before handing in, each with the way to where it is mended; the list to print."""
 
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
@@ -44,6 +45,7 @@ class CheckupPage(DeskPage):
         self._of_files: tuple[Problem, ...] = ()
         self._files_read: tuple[Evidence, ...] | None = None
         self._reading: tuple[Evidence, ...] | None = None
+        self._looked_at: Picture | None = None
         self._concerns: Concerns | None = None
         self.filters = ProblemFilters(self.session.picture.rubric, self)
         self.list = ToldList("体检发现的问题", self)
@@ -84,9 +86,7 @@ class CheckupPage(DeskPage):
             self._files_read, self._of_files = None, ()
             self.files_state.setText(FILES_STALE)
         self._show_problems()
-        job = Job(_unprintable, picture)
-        job.done.connect(self._on_unprintable)
-        self.desk.jobs.add(job)
+        self._look_for_characters()
 
     def read_stored_files(self) -> None:
         """Read every stored file in the worker and see whether it is what was stored."""
@@ -97,20 +97,18 @@ class CheckupPage(DeskPage):
         self._reading = picture.assessment.evidence
         job = Job(stored_file_problems, self.session.folder, picture)
         job.done.connect(self._on_files_read)
-        job.refused.connect(self.told)
-        self._follow(job, "核对附件文件", self.read_files)
+        self._follow(job, "核对附件文件")
 
     def write_list(self, target: Path) -> None:
         """Make 提交前检查单; where the name is taken by another file it gets a number."""
         from app.services.checklist import make_checklist
 
+        self.session.settle()
         self.check()
-        are_read = self._files_read is not None
-        picture = self.session.picture
-        job = Job(make_checklist, picture, self.problems, target, are_files_read=are_read, date=now().date())
+        of_files = self._of_files if self._files_read is not None else None
+        job = Job(make_checklist, self.session.picture, target, of_files=of_files, date=now().date())
         job.done.connect(self._on_written)
-        job.refused.connect(self.told)
-        self._follow(job, "生成检查单", self.print)
+        self._follow(job, "生成检查单")
 
     # ------------------------------------------------------------ building
 
@@ -142,16 +140,21 @@ class CheckupPage(DeskPage):
         self.print.setObjectName("main")
         self.everything.setObjectName("link")
         self.setFocusProxy(self.list)
+        order = (self.read_files, self.print, *self.filters.in_order, self.everything, self.list)
+        for before, after in pairwise(order):
+            self.setTabOrder(before, after)
         self.filters.changed.connect(self._show_wanted)
         self.everything.clicked.connect(self.filters.want_everything)
         self.list.chosen.connect(self._on_chosen)
         self.read_files.clicked.connect(self.read_stored_files)
         self.print.clicked.connect(self._on_print)
 
-    def _follow(self, job: Job, title: str, button: QPushButton) -> None:
+    def _follow(self, job: Job, title: str) -> None:
+        job.refused.connect(self.told)
+        job.ended.connect(self._on_ended)
         self.progress.follow(job, title)
-        button.setEnabled(False)
-        job.ended.connect(lambda: button.setEnabled(True))
+        for button in (self.read_files, self.print):
+            button.setEnabled(False)
         self.desk.jobs.add(job)
 
     # ------------------------------------------------------------ showing
@@ -190,12 +193,26 @@ class CheckupPage(DeskPage):
         else:
             self.told.emit((problem,))
 
-    def _on_unprintable(self, found: tuple[Picture, tuple[Problem, ...]]) -> None:
-        picture, problems = found
-        # What was found of an earlier picture is found again by the check that follows.
-        if picture is self.session.picture and problems != self._unprintable:
+    def _look_for_characters(self) -> None:
+        """Queue one job at a time: the worker may be busy with an export for long."""
+        if self._looked_at is None:
+            self._looked_at = self.session.picture
+            job = Job(_unprintable, self._looked_at)
+            job.done.connect(self._on_unprintable)
+            self.desk.jobs.add(job)
+
+    def _on_unprintable(self, problems: tuple[Problem, ...]) -> None:
+        is_late = self._looked_at is not self.session.picture
+        self._looked_at = None
+        if is_late:
+            self._look_for_characters()
+        elif problems != self._unprintable:
             self._unprintable = problems
             self._show_problems()
+
+    def _on_ended(self) -> None:
+        for button in (self.read_files, self.print):
+            button.setEnabled(True)
 
     def _on_files_read(self, problems: tuple[Problem, ...]) -> None:
         self._files_read, self._of_files = self._reading, problems
@@ -221,7 +238,7 @@ class CheckupPage(DeskPage):
         self.finished.show_path(path)
 
 
-def _unprintable(picture: Picture, *, progress: object) -> tuple[Picture, tuple[Problem, ...]]:  # noqa: ARG001 - a Job's
+def _unprintable(picture: Picture, *, progress: object) -> tuple[Problem, ...]:  # noqa: ARG001 - a Job's
     from app.services.check import unprintable_problems
 
-    return picture, unprintable_problems(picture)
+    return unprintable_problems(picture)

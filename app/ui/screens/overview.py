@@ -1,5 +1,6 @@
 """总览: where the county stands, what would add most, who has still to do what, what changed. Everything leads on."""
 
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt
@@ -112,7 +113,7 @@ class OverviewPage(DeskPage):
         job.refused.connect(self.told)
         self.progress.follow(job, "生成领导一页纸")
         self.make_page.setEnabled(False)
-        job.ended.connect(lambda: self.make_page.setEnabled(True))
+        job.ended.connect(self._on_page_ended)
         self.desk.jobs.add(job)
 
     # ------------------------------------------------------------ building
@@ -142,21 +143,18 @@ class OverviewPage(DeskPage):
         grid = Grid(self)
         grid.setModel(self.departments)
         grid.setAccessibleName("部门进度")
+        grid.setTabKeyNavigation(False)
         grid.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         grid.verticalHeader().hide()
         # Two lines a row, so that forty departments can be looked through; the whole text is in the tooltip.
         grid.verticalHeader().setDefaultSectionSize(2 * grid.fontMetrics().lineSpacing() + ROW_AIR_PX)
         header = grid.horizontalHeader()
         wide = grid.fontMetrics().horizontalAdvance("汉")
-        for column, characters in (
-            (Column.DEPARTMENT, 9),
-            (Column.FILLED, 7),
-            (Column.UNANSWERED, 14),
-            (Column.WAITING, 10),
-        ):
+        for column in Column:
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+        for column, characters in ((Column.DEPARTMENT, 7), (Column.FILLED, 6)):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
             grid.setColumnWidth(column, wide * characters)
-        header.setStretchLastSection(True)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         return grid
 
     def _lay_out(self) -> None:
@@ -206,6 +204,9 @@ class OverviewPage(DeskPage):
         self.department_grid.activated.connect(self._on_department)
         self.summary.asked_for_waiting.connect(lambda: self.lists.setCurrentIndex(1))
         self.setFocusProxy(self.gains)
+        order = (self.mark, self.make_page, self.summary.between, self.lists)
+        for before, after in pairwise(order):
+            self.setTabOrder(before, after)
         self.mark.setEnabled(self.session.is_writing)
         self.mark.clicked.connect(self._on_mark)
         self.make_page.setObjectName("main")
@@ -255,6 +256,9 @@ class OverviewPage(DeskPage):
             target = Path(chosen)
             self.desk.remembered.set_text(FOLDER, str(target.parent))
             self.write_page(target if target.suffix.lower() == ".pdf" else target.with_name(f"{target.name}.pdf"))
+
+    def _on_page_ended(self) -> None:
+        self.make_page.setEnabled(True)
 
     def _on_written(self, path: Path) -> None:
         self.finished.show_path(path)

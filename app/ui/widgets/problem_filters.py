@@ -53,6 +53,11 @@ class ProblemFilters(QWidget):
             self.words.text().strip(),
         )
 
+    @property
+    def in_order(self) -> tuple[QWidget, ...]:
+        """Return what can be reached with Tab, as one reads."""
+        return (*self.severities.values(), self.words, self.kinds, self.dimensions, self.departments)
+
     def show_counts(self, problems: Sequence[Problem]) -> None:
         """Show how many there are of each severity and kind; what was chosen stays chosen."""
         counts = Counter(problem.severity for problem in problems)

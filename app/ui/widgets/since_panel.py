@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from app.domain.assessment import County
 from app.domain.points import shown
 from app.domain.progress import Progress
 from app.domain.progress_since import PointsSince, progress_since
@@ -73,7 +74,7 @@ class SincePanel(QWidget):
     def compare_with(self, path: Path, *, is_package: bool = False) -> None:
         """Read an earlier time and compare with it; the latest wish counts."""
         self._wanted = path
-        job = Job(_read, path, is_package=is_package)
+        job = Job(_read, path, self._session.picture.assessment.county if is_package else None)
         job.done.connect(self._on_read)
         job.refused.connect(self._on_refused)
         job.cancelled.connect(self._on_refused)
@@ -121,11 +122,13 @@ class SincePanel(QWidget):
         self.refresh()
 
 
-def _read(path: Path, *, is_package: bool, progress: Progress) -> tuple[Path, ScoreSheet]:
+def _read(path: Path, county: County | None, *, progress: Progress) -> tuple[Path, ScoreSheet]:
+    """Return the path with its score sheet: of a package when a county is given, else of a backup."""
     from app.services.snapshots import sheet_of_backup, sheet_of_package
 
-    sheet_of = sheet_of_package if is_package else sheet_of_backup
-    return path, sheet_of(path, progress=progress)
+    if county is None:
+        return path, sheet_of_backup(path, progress=progress)
+    return path, sheet_of_package(path, county, progress=progress)
 
 
 def _sentence(one: PointsSince) -> str:
