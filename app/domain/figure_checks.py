@@ -175,5 +175,5 @@ def _departments(figure: Figure, value: Exact | None, measure: Measure, where: s
         return
     said = [f"{one.department or '另一个部门'}给的是{with_unit(one.value, measure.unit)}" for one in differing]
     mine = f"{figure.department or '现在'}填的是{with_unit(value, measure.unit)}，" if value is not None else ""
-    what = f"{measure.title}{mine}{'，'.join(said)}，几个部门的数不一致。"
+    what = f"{measure.title}：{mine}{'，'.join(said)}，几个部门的数不一致。"
     yield warning("FIGURE_DEPARTMENTS", where, what, "请与这几个部门核对，改用其中一个，或删去记在旁边的数。")

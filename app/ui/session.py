@@ -247,10 +247,13 @@ class Session(QObject):
         from app.services.history import merged_steps
 
         merged = merged_steps(self._done[-1], changes) if self._goes_on and self._done else None
-        if merged is not None:
+        if merged is None:
+            self._done.append(changes)
+        elif any(change.before != change.after for change in merged.changes):
             self._done[-1] = merged
         else:
-            self._done.append(changes)
+            # Typed back to what it was: there is nothing left to take back.
+            self._done.pop()
         self._undone.clear()
         self._goes_on = goes_on
         if goes_on:

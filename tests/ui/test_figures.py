@@ -184,7 +184,7 @@ def test_what_is_no_figure_stays_in_sight_and_nothing_is_stored(
     assert figures(session) == {}
     assert shown(page, "deaths", 2021) == text
     assert "没有存下" in index(page, "deaths", 2021).data(Qt.ItemDataRole.ToolTipRole)
-    assert "有提示 1 项" in page.filter.found.text()
+    assert "有提示 1 项" in page.found.text()
 
     type_into(page, qtbot, "deaths", 2021, "3‰")
     assert shown(page, "deaths", 2021) == "3‰"
@@ -203,6 +203,8 @@ def test_the_readable_beginning_of_a_wrong_text_is_not_left_behind(
 
     assert figures(session)["deaths@2021"] == Figure("deaths", 2021, D("4.1"), source="年报")
     assert shown(page, "deaths", 2021) == "3%"
+    session.undo()
+    assert figures(session) == {}
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Escape, Qt.Key.Key_Z])
@@ -442,3 +444,43 @@ def test_a_rubric_without_measures_says_so(
 
     assert "没有数据项" in page.nothing.text()
     jobs.close()
+
+
+def test_the_collection_table_of_a_department_can_be_pasted_back(page: FiguresPage, session: Session) -> None:
+    page.filter.department.setCurrentIndex(page.filter.department.findData("卫健局"))
+    page.collect.click()
+
+    lines = [line.split("\t") for line in QGuiApplication.clipboard().text().splitlines()]
+    assert lines[0][:6] == ["数据项", "单位", "2020年", "2021年", "来源", "责任部门"]
+    assert [(line[0], line[1], line[5]) for line in lines[1:]] == [
+        ("15岁以上人群吸烟率", "%", "卫健局"),
+        ("婴儿死亡率", "‰", "卫健局"),
+    ]
+
+    lines[2][3] = "3.1"
+    QGuiApplication.clipboard().setText("\n".join("\t".join(line) for line in lines))
+    page.paste.click()
+    page.proposal.take.click()
+    assert figures(session) == {"deaths@2021": Figure("deaths", 2021, D("3.1"), department="卫健局")}
+
+
+def test_without_a_cycle_the_page_says_where_to_fill_it_in(
+    tmp_path: Path, new_session: Callable[[Path], Session], qtbot: QtBot
+) -> None:
+    create_workspace(tmp_path / "新", RUBRIC)
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    page = FiguresPage(Desk(new_session(tmp_path / "新"), Jobs(holder), Remembered(tmp_path / "w.ini")), holder)
+
+    assert not page.no_years.isHidden()
+    with qtbot.waitSignal(page.asked_to_show) as asked:
+        page.no_years.button.click()
+    assert asked.args == [Place(Tab.BASICS)]
+
+
+def test_undo_leads_to_the_cell_that_changes(page: FiguresPage, session: Session) -> None:
+    session.run(write_figure, Figure("smoking", 2020, D(26)))
+    change = session.run(write_figure, Figure("deaths", 2021, D(3))).changes[0]
+
+    assert page.shows(change)
+    assert page.grid.currentIndex() == index(page, "deaths", 2021)

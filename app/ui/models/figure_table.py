@@ -146,14 +146,12 @@ class FigureTableModel(QAbstractTableModel):
             self._shown = list(measures)
             self.endResetModel()
 
-    def add_year(self) -> int:
+    def add_year(self) -> None:
         """Add the year before the first one as a column."""
         dated = [year for year in self._years if year is not None]
-        cycle = self._session.picture.assessment.cycle
-        first = (min(dated) if dated else (cycle.year or 0) + 1) - 1
-        self._more_years.add(first)
-        self._show_years()
-        return first
+        if dated:
+            self._more_years.add(min(dated) - 1)
+            self._show_years()
 
     def refresh(self, changes: Changes) -> None:
         """Show what the picture holds now. Empty changes: anything may differ."""
@@ -168,6 +166,8 @@ class FigureTableModel(QAbstractTableModel):
                 measure for measure, criteria in self.criteria.items() if any(one.code in touched for one in criteria)
             } & set(self._rows)
         self._read(concerned)
+        if changes.concerns("cycle"):
+            self._more_years.clear()
         self._show_years()
         for measure in concerned:
             self._tell_row(measure)
@@ -290,6 +290,8 @@ class FigureTableModel(QAbstractTableModel):
 
     def _show_years(self) -> None:
         wanted = self._wanted_years()
+        # A column stays when its last figure goes: somebody may be typing in it, or take the step back.
+        self._more_years |= {year for year in wanted if year is not None}
         if wanted != self._years:
             self.beginResetModel()
             self._years = wanted

@@ -1,30 +1,36 @@
 """Figures (数据): all measures by year in one table, what can be said of them, and one of them beside it."""
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QEvent, QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from app.domain.changes import Changes
+from app.domain.changes import Change, Changes
+from app.domain.collection_table import collection_table
 from app.domain.pasted_figures import PastedFigure, Standing, read_cells
 from app.domain.pasted_table import read_table
 from app.services.paste_figures import take_figures
-from app.ui.clipboard import read_block
+from app.ui.clipboard import read_block, write_block
 from app.ui.desk_page import Desk, DeskPage
 from app.ui.models.figure_entry import FigureEntry
 from app.ui.models.figure_table import FigureTableModel, Head, Tail
+from app.ui.places import Place
 from app.ui.search_text import SearchText
 from app.ui.session import NOTHING
+from app.ui.tabs import Tab
 from app.ui.widgets.figure_detail import FigureDetail
 from app.ui.widgets.figure_filter import FigureFilter, Which
 from app.ui.widgets.figure_grid import FigureGrid
 from app.ui.widgets.figure_paste import PasteProposal
-from app.ui.widgets.labels import wrapped
+from app.ui.widgets.labels import label, wrapped
+from app.ui.widgets.notice_bar import NoticeBar
 from app.ui.widgets.typed_cells import TypedCells
 
-TABLE_PX, DETAIL_PX = 860, 380
+TABLE_PX, DETAIL_PX = 890, 350
 NO_MEASURES = "这个评分标准没有数据项，这一页不用填。"
 NOTHING_FOUND = "没有符合的数据项。换个词，或点“显示全部”。"
 USUAL = "点一格直接输入；也可以从 Excel、WPS 复制一块粘贴进来（Ctrl+V）。没有的数请空着，空着不是零。"
+NO_YEARS = "还不知道要填哪几年：请先在“概况”里填申报批次的起止日期和评估年份。"
+COLLECTED = "已复制{}项的收集表：粘贴到 Excel 或 WPS 里发给部门，填好后连表头复制，在这里点“粘贴整张表”。"
 NO_TABLE = (
     "剪贴板里没有认得出的表。请从 Excel、WPS 里连表头一起复制：要有“数据项”（或“指标名称”）一列，和年份或“数值”一列。"
 )
@@ -35,6 +41,8 @@ Cell = tuple[str, int | None]
 class FiguresPage(DeskPage):
     """The figures of the county. Edits go through the session; what comes back is shown."""
 
+    _is_built = False
+
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         """Lay out and show every measure."""
         super().__init__(desk, parent)
@@ -44,7 +52,9 @@ class FiguresPage(DeskPage):
         self._words = {measure.id: self._search_text(measure.id) for measure in rubric.measures}
         self._current: Cell | None = None
         self.filter = FigureFilter(rubric, self)
+        self.no_years = NoticeBar("severity-hint", NO_YEARS, "去填写", self)
         self.said = wrapped(USUAL, "quiet", self)
+        self.found = label("", "quiet", self)
         self.proposal = PasteProposal(rubric, self)
         self.grid = self._grid()
         self.detail = FigureDetail(self.session, self.model, self.entry, self)
@@ -54,6 +64,7 @@ class FiguresPage(DeskPage):
         self._wire()
         self.show_changes(NOTHING)
         self._select_first()
+        self._is_built = True
 
     # ------------------------------------------------------------ DeskPage
 
@@ -76,6 +87,21 @@ class FiguresPage(DeskPage):
             self.filter.show_everything()
         if self._current is None or self._current[0] != key:
             self._select((key, self.session.picture.assessment.cycle.year))
+
+    def shows(self, change: Change) -> bool:
+        """Count a figure as in view once its cell is selected."""
+        measure, _, year = change.key.partition("@")
+        if change.kind == "figure" and self.isVisible():
+            self.show_place(measure)
+            self._select((measure, int(year) if year else None))
+            return True
+        return super().shows(change)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Fit the columns to another zoom."""
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange} and self._is_built:
+            self._set_widths(self.grid)
 
     def flush(self) -> None:
         """Hand in what is being typed."""
@@ -107,18 +133,21 @@ class FiguresPage(DeskPage):
 
     def _set_widths(self, grid: FigureGrid) -> None:
         letter = grid.fontMetrics().horizontalAdvance("字")
-        letters = (12, 5, 6, *(6 for _ in self.model.years), 12, 13, 18)
+        letters = (11, 5, 6, *(7 for _ in self.model.years), 12, 13, 16)
         first = len(Head) + len(self.model.years)
         wrapping = (Head.NAME, first + Tail.REFERENCE, first + Tail.USES)
+        self._columns = self.model.columnCount()
         grid.show_columns([letter * number for number in letters], wrapping)
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
         top.setSpacing(8)
         top.addWidget(self.filter, 1)
-        self.earlier = QPushButton("加一个更早的年份", self)
+        self.earlier = QPushButton("加更早的年份", self)
+        self.collect = QPushButton("复制收集表", self)
+        self.collect.setToolTip("把显示的数据项做成一张空表，发给部门填；填好后整张粘贴回来")
         self.paste = QPushButton("粘贴整张表", self)
-        for button in (self.earlier, self.paste):
+        for button in (self.earlier, self.collect, self.paste):
             top.addWidget(button)
         self.paste.setEnabled(self.session.is_writing)
         self._stack = QStackedWidget(self)
@@ -135,15 +164,21 @@ class FiguresPage(DeskPage):
         rows = QVBoxLayout(self)
         rows.setContentsMargins(16, 12, 16, 12)
         rows.setSpacing(8)
+        rows.addWidget(self.no_years)
         rows.addLayout(top)
-        rows.addWidget(self.said)
+        line = QHBoxLayout()
+        line.addWidget(self.said, 1)
+        line.addWidget(self.found)
+        rows.addLayout(line)
         rows.addWidget(self.proposal)
         rows.addWidget(self.splitter, 1)
 
     def _wire(self) -> None:
         self.filter.changed.connect(self._on_filter)
         self.filter.entered.connect(self._on_found)
-        self.earlier.clicked.connect(self._on_earlier)
+        self.no_years.button.clicked.connect(lambda: self.asked_to_show.emit(Place(Tab.BASICS)))
+        self.earlier.clicked.connect(self.model.add_year)
+        self.collect.clicked.connect(self._on_collect)
         self.paste.clicked.connect(self._on_paste_table)
         self.cells.typed.connect(self._on_typed)
         self.cells.left.connect(self.entry.leave)
@@ -225,6 +260,13 @@ class FiguresPage(DeskPage):
                 if (number + 1, text.strip()) in unread and below.isValid() and self.model.is_year(below.column()):
                     self.entry.keep_draft(*self._cell(below), text.strip())
 
+    def _on_collect(self) -> None:
+        measures = [self.model.row_of(measure).measure for measure in self.model.shown_measures]
+        years = [year for year in self.model.years if year is not None]
+        _, _, department = self.filter.asks
+        QGuiApplication.clipboard().setText(write_block(collection_table(measures, years, department)))
+        self.said.setText(COLLECTED.format(len(measures)))
+
     def _on_taken(self, pasted: tuple[PastedFigure, ...], keep_both: bool) -> None:
         if self.session.run(take_figures, pasted, keep_both=keep_both):
             self.said.setText(_taken_words(pasted))
@@ -264,7 +306,9 @@ class FiguresPage(DeskPage):
         filled = sum(self.model.is_filled(measure.id) for measure in measures)
         remarked = sum(self._is(Which.REMARKED, measure.id) for measure in measures)
         part = f"显示{shown}项，" if shown < len(measures) else ""
-        self.filter.found.setText(f"{part}已填 {filled}/{len(measures)}，有提示 {remarked} 项")
+        self.found.setText(f"{part}已填 {filled}/{len(measures)}，有提示 {remarked} 项")
+        self.earlier.setEnabled(any(year is not None for year in self.model.years))
+        self.no_years.setVisible(bool(measures) and self.session.picture.assessment.cycle.year is None)
         self.nothing.setText(NOTHING_FOUND if measures else NO_MEASURES)
         self._stack.setCurrentWidget(self.grid if shown else self.nothing)
 
@@ -273,11 +317,11 @@ class FiguresPage(DeskPage):
             self._select((self.model.shown_measures[0], self.session.picture.assessment.cycle.year))
             self.grid.setFocus()
 
-    def _on_earlier(self) -> None:
-        self.model.add_year()
-
     def _on_reset(self) -> None:
-        self._set_widths(self.grid)
+        if self.model.columnCount() == self._columns:
+            self.grid.fit_rows()
+        else:
+            self._set_widths(self.grid)
         if self._current is not None and self._current[0] in self.model.shown_measures:
             self._select(self._current)
         else:

@@ -6,7 +6,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QWidget
 
 from app.domain.rubric import Rubric
-from app.ui.widgets.labels import label
 from app.ui.widgets.tree_filter import SearchField
 
 
@@ -34,7 +33,9 @@ class FigureFilter(QWidget):
         """Offer what the rubric has."""
         super().__init__(parent)
         self.text = SearchField(self)
-        self.text.setMaximumWidth(320)
+        letter = self.fontMetrics().horizontalAdvance("字")
+        self.text.setMinimumWidth(letter * 14)
+        self.text.setMaximumWidth(letter * 24)
         self.which = QComboBox(self)
         for which in Which:
             self.which.addItem(which.label, which)
@@ -44,7 +45,6 @@ class FigureFilter(QWidget):
         for name in names:
             self.department.addItem(name, name)
         self.department.setVisible(bool(names))
-        self.found = label("", "quiet", self)
         self.clear = QPushButton("显示全部", self)
         self.clear.setObjectName("link")
         self._lay_out()
@@ -80,6 +80,5 @@ class FigureFilter(QWidget):
         row.addWidget(self.text, 1)
         row.addWidget(self.which)
         row.addWidget(self.department)
-        row.addWidget(self.found)
         row.addWidget(self.clear)
         row.addStretch(1)

@@ -10,7 +10,6 @@ from app.ui.clipboard import write_block
 from app.ui.widgets.frozen_column import FrozenColumn
 from app.ui.widgets.grid import Grid
 
-SIDES_PX = 16
 TALLEST_PX = 10_000
 
 
@@ -26,6 +25,7 @@ class FigureGrid(Grid):
         self._has_draft = has_draft
         self.verticalHeader().hide()
         self.setAlternatingRowColors(True)
+        self.horizontalHeader().setStretchLastSection(True)
         self.setEditTriggers(
             QAbstractItemView.EditTrigger.DoubleClicked
             | QAbstractItemView.EditTrigger.EditKeyPressed
@@ -51,7 +51,8 @@ class FigureGrid(Grid):
         """Give each row the height that its wrapped texts need."""
         metrics, heights, model = self.fontMetrics(), self.verticalHeader(), self.model()
         air = heights.defaultSectionSize() - metrics.height()
-        widths = {column: max(self.columnWidth(column) - SIDES_PX, 1) for column in self._wrapping}
+        # What a cell leaves free at its sides grows with the zoom, as a line does.
+        widths = {column: max(self.columnWidth(column) - metrics.height(), 1) for column in self._wrapping}
         flags = int(Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere)
         for row in range(model.rowCount()):
             tallest = metrics.height()

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.assessment import Figure, OtherValue
 from app.domain.pasted_figures import noted, read_entry, with_other_used
@@ -38,11 +38,12 @@ class FigureOthers(QWidget):
         self.note.clicked.connect(self._on_note)
         self.value.returnPressed.connect(self._on_note)
         self._adding = QWidget(self)
-        row = QHBoxLayout(self._adding)
+        row = QGridLayout(self._adding)
         row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.department, 3)
-        row.addWidget(self.value, 2)
-        row.addWidget(self.note)
+        row.setSpacing(4)
+        row.addWidget(self.department, 0, 0, 1, 2)
+        row.addWidget(self.value, 1, 0)
+        row.addWidget(self.note, 1, 1)
         rows.addWidget(self._adding)
         self.why = label("", parent=self)
         self.why.setWordWrap(True)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.domain.marking.facts import value_of
 from app.domain.pasted_figures import PastedFigure, Standing
 from app.domain.rubric import Rubric
 from app.ui import display
@@ -104,9 +105,9 @@ class PastedModel(QAbstractTableModel):
         before = one.before
         if before is None:
             return ""
-        if before.value is None:
-            return before.text or ("按分子分母" if before.numerator is not None else "")
-        return value_word(before.value, self._rubric.measure_by_id[before.measure].unit)
+        measure = self._rubric.measure_by_id[before.measure]
+        value = before.value if before.value is not None else value_of(before, measure, before.numerator)
+        return before.text if value is None else value_word(value, measure.unit)
 
     def _remark(self, one: PastedFigure) -> str:
         if one.standing is Standing.OTHER and one.before and one.given:
@@ -128,8 +129,8 @@ class PasteProposal(QFrame):
         self.model = PastedModel(rubric, self)
         self.heading = wrapped("", "section", self)
         self.table = self._table()
-        self.instead = QRadioButton("部门不一致的：改用新的", self)
-        self.both = QRadioButton("两个都留（新的记在旁边，核对以前不改）", self)
+        self.both = QRadioButton("部门不一致的：两个都留（新的记在旁边）", self)
+        self.instead = QRadioButton("改用新的", self)
         self.both.setChecked(True)
         self.take = QPushButton(self)
         self.take.setObjectName("main")
@@ -188,8 +189,7 @@ class PasteProposal(QFrame):
         answers.addWidget(self.both)
         answers.addWidget(self.instead)
         answers.addStretch(1)
+        answers.addWidget(label("填入后按 Ctrl+Z 可一步撤销", "quiet", self))
         answers.addWidget(self.leave)
         answers.addWidget(self.take)
         rows.addLayout(answers)
-        hint = label("填入后可以用 Ctrl+Z 一步撤销。", "quiet", self)
-        rows.addWidget(hint)

@@ -1,5 +1,6 @@
 """The references (参照值) of a measure: the rubric's, the county's own, and a line to add one."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -58,8 +59,8 @@ class FigureReferences(QWidget):
         self._shown = wanted
         self.flush()
         self._empty()
-        for one in sorted(of_rubric, key=lambda one: (one.level, -one.year)):
-            self._list.addWidget(wrapped(self._words(one, used), parent=self))
+        for said in _grouped(of_rubric, used, self._measure):
+            self._list.addWidget(wrapped(said, parent=self))
         for one in own:
             self._list.addWidget(self._own_line(one, used))
         if not of_rubric and not own:
@@ -72,11 +73,6 @@ class FigureReferences(QWidget):
 
     def _is_here(self, one: Reference, regions: set[tuple[Level, str]]) -> bool:
         return one.measure == self._measure.id and (one.level, one.region) in regions
-
-    def _words(self, one: Reference, used: tuple[Reference, ...]) -> str:
-        mark = "（现在用的）" if one in used else ""
-        said = f"{one.region}{one.year}年　{with_unit(one.value, self._measure.unit)}{mark}"
-        return f"{said}\n{one.source}" if one.source else said
 
     def _empty(self) -> None:
         self._fields.clear()
@@ -176,3 +172,16 @@ class FigureReferences(QWidget):
     def _say(self, text: str) -> None:
         self.why.setText(text)
         self.why.setVisible(bool(text))
+
+
+def _grouped(references: Sequence[Reference], used: tuple[Reference, ...], measure: Measure) -> list[str]:
+    """Return the references of one place and one source together, the latest year first."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for one in sorted(references, key=lambda one: (one.level, -one.year)):
+        mark = "（现在用的）" if one in used else ""
+        said = f"{one.year}年 {with_unit(one.value, measure.unit)}{mark}"
+        groups.setdefault((one.region, one.source), []).append(said)
+    return [
+        f"{region}　{'，'.join(said)}" + (f"\n出处：{source}" if source else "")
+        for (region, source), said in groups.items()
+    ]
