@@ -6,8 +6,8 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -70,7 +70,7 @@ def test_a_ledger_counts_or_says_that_there_was_nothing(page: CardPage) -> None:
 def test_a_judgement_without_reason_says_so(page: CardPage) -> None:
     editor = page.open("K14").editor
     assert isinstance(editor, PointsEditor)
-    editor.points.setValue(1.5)
+    page.type(editor.points, "1.5分")
     assert "写明理由后才计分。" in [label.text() for label in editor.findChildren(QLabel) if label.isVisible()]
 
     page.type(editor.words, "资料齐全")
@@ -131,7 +131,54 @@ def test_the_statement_counts_its_characters_while_it_is_typed(page: CardPage, q
     assert "7字" in texts(card)
 
 
-@pytest.mark.parametrize("code", ["K4", "K5", "K14", "K15"])
+@pytest.mark.parametrize(("written", "why"), [("1.3", "按0.5分一档"), ("3", "请填0～2分"), ("一分", "不是数字")])
+def test_points_that_cannot_be_given_stay_with_a_message(page: CardPage, folder: Path, written: str, why: str) -> None:
+    editor = page.open("K14").editor
+    assert isinstance(editor, PointsEditor)
+
+    page.type(editor.points, written)
+
+    assert stored_answers(folder) == {}
+    assert why in editor._said.text()
+    page.open("K1")
+    editor = page.open("K14").editor
+    assert isinstance(editor, PointsEditor)
+    assert editor.points.text() == written
+
+
+def test_counts_take_full_width_digits_and_are_emptied(page: CardPage, folder: Path, qtbot: QtBot) -> None:
+    editor = page.open("K5").editor
+    assert isinstance(editor, CountEditor)
+    box = editor.counter
+    box.setFocus()
+    box.selectAll()
+    QApplication.sendEvent(box, committed("１２"))
+    assert stored_answers(folder) == {"K5": Answer(count=12)}
+
+    box.selectAll()
+    qtbot.keyClick(box, Qt.Key.Key_Delete)
+
+    assert stored_answers(folder) == {}
+    editor.rows.parentWidget().setFocus()
+    box.clearFocus()
+    assert box.text() == "未填"
+
+
+def test_undo_in_a_counter_is_the_undo_of_the_window(page: CardPage) -> None:
+    editor = page.open("K5").editor
+    assert isinstance(editor, CountEditor)
+    undo = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+
+    assert not editor.counter.event(undo)
+
+
+def committed(text: str) -> QInputMethodEvent:
+    event = QInputMethodEvent()
+    event.setCommitString(text)
+    return event
+
+
+@pytest.mark.parametrize("code", ["K4", "K5"])
 def test_the_wheel_changes_no_number(page: CardPage, folder: Path, code: str) -> None:
     card = page.open(code)
 

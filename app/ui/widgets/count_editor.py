@@ -9,7 +9,8 @@ from app.domain.points import shown
 from app.services.write_ledger import begin_ledger
 from app.ui.places import Place, Tab
 from app.ui.session import Session
-from app.ui.widgets.entry_editor import Counter, EntryEditor
+from app.ui.widgets.counter import Counter
+from app.ui.widgets.entry_editor import EntryEditor
 from app.ui.widgets.labels import wrapped
 
 
@@ -27,7 +28,9 @@ class CountEditor(EntryEditor):
         self.rows.addWidget(self._words)
         self._add_links()
         self.counter = Counter(self)
+        self.counter.setAccessibleName("次数")
         self.counter.valueChanged.connect(self._on_changed)
+        self.counter.left.connect(self.left)
         self._by_hand = QWidget(self)
         row = QHBoxLayout(self._by_hand)
         row.setContentsMargins(0, 0, 0, 0)

@@ -85,13 +85,10 @@ class CriterionCard(QScrollArea):
 
     def focus_first(self) -> None:
         """Put the keyboard into the first field."""
-        # The focus chain is a ring: what is met first after the last field is the first one.
-        field = self.statement.nextInFocusChain()
-        while field is not None and field is not self.statement:
-            if self.editor.isAncestorOf(field) and _takes_keyboard(field):
-                break
-            field = field.nextInFocusChain()
-        (field or self.statement).setFocus(Qt.FocusReason.TabFocusReason)
+        for field in (*self.editor.fields(), self.statement):
+            if field.isEnabled() and field.isVisibleTo(self) and field.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                field.setFocus(Qt.FocusReason.TabFocusReason)
+                return
 
     # ------------------------------------------------------------ building
 
@@ -243,12 +240,6 @@ class CriterionCard(QScrollArea):
     def _on_not_applicable(self, text: str) -> None:
         answer = replace(self._session.answer(self.code), not_applicable=text if text.strip() else None)
         self.answered.emit(self.code, answer, True)
-
-
-def _takes_keyboard(field: QWidget) -> bool:
-    return (
-        bool(field.focusPolicy() & Qt.FocusPolicy.TabFocus) and field.isEnabled() and field.isVisibleTo(field.window())
-    )
 
 
 def _remark(warning: ScoreWarning) -> Remark:

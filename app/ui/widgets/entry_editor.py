@@ -7,27 +7,23 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
-    QDoubleSpinBox,
     QGridLayout,
     QHBoxLayout,
     QRadioButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
 from app.domain.assessment import Entry
-from app.domain.limits import MOST_TIMES
 from app.domain.marking.kinds import Checklist, Deduction, External, Judgement, Levels
-from app.domain.points import shown
+from app.domain.points import ZERO, shown
+from app.ui.drafts import Drafts
+from app.ui.widgets.counter import Counter
 from app.ui.widgets.labels import wrapped
+from app.ui.widgets.number_field import NumberField, points_reader
 from app.ui.widgets.text_fields import LineField
 
 EMPTY = Entry()
-UNSET = -1
-"""What a number field holds while nothing was filled in; shown as 未填."""
-
-FIELD_AIR_PX = 14
 
 
 class EntryEditor(QWidget):
@@ -59,6 +55,10 @@ class EntryEditor(QWidget):
 
     def flush(self) -> None:
         """Tell what is still being typed."""
+
+    def fields(self) -> list[QWidget]:
+        """Return what is inside, the first field before the others."""
+        return self.findChildren(QWidget)
 
     def tell(self, entry: Entry, *, goes_on: bool = False) -> None:
         """Take an edit over and tell it."""
@@ -186,38 +186,6 @@ class LevelsEditor(EntryEditor):
         self.tell(replace(self.entry, level=chosen))
 
 
-class Counter(QSpinBox):
-    """A whole number that may be 未填."""
-
-    def __init__(self, parent: QWidget) -> None:
-        """Start as 未填."""
-        super().__init__(parent)
-        self.setRange(UNSET, MOST_TIMES)
-        self.setSpecialValueText("未填")
-        self.lineEdit().setAcceptDrops(False)
-        self.setValue(UNSET)
-        self.setMinimumSize(110, self.fontMetrics().height() + FIELD_AIR_PX)
-        # The wheel scrolls the page; a count is not changed in passing.
-        self.setFocusPolicy(self.focusPolicy().StrongFocus)
-
-    def wheelEvent(self, event: object) -> None:
-        """Leave the wheel to the page."""
-        event.ignore()  # type: ignore[attr-defined]
-
-    @property
-    def number(self) -> int | None:
-        """Return the count, None while 未填."""
-        return None if self.value() == UNSET else self.value()
-
-    def show_number(self, number: int | None) -> None:
-        """Show a count without telling it as an edit. One that stands there already is left as it is typed."""
-        if number == self.number:
-            return
-        self.blockSignals(True)
-        self.setValue(UNSET if number is None else number)
-        self.blockSignals(False)
-
-
 class DeductionEditor(EntryEditor):
     """扣分: a counter an item; 没有扣分情形 is an answer too."""
 
@@ -235,6 +203,7 @@ class DeductionEditor(EntryEditor):
             text = f"{item.text or item.id}（每次扣{shown(item.points)}分{limit}）"
             counter = Counter(self)
             counter.valueChanged.connect(self._on_changed)
+            counter.left.connect(self.left)
             counter.setAccessibleName(text)
             self.counters[item.id] = counter
             grid.addWidget(wrapped(text, parent=self), row, 0)
@@ -257,76 +226,62 @@ class DeductionEditor(EntryEditor):
         self.tell(replace(self.entry, counts=counts or None), goes_on=True)
 
 
-class PointsField(QDoubleSpinBox):
-    """Points that may be 未填; read as exact decimals."""
-
-    def __init__(self, full: Decimal, step: Decimal, parent: QWidget) -> None:
-        """Allow 0..full in steps."""
-        super().__init__(parent)
-        self._step = step
-        self.setDecimals(max(0, -int(step.normalize().as_tuple().exponent)))
-        self.setRange(-float(step), float(full))
-        self.setSingleStep(float(step))
-        self.setSpecialValueText("未填")
-        self.lineEdit().setAcceptDrops(False)
-        self.setMinimumSize(110, self.fontMetrics().height() + FIELD_AIR_PX)
-        self.setFocusPolicy(self.focusPolicy().StrongFocus)
-
-    def wheelEvent(self, event: object) -> None:
-        """Leave the wheel to the page."""
-        event.ignore()  # type: ignore[attr-defined]
-
-    @property
-    def points(self) -> Decimal | None:
-        """Return the points as typed, None while 未填."""
-        return None if self.value() < 0 else Decimal(self.cleanText())
-
-    def show_points(self, points: Decimal | None) -> None:
-        """Show points without telling them as an edit. Those that stand there already are left as they are typed."""
-        if points == self.points:
-            return
-        self.blockSignals(True)
-        self.setValue(self.minimum() if points is None else float(points))
-        self.blockSignals(False)
-
-
 class PointsEditor(EntryEditor):
     """定性判分 with its reason, or 外部结果 with its document."""
 
-    def __init__(self, marking: Judgement | External, full: Decimal, parent: QWidget | None = None) -> None:
-        """full: the most that may be given."""
+    def __init__(
+        self, marking: Judgement | External, full: Decimal, drafts: Drafts, where: str, parent: QWidget | None = None
+    ) -> None:
+        """full: the most that may be given; where: the name of the draft."""
         super().__init__(parent)
+        self._drafts = drafts
+        self._draft = f"points/{where}"
         is_judgement = isinstance(marking, Judgement)
         self._field = "reason" if is_judgement else "document"
-        step = marking.step if isinstance(marking, Judgement) and marking.step > 0 else Decimal("0.01")
-        self.points = PointsField(full, step, self)
-        self._said = wrapped("写明理由后才计分。", "said", self)
+        self._lacking = "写明理由后才计分。" if is_judgement else "请写明依据的文件，评审时要核对。"
+        step = marking.step if isinstance(marking, Judgement) else ZERO
+        self.points = NumberField(points_reader(full, step), self)
+        self.points.setPlaceholderText("未填")
+        self.points.setAccessibleName("分数")
+        self.points.setFixedWidth(self.fontMetrics().horizontalAdvance("88.88888") + 24)
         self.words = LineField(self)
         self.words.setAccessibleName("理由" if is_judgement else "依据的文件")
         self.words.setPlaceholderText("写明得这个分的理由（必填）" if is_judgement else "依据的文件，如通报名称和文号")
+        self._said = wrapped(look="said", parent=self)
+        self._said.hide()
         row = QHBoxLayout()
         row.addWidget(self.points)
-        steps = f"，按{shown(step)}分一档" if is_judgement else ""
+        steps = f"，按{shown(step)}分一档" if step else ""
         row.addWidget(wrapped(f"分（0～{shown(full)}分{steps}）", parent=self), 1)
         self.rows.addLayout(row)
-        self.rows.addWidget(self.words)
         self.rows.addWidget(self._said)
-        self.points.valueChanged.connect(
-            lambda: self.tell(replace(self.entry, points=self.points.points), goes_on=True)
-        )
-        self.words.typed.connect(self._on_typed)
-        self.words.left.connect(self.left)
+        self.rows.addWidget(self.words)
+        self._connect()
 
     def refresh(self) -> None:
         """Show points and words."""
-        lacks_reason = self._field == "reason" and self.entry.points is not None and not self.entry.reason.strip()
-        self._said.setVisible(lacks_reason)
-        self.points.show_points(self.entry.points)
+        self.points.show_number(self.entry.points, self._drafts.text(self._draft))
         self.words.show_text(getattr(self.entry, self._field))
+        self._say()
 
     def flush(self) -> None:
-        """Tell the words now."""
+        """Tell what is being typed."""
+        self.points.flush()
         self.words.flush()
+
+    def _connect(self) -> None:
+        self.points.number_typed.connect(lambda number: self.tell(replace(self.entry, points=number), goes_on=True))
+        self.points.unread.connect(lambda text: self._drafts.keep(self._draft, text))
+        self.points.said.connect(self._say)
+        self.words.typed.connect(self._on_typed)
+        for field in (self.points, self.words):
+            field.left.connect(self.left)
+
+    def _say(self) -> None:
+        lacks_words = self.entry.points is not None and not getattr(self.entry, self._field).strip()
+        text = self.points.why or (self._lacking if lacks_words else "")
+        self._said.setText(text)
+        self._said.setVisible(bool(text))
 
     def _on_typed(self, text: str) -> None:
         changed = {self._field: text}

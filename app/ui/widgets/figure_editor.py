@@ -228,6 +228,10 @@ class FigureEditor(EntryEditor):
         if self.reference is not None:
             self.reference.flush()
 
+    def fields(self) -> list[QWidget]:
+        """Return the fields of the years in their order, or the way to the figures when no year is asked."""
+        return [*(field for form in self.forms for field in form.findChildren(LineField)), self.link]
+
     def _add_link(self) -> None:
         link = QPushButton("在“数据”里看全部年份和佐证", self)
         link.setObjectName("link")

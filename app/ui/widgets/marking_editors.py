@@ -61,7 +61,7 @@ def editor_for(marking: Marking, full: Decimal, around: Surroundings, parent: QW
         case PerCount():
             return CountEditor(marking, around.session, around.rule, parent)
         case Judgement() | External():
-            return PointsEditor(marking, full, parent)
+            return PointsEditor(marking, full, drafts_of(around.session), around.where, parent)
         case BestOf() | SumOf():
             return PartsEditor(marking, full, around, parent)
         case Sites():
@@ -103,6 +103,10 @@ class PartsEditor(EntryEditor):
         """Tell what is being typed in the parts."""
         for editor in self.parts:
             editor.flush()
+
+    def fields(self) -> list[QWidget]:
+        """Return the fields of the parts in their order."""
+        return [field for editor in self.parts for field in editor.fields()]
 
     def _on_part_edited(self, key: str, entry: Entry, goes_on: bool) -> None:
         parts = {**(self.entry.parts or {}), key: entry}

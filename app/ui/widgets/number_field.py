@@ -8,7 +8,7 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QWidget
 
 from app.domain.limits import YEARS
-from app.domain.points import is_usable, shown
+from app.domain.points import ZERO, is_multiple, is_usable, shown
 from app.domain.quantities import FigureUnitError, Unit, read_figure
 from app.ui.widgets.text_fields import LineField
 
@@ -41,14 +41,16 @@ def read_year(text: str) -> Decimal:
     return number
 
 
-def points_reader(most: Decimal) -> Reader:
-    """Return what reads points from 0 to the most that may be given; 分 may stand after them."""
+def points_reader(most: Decimal, step: Decimal = ZERO) -> Reader:
+    """Return what reads points from 0 to the most that may be given, in steps; 分 may stand after them."""
     read_plain = figure_reader(Unit.COUNT)
 
     def read(text: str) -> Decimal:
         number = read_plain(text.strip().removesuffix("分"))
         if not 0 <= number <= most:
             raise ValueError(f"请填0～{shown(most)}分，还没有保存。")
+        if step > 0 and not is_multiple(number, step):
+            raise ValueError(f"请按{shown(step)}分一档填写，还没有保存。")
         return number
 
     return read

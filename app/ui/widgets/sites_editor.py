@@ -136,6 +136,10 @@ class SitesEditor(EntryEditor):
         for row in self.site_rows:
             row.flush()
 
+    def fields(self) -> list[QWidget]:
+        """Return the name of the first site."""
+        return [self.site_rows[0].name]
+
     def paste_block(self, text: str) -> None:
         """Add the rows of a block, name and score; a heading is left out."""
         block = [cells for cells in read_block(text) if any(cell.strip() for cell in cells)]
