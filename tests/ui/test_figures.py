@@ -484,3 +484,15 @@ def test_undo_leads_to_the_cell_that_changes(page: FiguresPage, session: Session
 
     assert page.shows(change)
     assert page.grid.currentIndex() == index(page, "deaths", 2021)
+
+
+def test_widths_of_columns_are_remembered(page: FiguresPage, session: Session, qtbot: QtBot, tmp_path: Path) -> None:
+    page.grid.setColumnWidth(Head.NAME, 222)
+    holder = QWidget()
+    qtbot.addWidget(holder)
+
+    again = FiguresPage(Desk(session, Jobs(holder), page.desk.remembered), holder)
+
+    assert again.grid.columnWidth(Head.NAME) == 222
+    assert again.grid.names.width() == 222
+    assert page.grid.names.width() == 222

@@ -15,7 +15,6 @@ from app.ui.models.figure_entry import FigureEntry
 from app.ui.models.figure_table import FigureTableModel, Head, Tail
 from app.ui.places import Place
 from app.ui.search_text import SearchText
-from app.ui.session import NOTHING
 from app.ui.tabs import Tab
 from app.ui.widgets.figure_detail import FigureDetail
 from app.ui.widgets.figure_filter import FigureFilter, Which
@@ -62,7 +61,7 @@ class FiguresPage(DeskPage):
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._lay_out()
         self._wire()
-        self.show_changes(NOTHING)
+        self._show_found()
         self._select_first()
         self._is_built = True
 
@@ -137,7 +136,17 @@ class FiguresPage(DeskPage):
         first = len(Head) + len(self.model.years)
         wrapping = (Head.NAME, first + Tail.REFERENCE, first + Tail.USES)
         self._columns = self.model.columnCount()
-        grid.show_columns([letter * number for number in letters], wrapping)
+        # Widths belong to a number of years and to a zoom.
+        self._widths_name = f"figures/{self._columns}/{letter}"
+        kept = self.desk.remembered.text(self._widths_name).split(",")
+        is_kept = len(kept) == self._columns and all(width.isdecimal() for width in kept)
+        widths = [int(width) for width in kept] if is_kept else [letter * number for number in letters]
+        grid.show_columns(widths, wrapping)
+
+    def _keep_widths(self) -> None:
+        if self.isVisible() and self.model.columnCount() == self._columns:
+            widths = ",".join(str(self.grid.columnWidth(column)) for column in range(self._columns))
+            self.desk.remembered.set_text(self._widths_name, widths)
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
@@ -182,6 +191,7 @@ class FiguresPage(DeskPage):
         self.paste.clicked.connect(self._on_paste_table)
         self.cells.typed.connect(self._on_typed)
         self.cells.left.connect(self.entry.leave)
+        self.grid.horizontalHeader().sectionResized.connect(self._keep_widths)
         self.grid.pasted.connect(self._on_pasted)
         self.grid.cleared.connect(self._on_cleared)
         self.grid.dismissed.connect(lambda index: self.entry.forget(*self._cell(index)))
