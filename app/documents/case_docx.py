@@ -14,15 +14,13 @@ from app.documents.report_docx_styles import BODY, COVER_TEXT, TITLE
 from app.documents.report_model import DOCUMENT_OF_CASES, DRAFT, control_problems
 from app.documents.report_words import chinese_number, heading_level, paragraphs_of
 from app.domain.assessment import REPORT_CHAPTERS, Case
+from app.domain.case_sections import USUAL_SECTIONS, plain_title
 from app.domain.problems import ProblemError
 from app.files.atomic import telling_write_problems, write_whole
 
 HIGHLIGHTS = REPORT_CHAPTERS["highlights"]
-USUAL_SECTIONS = ("工作背景", "主要做法", "推进成效", "经验启示")
-"""The order in which papers tell them; others follow as given."""
 TITLE_CHARACTERS = 20
 """So many characters of the title's size stand on a line."""
-_OWN_NUMBER = re.compile(r"^[一二三四五六七八九十]{1,3}、\s*")
 _NUMBERED = re.compile(r"^[（(]\d{1,2}[）)]")
 
 
@@ -88,7 +86,7 @@ def title_lines(title: str) -> list[str]:
 
 def _sections(case: Case) -> list[tuple[str, list[str]]]:
     """Return what was written as (title without number, paragraphs), the usual sections in their usual order."""
-    named = [(_OWN_NUMBER.sub("", title.strip()), paragraphs_of(text)) for title, text in case.sections.items()]
+    named = [(plain_title(title), paragraphs_of(text)) for title, text in case.sections.items()]
     known = {title: place for place, title in enumerate(USUAL_SECTIONS)}
     return sorted((part for part in named if part[1]), key=lambda part: known.get(part[0], len(known)))
 

@@ -9,10 +9,10 @@ from app.domain.assessment import REPORT_CHAPTERS
 from app.ui.session import Session
 from app.ui.widgets.bound_texts import BoundTexts
 from app.ui.widgets.form import Section
+from app.ui.widgets.growing_text import GrowingText
 from app.ui.widgets.labels import label, wrapped
-from app.ui.widgets.text_fields import StatementEdit
 
-LINES = 7
+LINES = 6
 INTRODUCTION = "其他各章由填报内容自动写成。这里可以分段；没有写的章不印。导出后还可以在 WPS 里修改。"
 GUIDES = {
     "organisation": "自评是怎么组织的：什么时候、哪些部门多少人参加、分几步做、怎么审核材料和现场查看、谁审定结果。",
@@ -35,7 +35,7 @@ class ChapterSection(Section):
         super().__init__("自评报告里由本县写的几章", parent)
         self._session = session
         self.rows.addWidget(wrapped(INTRODUCTION, "quiet", self))
-        self.fields: dict[str, StatementEdit] = {}
+        self.fields: dict[str, GrowingText] = {}
         self.counts: dict[str, QLabel] = {}
         for chapter, title in REPORT_CHAPTERS.items():
             self._add_chapter(chapter, title, texts)
@@ -55,9 +55,8 @@ class ChapterSection(Section):
         head.addStretch(1)
         self.counts[chapter] = label("0字", "quiet", self)
         head.addWidget(self.counts[chapter])
-        field = StatementEdit(self)
+        field = GrowingText(LINES, self)
         field.setAccessibleName(title)
-        field.setMinimumHeight(self.fontMetrics().lineSpacing() * LINES)
         self.fields[chapter] = field
         self.rows.addLayout(head)
         self.rows.addWidget(wrapped(GUIDES[chapter], "quiet", self))

@@ -12,11 +12,11 @@ from app.ui import display
 from app.ui.session import Session
 from app.ui.widgets.bound_texts import BoundTexts
 from app.ui.widgets.form import Section
+from app.ui.widgets.growing_text import GrowingText
 from app.ui.widgets.labels import wrapped
-from app.ui.widgets.text_fields import StatementEdit
 
 ICON_PX = 16
-STATEMENT_LINES = 3
+STATEMENT_LINES = 2
 CHOICES: tuple[tuple[bool | None, str], ...] = ((True, "符合"), (False, "不符合"), (None, "未填"))
 _ICONS = {True: "met", False: "severity-warning", None: "state-unanswered"}
 
@@ -41,10 +41,9 @@ class GateEditor(QWidget):
         head.addWidget(wrapped(f"{gate.id}　{gate.text}", "", self), 1)
         rows.addLayout(head)
         rows.addLayout(self._choices())
-        self.statement = StatementEdit(self)
+        self.statement = GrowingText(STATEMENT_LINES, self)
         self.statement.setPlaceholderText("写明由哪个部门核实、依据什么；不符合的写明情况")
         self.statement.setAccessibleName(f"{gate.text}　说明")
-        self.statement.setFixedHeight(self.fontMetrics().lineSpacing() * STATEMENT_LINES + 16)
         rows.addWidget(self.statement)
         texts.add(self.statement, lambda: self._answer.statement, self._on_statement)
 
