@@ -208,7 +208,9 @@ class ExportPage(DeskPage):
         self._job = None
         self.progress.hide()
         self._refresh_action()
-        self._look()
+        if self.isVisible():
+            # A page of a window that closes would wake the worker again.
+            self._look()
 
     def _read(self, job: Job, title: str) -> None:
         if self._job is not None:

@@ -1,20 +1,26 @@
 """What goes out, with sizes, and what stands in the way: shown before anything is made."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from app.domain.changes import Change, RecordKey
 from app.domain.problems import Problem
 from app.domain.rubric import Rubric
+from app.domain.submission import Picture
 from app.services.preview_export import ExportPreview
+from app.services.since_finished import record_title
 from app.ui import display
 from app.ui.display import size_words
-from app.ui.places import Place, Tab, place_of_problem
+from app.ui.models.told_list import Told
+from app.ui.places import Place, Tab, place_of_change, place_of_problem
 from app.ui.widgets.labels import label, wrapped
+from app.ui.widgets.told_rows import ToldList
 
 ICON_PX = 16
 MOST_SHOWN = 4
+MOST_LINES = 6
 NOT_MADE = "导出时生成"
 NUMBERS_OPEN = "第一次导出定稿时，材料编号（如 A2-01）从此固定，以后新增的接着往下编，报告里引用的编号不会错。"
 NUMBERS_FROZEN = "材料编号已随第一次定稿固定；新增的材料接着往下编。"
@@ -84,6 +90,21 @@ def _total(preview: ExportPreview) -> str:
     )
 
 
+class ChangesList(ToldList):
+    """The records that were changed, as high as they need up to a limit; a double click goes there."""
+
+    def show_changed(self, picture: Picture, changed: Mapping[RecordKey, str]) -> None:
+        """Show what was changed and how."""
+        self.show_rows(
+            [
+                Told(record_title(picture, *key), mark=what, key=place_of_change(Change(*key, None, None)))
+                for key, what in changed.items()
+            ]
+        )
+        line = self.fontMetrics().height() * 2
+        self.setFixedHeight(min(MOST_LINES, max(1, len(changed))) * line + 6)
+
+
 class BeforeCard(Card):
     """What must be solved first, and what is only worth knowing."""
 
@@ -96,7 +117,13 @@ class BeforeCard(Card):
         self._rubric = rubric
         self.summary = wrapped("正在核对填报内容…", "", self)
         self.changed = wrapped("", "", self)
-        self.changed.hide()
+        self.see = QPushButton("看改了什么", self)
+        self.see.setObjectName("link")
+        self.see.clicked.connect(self._on_see)
+        self.changes = ChangesList("上次定稿后的改动", self)
+        self.changes.chosen.connect(self.asked_to_show)
+        for part in (self.changed, self.see, self.changes):
+            part.hide()
         self._list = QWidget(self)
         self._grid = _grid(self._list)
         self._grid.setColumnStretch(0, 0)
@@ -106,7 +133,11 @@ class BeforeCard(Card):
         self.all.clicked.connect(lambda: self.asked_to_show.emit(Place(Tab.CHECKUP)))
         self.rows.addWidget(self.summary)
         self.rows.addWidget(self._list)
-        self.rows.addWidget(self.changed)
+        line = QHBoxLayout()
+        line.addWidget(self.changed, 1)
+        line.addWidget(self.see)
+        self.rows.addLayout(line)
+        self.rows.addWidget(self.changes)
         self.rows.addWidget(self.all, 0, Qt.AlignmentFlag.AlignLeft)
 
     def show_preview(self, preview: ExportPreview, *, is_draft: bool) -> None:
@@ -121,6 +152,13 @@ class BeforeCard(Card):
         elif preview.picture.seals:
             self.changed.setText("上次定稿后没有改动。")
         self.changed.setVisible(bool(preview.picture.seals) and bool(preview.picture.seals[-1].records))
+        self.changes.show_changed(preview.picture, preview.changed)
+        self.see.setVisible(bool(preview.changed))
+        if not preview.changed:
+            self.changes.hide()
+
+    def _on_see(self) -> None:
+        self.changes.setVisible(not self.changes.isVisible())
 
     def _show_list(self, problems: Iterable[Problem]) -> None:
         _clear(self._grid)

@@ -5,18 +5,16 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from app.domain.changes import Change, RecordKey
 from app.domain.finished import REPORT, REPORT_SCAN, FinishedDocument
 from app.domain.problems import Problem, Severity
 from app.services.compare_report import Difference, Kind
 from app.services.preview_export import ExportPreview
-from app.services.since_finished import record_title
 from app.services.take_back import ReadBack
 from app.ui import display
 from app.ui.display import size_words
 from app.ui.models.told_list import Told
-from app.ui.places import Place, Tab, place_of_change
-from app.ui.widgets.export_contents import Card
+from app.ui.places import Place, Tab
+from app.ui.widgets.export_contents import Card, ChangesList
 from app.ui.widgets.labels import label, wrapped
 from app.ui.widgets.told_rows import ToldList
 
@@ -174,8 +172,7 @@ class FinishedCard(Card):
         self.differences = DifferencesPanel(self)
         self.differences.asked_to_show.connect(self.asked_to_show)
         self.rows.addWidget(self.differences)
-        self.changes = ToldList("定稿后的改动", self)
-        self.changes.setMinimumHeight(LIST_PX)
+        self.changes = ChangesList("定稿后的改动", self)
         self.changes.chosen.connect(self.asked_to_show)
         self.changes.hide()
         self.rows.addWidget(self.changes)
@@ -223,9 +220,9 @@ class FinishedCard(Card):
     def _show_changes(self) -> None:
         preview = self._preview
         changed = preview.changed_by_document.get(self._shown_for, {}) if preview else {}
-        rows = [_change_row(preview, key, what) for key, what in changed.items()] if preview else []
-        self.changes.show_rows(rows)
-        self.changes.setVisible(bool(rows))
+        if preview is not None:
+            self.changes.show_changed(preview.picture, changed)
+        self.changes.setVisible(bool(changed))
 
     def _on_report(self) -> None:
         name, _ = QFileDialog.getOpenFileName(self, "取回修改过的自评报告", "", "Word 文档 (*.docx)")
@@ -237,8 +234,3 @@ class FinishedCard(Card):
         names, _ = QFileDialog.getOpenFileNames(self, "取回盖章扫描件（一个 PDF，或按页选若干张图片）", "", kinds)
         if names:
             self.scan_chosen.emit([Path(name) for name in names])
-
-
-def _change_row(preview: ExportPreview, key: RecordKey, what: str) -> Told:
-    place = place_of_change(Change(*key, None, None))
-    return Told(record_title(preview.picture, *key), mark=what, key=place)

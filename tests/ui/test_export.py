@@ -1,0 +1,391 @@
+"""导出: choices, what goes out, the export in the worker with a cancel, its results, taking reports back in."""
+
+import datetime as dt
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import docx
+import pytest
+from docx.oxml.ns import qn
+from PySide6.QtCore import QDate, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
+
+from app.domain.assessment import Answer
+from app.domain.changes import Change, Changes
+from app.domain.evidence import Evidence, Service, StoredFile
+from app.domain.finished import REPORT, REPORT_SCAN
+from app.services.export_submission import Wanted, export
+from app.services.open_workspace import open_workspace
+from app.services.verify_package import verify_package
+from app.services.write_answer import write_answer
+from app.ui.desk_page import Desk
+from app.ui.jobs import Jobs
+from app.ui.places import Place, Tab
+from app.ui.remembered import Remembered
+from app.ui.screens.export import ExportPage
+from app.ui.session import Session
+from app.ui.widgets.export_result import Outcome
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+
+DAY = dt.date(2021, 12, 20)
+OpenSession = Callable[[Path], Session]
+
+
+@pytest.fixture
+def desk(session: Session, tmp_path: Path) -> Iterator[Desk]:
+    made = Desk(session, Jobs(), Remembered(tmp_path / "window.ini"))
+    made.remembered.set_text("folder/documents", str(tmp_path / "导出"))
+    session.run(write_answer, "A2", Answer(level="top", statement="主要领导任组长。"))
+    add_evidence(session)
+    yield made
+    made.jobs.close()
+
+
+@pytest.fixture
+def page(desk: Desk, qtbot: QtBot) -> ExportPage:
+    return shown(desk, qtbot)
+
+
+def shown(desk: Desk, qtbot: QtBot) -> ExportPage:
+    made = ExportPage(desk)
+    qtbot.addWidget(made)
+    made.resize(1200, 700)
+    made.show()
+    qtbot.waitExposed(made)
+    looked(made, qtbot)
+    made.choices.day.setDate(QDate(DAY.year, DAY.month, DAY.day))
+    return made
+
+
+def looked(page: ExportPage, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: page.preview is not None and page.preview.picture is page.session.picture, timeout=20_000)
+
+
+def ended(page: ExportPage, qtbot: QtBot) -> None:
+    qtbot.waitUntil(page.progress.isHidden, timeout=30_000)
+
+
+def add_evidence(session: Session) -> None:
+    """A piece of 7 bytes for A1."""
+
+    def service(workspace: object, *, person: str, at: dt.datetime) -> Changes:
+        file: StoredFile = workspace.attach(b"%PDF-14", "规划.pdf")  # type: ignore[attr-defined]
+        piece = Evidence("E0001", "规划文本", file=file, serves=(Service("A1", "e1"),))
+        changes = Changes("添加材料", (Change("evidence", "E0001", None, piece),))
+        workspace.apply(changes, person=person, at=at)  # type: ignore[attr-defined]
+        return changes
+
+    session.run(service)
+
+
+def press(button: QPushButton) -> None:
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def final(page: ExportPage) -> None:
+    QTest.mouseClick(page.choices.final, Qt.MouseButton.LeftButton)
+    assert not page.choices.is_draft
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_a_draft_is_the_chosen_documents_and_no_round(page: ExportPage, qtbot: QtBot, tmp_path: Path) -> None:
+    for name, box in page.choices._boxes.items():
+        box.setChecked(name == "01_自评报告.docx")
+    press(page.go)
+    ended(page, qtbot)
+
+    assert names(tmp_path / "导出") == ["01_自评报告（送审稿）.docx"]
+    assert page.session.picture.seals == ()
+    assert page.result.outcome is Outcome.COMPLETE
+    assert page.result.title.text() == "送审稿导出完成"
+
+
+def test_without_a_document_a_draft_cannot_begin(page: ExportPage) -> None:
+    for box in page.choices._boxes.values():
+        box.setChecked(False)
+
+    assert not page.go.isEnabled()
+    assert page.why.text() == "请至少选一份文件。"
+
+
+def test_beforehand_it_says_what_the_package_will_hold(page: ExportPage, qtbot: QtBot) -> None:
+    final(page)
+
+    assert page.preview is not None
+    assert [(group.title, group.files, group.size) for group in page.preview.evidence] == [("A 组织管理", 1, 7)]
+    assert page.contents.total.text().replace("\u00a0", " ") == (
+        "合计：5份文件、1个佐证材料文件，7 字节，另加5份导出时生成的文件。"
+    )
+    assert "从此固定" in page.contents.numbers.text()
+    assert page.before.summary.text().startswith("没有必须处理的问题。")
+
+
+def test_the_package_is_the_one_of_the_command_line(page: ExportPage, qtbot: QtBot, tmp_path: Path) -> None:
+    page.session.settle()
+    copy = tmp_path / "另一份"
+    with open_workspace(page.session.folder, writing=False) as reading:
+        reading.copy_database(tmp_path / "copy.sqlite")
+    copy.mkdir()
+    (tmp_path / "copy.sqlite").rename(copy / "jkxq.sqlite")
+    shutil.copytree(page.session.folder / "attachments", copy / "attachments")
+
+    final(page)
+    press(page.go)
+    ended(page, qtbot)
+
+    package = page.result.package
+    assert package is not None
+    with open_workspace(copy, writing=True) as opened:
+        same = export(opened, tmp_path / "cli", Wanted(), date=DAY)
+    assert same.package is not None
+    assert package.path.read_bytes() == same.package.path.read_bytes()
+    assert page.result.outcome is Outcome.COMPLETE
+    assert [seal.id for seal in page.session.picture.seals] == [package.id]
+
+
+def test_the_result_can_be_copied_and_verified_again(page: ExportPage, qtbot: QtBot) -> None:
+    final(page)
+    press(page.go)
+    ended(page, qtbot)
+    package = page.result.package
+    assert package is not None
+    by_text = {button.text(): button for button in page.result.findChildren(QPushButton)}
+
+    press(by_text["复制路径"])
+    assert QApplication.clipboard().text() == str(package.path)
+    press(by_text["复制完整摘要"])
+    assert QApplication.clipboard().text() == package.sha256
+    press(by_text["再核验一次"])
+    ended(page, qtbot)
+
+    assert page.result.verified.text().startswith("核验通过：完整、未改动。")
+
+
+def test_a_package_that_was_changed_afterwards_is_found_out(page: ExportPage, qtbot: QtBot) -> None:
+    final(page)
+    press(page.go)
+    ended(page, qtbot)
+    package = page.result.package
+    assert package is not None
+    content = bytearray(package.path.read_bytes())
+    place = content.find(b"%PDF-14")
+    content[place : place + 4] = b"%XXX"
+    package.path.write_bytes(bytes(content))
+
+    page.verify(package.path)
+    ended(page, qtbot)
+
+    assert page.result.verified.text().startswith("核验没有通过。")
+
+
+def test_cancelling_leaves_nothing_and_is_no_round(page: ExportPage, qtbot: QtBot, tmp_path: Path) -> None:
+    final(page)
+    press(page.go)
+    assert page._job is not None
+    with qtbot.waitSignal(page._job.cancelled, timeout=20_000):
+        page._job.progressed.connect(lambda *_: page.cancel())
+    ended(page, qtbot)
+
+    assert page.result.outcome is Outcome.CANCELLED
+    assert not (tmp_path / "导出").exists()
+    assert page.session.picture.seals == ()
+    assert page.go.isEnabled()
+
+
+def test_closing_in_the_middle_cancels_cleanly(page: ExportPage, qtbot: QtBot, tmp_path: Path) -> None:
+    final(page)
+    press(page.go)
+    assert page._job is not None
+    with qtbot.waitSignal(page._job.progressed, timeout=20_000):
+        pass
+
+    page.desk.jobs.close()
+    page.hide()
+    page.session.close()
+    QApplication.processEvents()
+
+    assert not (tmp_path / "导出").exists()
+    with open_workspace(page.session.folder, writing=False) as opened:
+        assert opened.picture.seals == ()
+        assert opened.picture.assessment.answers["A2"].level == "top"
+
+
+def test_typing_goes_on_during_an_export_and_is_undone_after_it(page: ExportPage, qtbot: QtBot) -> None:
+    final(page)
+    press(page.go)
+    page.session.run(write_answer, "A1", Answer(statement="导出时写的。"))
+    ended(page, qtbot)
+
+    package = page.result.package
+    assert package is not None
+    found = verify_package(package.path)
+    assert found.submission is not None
+    assert "A1" not in found.submission.assessment.answers
+    assert page.session.picture.assessment.answers["A1"].statement == "导出时写的。"
+    numbers = page.session.material_numbers()
+    page.session.undo()
+    assert "A1" not in page.session.picture.assessment.answers
+    assert len(page.session.picture.seals) == 1
+    assert page.session.material_numbers() == numbers == {"E0001": "A1-01"}
+
+
+def test_later_changes_are_counted_after_a_package(page: ExportPage, qtbot: QtBot) -> None:
+    final(page)
+    press(page.go)
+    ended(page, qtbot)
+    looked(page, qtbot)
+    assert page.before.changed.text() == "上次定稿后没有改动。"
+
+    page.session.run(write_answer, "A1", Answer(statement="后来写的。"))
+    looked(page, qtbot)
+
+    assert page.before.changed.text().startswith("上次定稿后改动1处")
+    press(page.before.see)
+    assert [row.head for row in page.before.changes.rows.rows] == ["单项填报 A1 评分项A1"]
+
+
+def test_what_blocks_a_package_only_marks_a_draft(page: ExportPage, qtbot: QtBot) -> None:
+    claim = replace(page.session.answer("A1"), checked=("b",), self_points=Decimal(2))
+    page.session.run(write_answer, "A1", claim)
+    looked(page, qtbot)
+    final(page)
+    assert not page.go.isEnabled()
+    assert page.before.summary.text() == "有1条必须处理的问题，处理后才能导出定稿。"
+    jumps: list[Place] = []
+    page.asked_to_show.connect(jumps.append)
+    press(next(one for one in page.before.findChildren(QPushButton) if one.text() == "去处理"))
+    assert jumps == [Place(Tab.FILLING, "A1")]
+
+    QTest.mouseClick(page.choices.draft, Qt.MouseButton.LeftButton)
+    press(page.go)
+    ended(page, qtbot)
+
+    assert page.result.outcome is Outcome.PARTIAL
+    assert "没有写理由" in page.result.problems.text()
+
+
+def test_a_folder_that_cannot_be_written_is_a_failure(page: ExportPage, qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "文件").write_text("")
+    page.choices.set_folder(tmp_path / "文件")
+    press(page.go)
+    ended(page, qtbot)
+
+    assert page.result.outcome is Outcome.FAILED
+    assert page.result.title.text() == "没有导出"
+    assert page.result.problems.text()
+
+
+def test_the_folder_is_remembered(page: ExportPage, qtbot: QtBot, tmp_path: Path) -> None:
+    page.choices.set_folder(tmp_path / "U盘")
+
+    assert shown(page.desk, qtbot).choices.folder == tmp_path / "U盘"
+
+
+def test_a_workspace_held_elsewhere_gives_drafts_only(
+    new_session: OpenSession, workspace: Path, qtbot: QtBot, tmp_path: Path
+) -> None:
+    new_session(workspace)
+    reading = new_session(workspace)
+    assert not reading.is_writing
+    desk = Desk(reading, Jobs(), Remembered(tmp_path / "window.ini"))
+    page = shown(desk, qtbot)
+    page.choices.set_folder(tmp_path / "导出")
+
+    assert not page.choices.final.button.isEnabled()
+    press(page.go)
+    ended(page, qtbot)
+
+    assert page.result.outcome is Outcome.COMPLETE
+    desk.jobs.close()
+
+
+# ---------------------------------------------------------------- taking back
+
+
+def report_of(page: ExportPage, qtbot: QtBot, tmp_path: Path, total: str = "") -> Path:
+    with open_workspace(page.session.folder, writing=False) as opened:
+        wanted = Wanted(package=False, only=frozenset({"01_自评报告.docx"}))
+        (report,) = export(opened, tmp_path / "稿", wanted, date=DAY).files
+    document = docx.Document(str(report))
+    document.add_paragraph("领导加的一段。")
+    for control in document.element.body.iter(qn("w:sdt")):
+        if total and control.find(f"{qn('w:sdtPr')}/{qn('w:tag')}").get(qn("w:val")) == "points:total":
+            next(control.iter(qn("w:t"))).text = total
+    document.save(str(report))
+    return report
+
+
+def test_an_edited_report_comes_back_and_goes_out(page: ExportPage, qtbot: QtBot, tmp_path: Path) -> None:
+    report = report_of(page, qtbot, tmp_path)
+    assert page.take_files([report])
+    ended(page, qtbot)
+    looked(page, qtbot)
+    assert set(page.session.picture.assessment.finished) == {REPORT}
+    assert page.session.undo_name == "取回自评报告"
+
+    final(page)
+    press(page.go)
+    ended(page, qtbot)
+
+    package = page.result.package
+    assert package is not None
+    assert (package.path.parent / "01_自评报告.docx").read_bytes() == report.read_bytes()
+    assert not (package.path.parent / "01_自评报告.pdf").exists()
+    assert not any(problem.is_blocking for problem in verify_package(package.path).problems)
+
+
+def test_differences_are_shown_and_taken_only_when_a_person_says_so(
+    page: ExportPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page.take_report(report_of(page, qtbot, tmp_path, total="99"))
+    ended(page, qtbot)
+    panel = page.finished.differences
+    assert panel.isVisible()
+    assert [(row.head, row.body) for row in panel.list.rows.rows] == [("自评总分", "报告里：99　现在的数据：2")]
+    assert page.session.picture.assessment.finished == {}
+
+    press(panel.decline)
+    assert not panel.isVisible()
+    assert page.session.picture.assessment.finished == {}
+
+    page.take_report(tmp_path / "稿" / "01_自评报告.docx")
+    ended(page, qtbot)
+    press(panel.accept)
+    assert len(page.session.picture.assessment.finished[REPORT].differing) == 1
+    page.session.undo()
+    assert page.session.picture.assessment.finished == {}
+
+
+def test_what_is_no_report_is_refused_with_what_to_do(page: ExportPage, qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "坏.docx").write_bytes(b"no zip")
+    with qtbot.waitSignal(page.told, timeout=20_000) as said:
+        page.take_report(tmp_path / "坏.docx")
+    ended(page, qtbot)
+
+    assert [problem.what_to_do for problem in said.args[0]]
+    assert not page.take_files([tmp_path / "表.xlsx"])
+
+
+def test_a_scan_comes_back_is_listed_and_dropped(page: ExportPage, qtbot: QtBot, tmp_path: Path) -> None:
+    with open_workspace(page.session.folder, writing=False) as opened:
+        wanted = Wanted(package=False, only=frozenset({"01_自评报告.pdf"}))
+        (scan,) = export(opened, tmp_path / "稿", wanted, date=DAY).files
+    assert page.take_files([scan])
+    ended(page, qtbot)
+    looked(page, qtbot)
+    final(page)
+    assert REPORT_SCAN in page.session.picture.assessment.finished
+    assert page.contents.total.text().startswith("合计：6份文件")
+
+    press(next(one for one in page.finished.findChildren(QPushButton) if one.text() == "不再使用"))
+
+    assert page.session.picture.assessment.finished == {}
