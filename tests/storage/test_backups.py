@@ -9,7 +9,7 @@ import pytest
 
 from app.domain.problems import ProblemError
 from app.domain.submission import Seal
-from app.storage.backups import Backup, check, kept, kept_times, thinned
+from app.storage.backups import MARKED_NOTE, Backup, check, kept, kept_times, thinned
 from app.storage.workspace import create, open_workspace
 from tests.storage.values import NOON, answered, everything, rubric
 
@@ -41,7 +41,7 @@ def test_closing_after_a_change_writes_a_backup_and_closing_after_none_does_not(
     ]
     check(newest)
     with closing(sqlite3.connect(newest)) as connection:
-        assert connection.execute("SELECT count(*) FROM records").fetchone() == (18,)  # counted in full_assessment()
+        assert connection.execute("SELECT count(*) FROM records").fetchone() == (19,)  # counted in full_assessment()
 
 
 def test_the_newest_backup_of_a_day_stays(folder: Path) -> None:
@@ -154,3 +154,17 @@ def test_a_new_backup_stays_though_the_clock_was_set_back(folder: Path) -> None:
 def test_of_two_backups_of_one_moment_one_stays() -> None:
     twice = [Backup(Path("a（2）"), NOON), Backup(Path("a"), NOON)]
     assert thinned(twice) == [twice[1]]
+
+
+def test_backups_that_a_person_asked_for_stay_beside_those_of_their_day(folder: Path) -> None:
+    with open_workspace(folder, writing=True) as workspace:
+        for hour, code, note in ((9, "A1", MARKED_NOTE), (10, "A2", "")):
+            workspace.apply(answered(code), person="张三", at=NOON.replace(hour=hour))
+            workspace.back_up(note)
+    assert [(backup.at.hour, backup.is_marked) for backup in kept(folder)] == [(10, False), (9, True), (0, False)]
+
+
+def test_of_those_asked_for_the_newest_thirty_stay() -> None:
+    # Newest first, all of one day.
+    asked = [Backup(Path(str(minute)), NOON.replace(minute=minute), is_marked=True) for minute in range(40, 0, -1)]
+    assert thinned(asked) == asked[30:]

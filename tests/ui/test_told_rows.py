@@ -65,3 +65,16 @@ def test_titles_are_passed_over_and_only_keys_are_chosen(told: ToldList, qtbot: 
 
     assert chosen == [2]
     assert QGuiApplication.clipboard().text() == "乙"
+
+
+def test_another_size_of_texts_makes_rows_and_marks_larger(told: ToldList) -> None:
+    told.show_rows(rows(3))
+    width, height = told.mark_width, told.visualRect(told.rows.index(0)).height()
+
+    font = told.font()
+    font.setPixelSize(round(font.pixelSize() * 1.5))
+    told.setFont(font)
+    told.doItemsLayout()
+
+    assert told.mark_width > 1.4 * width
+    assert told.visualRect(told.rows.index(0)).height() > 1.4 * height

@@ -3,7 +3,7 @@
 from itertools import pairwise
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QEvent, QModelIndex, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFileDialog,
@@ -42,6 +42,8 @@ from app.ui.widgets.told_rows import ToldList
 
 SUMMARY_PX, LISTS_PX = 480, 720
 SMALLEST_SUMMARY_PX = 380
+NARROW = {Column.DEPARTMENT: 7, Column.FILLED: 6}
+"""Columns whose texts are short: so many characters wide."""
 FOLDER = "folder/documents"
 """Under this name the folder is remembered that documents were written to last."""
 
@@ -70,6 +72,7 @@ class OverviewPage(DeskPage):
         self.conditions = ToldList("等次条件", self)
         self.departments = DepartmentTable(self.session.picture.rubric, self)
         self.department_grid = self._department_grid()
+        self._fit_grid()
         self.since = SincePanel(self.session, self)
         self.lists = QTabWidget(self)
         self._texts: dict[QWidget, QLabel] = {}
@@ -102,6 +105,12 @@ class OverviewPage(DeskPage):
         """List the earlier times again: there may be a new backup."""
         super().showEvent(event)  # type: ignore[arg-type]
         self.since.list_times()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Fit the table to another size of texts."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "department_grid"):
+            self._fit_grid()
 
     def write_page(self, target: Path) -> None:
         """Make the page for the leader; where the name is taken by another file it gets a number."""
@@ -146,16 +155,20 @@ class OverviewPage(DeskPage):
         grid.setTabKeyNavigation(False)
         grid.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         grid.verticalHeader().hide()
-        # Two lines a row, so that forty departments can be looked through; the whole text is in the tooltip.
-        grid.verticalHeader().setDefaultSectionSize(2 * grid.fontMetrics().lineSpacing() + ROW_AIR_PX)
         header = grid.horizontalHeader()
-        wide = grid.fontMetrics().horizontalAdvance("汉")
         for column in Column:
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
-        for column, characters in ((Column.DEPARTMENT, 7), (Column.FILLED, 6)):
+        for column in NARROW:
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
-            grid.setColumnWidth(column, wide * characters)
         return grid
+
+    def _fit_grid(self) -> None:
+        """Give the columns room for so many characters, in whatever size they are."""
+        metrics = self.department_grid.fontMetrics()
+        # Two lines a row, so that forty departments can be looked through; the whole text is in the tooltip.
+        self.department_grid.verticalHeader().setDefaultSectionSize(2 * metrics.lineSpacing() + ROW_AIR_PX)
+        for column, characters in NARROW.items():
+            self.department_grid.setColumnWidth(column, metrics.horizontalAdvance("汉") * characters)
 
     def _lay_out(self) -> None:
         rows = QVBoxLayout(self)

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QToolButton, QWidget
 
 from app.domain.department_progress import departments_of
@@ -41,6 +41,18 @@ class ProblemFilters(QWidget):
         _fill(self.departments, "全部部门", [(name, name) for name in names])
         _fill(self.kinds, "全部类别", [])
         self._lay_out()
+        self._fit_icons()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Fit the icons to another size of texts."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "severities"):
+            self._fit_icons()
+
+    def _fit_icons(self) -> None:
+        side = round(self.fontMetrics().height() * ICON_SHARE)
+        for switch in self.severities.values():
+            switch.setIconSize(QSize(side, side))
 
     @property
     def wanted(self) -> ProblemFilter:
@@ -81,8 +93,6 @@ class ProblemFilters(QWidget):
         button = QToolButton(self)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setIcon(display.severity_icon(severity))
-        side = round(self.fontMetrics().height() * ICON_SHARE)
-        button.setIconSize(QSize(side, side))
         button.setText(severity.label)
         button.setToolTip(f"显示或不显示“{severity.label}”的问题")
         button.setCheckable(True)

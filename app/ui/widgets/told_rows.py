@@ -191,18 +191,22 @@ class ToldList(QListView):
             return
         before = self.currentIndex()
         key, row, offset = before.data(KEY_ROLE), before.row(), self.verticalScrollBar().value()
-        metrics = QFontMetrics(self.font())
-        mark_width = max(map(metrics.horizontalAdvance, {one.mark for one in rows}), default=0)
-        has_icons = any(one.icon for one in rows if not one.is_title)
-        if (mark_width, has_icons) != (self.mark_width, self.has_icons):
-            self.mark_width, self.has_icons = mark_width, has_icons
-            self._delegate.forget()
+        self._make_room(rows)
         self.rows.show_rows(rows)
         if row >= 0:
             self._select(key, row)
             # Rows are laid out late; until then the bar knows nothing of them.
             self.doItemsLayout()
             self.verticalScrollBar().setValue(offset)
+
+    def _make_room(self, rows: Sequence[Told]) -> None:
+        """Give the marks as much room as the widest needs."""
+        metrics = QFontMetrics(self.font())
+        mark_width = max(map(metrics.horizontalAdvance, {one.mark for one in rows}), default=0)
+        has_icons = any(one.icon for one in rows if not one.is_title)
+        if (mark_width, has_icons) != (self.mark_width, self.has_icons):
+            self.mark_width, self.has_icons = mark_width, has_icons
+            self._delegate.forget()
 
     def _select(self, key: object, row: int) -> None:
         keys = [one.key for one in self.rows.rows]
@@ -234,6 +238,7 @@ class ToldList(QListView):
         """Measure again in another size of texts."""
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "_delegate"):
+            self._make_room(self.rows.rows)
             self._delegate.forget()
             self.scheduleDelayedItemsLayout()
 
