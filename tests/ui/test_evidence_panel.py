@@ -203,7 +203,8 @@ def test_a_file_dropped_on_the_panel_serves_the_criterion_and_is_to_be_assigned(
     panel.fields.requirements["e1"].click()
     assert pieces(session)[0].serves == (Service(A1, "e1"),)
     assert words(panel) == ["已有", "未提供"]
-    panel.fields.requirements["e1"].click()
+    tick = panel.fields.requirements["e1"].parentWidget()
+    qtbot.mouseClick(tick, Qt.MouseButton.LeftButton, pos=tick.rect().center())
     assert pieces(session)[0].serves == (Service(A1),)
 
 
@@ -692,6 +693,34 @@ def test_only_reading_changes_nothing(
     assert not second.panel.intake.isEnabled()
     assert not second.panel.take_files([tmp_path / "a.txt"])
     jobs.close()
+
+
+def test_the_tab_key_goes_from_top_to_bottom(
+    panel: EvidencePanel, page: Page, take: Callable[..., Evidence], tmp_path: Path, qtbot: QtBot
+) -> None:
+    page.show(A2)
+    page.show(A1)
+    take(pdf(tmp_path, "a.pdf"))
+    take(pdf(tmp_path, "b.pdf", pages=2))
+    qtbot.waitUntil(lambda: panel.preview.pages == 2 and panel.preview.next.isVisible())
+    assert panel.fields is not None
+    start = panel.requirements["e1"].add
+    start.setFocus()
+    seen: list[str] = []
+    for _ in range(40):
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        seen.append(focused.accessibleName() or getattr(focused, "text", str)())
+        qtbot.keyClick(focused, Qt.Key.Key_Tab)
+        if QApplication.focusWidget() is start:
+            break
+
+    assert seen[:5] == ["为“规划文本”添加文件", "为“会议纪要”添加文件", "添加文件…", "用已有的…", "本项的佐证材料"]
+    assert seen[5:8] == ["用系统程序打开", "替换文件…", "移除材料"]
+    assert seen[8:14] == ["材料名称", "文号", "成文日期", "页码", "责任单位", "备注"]
+    assert seen[14:16] == ["规划文本", "会议纪要"]
+    assert "在材料页查看" in seen[16]
+    assert seen[-3:] == ["下一页", "放大查看", "预览"]
 
 
 def test_the_model_keeps_its_promises(qtmodeltester: ModelTester) -> None:

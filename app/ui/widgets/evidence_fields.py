@@ -10,7 +10,7 @@ from html import escape
 from pathlib import PurePosixPath
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.criterion_evidence import meets
@@ -100,6 +100,13 @@ class EvidenceFields(QFrame):
         self.open.setEnabled(piece.file is not None)
         self.remove.setText("移除材料" if is_only_here else "移出本项")
 
+    @property
+    def in_tab_order(self) -> list[QWidget]:
+        """Return what takes the keyboard, as it stands from top to bottom."""
+        fields = [field for _, field in self._lines]
+        ticks = list(self.requirements.values())
+        return [self.open, self.replace, self.remove, self.accept, *fields, *ticks, self.uses, self.earlier]
+
     def flush(self) -> None:
         """Tell what is being typed."""
         for field in (*self.texts.values(), self.date):
@@ -138,7 +145,7 @@ class EvidenceFields(QFrame):
         self._grid.setColumnStretch(1, 1)
         names = list(TEXTS)
         names.insert(DATE_PLACE, "date")
-        self._lines = [
+        self._lines: list[tuple[QLabel, LineField]] = [
             (
                 label(DATE_WORD if name == "date" else TEXTS[name][0], "quiet", self),
                 self._date_field() if name == "date" else self._text_field(name),
@@ -195,18 +202,12 @@ class EvidenceFields(QFrame):
         if len(self._criterion.evidence) < 2:  # noqa: PLR2004 - the only requirement needs no naming
             return
         rows.addWidget(wrapped("它证明哪一条佐证要求", "quiet", self))
-        grid = QGridLayout()
-        grid.setColumnStretch(1, 1)
-        for row, requirement in enumerate(self._criterion.evidence):
-            box = QCheckBox(self)
-            box.setAccessibleName(requirement.title or requirement.id)
-            box.setEnabled(self._is_writing)
-            box.toggled.connect(lambda on, id_=requirement.id: self.serving_changed.emit(id_, on))
-            words = wrapped(requirement.title or requirement.id, parent=self)
-            grid.addWidget(box, row, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(words, row, 1)
-            self.requirements[requirement.id] = box
-        rows.addLayout(grid)
+        for requirement in self._criterion.evidence:
+            row = TickRow(requirement.title or requirement.id, self)
+            row.box.setEnabled(self._is_writing)
+            row.box.toggled.connect(lambda on, id_=requirement.id: self.serving_changed.emit(id_, on))
+            rows.addWidget(row)
+            self.requirements[requirement.id] = row.box
 
     def _add_actions(self, rows: QVBoxLayout) -> None:
         actions = FlowRow()
@@ -295,6 +296,29 @@ class EvidenceFields(QFrame):
 
     def _on_earlier(self, place: str) -> None:
         self.asked_to_open.emit(self.piece.earlier[int(place)])
+
+
+class TickRow(QWidget):
+    """A check box whose words wrap; a click on them counts too."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        """Lay out."""
+        super().__init__(parent)
+        self.box = QCheckBox(self)
+        self.box.setAccessibleName(text)
+        words = wrapped(text, parent=self)
+        words.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setColumnStretch(1, 1)
+        grid.addWidget(self.box, 0, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(words, 0, 1)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Tick or untick."""
+        super().mouseReleaseEvent(event)
+        if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.box.click()
 
 
 def _link(target: str, text: str) -> str:

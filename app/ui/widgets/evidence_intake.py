@@ -54,6 +54,11 @@ class EvidenceIntake(QWidget):
         for notice in self.findChildren(TwiceNotice):
             notice.setVisible(notice.purpose.code == code)
 
+    @property
+    def in_tab_order(self) -> list[QWidget]:
+        """Return what takes the keyboard, as it stands from top to bottom."""
+        return [self.add, self.reuse, self.picker.leave_button, self.picker.search, self.picker.list]
+
     def show_state(self, *, is_writing: bool, is_empty: bool) -> None:
         """Allow adding, and say how as long as there is nothing yet."""
         self.setEnabled(is_writing)
@@ -134,6 +139,7 @@ class EvidenceIntake(QWidget):
         if purpose.replaces:
             self._replace(purpose.replaces, stored[0])
             return
+        self._rows.forget(stored)
         new, twice = self._rows.sorted_out(stored)
         if new:
             self._register(new, purpose)

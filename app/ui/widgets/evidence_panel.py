@@ -1,6 +1,7 @@
 """The evidence beside a criterion: what is asked for, the pieces that serve it, and the one that is looked at."""
 
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
@@ -170,6 +171,7 @@ class EvidencePanel(QWidget):
             row.asked_for_files.connect(self.intake.ask_for_files)
             self._asked.addWidget(row)
             self.requirements[id_] = row
+        self._order_tabs()
 
     def choose(self, evidence_id: str) -> None:
         """Choose a piece and bring its fields into view."""
@@ -218,9 +220,18 @@ class EvidencePanel(QWidget):
         fields.asked_to_remove.connect(self._on_remove)
         fields.asked_to_show.connect(self.asked_to_show)
         self._fields_place.addWidget(fields)
+        self._order_tabs()
         if unread := self._unread.pop(piece.id, ""):
             fields.show_piece(piece, (), is_only_here=False)
             fields.show_unread(unread)
+
+    def _order_tabs(self) -> None:
+        """Let the Tab key go from top to bottom, also to what was made later."""
+        chain: list[QWidget] = [row.add for row in self.requirements.values()]
+        chain += [*self.intake.in_tab_order, self.pieces]
+        chain += self.fields.in_tab_order if self.fields is not None else []
+        for one, following in pairwise([*chain, *self.preview.in_tab_order]):
+            self.setTabOrder(one, following)
 
     def _keep_unread(self) -> None:
         """Keep a date that could not be read, for when its piece is shown again."""
@@ -366,6 +377,7 @@ def _sheet(parent: QWidget) -> tuple[QWidget, QVBoxLayout]:
 def _scrolling(sheet: QWidget, parent: QWidget) -> QScrollArea:
     area = QScrollArea(parent)
     area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setWidget(sheet)
     return area

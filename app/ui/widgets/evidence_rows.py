@@ -70,6 +70,11 @@ class EvidenceRows:
         """Keep what was seen."""
         self._looked.update(looked)
 
+    def forget(self, stored: tuple[StoredFile, ...]) -> None:
+        """Look again at files that have just come in: one that was missing is there now."""
+        for file in stored:
+            self._looked.pop(file.sha256, None)
+
     def remember_problem(self, sha256: str, problem: Problem) -> None:
         """Keep that a file cannot be opened."""
         from app.services.preview import Looked

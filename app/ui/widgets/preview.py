@@ -100,6 +100,7 @@ class PreviewView(QWidget):
         self.words = wrapped("", "quiet", self)
         self.sheet = PictureSheet(self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("预览")
         self._lay_out(is_large=is_large)
         self.show_file(None)
 
@@ -123,6 +124,11 @@ class PreviewView(QWidget):
     def shown(self) -> Shown | None:
         """Return what is shown, at its present page."""
         return replace(self._wanted, number=self.number) if self._wanted else None
+
+    @property
+    def in_tab_order(self) -> list[QWidget]:
+        """Return what takes the keyboard, as it stands from top to bottom."""
+        return [self.previous, self.next, self.large, self]
 
     def turn(self, pages: int) -> None:
         """Go forward or back by so many pages."""

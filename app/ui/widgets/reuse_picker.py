@@ -32,7 +32,7 @@ class ReusePicker(QFrame):
         self.list.taken.connect(self.chosen)
         self.list.clicked.connect(self._on_clicked)
         self.words = wrapped("", "quiet", self)
-        leave = QPushButton("关闭", self)
+        self.leave_button = leave = QPushButton("关闭", self)
         leave.setObjectName("link")
         leave.clicked.connect(self.leave)
         head = QHBoxLayout()
