@@ -157,9 +157,9 @@ def describe_evidence(
 
 
 def describe_pieces(
-    workspace: Workspace, pieces: Sequence[Evidence], *, name: str, person: str, at: dt.datetime
+    workspace: Workspace, pieces: Sequence[Evidence], name: str, *, person: str, at: dt.datetime
 ) -> Changes:
-    """Store what is said of several pieces as one step, as `describe_evidence` does; all or none.
+    """Store what is said of several pieces as one step of this name, as `describe_evidence` does; all or none.
 
     Raises: ProblemError (UNKNOWN_ID, TEXT_TOO_LONG, TEXT_CONTROL); nothing is stored then.
     """

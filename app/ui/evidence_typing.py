@@ -101,7 +101,7 @@ class EvidenceTyping(QObject):
 
         if changed:
             self._session.settle()
-            self._session.run(describe_pieces, list(changed.values()), name=name)
+            self._session.run(describe_pieces, list(changed.values()), name)
 
     def _piece(self, id_: object) -> Evidence | None:
         pieces = self._session.picture.assessment.evidence

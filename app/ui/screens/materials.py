@@ -57,12 +57,12 @@ class MaterialsPage(DeskPage):
         self.missing = MissingList(self.missing_model, self)
         self.empty = NoEvidence(self)
         self.panel = MatchingPanel(rubric, self)
-        strip = ProgressStrip(self)
-        self.work = EvidenceWork(desk, strip, self)
+        self.strip = ProgressStrip(self)
+        self.work = EvidenceWork(desk, self.strip, self)
         self.typing = EvidenceTyping(self.session, self.model, self.table, self)
         self._kept: tuple[str, int] = ("", 0)
         self._warming = PinyinWarming(self)
-        self._lay_out(strip)
+        self._lay_out()
         self._wire()
         self.show_changes(NOTHING)
 
@@ -123,7 +123,7 @@ class MaterialsPage(DeskPage):
 
     # ------------------------------------------------------------ building
 
-    def _lay_out(self, strip: ProgressStrip) -> None:
+    def _lay_out(self) -> None:
         splitter = QSplitter(Qt.Orientation.Horizontal, self)
         splitter.setChildrenCollapsible(False)
         splitter.setHandleWidth(10)
@@ -150,7 +150,7 @@ class MaterialsPage(DeskPage):
         rows = QVBoxLayout(self)
         rows.setContentsMargins(12, 12, 12, 12)
         rows.addWidget(self.stack, 1)
-        rows.addWidget(strip)
+        rows.addWidget(self.strip)
 
     def _wire(self) -> None:
         self._wire_table()
@@ -180,7 +180,6 @@ class MaterialsPage(DeskPage):
         self.sheet.served.connect(self._on_served)
         self.sheet.unserved.connect(self._on_unserved)
         self.sheet.preview.asked_for_window.connect(self._on_large)
-        self.sheet.preview.refused.connect(lambda problem: self.told.emit((problem,)))
 
     def _wire_work(self) -> None:
         self.work.proposed.connect(self._on_proposed)
@@ -212,7 +211,7 @@ class MaterialsPage(DeskPage):
 
     def _enable(self) -> None:
         is_free = self.session.is_writing and not self.work.is_busy
-        for button in (self.head.add_folder, self.head.add_files, self.head.clean, self.panel.confirm):
+        for button in (self.head.add_folder, self.head.add_files, self.head.clean):
             button.setEnabled(is_free)
         for button in (self.empty.add_folder, self.empty.add_files):
             button.setEnabled(is_free)

@@ -64,7 +64,9 @@ class EvidenceGrid(Grid):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Type into the cell, or open the file, with Enter."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers()
+        # What the field of a cell leaves over comes here too, while the field closes.
+        if is_enter and self.state() is not QAbstractItemView.State.EditingState:
             index = self.currentIndex()
             if index.isValid() and index.flags() & Qt.ItemFlag.ItemIsEditable:
                 self.edit(index)

@@ -8,6 +8,7 @@ from app.ui.models.matching_table import NO_CRITERION, Column, MatchingTableMode
 
 Index = QModelIndex | QPersistentModelIndex
 MOST_LISTED = 14
+TOLD = "told"
 
 
 class CriterionBox(QComboBox):
@@ -77,6 +78,7 @@ class MatchingCells(QStyledItemDelegate):
         if not isinstance(model, MatchingTableModel) or not isinstance(editor, QComboBox):
             super().setModelData(editor, model, index)
             return
+        editor.setProperty(TOLD, True)
         rows = self.rows if index.row() in self.rows else [index.row()]
         if isinstance(editor, CriterionBox):
             model.choose_criterion(rows, editor.currentText())
@@ -100,5 +102,7 @@ class MatchingCells(QStyledItemDelegate):
         return box
 
     def _done(self, box: QComboBox) -> None:
-        self.commitData.emit(box)
-        self.closeEditor.emit(box, QStyledItemDelegate.EndEditHint.NoHint)
+        # A box also chooses while it closes by Enter; then it has told already.
+        if not box.property(TOLD):
+            self.commitData.emit(box)
+            self.closeEditor.emit(box, QStyledItemDelegate.EndEditHint.NoHint)

@@ -33,9 +33,11 @@ class MatchingGrid(Grid):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Tick with the space bar; Enter edits."""
-        if event.key() == Qt.Key.Key_Space:
+        # What the field of a cell leaves over comes here too, while the field closes.
+        is_typing = self.state() is QAbstractItemView.State.EditingState
+        if event.key() == Qt.Key.Key_Space and not is_typing:
             self.ticked.emit()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() and not is_typing:
             self.edit(self.currentIndex())
         else:
             super().keyPressEvent(event)
