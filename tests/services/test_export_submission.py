@@ -1,18 +1,22 @@
 """What only shows from inside: an export that a person cancels, and what export refuses to do."""
 
 import datetime as dt
+import threading
 from pathlib import Path
 
 import pytest
 
+from app.domain.assessment import Answer
 from app.domain.problems import ProblemError
 from app.domain.progress import CancelledError
 from app.files.locks import FolderLock
-from app.services.export_submission import Wanted, export
+from app.services.export_submission import Wanted, export, export_frozen, frozen
 from app.services.fill import fill
 from app.services.finished_files import STAGING_PREFIX
 from app.services.open_rubric import open_rubric
 from app.services.open_workspace import Workspace, create_workspace, open_workspace
+from app.services.verify_package import verify_package
+from app.services.write_answer import write_answer
 from tests.journeys.county import write_county
 
 NOW = dt.datetime(2022, 1, 10, 8, 30, tzinfo=dt.UTC)
@@ -114,3 +118,53 @@ def test_a_package_that_found_no_place_is_no_round(tmp_path: Path, workspace: Pa
         assert len(opened.picture.seals) == 1
         assert opened.picture.seals[0].replaces is None
         assert made.package is not None
+
+
+def test_what_is_typed_meanwhile_is_kept_and_not_in_the_package(tmp_path: Path, workspace: Path) -> None:
+    """The worker stops at its first step until somebody has typed; then both go on at once."""
+    begun, typed = threading.Event(), threading.Event()
+    made: list[Path] = []
+
+    class Waits:
+        def step(self, done: int, total: int, what: str) -> None:
+            begun.set()
+            assert typed.wait(20)
+
+    with open_workspace(workspace, writing=True) as opened:
+        before = export(opened, tmp_path / "before", Wanted(), date=NOW.date())
+        opened.forget_last_seal()
+        source = frozen(opened)
+
+        def work() -> None:
+            result = export_frozen(source, tmp_path / "out", Wanted(), date=NOW.date(), progress=Waits())
+            assert result.package is not None
+            made.append(result.package.path)
+
+        worker = threading.Thread(target=work)
+        worker.start()
+        assert begun.wait(20)
+        write_answer(opened, "A1", Answer(met=False, statement="第0次"), person="张三", at=NOW)
+        typed.set()
+        count = 0
+        while worker.is_alive():
+            count += 1
+            write_answer(opened, "A1", Answer(met=False, statement=f"第{count}次"), person="张三", at=NOW)
+            worker.join(0.005)
+    with open_workspace(workspace, writing=False) as opened:
+        assert opened.picture.assessment.answers["A1"].statement == f"第{count}次"
+        assert len(opened.picture.seals) == 1
+        assert opened.verify_log() == []
+    assert before.package is not None
+    assert made[0].read_bytes() == before.package.path.read_bytes()
+    assert verify_package(made[0]).is_equal
+
+
+def test_a_workspace_that_was_closed_meanwhile_gets_no_package(tmp_path: Path, workspace: Path) -> None:
+    with open_workspace(workspace, writing=True) as opened:
+        source = frozen(opened)
+
+    with pytest.raises(ProblemError) as refused:
+        export_frozen(source, tmp_path / "out", Wanted(), date=NOW.date())
+
+    assert [problem.what for problem in refused.value.problems] == ["工作库已经关闭，申报包没有留下。"]
+    assert not (tmp_path / "out").exists()
