@@ -101,9 +101,18 @@ class Jobs(QObject):
             self._thread.start()
         self._queue.put(job)
 
+    @property
+    def is_idle(self) -> bool:
+        """Tell whether nothing is queued or under way."""
+        return not self._jobs
+
     def close(self) -> None:
-        """Cancel everything and wait for the worker to end."""
+        """Cancel everything, wait for the worker to end, and begin nothing any more."""
         self._is_closed = True
+        self.cancel_all()
+
+    def cancel_all(self) -> None:
+        """Cancel everything and wait for the worker to end; the next job starts a new one."""
         for job in self._jobs:
             job.cancel()
         if self._thread is not None:

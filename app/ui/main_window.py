@@ -276,7 +276,7 @@ class MainWindow(QMainWindow):
         if self.desk is None:
             return
         # Long work on this workspace ends before the workspace does.
-        self.jobs.close()
+        self.jobs.cancel_all()
         desk, self.desk = self.desk, None
         warnings = desk.close_session()
         self.stack.removeWidget(desk)

@@ -77,8 +77,8 @@ def test_opening_a_workspace_shows_states_points_and_the_notice(window: MainWind
     assert cell(desk, "A1") == ("未填", "0 / 2")
     assert window.desk.header.figures["已落实分"].text() == "0 / 18"
     assert window.desk.header.figures["已填"].text() == "0 / 9"
-    assert window.desk.notice.isVisible()
-    assert window.desk.notice.text.text() == "参考模板，非官方文本；以省级印发为准"
+    assert window.desk.header.notice.isVisible()
+    assert window.desk.header.notice.text() == "参考模板，非官方文本；以省级印发为准"
     assert not window.desk.held.isVisible()
     assert window.saved.text() == "已保存"
 
@@ -364,6 +364,15 @@ def test_closing_joins_the_worker(window: MainWindow, qtbot: QtBot) -> None:
     window.close()
 
     assert ended == ["clean"]
+
+
+def test_long_work_can_be_begun_after_a_workspace_was_closed(
+    window: MainWindow, desk: FillingPage, qtbot: QtBot
+) -> None:
+    window.go_home()
+    form = window.start_pages.show_new()
+
+    qtbot.waitUntil(lambda: bool(form.rubrics.rows), timeout=20_000)
 
 
 def test_the_sample_is_made_and_opened(window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
