@@ -1,25 +1,20 @@
 """All measures (数据项) by year as a table to type into. It reads the picture; only what is shown is its own."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from decimal import Decimal
+from collections.abc import Collection, Sequence
 from enum import IntEnum
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QFont
 
-from app.domain.assessment import Figure
 from app.domain.changes import Changes
-from app.domain.figure_checks import figure_problems
-from app.domain.marking.facts import Facts, value_of
-from app.domain.measure_uses import criteria_by_measure, references_in_use, years_to_show
-from app.domain.points import RATE_ROUNDING, Exact, compared, plain, rounded, shown
+from app.domain.measure_uses import criteria_by_measure, years_to_show
 from app.domain.problems import Problem, Severity
 from app.domain.quantities import Unit, with_unit
-from app.domain.rubric import Better, Criterion, Measure, Reference
-from app.domain.trend import Trend, Turn, trend_of
+from app.domain.rubric import Better, Measure, Reference
+from app.domain.trend import Turn
 from app.ui import display
 from app.ui.models.figure_entry import FigureEntry
+from app.ui.models.figure_rows import Cell, Row, rows_of
 from app.ui.session import Session
 
 Index = QModelIndex | QPersistentModelIndex
@@ -47,28 +42,6 @@ HEADINGS = {Head.NAME: "数据项", Head.UNIT: "单位", Head.BETTER: "方向"}
 TAIL_HEADINGS = {Tail.TREND: "趋势", Tail.REFERENCE: "参照值", Tail.USES: "用到的评分项和得分"}
 BETTER_WORDS = {Better.HIGHER: "越高越好", Better.LOWER: "越低越好"}
 TURN_COLOURS = {Turn.BETTER: display.GREEN, Turn.WORSE: display.AMBER, Turn.SAME: display.GREY}
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One figure as it is shown. is_ratio: only its numerator and denominator are given."""
-
-    figure: Figure
-    text: str
-    written: str
-    is_ratio: bool
-    problems: tuple[Problem, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One measure as it is shown."""
-
-    measure: Measure
-    cells: Mapping[int | None, Cell] = field(default_factory=dict)
-    trend: Trend | None = None
-    references: tuple[Reference, ...] = ()
-    uses: str = ""
 
 
 class FigureTableModel(QAbstractTableModel):
@@ -297,36 +270,8 @@ class FigureTableModel(QAbstractTableModel):
             self._years = wanted
             self.endResetModel()
 
-    def _read(self, measures: "Sequence[str] | set[str]") -> None:
-        facts = self._session.facts()
-        figures: dict[str, list[Figure]] = {}
-        for figure in self._session.picture.assessment.measures:
-            figures.setdefault(figure.measure, []).append(figure)
-        for measure in measures:
-            self._rows[measure] = self._row(measure, figures.get(measure, []), facts)
-
-    def _row(self, measure_id: str, figures: Sequence[Figure], facts: Facts) -> Row:
-        measure = self._session.picture.rubric.measure_by_id[measure_id]
-        criteria = self.criteria.get(measure_id, ())
-        return Row(
-            measure,
-            {figure.year: self._cell(figure, measure, facts) for figure in figures},
-            trend_of(measure, facts.dated(measure_id)),
-            references_in_use(measure_id, criteria, facts),
-            "；".join(self._use(criterion) for criterion in criteria),
-        )
-
-    def _cell(self, figure: Figure, measure: Measure, facts: Facts) -> Cell:
-        is_ratio = figure.value is None and not figure.text
-        value = value_of(figure, measure, facts.numerator_of(figure, measure)) if is_ratio else figure.value
-        text = figure.text or ("" if value is None else value_word(value, measure.unit))
-        written = figure.text or ("" if figure.value is None else format(figure.value, "f"))
-        problems = tuple(figure_problems(figure, self._session.picture.rubric, facts, ""))
-        return Cell(figure, text, written, is_ratio and value is not None, problems)
-
-    def _use(self, criterion: Criterion) -> str:
-        line = self._session.line(criterion.code)
-        return f"{criterion.code} {line.state.label} {shown(line.computed)}/{shown(line.full)}"
+    def _read(self, measures: Collection[str]) -> None:
+        self._rows |= rows_of(self._session, measures, self.criteria)
 
     def _tell_row(self, measure: str) -> None:
         if measure in self._shown:
@@ -342,16 +287,6 @@ def year_word(year: int | None) -> str:
 def unit_word(unit: Unit) -> str:
     """Return the sign of a unit, and a word for those that have none."""
     return unit.label or {Unit.COUNT: "个数", Unit.TEXT: "文字"}.get(unit, "")
-
-
-def value_word(value: Exact, unit: Unit) -> str:
-    """Return a value for a cell: a computed one with two places and 约, shares with their sign."""
-    if not isinstance(value, Decimal):
-        near = rounded(value, RATE_ROUNDING)
-        text = ("" if compared(near, value) == 0 else "约") + plain(near)
-    else:
-        text = shown(value)
-    return f"{text}{unit.label}" if unit in {Unit.PERCENT, Unit.PERMILLE} else text
 
 
 def _worst(cell: Cell | None) -> Severity | None:

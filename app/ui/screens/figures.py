@@ -1,15 +1,10 @@
 """Figures (数据): all measures by year in one table, what can be said of them, and one of them beside it."""
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt
-from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.changes import Change, Changes
-from app.domain.collection_table import collection_table
-from app.domain.pasted_figures import PastedFigure, Standing, read_cells
-from app.domain.pasted_table import read_table
-from app.services.paste_figures import take_figures
-from app.ui.clipboard import read_block, write_block
 from app.ui.desk_page import Desk, DeskPage
 from app.ui.models.figure_entry import FigureEntry
 from app.ui.models.figure_table import FigureTableModel, Head, Tail
@@ -20,6 +15,7 @@ from app.ui.widgets.figure_detail import FigureDetail
 from app.ui.widgets.figure_filter import FigureFilter, Which
 from app.ui.widgets.figure_grid import FigureGrid
 from app.ui.widgets.figure_paste import PasteProposal
+from app.ui.widgets.figure_pasting import FigurePasting
 from app.ui.widgets.labels import label, wrapped
 from app.ui.widgets.notice_bar import NoticeBar
 from app.ui.widgets.typed_cells import TypedCells
@@ -29,10 +25,6 @@ NO_MEASURES = "这个评分标准没有数据项，这一页不用填。"
 NOTHING_FOUND = "没有符合的数据项。换个词，或点“显示全部”。"
 USUAL = "点一格直接输入；也可以从 Excel、WPS 复制一块粘贴进来（Ctrl+V）。没有的数请空着，空着不是零。"
 NO_YEARS = "还不知道要填哪几年：请先在“概况”里填申报批次的起止日期和评估年份。"
-COLLECTED = "已复制{}项的收集表：粘贴到 Excel 或 WPS 里发给部门，填好后连表头复制，在这里点“粘贴整张表”。"
-NO_TABLE = (
-    "剪贴板里没有认得出的表。请从 Excel、WPS 里连表头一起复制：要有“数据项”（或“指标名称”）一列，和年份或“数值”一列。"
-)
 
 Cell = tuple[str, int | None]
 
@@ -55,6 +47,7 @@ class FiguresPage(DeskPage):
         self.said = wrapped(USUAL, "quiet", self)
         self.found = label("", "quiet", self)
         self.proposal = PasteProposal(rubric, self)
+        self.pasting = FigurePasting(self.session, self.model, self.entry, self.proposal)
         self.grid = self._grid()
         self.detail = FigureDetail(self.session, self.model, self.entry, self)
         self.nothing = wrapped("", "quiet", self)
@@ -187,20 +180,20 @@ class FiguresPage(DeskPage):
         self.filter.entered.connect(self._on_found)
         self.no_years.button.clicked.connect(lambda: self.asked_to_show.emit(Place(Tab.BASICS)))
         self.earlier.clicked.connect(self.model.add_year)
-        self.collect.clicked.connect(self._on_collect)
-        self.paste.clicked.connect(self._on_paste_table)
+        self.collect.clicked.connect(lambda: self.pasting.copy_collection_table(self.filter.asks[2]))
+        self.paste.clicked.connect(self.pasting.paste_table)
         self.cells.typed.connect(self._on_typed)
         self.cells.left.connect(self.entry.leave)
         self.grid.horizontalHeader().sectionResized.connect(self._keep_widths)
-        self.grid.pasted.connect(self._on_pasted)
+        self.grid.pasted.connect(self.pasting.paste_at)
         self.grid.cleared.connect(self._on_cleared)
         self.grid.dismissed.connect(lambda index: self.entry.forget(*self._cell(index)))
         self.grid.selectionModel().currentChanged.connect(self._on_current)
         self.model.modelReset.connect(self._on_reset)
         self.entry.drafted.connect(self._on_drafted)
         self.detail.asked_to_show.connect(self.asked_to_show)
-        self.proposal.taken.connect(self._on_taken)
-        self.proposal.left.connect(self._on_left)
+        self.pasting.said.connect(self.said.setText)
+        self.pasting.ended.connect(self._on_left)
 
     def _search_text(self, measure_id: str) -> SearchText:
         measure = self.session.picture.rubric.measure_by_id[measure_id]
@@ -229,61 +222,7 @@ class FiguresPage(DeskPage):
         if cells:
             self.entry.clear(cells)
 
-    # ------------------------------------------------------------ pasting
-
-    def _on_paste_table(self) -> None:
-        block = read_block(QGuiApplication.clipboard().text())
-        if not self._propose(block):
-            self.said.setText(NO_TABLE)
-
-    def _on_pasted(self, index: QModelIndex, block: list[list[str]]) -> None:
-        if not self.session.is_writing or self._propose(block):
-            return
-        if not index.isValid() or not self.model.is_year(index.column()):
-            self.said.setText(f"要粘贴几个数，请先点年份下面的一格。{NO_TABLE}")
-            return
-        picture = self.session.picture
-        measures = self.model.shown_measures[index.row() :]
-        years = self.model.years[index.column() - len(Head) :]
-        self._take_cells(read_cells(picture.rubric, picture.assessment, block, measures, years), index, block)
-
-    def _propose(self, block: list[list[str]]) -> bool:
-        picture = self.session.picture
-        pasted = read_table(picture.rubric, picture.assessment, block)
-        if pasted:
-            self.session.settle()
-            self.proposal.show_pasted(pasted)
-        return bool(pasted)
-
-    def _take_cells(self, pasted: tuple[PastedFigure, ...], index: QModelIndex, block: list[list[str]]) -> None:
-        self.session.settle()
-        self.session.run(take_figures, pasted)
-        self._keep_unreadable(index, block, pasted)
-        self.said.setText(_taken_words(pasted))
-
-    def _keep_unreadable(self, index: QModelIndex, block: list[list[str]], pasted: tuple[PastedFigure, ...]) -> None:
-        """Leave texts that are no figures in sight, in the cells they were meant for."""
-        unread = {(one.row, one.said) for one in pasted if one.standing is Standing.UNREADABLE}
-        for number, line in enumerate(block):
-            for place, text in enumerate(line):
-                below = self.model.index(index.row() + number, index.column() + place)
-                if (number + 1, text.strip()) in unread and below.isValid() and self.model.is_year(below.column()):
-                    self.entry.keep_draft(*self._cell(below), text.strip())
-
-    def _on_collect(self) -> None:
-        measures = [self.model.row_of(measure).measure for measure in self.model.shown_measures]
-        years = [year for year in self.model.years if year is not None]
-        _, _, department = self.filter.asks
-        QGuiApplication.clipboard().setText(write_block(collection_table(measures, years, department)))
-        self.said.setText(COLLECTED.format(len(measures)))
-
-    def _on_taken(self, pasted: tuple[PastedFigure, ...], keep_both: bool) -> None:
-        if self.session.run(take_figures, pasted, keep_both=keep_both):
-            self.said.setText(_taken_words(pasted))
-            self._on_left()
-
     def _on_left(self) -> None:
-        self.proposal.hide()
         self.grid.setFocus()
 
     # ------------------------------------------------------------ what is shown
@@ -363,15 +302,3 @@ class FiguresPage(DeskPage):
         if self._current is not None and self._current[0] == measure:
             return self._current[1]
         return self.session.picture.assessment.cycle.year
-
-
-def _taken_words(pasted: tuple[PastedFigure, ...]) -> str:
-    taken = sum(one.standing.is_taken for one in pasted)
-    unread = sum(one.standing is Standing.UNREADABLE for one in pasted)
-    unknown = sum(one.standing is Standing.UNKNOWN for one in pasted)
-    said = [f"填入了{taken}个数，Ctrl+Z 可以一步撤销。"]
-    if unread:
-        said.append(f"{unread}个读不出来，没有存下；格子里的红字请改正。")
-    if unknown:
-        said.append(f"{unknown}个没有对应的格子，没有填入。")
-    return "".join(said)

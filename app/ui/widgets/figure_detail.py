@@ -14,7 +14,8 @@ from app.domain.rubric import Measure
 from app.ui import display
 from app.ui.drafts import drafts_of
 from app.ui.models.figure_entry import FigureEntry, draft_key
-from app.ui.models.figure_table import BETTER_WORDS, FigureTableModel, Row, unit_word, year_word
+from app.ui.models.figure_rows import Row
+from app.ui.models.figure_table import BETTER_WORDS, FigureTableModel, unit_word, year_word
 from app.ui.places import Place, Tab
 from app.ui.session import Session
 from app.ui.widgets.figure_others import FigureOthers

@@ -50,7 +50,7 @@ class FigureGrid(Grid):
     def fit_rows(self) -> None:
         """Give each row the height that its wrapped texts need."""
         metrics, heights, model = self.fontMetrics(), self.verticalHeader(), self.model()
-        air = heights.defaultSectionSize() - metrics.height()
+        air = metrics.height() * 3 // 5
         # What a cell leaves free at its sides grows with the zoom, as a line does.
         widths = {column: max(self.columnWidth(column) - metrics.height(), 1) for column in self._wrapping}
         flags = int(Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere)

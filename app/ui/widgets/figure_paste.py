@@ -20,7 +20,8 @@ from app.domain.marking.facts import value_of
 from app.domain.pasted_figures import PastedFigure, Standing
 from app.domain.rubric import Rubric
 from app.ui import display
-from app.ui.models.figure_table import value_word, year_word
+from app.ui.models.figure_rows import value_word
+from app.ui.models.figure_table import year_word
 from app.ui.widgets.labels import label, wrapped
 
 Index = QModelIndex | QPersistentModelIndex
