@@ -33,6 +33,7 @@ _RUNNABLE = frozenset(f".{one}" for one in _ENDINGS.split())
 _PICTURES = frozenset((".jpg", ".jpeg", ".png", ".bmp", ".gif", ".webp", ".tif", ".tiff"))
 _FULL_WIDTH = {ord(mark): full for mark, full in zip('\\/:*?"<>|%', "＼／：＊？＂＜＞｜％", strict=True)}
 _LONGEST_NAME = 80
+_KIB = 1024
 
 
 def stored_path(folder: Path, sha256: str) -> Path:
@@ -147,10 +148,11 @@ def copy_to_open(path: Path, name: str, folder: Path, *, progress: Progress | No
     if not path.is_file():
         what = f"附件“{name}”的文件不见了。"
         raise ProblemError([blocking("ATTACHMENT_MISSING", name, what, "请重新添加这个文件，或从备份恢复。")])
-    watched, size = progress or Silent(), max(path.stat().st_size, 1)
+    # KiB: bytes of large files are more than a progress bar can count.
+    watched, size = progress or Silent(), path.stat().st_size // _KIB + 1
     target = folder / _safe_name(name)
     with telling_write_problems(target), path.open("rb") as source, target.open("wb") as copy:
-        copy_hashed(source, copy, lambda done: watched.step(min(done, size), size, f"准备打开 {name}"))
+        copy_hashed(source, copy, lambda done: watched.step(done // _KIB, size, f"准备打开 {name}"))
     target.chmod(stat.S_IREAD)
     return target
 

@@ -10,6 +10,8 @@ from app.domain.problems import Problem, ProblemError, blocking
 from app.domain.progress import Progress, Silent
 from app.storage.attachments import Attachments
 
+KIB = 1024
+
 
 def stored_files(folder: Path, files: Sequence[Path], *, progress: Progress | None = None) -> tuple[StoredFile, ...]:
     """Copy files into the attachments of the workspace in a folder, in this order; all or none.
@@ -39,12 +41,12 @@ def stored_files(folder: Path, files: Sequence[Path], *, progress: Progress | No
 
 
 class _Copying:
-    """Tells how many bytes of all files are copied."""
+    """Tells how many KiB of all files are copied; bytes of large files are more than a progress bar can count."""
 
     def __init__(self, progress: Progress, files: Sequence[Path]) -> None:
         self._progress = progress
         self._sizes = {file: _size(file) for file in files}
-        self._total = max(sum(self._sizes[file] for file in files), 1)
+        self._total = max(sum(self._sizes[file] for file in files) // KIB, 1)
         self._done = 0
         self._file: Path | None = None
 
@@ -55,9 +57,9 @@ class _Copying:
         self.on_copied(0)
 
     def on_copied(self, copied: int) -> None:
-        """Tell the bytes of the present file."""
+        """Take the bytes of the present file that are copied, and tell."""
         what = f"复制 {self._file.name}" if self._file else "复制"
-        self._progress.step(min(self._done + copied, self._total - 1), self._total, what)
+        self._progress.step(min((self._done + copied) // KIB, self._total - 1), self._total, what)
 
     def end(self) -> None:
         """Tell that all is there; the last moment to cancel."""

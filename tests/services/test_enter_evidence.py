@@ -89,19 +89,35 @@ def test_files_are_registered_in_one_step_that_can_be_undone(workspace: Workspac
     assert len(attachments(workspace)) == 2
 
 
-def test_copying_tells_bytes_and_the_name(workspace: Workspace, tmp_path: Path) -> None:
+def test_copying_tells_kilobytes_and_the_name(workspace: Workspace, tmp_path: Path) -> None:
     progress = Counting()
+    sources = [tmp_path / "a.bin", tmp_path / "b.bin"]
+    sources[0].write_bytes(b"a" * 2 * 1024)
+    sources[1].write_bytes(b"b" * 3 * 1024)
 
-    stored_files(workspace.folder, files(tmp_path, "a.txt", "bc.txt"), progress=progress)
+    stored_files(workspace.folder, sources, progress=progress)
 
-    # a.txt has 5 bytes, bc.txt 6; the last byte is told when all is safe on the disk.
+    # The last one is told when all is safe on the disk.
     assert progress.told == [
-        (0, 11, "复制 a.txt"),
-        (5, 11, "复制 a.txt"),
-        (5, 11, "复制 bc.txt"),
-        (10, 11, "复制 bc.txt"),
-        (11, 11, "复制完成"),
+        (0, 5, "复制 a.bin"),
+        (2, 5, "复制 a.bin"),
+        (2, 5, "复制 b.bin"),
+        (4, 5, "复制 b.bin"),
+        (5, 5, "复制完成"),
     ]
+
+
+def test_a_file_of_many_gigabytes_can_be_told(workspace: Workspace, tmp_path: Path) -> None:
+    large = tmp_path / "大.bin"
+    with large.open("wb") as file:
+        file.truncate(5 * 2**30)
+    progress = Counting(cancel_at=3)
+
+    with pytest.raises(CancelledError):
+        stored_files(workspace.folder, [large], progress=progress)
+
+    # 5 GiB are 5 × 2^20 KiB; a progress bar counts to 2^31.
+    assert progress.told[-1][1] == 5 * 2**20
 
 
 def test_a_cancelled_copying_leaves_nothing_of_its_own(workspace: Workspace, tmp_path: Path) -> None:

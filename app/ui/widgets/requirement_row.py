@@ -30,7 +30,7 @@ class RequirementRow(DropZone):
         self.icon = QLabel(self)
         self.title = wrapped("", parent=self)
         self.about = wrapped("", "quiet", self)
-        self.add = QPushButton("添加…", self)
+        self.add = QPushButton("添加", self)
         self.add.setObjectName("link")
         self.add.clicked.connect(lambda: self.asked_for_files.emit(requirement_id))
         self.dropped.connect(self._on_dropped)
@@ -39,9 +39,9 @@ class RequirementRow(DropZone):
         grid.setVerticalSpacing(2)
         grid.setColumnStretch(1, 1)
         grid.addWidget(self.icon, 0, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(self.title, 0, 1, 1, 2)
-        grid.addWidget(self.about, 1, 1)
-        grid.addWidget(self.add, 1, 2, Qt.AlignmentFlag.AlignBottom)
+        grid.addWidget(self.title, 0, 1)
+        grid.addWidget(self.add, 0, 2, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(self.about, 1, 1, 1, 2)
 
     def show_state(self, asked: AskedFor, *, is_writing: bool) -> None:
         """Show requirement and state."""
