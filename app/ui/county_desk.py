@@ -119,15 +119,11 @@ class CountyDesk(QWidget):
 
     def _add_notices(self, rows: QVBoxLayout) -> None:
         session = self._desk.session
-        notice = session.picture.rubric.shown_notice
-        self.notice = NoticeBar("severity-hint", notice, parent=self)
-        self.notice.setVisible(bool(notice))
         held = " ".join(problem.what for problem in session.held)
         self.held = NoticeBar("locked", f"{held}现在只能查看，不能修改。", "再试一次", self)
         self.held.setVisible(not session.is_writing)
         self.held.button.clicked.connect(self.asked_to_retry)
         rows.addWidget(self.held)
-        rows.addWidget(self.notice)
 
     def _tab_bar(self) -> QTabBar:
         bar = QTabBar(self)
@@ -167,5 +163,37 @@ def open_desk(folder: Path, frame: Frame, *, person: str, parent: QWidget) -> Co
 def new_page(tab: Tab, desk: Desk, parent: QWidget) -> DeskPage:
     """Return a new page; its module is loaded only now."""
     match tab:
-        case _:
+        case Tab.OVERVIEW:
+            from app.ui.screens.overview import OverviewPage
+
+            return OverviewPage(desk, parent)
+        case Tab.BASICS:
+            from app.ui.screens.basics import BasicsPage
+
+            return BasicsPage(desk, parent)
+        case Tab.FIGURES:
+            from app.ui.screens.figures import FiguresPage
+
+            return FiguresPage(desk, parent)
+        case Tab.LEDGERS:
+            from app.ui.screens.ledgers import LedgersPage
+
+            return LedgersPage(desk, parent)
+        case Tab.MATERIALS:
+            from app.ui.screens.materials import MaterialsPage
+
+            return MaterialsPage(desk, parent)
+        case Tab.CASES:
+            from app.ui.screens.cases import CasesPage
+
+            return CasesPage(desk, parent)
+        case Tab.CHECKUP:
+            from app.ui.screens.checkup import CheckupPage
+
+            return CheckupPage(desk, parent)
+        case Tab.EXPORT:
+            from app.ui.screens.export import ExportPage
+
+            return ExportPage(desk, parent)
+        case Tab.FILLING:
             return FillingPage(desk, parent)

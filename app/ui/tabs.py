@@ -32,5 +32,5 @@ class Tab(StrEnum):
         }[self.value]
 
 
-TABS = (Tab.FILLING,)
+TABS = tuple(Tab)
 """The pages there are, in their order."""

@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,8 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 SIZES = ((1280, 800), (1920, 1080))
+MOST_WAITED_S = 10.0
+QUIET_S = 0.4
 
 
 def main() -> int:
@@ -36,6 +39,8 @@ def main() -> int:
 
 def pictures(out: Path, home: Path, zoom: float) -> Iterator[Path]:
     """Yield each picture after it is written."""
+    from PySide6.QtCore import QEventLoop
+
     from app.ui import theme
     from app.ui.errors import BugDialog
     from app.ui.main_window import MainWindow
@@ -48,8 +53,12 @@ def pictures(out: Path, home: Path, zoom: float) -> Iterator[Path]:
         window.show()
 
         def grab(name: str, window: MainWindow = window, size: str = f"{width}x{height}") -> Path:
-            for _ in range(3):
-                application.processEvents()
+            end = time.monotonic() + MOST_WAITED_S
+            while time.monotonic() < end:
+                # Pages that read in the worker, and those that wait a moment before they do.
+                application.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
+                if window.jobs.is_idle and time.monotonic() > end - MOST_WAITED_S + QUIET_S:
+                    break
             file = out / f"{name}-{size}.png"
             window.grab().save(str(file))
             return file
@@ -58,7 +67,7 @@ def pictures(out: Path, home: Path, zoom: float) -> Iterator[Path]:
         for name in ("empty", "beidaihe", "full"):
             folder = _workspace(home, name)
             window.open_path(folder)
-            yield grab(f"desk-{name}")
+            yield from _tabs(window, grab, name)
             if name != "empty":
                 yield from _cards(window, grab, name)
         yield from _held(window, grab)
@@ -76,6 +85,16 @@ def pictures(out: Path, home: Path, zoom: float) -> Iterator[Path]:
         yield out / f"bug-{width}x{height}.png"
         dialog.close()
         window.close()
+
+
+def _tabs(window: "MainWindow", grab: Callable[[str], Path], name: str) -> Iterator[Path]:
+    from app.ui.tabs import TABS, Tab
+
+    assert window.desk is not None
+    for tab in TABS:
+        window.desk.show_tab(tab)
+        yield grab(f"{tab.value}-{name}")
+    window.desk.show_tab(Tab.FILLING)
 
 
 def _cards(window: "MainWindow", grab: Callable[[str], Path], name: str) -> Iterator[Path]:

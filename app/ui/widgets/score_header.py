@@ -4,8 +4,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.domain.changes import Changes
 from app.domain.points import shown
+from app.ui import display
 from app.ui.session import Session
-from app.ui.widgets.labels import label
+from app.ui.widgets.labels import label, wrapped
+
+ICON_PX = 14
 
 
 class ScoreHeader(QFrame):
@@ -17,7 +20,7 @@ class ScoreHeader(QFrame):
         self.setObjectName("header")
         self._session = session
         row = QHBoxLayout(self)
-        row.setContentsMargins(20, 10, 20, 10)
+        row.setContentsMargins(20, 8, 20, 6)
         row.setSpacing(26)
         names = QVBoxLayout()
         names.setSpacing(2)
@@ -26,6 +29,7 @@ class ScoreHeader(QFrame):
         for text in (self._county, self._rubric):
             text.setMinimumWidth(60)
             names.addWidget(text)
+        names.addWidget(self._notice_line())
         row.addLayout(names, 1)
         self.figures = {
             name: self._add_figure(row, name, look)
@@ -60,6 +64,21 @@ class ScoreHeader(QFrame):
         }
         for name, text in shown_now.items():
             self.figures[name].setText(text)
+
+    def _notice_line(self) -> QWidget:
+        """Return the line that says of a reference rubric what it is; it is always in sight."""
+        notice = self._session.picture.rubric.shown_notice
+        line = QWidget(self)
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        mark = QLabel(line)
+        mark.setPixmap(display.icon("severity-warning").pixmap(ICON_PX, ICON_PX))
+        self.notice = wrapped(notice, "noticeText", line)
+        row.addWidget(mark)
+        row.addWidget(self.notice, 1)
+        line.setVisible(bool(notice))
+        return line
 
     def _add_figure(self, row: QHBoxLayout, name: str, look: str) -> QLabel:
         column = QVBoxLayout()
