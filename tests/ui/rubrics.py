@@ -100,8 +100,8 @@ SITES = Sites(pass_mark=D(60), min_sites=2)
 LONG = "将健康县区建设任务分解到部门和乡镇，明确牵头单位、完成时限和佐证材料，定期调度并通报进展情况。"
 
 
-def all_kinds_rubric() -> Rubric:
-    """One criterion of 2 points for each of the 15 kinds, with codes K1 to K15; evidence is advisory."""
+def all_kinds_rubric(*more: Marking) -> Rubric:
+    """One criterion of 2 points for each of the 15 kinds, with codes K1 to K15, and more; evidence is advisory."""
     growth = Growth("water", relative=D("0.20"))
     best = BestOf((VersusReference("literacy"), growth, YesNo()))
     total = SumOf((Part(D(1), Threshold("literacy", D(30))), Part(D(1), PerCount(D("0.5"), ledger="activities"))))
@@ -121,6 +121,7 @@ def all_kinds_rubric() -> Rubric:
         SITES,
         Judgement(),
         External(),
+        *more,
     )
     indicators = tuple(
         _one(f"K{number}", marking, text=LONG, rule_text=f"按办法计分，最高2分（{marking.kind}）。")
@@ -153,9 +154,9 @@ def all_kinds_rubric() -> Rubric:
 BEIDAIHE = County("130304", "河北省", "秦皇岛市", "北戴河区")
 
 
-def all_kinds_workspace(folder: Path, county: County = BEIDAIHE) -> Path:
+def all_kinds_workspace(folder: Path, county: County = BEIDAIHE, more: Marking | None = None) -> Path:
     """A new workspace on the rubric of all kinds, for a county in 2020–2021."""
-    create_workspace(folder, all_kinds_rubric())
+    create_workspace(folder, all_kinds_rubric(*([more] if more else [])))
     cycle = Cycle("2021年度", dt.date(2020, 1, 1), dt.date(2021, 12, 31), 2021)
     with open_workspace(folder, writing=True) as workspace:
         before = workspace.picture.assessment

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.domain.assessment import County, Figure
-from app.domain.marking.kinds import Level
+from app.domain.marking.kinds import BestOf, Growth, Level, VersusReference
 from app.domain.rubric import Reference
 from app.domain.score_sheet import State
 from app.services.write_figure import write_figure, write_reference
@@ -18,6 +18,7 @@ from app.ui.places import Place, Tab
 from app.ui.session import Session
 from app.ui.widgets.figure_editor import FigureEditor, FigureForm
 from app.ui.widgets.marking_editors import PartsEditor
+from app.ui.widgets.text_fields import LineField
 from tests.ui.cards import CardPage, stored_figures
 from tests.ui.rubrics import all_kinds_workspace
 
@@ -189,7 +190,7 @@ def test_a_year_that_comes_later_stands_in_its_place_for_the_keyboard_too(page: 
     assert page.card is not None
     page.card.focus_first()
     assert editor.forms[0].numbers["value"].hasFocus()
-    for _ in range(5):
+    for _ in editor.forms[0].findChildren(LineField):
         qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
     assert editor.forms[1].numbers["value"].hasFocus()
 
@@ -308,3 +309,19 @@ def test_figures_inside_combined_markings_are_the_same_records(page: CardPage, f
 
     assert stored_figures(folder) == (Figure("literacy", 2021, D(31)), Figure("water", 2021, D(95)))
     assert form_of(page, "K6").numbers["value"].text() == "31"
+
+
+def test_a_figure_stands_once_in_a_card(new_session: Callable[[Path], Session], tmp_path: Path, qtbot: QtBot) -> None:
+    twice = BestOf((VersusReference("literacy"), Growth("literacy", relative=D("0.1"))))
+    page = CardPage(new_session(all_kinds_workspace(tmp_path / "两次", more=twice)), qtbot)
+    editor = page.open("K16").editor
+    assert isinstance(editor, PartsEditor)
+    versus, growth = editor.parts
+    assert isinstance(versus, FigureEditor)
+    assert isinstance(growth, FigureEditor)
+
+    assert [form.year for form in versus.forms] == [2021]
+    assert [form.year for form in growth.forms] == [2020]
+    page.type(versus.forms[0].numbers["value"], "30")
+
+    assert growth._elsewhere.text() == "2021年30%（在上面填）"

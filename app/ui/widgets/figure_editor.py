@@ -29,9 +29,9 @@ from app.ui.widgets.reference_editor import ReferenceForm
 from app.ui.widgets.remarks import Remark, Remarks, remark_of
 from app.ui.widgets.text_fields import LineField
 
-SIGNED = 2
-"""Widgets of a row that is a field and its unit."""
 Field = TypeVar("Field", bound=LineField)
+Claimed = dict[str, EntryEditor]
+"""By figure key, the editor of the card in which it is entered; by measure, the one that says what it means."""
 
 
 class FigureForm(QFrame):
@@ -54,8 +54,7 @@ class FigureForm(QFrame):
         self.messages: dict[str, QLabel] = {}
         rows = QVBoxLayout(self)
         rows.setContentsMargins(12, 8, 12, 10)
-        self._heading = label("", "quiet", self)
-        rows.addWidget(self._heading)
+        self._role = label("", "quiet", self)
         self._grid = QGridLayout()
         self._grid.setColumnMinimumWidth(0, label_width(self))
         self._grid.setColumnStretch(1, 1)
@@ -74,11 +73,14 @@ class FigureForm(QFrame):
     def refresh(self, facts: Facts, role: str) -> None:
         """Show what is stored, and what is to be said of it. role: what the year is to the marking."""
         figure = self.figure
-        self._heading.setText(f"{self.year}年（{role}）" if role else f"{self.year}年")
+        self._role.setText(f"（{role}）")
         for name, number in self.numbers.items():
             number.show_number(getattr(figure, name), self._drafts.text(self._draft(name)))
         for name, text in self.texts.items():
             text.show_text(getattr(figure, name))
+        if "value" in self.numbers:
+            is_worked_out = figure.value is None and self.year in facts.dated(self._measure.id)
+            self.numbers["value"].setPlaceholderText("由分子分母算出" if is_worked_out else "")
         self.remarks.show_remarks(tuple(self._remarks(figure, facts)))
 
     def flush(self) -> None:
@@ -89,16 +91,18 @@ class FigureForm(QFrame):
     # ------------------------------------------------------------ building
 
     def _add_fields(self) -> None:
-        measure = self._measure
+        measure, title = self._measure, f"{self.year}年数值"
         if measure.unit is Unit.TEXT:
-            self._add_row("内容", self._text("text", "内容"))
+            self._add_row(f"{self.year}年内容", self._text("text", "内容"), self._role)
         else:
-            self._add_row("数值", self._number("value", "数值", measure.unit), label(measure.unit.label, "quiet", self))
+            sign = label(measure.unit.label, "", self)
+            self._add_row(title, self._number("value", "数值", measure.unit), sign, self._role)
             self._add_message("value")
         if measure.unit.scale != 1 or measure.numerator or measure.denominator:
             self._add_parts(measure)
-        self._add_row("出处", self._text("source", "出处", "统计年鉴、监测报告等"))
-        self._add_row("提供部门", self._text("department", "提供部门", "、".join(measure.departments)))
+        source = self._text("source", "出处", "年鉴、监测报告等")
+        department = self._text("department", "提供部门", "、".join(measure.departments))
+        self._add_row("出处", source, label("部门", "", self), department)
 
     def _add_parts(self, measure: Measure) -> None:
         numerator, denominator = (
@@ -139,8 +143,6 @@ class FigureForm(QFrame):
         row = QHBoxLayout()
         for widget in widgets:
             row.addWidget(widget, int(isinstance(widget, LineField)))
-        if isinstance(widgets[0], NumberField) and len(widgets) == SIGNED:
-            row.addStretch(1)
         number = self._grid.rowCount()
         self._grid.addWidget(words, number, 0)
         self._grid.addLayout(row, number, 1)
@@ -182,20 +184,25 @@ class FigureForm(QFrame):
 class FigureEditor(EntryEditor):
     """Markings that read a figure: a form for each year asked, and for comparisons the reference."""
 
-    def __init__(self, marking: Marking, session: Session, parent: QWidget | None = None) -> None:
-        """marking: one that reads a measure."""
+    def __init__(
+        self, marking: Marking, session: Session, claimed: Claimed | None = None, parent: QWidget | None = None
+    ) -> None:
+        """marking: one that reads a measure; claimed: which figures stand in the card already, each once."""
         super().__init__(parent)
+        self._claimed: Claimed = {} if claimed is None else claimed
+        self._years_shown: tuple[int, ...] = ()
         self._session = session
         self._marking = marking
         self._measure = session.facts().measure(measure_of(marking) or "")
         self.forms: list[FigureForm] = []
-        definition = f"口径：{self._measure.definition}" if self._measure.definition else ""
         self.rows.addWidget(wrapped(f"数据项：{self._measure.title}", parent=self))
-        if definition:
-            self.rows.addWidget(wrapped(definition, "quiet", self))
+        if self._measure.definition and self._claimed.setdefault(self._measure.id, self) is self:
+            self.rows.addWidget(wrapped(f"口径：{self._measure.definition}", "quiet", self))
         self._years = QVBoxLayout()
         self._years.setSpacing(8)
         self.rows.addLayout(self._years)
+        self._elsewhere = wrapped("", "quiet", self)
+        self.rows.addWidget(self._elsewhere)
         self._before = _place_in_chain(self)
         self._build(asked_years(marking, session.facts()))
         self.reference = ReferenceForm(session, marking, self) if isinstance(marking, VersusReference) else None
@@ -212,11 +219,12 @@ class FigureEditor(EntryEditor):
         """Show the figures of the years that are asked now."""
         facts = self._session.facts()
         years = asked_years(self._marking, facts)
-        if years != tuple(form.year for form in self.forms):
+        if years != self._years_shown:
             self._build(years)
             self._order_tabs()
         for form in self.forms:
             form.refresh(facts, self._role(form.year, facts))
+        self._show_elsewhere(facts)
         if self.reference is not None:
             self.reference.refresh(facts)
         self.remarks.show_remarks(() if years else (NO_YEAR,))
@@ -240,16 +248,32 @@ class FigureEditor(EntryEditor):
         self.link = link
 
     def _build(self, years: tuple[int, ...]) -> None:
+        self._years_shown = years
+        own = [year for year in years if self._claims(year)]
         kept = {form.year: form for form in self.forms}
         for year, form in kept.items():
             self._years.removeWidget(form)
-            if year not in years:
+            if year not in own:
                 form.hide()
                 form.deleteLater()
-        self.forms = [kept.get(year) or self._form(year) for year in years]
+        self.forms = [kept.get(year) or self._form(year) for year in own]
         for form in self.forms:
             self._years.addWidget(form)
             form.show()
+
+    def _claims(self, year: int) -> bool:
+        """Tell whether this editor is the one of the card in which a figure is entered."""
+        return self._claimed.setdefault(Figure(self._measure.id, year).key, self) is self
+
+    def _show_elsewhere(self, facts: Facts) -> None:
+        readings = facts.dated(self._measure.id)
+        texts = [
+            f"{year}年{with_unit(readings[year], self._measure.unit) if year in readings else '还没有填'}"
+            for year in self._years_shown
+            if not self._claims(year)
+        ]
+        self._elsewhere.setText(f"{'、'.join(texts)}（在上面填）" if texts else "")
+        self._elsewhere.setVisible(bool(texts))
 
     def _order_tabs(self) -> None:
         """Put the fields of forms that came later where they stand: after what the keyboard comes from."""

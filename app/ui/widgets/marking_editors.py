@@ -1,6 +1,6 @@
 """The editor that a marking needs: of its own kind, and for combined markings one for each part."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
@@ -33,18 +33,19 @@ from app.ui.widgets.entry_editor import (
     PointsEditor,
     YesNoEditor,
 )
-from app.ui.widgets.figure_editor import FigureEditor
+from app.ui.widgets.figure_editor import Claimed, FigureEditor
 from app.ui.widgets.labels import label, wrapped
 from app.ui.widgets.sites_editor import SitesEditor
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What an editor needs besides its marking: the session, where it stands, and the rule it answers."""
+    """What an editor needs besides its marking: where it stands, the rule it answers, which figures stand already."""
 
     session: Session
     where: str
     rule: str = ""
+    claimed: Claimed = field(default_factory=dict)
 
 
 def editor_for(marking: Marking, full: Decimal, around: Surroundings, parent: QWidget) -> EntryEditor:
@@ -67,7 +68,7 @@ def editor_for(marking: Marking, full: Decimal, around: Surroundings, parent: QW
         case Sites():
             return SitesEditor(marking, drafts_of(around.session), around.where, parent)
         case _:
-            return FigureEditor(marking, around.session, parent)
+            return FigureEditor(marking, around.session, around.claimed, parent)
 
 
 class PartsEditor(EntryEditor):
@@ -85,7 +86,7 @@ class PartsEditor(EntryEditor):
         else:
             word, parts = "分项", [(part.points, part.marking) for part in marking.parts]
         for number, (points, part) in enumerate(parts):
-            inside = Surroundings(around.session, f"{around.where}/{number}")
+            inside = replace(around, where=f"{around.where}/{number}", rule="")
             editor = editor_for(part, points, inside, self)
             editor.edited.connect(lambda entry, goes_on, key=str(number): self._on_part_edited(key, entry, goes_on))
             editor.left.connect(self.left)
@@ -106,7 +107,7 @@ class PartsEditor(EntryEditor):
 
     def fields(self) -> list[QWidget]:
         """Return the fields of the parts in their order."""
-        return [field for editor in self.parts for field in editor.fields()]
+        return [inside for editor in self.parts for inside in editor.fields()]
 
     def _on_part_edited(self, key: str, entry: Entry, goes_on: bool) -> None:
         parts = {**(self.entry.parts or {}), key: entry}

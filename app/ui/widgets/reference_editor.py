@@ -74,43 +74,36 @@ class ReferenceForm(QFrame):
     def _add_fields(self) -> None:
         grid = QGridLayout(self.entry)
         grid.setContentsMargins(0, 0, 0, 0)
+        grid.setColumnMinimumWidth(0, label_width(self))
         grid.setColumnStretch(1, 1)
-        unit = self._measure.unit
-        self.value = NumberField(figure_reader(unit), self)
+        self.value = NumberField(figure_reader(self._measure.unit), self)
         self.year = NumberField(read_year, self)
         self.source = LineField(self)
         self.source.setPlaceholderText("公报、年鉴或省级通报的名称")
+        row = QHBoxLayout()
+        row.addWidget(self.value, 1)
+        row.addWidget(label(self._measure.unit.label, "", self))
+        row.addWidget(label("年份", "", self))
+        row.addWidget(self.year, 1)
+        grid.addWidget(label("参照值", "", self), 0, 0)
+        grid.addLayout(row, 0, 1)
         self.messages = {"value": wrapped(look="said", parent=self), "year": wrapped(look="said", parent=self)}
-        for title, field, sign in (
-            ("参照值", self.value, unit.label),
-            ("年份", self.year, "年"),
-            ("出处", self.source, ""),
-        ):
-            self._add_row(grid, title, field, sign)
+        for number, message in enumerate(self.messages.values(), start=1):
+            message.hide()
+            grid.addWidget(message, number, 1)
+        grid.addWidget(label("出处", "", self), 3, 0)
+        grid.addWidget(self.source, 3, 1)
+        self._connect()
+
+    def _connect(self) -> None:
+        for title, field in (("参照值", self.value), ("参照值年份", self.year), ("参照值出处", self.source)):
+            field.setAccessibleName(f"{self._measure.title} {title}")
+            field.left.connect(self.left)
         for name, number in (("value", self.value), ("year", self.year)):
             number.number_typed.connect(lambda _number: self._store())
             number.unread.connect(lambda text, name=name: self._drafts.keep(self._draft(name), text))
             number.said.connect(lambda text, name=name: self._say(name, text))
         self.source.typed.connect(lambda _text: self._store())
-
-    def _add_row(self, grid: QGridLayout, title: str, field: LineField, sign: str) -> None:
-        field.setAccessibleName(f"{self._measure.title} {title}")
-        field.left.connect(self.left)
-        words = label(title, "", self)
-        words.setBuddy(field)
-        words.setMinimumWidth(label_width(self))
-        number = grid.rowCount()
-        row = QHBoxLayout()
-        row.addWidget(field, 1)
-        if sign:
-            row.addWidget(label(sign, "quiet", self))
-            row.addStretch(1)
-        grid.addWidget(words, number, 0)
-        grid.addLayout(row, number, 1)
-        for name, one in (("value", self.value), ("year", self.year)):
-            if one is field:
-                self.messages[name].hide()
-                grid.addWidget(self.messages[name], number + 1, 1)
 
     # ------------------------------------------------------------ showing
 
