@@ -143,6 +143,8 @@ class EvidenceWork(QObject):
         job.done.connect(self._on_done)
         job.refused.connect(self._on_refused)
         job.ended.connect(self._on_ended)
+        # Who leaves the workspace while it goes on, stops it.
+        self.destroyed.connect(job.cancel)
         self._strip.follow(job, title)
         self.busy_changed.emit(True)
         self._desk.jobs.add(job)

@@ -378,6 +378,8 @@ def test_a_file_is_replaced_and_the_old_one_kept(
     assert after.file is not None
     assert after.file.name == "新版.txt"
     assert [file.name for file in after.earlier] == ["成立领导小组的通知.pdf"]
+    texts = [one.text() for one in page.sheet.findChildren(type(page.sheet.heading)) if one.isVisible()]
+    assert any("旧文件还留着 1 份" in text for text in texts)
 
 
 # ------------------------------------------------------------------ adding folders
@@ -477,6 +479,19 @@ def test_a_criterion_is_typed_for_several_rows_and_requirements_chosen(
     # 打错的编码不改动什么。
     assert not model.choose_criterion([rows[0]], "A99")
     assert model.choice(rows[0]).criterion == "A1"  # type: ignore[union-attr]
+
+
+def test_a_proposal_that_was_left_can_be_gone_back_to(page: MaterialsPage, folder: Path, qtbot: QtBot) -> None:
+    page.take_files([folder])
+    wait_idle(page, qtbot)
+    page.panel.take_none.click()
+
+    page.search()
+    assert not page.panel.isVisible()
+    assert "5 个文件" in page.line.text.text()
+    page.line.button.click()
+    assert page.panel.isVisible()
+    assert not any(is_taken for _, _, is_taken in matched(page))
 
 
 def test_space_ticks_and_giving_up_changes_nothing(page: MaterialsPage, folder: Path, qtbot: QtBot) -> None:
@@ -584,6 +599,32 @@ def test_clean_up_asks_first_backs_up_and_keeps_what_undo_needs(
     file = evidence(page)["E0001"].file
     assert file is not None
     assert (session.folder / "attachments" / file.sha256[:2] / file.sha256).is_file()
+
+
+# ------------------------------------------------------------------ only to look at
+
+
+def test_where_another_holds_the_workspace_nothing_can_be_changed(
+    session: Session, new_session: Callable[[Path], Session], tmp_path: Path, qtbot: QtBot, folder: Path
+) -> None:
+    give(session, *FOUR)
+    second = new_session(session.folder)
+    jobs = Jobs()
+    page = MaterialsPage(Desk(second, jobs, Remembered(tmp_path / "other.ini")))
+    qtbot.addWidget(page)
+    page.show()
+    told: list[tuple[Problem, ...]] = []
+    page.told.connect(told.append)
+
+    assert titles(page) == ["成立领导小组的通知", "实施方案", "旧的方案", "领导小组名单"]
+    assert not page.model.flags(page.model.index(0, Column.TITLE)) & Qt.ItemFlag.ItemIsEditable
+    page.show_place("E0001")
+    buttons = (page.head.add_folder, page.head.add_files, page.head.clean, page.sheet.remove, page.sheet.replace)
+    assert not any(button.isEnabled() for button in buttons)
+    assert page.sheet.open.isEnabled()
+    assert page.take_files([folder])
+    assert [problem.code for problem in told[0]] == ["WORKSPACE_HELD"]
+    jobs.close()
 
 
 # ------------------------------------------------------------------ large

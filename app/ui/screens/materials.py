@@ -1,6 +1,5 @@
 """All evidence (材料) in one table: what is wrong with it, what it serves, adding whole folders, cleaning up."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QItemSelectionModel, Qt
@@ -8,12 +7,9 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.changes import Changes
-from app.domain.evidence import Evidence, Service
-from app.domain.problems import hint
+from app.domain.evidence import Evidence
 from app.services.add_folder import FolderProposal
 from app.services.clean_up import Unused
-from app.services.evidence_files import attachment_path
-from app.services.preview import Kind, kind_of
 from app.ui.desk_page import Desk, DeskPage
 from app.ui.display import size_words
 from app.ui.evidence_typing import EvidenceTyping
@@ -21,6 +17,7 @@ from app.ui.evidence_work import EvidenceWork
 from app.ui.models.evidence_rows import Column, Row
 from app.ui.models.evidence_table import EvidenceTableModel
 from app.ui.models.missing_table import MissingTableModel
+from app.ui.piece_actions import PieceActions, last_folder, remember_folder
 from app.ui.pinyin_warming import PinyinWarming
 from app.ui.places import Place
 from app.ui.session import NOTHING
@@ -31,14 +28,10 @@ from app.ui.widgets.evidence_head import ALL, EvidenceHead
 from app.ui.widgets.matching_panel import MatchingPanel
 from app.ui.widgets.missing_list import MissingList
 from app.ui.widgets.no_evidence import NoEvidence
-from app.ui.widgets.page_loading import Shown
 from app.ui.widgets.piece_sheet import PieceSheet
-from app.ui.widgets.preview import PreviewWindow
 from app.ui.widgets.progress_strip import ProgressStrip
 
 TABLE_PX, SHEET_PX = 920, 320
-FOLDER = "evidence_folder"
-"""Under this name the folder that was chosen last is remembered."""
 
 
 class MaterialsPage(DeskPage):
@@ -62,6 +55,7 @@ class MaterialsPage(DeskPage):
         self.typing = EvidenceTyping(self.session, self.model, self.table, self)
         self._kept: tuple[str, int] = ("", 0)
         self._warming = PinyinWarming(self)
+        self.piece_actions = PieceActions(desk, self.work, self.sheet, lambda: self._row, self)
         self._lay_out()
         self._wire()
         self.show_changes(NOTHING)
@@ -80,7 +74,7 @@ class MaterialsPage(DeskPage):
 
     def show_place(self, key: str) -> None:
         """Select a piece by id, 材料编号 or title; show everything where it is filtered out."""
-        self._leave_panel()
+        self._set_proposal_aside()
         wanted = self._id_of(key)
         if not wanted:
             return
@@ -103,7 +97,7 @@ class MaterialsPage(DeskPage):
 
     def search(self) -> None:
         """Go to the search field."""
-        self._leave_panel()
+        self._set_proposal_aside()
         self.head.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.head.text.selectAll()
 
@@ -171,15 +165,11 @@ class MaterialsPage(DeskPage):
         self.model.modelAboutToBeReset.connect(self._on_about_to_reset)
         self.model.modelReset.connect(self._on_reset)
         self.table.selectionModel().currentRowChanged.connect(self._show_piece)
-        self.table.opened.connect(self._on_open)
+        self.table.opened.connect(self.piece_actions.open)
         self.typing.told.connect(self.told)
-        self.typing.asked_to_remove.connect(self._remove)
-        self.sheet.asked_to_open.connect(self._on_open)
-        self.sheet.asked_to_replace.connect(self._on_replace)
-        self.sheet.asked_to_remove.connect(self._on_remove)
-        self.sheet.served.connect(self._on_served)
-        self.sheet.unserved.connect(self._on_unserved)
-        self.sheet.preview.asked_for_window.connect(self._on_large)
+        self.typing.asked_to_remove.connect(self.piece_actions.remove)
+        self.piece_actions.told.connect(self.told)
+        self.piece_actions.removed.connect(self._on_removed)
 
     def _wire_work(self) -> None:
         self.work.proposed.connect(self._on_proposed)
@@ -223,8 +213,7 @@ class MaterialsPage(DeskPage):
         why, shown = "", None
         if row is not None and row.piece.file is not None:
             why = self.model.unreadable.why(row.piece)
-            if kind_of(row.piece.file.name) is not Kind.OTHER and row.piece.file.size and not why:
-                shown = Shown(attachment_path(self.session.folder, row.piece.file), row.piece.file.name)
+            shown = None if why else self.piece_actions.shown(row)
         self.sheet.show_row(row, is_writing=self.session.is_writing, why_unreadable=why, shown=shown)
 
     @property
@@ -275,75 +264,22 @@ class MaterialsPage(DeskPage):
             self._select(id_, column)
         self._show_piece()
 
-    # ------------------------------------------------------------ the piece
-
-    def _on_open(self) -> None:
-        row = self._row
-        if row is not None and row.piece.file is not None:
-            self.work.open(row.piece.file)
-        elif row is not None:
-            problem = hint("EVIDENCE_FILE", row.piece.title, "这件材料还没有文件。", "请用右边的“添加文件…”。")
-            self.told.emit((problem,))
-
-    def _on_large(self) -> None:
-        row = self._row
-        if row is not None and row.piece.file is not None:
-            shown = Shown(attachment_path(self.session.folder, row.piece.file), row.piece.file.name)
-            PreviewWindow(self.desk.jobs, shown, self).show()
-
-    def _on_replace(self) -> None:
-        row = self._row
-        if row is None:
-            return
-        name, _ = QFileDialog.getOpenFileName(self, f"选择“{row.piece.title}”的文件", self._last_folder())
-        if name:
-            self._remember_folder(Path(name).parent)
-            self.work.replace(row.piece, Path(name))
-
-    def _on_remove(self) -> None:
-        if self._row is not None:
-            self._remove([self._row.piece.id])
-
-    def _remove(self, ids: Sequence[str]) -> None:
-        from app.services.enter_evidence import remove_evidence
-
-        self.session.settle()
-        if self.session.run(remove_evidence, ids):
-            self.line.say(f"已移除 {len(ids)} 件材料，文件还留在工作库里。移错了请按 Ctrl+Z 撤销。")
-
-    def _on_served(self, service: Service) -> None:
-        from app.services.enter_evidence import serve
-
-        if self._row is not None:
-            self.session.settle()
-            self.session.run(serve, self._row.piece.id, [service])
-
-    def _on_unserved(self, service: Service) -> None:
-        from app.services.enter_evidence import stop_serving
-
-        if self._row is not None:
-            self.session.settle()
-            self.session.run(stop_serving, self._row.piece.id, [service])
+    def _on_removed(self, count: int) -> None:
+        self.line.say(f"已移除 {count} 件材料，文件还留在工作库里。移错了请按 Ctrl+Z 撤销。")
 
     # ------------------------------------------------------------ adding
 
     def _on_add_folder(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, "选择放佐证材料的文件夹", self._last_folder())
+        folder = QFileDialog.getExistingDirectory(self, "选择放佐证材料的文件夹", last_folder(self.desk))
         if folder:
-            self._remember_folder(Path(folder))
+            remember_folder(self.desk, Path(folder))
             self.work.propose([Path(folder)])
 
     def _on_add_files(self) -> None:
-        names, _ = QFileDialog.getOpenFileNames(self, "选择要添加的文件", self._last_folder())
+        names, _ = QFileDialog.getOpenFileNames(self, "选择要添加的文件", last_folder(self.desk))
         if names:
-            self._remember_folder(Path(names[0]).parent)
+            remember_folder(self.desk, Path(names[0]).parent)
             self.work.propose([Path(name) for name in names])
-
-    def _last_folder(self) -> str:
-        return self.desk.remembered.text(FOLDER, str(Path.home()))
-
-    def _remember_folder(self, folder: Path) -> None:
-        self.desk.remembered.set_text(FOLDER, str(folder))
 
     def _on_proposed(self, proposal: FolderProposal) -> None:
         if not proposal.files and not proposal.left_out:
@@ -352,8 +288,7 @@ class MaterialsPage(DeskPage):
         self.flush()
         title = f"找到 {len(proposal.files)} 个文件，请核对它们对应哪个评分项"
         self.panel.show_proposal(title, proposal, self.session.material_numbers())
-        self.stack.setCurrentWidget(self.panel)
-        self.panel.table.setFocus()
+        self._show_panel()
 
     def _on_registered(self, changes: Changes) -> None:
         if not changes:
@@ -369,6 +304,17 @@ class MaterialsPage(DeskPage):
 
     def _leave_panel(self) -> None:
         self.stack.setCurrentIndex(0)
+
+    def _set_proposal_aside(self) -> None:
+        """Show the table; a proposal that is still to be confirmed can be gone back to."""
+        if self.stack.currentWidget() is self.panel:
+            self._leave_panel()
+            count = self.panel.model.count(None)
+            self.line.ask(f"还有 {count} 个文件等您核对后添加。", "回去核对", self._show_panel)
+
+    def _show_panel(self) -> None:
+        self.stack.setCurrentWidget(self.panel)
+        self.panel.table.setFocus()
 
     # ------------------------------------------------------------ checking and cleaning up
 

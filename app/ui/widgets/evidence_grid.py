@@ -36,6 +36,8 @@ class EvidenceGrid(Grid):
         super().__init__(parent)
         self.zoom = zoom = self.fontInfo().pixelSize() / BASE_PX
         self.setModel(model)
+        # Arrows go from cell to cell; Tab goes on to the piece beside the table.
+        self.setTabKeyNavigation(False)
         self.cells = TypedCells(self)
         self.setItemDelegate(self.cells)
         self.setEditTriggers(

@@ -100,6 +100,7 @@ class MatchingPanel(QWidget):
             | QAbstractItemView.EditTrigger.AnyKeyPressed
             | QAbstractItemView.EditTrigger.SelectedClicked
         )
+        table.setTabKeyNavigation(False)
         table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(2 * table.fontMetrics().lineSpacing() + round(12 * zoom))
         table.setColumnWidth(Column.TAKEN, round(TAKEN_PX * zoom))

@@ -58,6 +58,7 @@ class MissingList(QWidget):
         self.table.setModel(self._model)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setTabKeyNavigation(False)
         self.table.verticalHeader().hide()
         height = 2 * self.table.fontMetrics().lineSpacing() + round(AIR_PX * zoom)
         self.table.verticalHeader().setDefaultSectionSize(height)

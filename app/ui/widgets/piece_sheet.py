@@ -49,6 +49,7 @@ class PieceSheet(QScrollArea):
         self.heading = wrapped(NOTHING_CHOSEN, "quiet", self)
         self._flaws = _Lines(self)
         self._services = _Lines(self)
+        self._earlier = wrapped("", "quiet", self)
         self.open = QPushButton("打开", self)
         self.replace = QPushButton("替换文件…", self)
         self.remove = QPushButton("移除", self)
@@ -85,6 +86,9 @@ class PieceSheet(QScrollArea):
             return
         self._flaws.show_rows([_flaw_row(flaw, why_unreadable) for flaw in row.flaws])
         self._show_services(row.piece, is_writing=is_writing)
+        names = "、".join(file.name for file in row.piece.earlier)
+        self._earlier.setText(f"换下的旧文件还留着 {len(row.piece.earlier)} 份：{names}")
+        self._earlier.setVisible(bool(names))
         self.open.setEnabled(row.piece.file is not None)
         self.replace.setText("替换文件…" if row.piece.file else "添加文件…")
         for widget in (self.replace, self.remove, self.criterion, self.requirement, self.serve):
@@ -114,6 +118,7 @@ class PieceSheet(QScrollArea):
             line.addWidget(button)
         parts.addWidget(self._flaws)
         parts.addWidget(buttons)
+        parts.addWidget(self._earlier)
         parts.addWidget(label("对应评分项", "section", self))
         parts.addWidget(self._services)
         parts.addWidget(self.criterion)
