@@ -8,7 +8,7 @@ from app.domain.problems import Problem, warning
 from app.domain.submission import Picture, travelling
 from app.files.canonical import digest
 
-_DIGEST_LENGTH = 16
+_DIGEST_LENGTH = 10
 _NOT_DATA = {"finished"}
 """Taking a document back in is no change of what it tells."""
 

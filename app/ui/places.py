@@ -74,6 +74,8 @@ def place_of_problem(problem: Problem, rubric: Rubric) -> Place | None:
             return Place(Tab.MATERIALS, rest)
         case "典型案例":
             return Place(Tab.CASES, rest)
+        case "定稿文件":
+            return Place(Tab.EXPORT, rest)
         case "评分标准":
             return None
     return Place(Tab.BASICS) if first in _BASICS else _place_named(rubric, problem.where)

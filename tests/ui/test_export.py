@@ -25,6 +25,7 @@ from app.services.verify_package import verify_package
 from app.services.write_answer import write_answer
 from app.ui.desk_page import Desk
 from app.ui.jobs import Jobs
+from app.ui.main_window import MainWindow
 from app.ui.places import Place, Tab
 from app.ui.remembered import Remembered
 from app.ui.screens.export import ExportPage
@@ -389,3 +390,30 @@ def test_a_scan_comes_back_is_listed_and_dropped(page: ExportPage, qtbot: QtBot,
     press(next(one for one in page.finished.findChildren(QPushButton) if one.text() == "不再使用"))
 
     assert page.session.picture.assessment.finished == {}
+
+
+# ---------------------------------------------------------------- the window
+
+
+def test_closing_the_window_in_the_middle_leaves_nothing(
+    window: MainWindow, workspace: Path, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window.remembered.set_text("folder/documents", str(tmp_path / "导出"))
+    window.open_path(workspace)
+    assert window.desk is not None
+    window.desk.show_tab(Tab.EXPORT)
+    page = window.desk.page
+    assert isinstance(page, ExportPage)
+    looked(page, qtbot)
+    final(page)
+    press(page.go)
+    assert page._job is not None
+    with qtbot.waitSignal(page._job.progressed, timeout=20_000):
+        pass
+
+    window.close()
+    QApplication.processEvents()
+
+    assert not (tmp_path / "导出").exists()
+    with open_workspace(workspace, writing=True) as opened:
+        assert opened.picture.seals == ()

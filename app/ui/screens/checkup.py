@@ -240,5 +240,6 @@ class CheckupPage(DeskPage):
 
 def _unprintable(picture: Picture, *, progress: object) -> tuple[Problem, ...]:  # noqa: ARG001 - a Job's
     from app.services.check import unprintable_problems
+    from app.services.since_finished import finished_problems
 
-    return unprintable_problems(picture)
+    return (*finished_problems(picture), *unprintable_problems(picture))

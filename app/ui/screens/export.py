@@ -54,6 +54,11 @@ class ExportPage(DeskPage):
         self._refresh_action()
         self._look()
 
+    def show_place(self, key: str) -> None:
+        """Show what was taken back in, when a document is named."""
+        if key:
+            self._bring(self.finished)
+
     def take_files(self, paths: list[Path]) -> bool:
         """Take an edited report or its scan."""
         if not self.session.is_writing or self._job is not None:

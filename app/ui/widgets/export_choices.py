@@ -42,6 +42,7 @@ class ChoiceCard(QFrame):
         super().__init__(parent)
         self.setObjectName("choice")
         self.button = QRadioButton(title, self)
+        self.button.toggled.connect(self._on_toggled)
         self.button.setFont(display.bold(self.button.font()))
         self.text = wrapped(text, "quiet", self)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
@@ -50,6 +51,11 @@ class ChoiceCard(QFrame):
         rows.addWidget(self.button)
         rows.addWidget(self.text)
         rows.addStretch(1)
+
+    def _on_toggled(self, on: bool) -> None:
+        self.setProperty("isChosen", on)
+        self.style().unpolish(self)
+        self.style().polish(self)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose this one."""

@@ -173,7 +173,7 @@ class BeforeCard(Card):
             text = f"{word}{where}{problem.what}{problem.what_to_do}"
             self._grid.addWidget(wrapped(text, "", self._list), row, 1)
             place = place_of_problem(problem, self._rubric)
-            if place is not None:
+            if place is not None and place.tab is not Tab.EXPORT:
                 go = QPushButton("去处理", self._list)
                 go.setObjectName("link")
                 go.setAccessibleName(f"去处理：{problem.where}")
