@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from app.catalog.divisions import Division
 
 MOST = 30
+_NAMED_ABOVE = 10
 _NAME_BEFORE_CITY = 20
-"""What is found by its own name comes before what was found by the name of its city or province."""
+"""What is found by its own name comes first, then the counties of a city that is named whole, then the rest."""
 _NAMED_ABOVE_ONLY = 9
 
 
@@ -91,11 +92,6 @@ def cities(province: str) -> tuple[str, ...]:
     return tuple(one.city for one in _divisions() if one.kind in kinds and one.province == province)
 
 
-def warm_up() -> None:
-    """Read the list now, so that the first key does not wait for it."""
-    _table()
-
-
 # ---------------------------------------------------------------- finding
 
 
@@ -103,9 +99,12 @@ def _ranked(table: _Table, asked: str) -> Iterator[tuple[int, CountyEntry]]:
     """Yield what is found with a rank, 0 the best."""
     is_latin = asked.isascii()
     rests = {code: _rests(asked, units.of(is_latin)) for code, units in table.above.items()}
+    named = {code for code, units in table.above.items() if _rank(asked, units.of(is_latin)) == 0}
     for one in table.counties:
         rank = _rank(asked, one.units.of(is_latin))
-        if rank is None:
+        if rank is None and {one.city, one.province} & named:
+            rank = _NAMED_ABOVE
+        elif rank is None:
             rank = _rank_below(one, rests, table.above.get(one.city), is_latin=is_latin)
         if rank is not None:
             yield rank, one.entry

@@ -27,7 +27,9 @@ class RecentWorkspace:
 
     @property
     def is_there(self) -> bool:
-        """Tell whether it still lies where it was."""
+        """Tell whether it still lies where it was. A share is not asked: one out of reach would hold up the window."""
+        if self.folder.startswith(("\\\\", "//")):
+            return True
         try:
             return (Path(self.folder) / DATABASE).is_file()
         except OSError:

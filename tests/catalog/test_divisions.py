@@ -119,8 +119,9 @@ def test_names_with_a_reading_of_their_own(text: str, first: str) -> None:
     assert first in [entry.full_name for entry in find_counties(text)]
 
 
-def test_the_name_of_a_city_lists_its_counties() -> None:
-    found = find_counties("秦皇岛")
+@pytest.mark.parametrize("text", ["秦皇岛", "qhd", "qinhuangdao"])
+def test_the_name_of_a_city_lists_its_counties(text: str) -> None:
+    found = find_counties(text)[:7]
 
     assert [entry.name for entry in found] == [
         "海港区",

@@ -167,7 +167,7 @@ class NewAssessmentScreen(QWidget):
         foot.setObjectName("sheet")
         self.begin = QPushButton("建立", foot)
         self.begin.setObjectName("main")
-        self.back = QPushButton("返回首页", foot)
+        self.back = QPushButton("返回", foot)
         self.bar = QProgressBar(foot)
         self.bar.setRange(0, 0)
         self.bar.hide()
@@ -256,6 +256,9 @@ class NewAssessmentScreen(QWidget):
             found = suggested_region(region_choices(rubric), county.name)
             self.region.setCurrentIndex(max(self.region.findData(found), 0) if found else 0)
         self._suggest()
+        if self.picker.found.isVisible():
+            # What was found lies below the field, where the window may end.
+            QTimer.singleShot(0, self.picker, lambda: self._area.ensureWidgetVisible(self.picker, 0, 24))
 
     def _suggest(self) -> None:
         from app.services.begin_assessment import suggested_applicant, suggested_folder

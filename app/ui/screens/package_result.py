@@ -8,7 +8,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.points import shown
-from app.domain.problems import Problem, Severity
+from app.domain.problems import Problem, Severity, has_blocking
 from app.ui import display
 from app.ui.jobs import Job, Jobs
 from app.ui.widgets.column import Column
@@ -98,10 +98,13 @@ class PackageResultScreen(QWidget):
         self.verification = found
         self._clear()
         self._result.addWidget(self._verdict(found.problems))
-        if found.submission is not None:
-            self._result.addWidget(self._facts(found))
+        parts = [self._facts(found)] if found.submission is not None else []
         if found.problems:
-            self._result.addWidget(self._problems(found.problems))
+            # What must be dealt with is read before anything else.
+            place = 0 if has_blocking(found.problems) else len(parts)
+            parts.insert(place, self._problems(found.problems))
+        for part in parts:
+            self._result.addWidget(part)
         self.back.setFocus()
 
     def _show_problems(self, path: Path, problems: tuple[Problem, ...]) -> None:

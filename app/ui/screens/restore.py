@@ -79,7 +79,7 @@ class RestoreScreen(QWidget):
         self.begin = QPushButton("恢复并打开", self)
         self.begin.setObjectName("main")
         self.begin.clicked.connect(self._on_begin)
-        self.back = QPushButton("返回首页", self)
+        self.back = QPushButton("返回", self)
         self.back.clicked.connect(self._on_back)
         line = QHBoxLayout()
         line.addWidget(self.begin)

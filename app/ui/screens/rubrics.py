@@ -83,7 +83,7 @@ class RubricsScreen(QWidget):
         self.choice.currentIndexChanged.connect(self._show_rubric)
         self.new = QPushButton("新建自评", self)
         self.new.clicked.connect(self.asked_for_new)
-        self.back = QPushButton("返回首页", self)
+        self.back = QPushButton("返回", self)
         self.back.clicked.connect(self.left)
         line = QHBoxLayout()
         line.setSpacing(12)
@@ -95,6 +95,7 @@ class RubricsScreen(QWidget):
 
     def _tree(self) -> QTreeWidget:
         self.tree = QTreeWidget(self)
+        self.tree.setObjectName("reading")
         self.tree.setHeaderLabels(["编码和名称", "分值"])
         self.tree.setWordWrap(True)
         self.tree.header().setStretchLastSection(False)

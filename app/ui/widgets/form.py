@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QDateEdit,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QSpinBox,
     QVBoxLayout,
@@ -17,8 +16,7 @@ from PySide6.QtWidgets import (
 from app.domain.limits import YEARS
 from app.ui import display
 from app.ui.widgets.labels import label, wrapped
-
-ICON_PX = 16
+from app.ui.widgets.marks import mark
 
 
 class Section(QFrame):
@@ -73,13 +71,11 @@ class FormField(QWidget):
 
     def _problem_line(self) -> QWidget:
         self._problem = QWidget(self)
-        mark = QLabel(self._problem)
-        mark.setPixmap(display.icon("severity-blocking").pixmap(ICON_PX, ICON_PX))
         self._said = wrapped("", "wrong", self._problem)
         line = QHBoxLayout(self._problem)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(6)
-        line.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(mark(display.icon("severity-blocking"), self._problem), 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(self._said, 1)
         self._problem.hide()
         return self._problem

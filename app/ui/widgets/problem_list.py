@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.domain.problems import Problem
 from app.ui import display
 from app.ui.widgets.labels import label, wrapped
+from app.ui.widgets.marks import mark
 
-ICON_PX = 16
 MOST = 200
 
 
@@ -27,12 +27,10 @@ class ProblemList(QWidget):
         grid.setColumnStretch(2, 1)
         top = Qt.AlignmentFlag.AlignTop
         for row, problem in enumerate(told[:MOST]):
-            mark = QLabel(self)
-            mark.setPixmap(display.severity_icon(problem.severity).pixmap(ICON_PX, ICON_PX))
             word = label(problem.severity.label, "", self)
             word.setStyleSheet(f"color: {display.severity_colour(problem.severity).name()}")
             where = f"{problem.where}：" if problem.where else ""
-            grid.addWidget(mark, row, 0, top)
+            grid.addWidget(mark(display.severity_icon(problem.severity), self), row, 0, top)
             grid.addWidget(word, row, 1, top)
             grid.addWidget(wrapped(f"{where}{problem.what}{problem.what_to_do}", "", self), row, 2, top)
         if len(told) > MOST:

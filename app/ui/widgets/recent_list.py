@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushBu
 
 from app.ui import display
 from app.ui.widgets.labels import label, wrapped
+from app.ui.widgets.marks import mark
 
 if TYPE_CHECKING:
     from app.services.recent_workspaces import RecentWorkspace
 
-ICON_PX = 16
 BAR_PX = 150
 
 
@@ -64,10 +64,8 @@ class RecentRow(QFrame):
         return rows
 
     def _missing(self) -> QHBoxLayout:
-        mark = QLabel(self)
-        mark.setPixmap(display.icon("severity-warning").pixmap(ICON_PX, ICON_PX))
         line = QHBoxLayout()
-        line.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(mark(display.icon("severity-warning"), self), 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(wrapped("已移动或删除；在U盘或共享盘上的，请先接好再打开。", "", self), 1)
         return line
 
