@@ -496,3 +496,32 @@ def test_widths_of_columns_are_remembered(page: FiguresPage, session: Session, q
     assert again.grid.columnWidth(Head.NAME) == 222
     assert again.grid.names.width() == 222
     assert page.grid.names.width() == 222
+
+
+def test_a_figure_without_year_is_moved_to_the_year_found(page: FiguresPage, session: Session, qtbot: QtBot) -> None:
+    session.run(write_figure, Figure("literacy", None, D("30.42"), source="公开材料"))
+    page.grid.setCurrentIndex(index(page, "literacy", None))
+    body = page.detail.body
+    assert body is not None
+    qtbot.waitUntil(body.dating.isVisible)
+    body.known_year.setText("２０２１年")
+
+    qtbot.mouseClick(body.date, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.grid.currentIndex() == index(page, "literacy", 2021))
+
+    assert figures(session) == {"literacy@2021": Figure("literacy", 2021, D("30.42"), source="公开材料")}
+    assert page.detail.body is not None
+    assert not page.detail.body.dating.isVisible()
+
+
+def test_tab_leads_from_the_cell_to_its_fields(page: FiguresPage, qtbot: QtBot) -> None:
+    page.grid.setCurrentIndex(index(page, "literacy", 2021))
+    page.grid.setFocus()
+
+    seen = []
+    for _ in range(3):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        seen.append(QApplication.focusWidget())
+
+    assert page.detail.body is not None
+    assert page.detail.body.value in seen

@@ -1,13 +1,16 @@
 """Figures (数据): all measures by year in one table, what can be said of them, and one of them beside it."""
 
+from itertools import pairwise
+
 from PySide6.QtCore import QEvent, QModelIndex, Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.changes import Change, Changes
 from app.ui.desk_page import Desk, DeskPage
 from app.ui.models.figure_entry import FigureEntry
 from app.ui.models.figure_table import FigureTableModel, Head, Tail
+from app.ui.pinyin_warming import PinyinWarming
 from app.ui.places import Place
 from app.ui.search_text import SearchText
 from app.ui.tabs import Tab
@@ -23,7 +26,10 @@ from app.ui.widgets.typed_cells import TypedCells
 TABLE_PX, DETAIL_PX = 890, 350
 NO_MEASURES = "这个评分标准没有数据项，这一页不用填。"
 NOTHING_FOUND = "没有符合的数据项。换个词，或点“显示全部”。"
-USUAL = "点一格直接输入；也可以从 Excel、WPS 复制一块粘贴进来（Ctrl+V）。没有的数请空着，空着不是零。"
+USUAL = (
+    "点一格直接输入，按 Tab 到右边填来源和佐证；也可以从 Excel、WPS 复制一块粘贴进来（Ctrl+V）。"
+    "没有的数请空着，空着不是零。"
+)
 NO_YEARS = "还不知道要填哪几年：请先在“概况”里填申报批次的起止日期和评估年份。"
 
 Cell = tuple[str, int | None]
@@ -41,6 +47,7 @@ class FiguresPage(DeskPage):
         self.entry = FigureEntry(self.session, self)
         self.model = FigureTableModel(self.session, self.entry, self)
         self._words = {measure.id: self._search_text(measure.id) for measure in rubric.measures}
+        self._warming = PinyinWarming(self)
         self._current: Cell | None = None
         self.filter = FigureFilter(rubric, self)
         self.no_years = NoticeBar("severity-hint", NO_YEARS, "去填写", self)
@@ -94,6 +101,7 @@ class FiguresPage(DeskPage):
         super().changeEvent(event)
         if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange} and self._is_built:
             self._set_widths(self.grid)
+            self.grid.scrollTo(self.grid.currentIndex())
 
     def flush(self) -> None:
         """Hand in what is being typed."""
@@ -102,9 +110,15 @@ class FiguresPage(DeskPage):
         self.entry.leave()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Begin at the names of the measures."""
+        """Begin at the names of the measures, and prepare for being searched by letters."""
         super().showEvent(event)
         self.grid.horizontalScrollBar().setValue(0)
+        self._warming.start(measure.title for measure in self.session.picture.rubric.measures)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Leave that off."""
+        super().hideEvent(event)
+        self._warming.stop()
 
     def search(self) -> None:
         """Go to the search field."""
@@ -175,6 +189,10 @@ class FiguresPage(DeskPage):
         rows.addWidget(self.proposal)
         rows.addWidget(self.splitter, 1)
 
+        order = (self.filter.clear, self.earlier, self.collect, self.paste, self.proposal, self.grid, self.detail)
+        for first, second in pairwise(order):
+            QWidget.setTabOrder(first, second)
+
     def _wire(self) -> None:
         self.filter.changed.connect(self._on_filter)
         self.filter.entered.connect(self._on_found)
@@ -192,6 +210,7 @@ class FiguresPage(DeskPage):
         self.model.modelReset.connect(self._on_reset)
         self.entry.drafted.connect(self._on_drafted)
         self.detail.asked_to_show.connect(self.asked_to_show)
+        self.detail.redated.connect(lambda measure, year: self._select((measure, year)))
         self.pasting.said.connect(self.said.setText)
         self.pasting.ended.connect(self._on_left)
 

@@ -1,16 +1,28 @@
 """Beside the table: one figure with its parts, source, proof and note, and what its measure means and earns."""
 
+import unicodedata
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
+from app.domain.assessment import Figure
 from app.domain.marking.facts import value_of
 from app.domain.points import shown
 from app.domain.problems import Severity
 from app.domain.quantities import Unit, with_unit
 from app.domain.rubric import Measure
+from app.services.write_figure import redate_figure
 from app.ui import display
 from app.ui.drafts import drafts_of
 from app.ui.models.figure_entry import FigureEntry, draft_key
@@ -35,6 +47,8 @@ class FigureDetail(QScrollArea):
     """Shows the figure of one measure and year. A body is built for each measure and year."""
 
     asked_to_show = Signal(object)
+    redated = Signal(str, int)
+    """Measure and year: a figure whose year was not known has one now."""
 
     def __init__(
         self, session: Session, model: FigureTableModel, entry: FigureEntry, parent: QWidget | None = None
@@ -65,6 +79,7 @@ class FigureDetail(QScrollArea):
         self._nothing.hide()
         self.body = FigureBody(self._session, self._model, self._entry, measure, year, self._sheet)
         self.body.asked_to_show.connect(self.asked_to_show)
+        self.body.redated.connect(self.redated, Qt.ConnectionType.QueuedConnection)
         self._rows.insertWidget(0, self.body)
         self.verticalScrollBar().setValue(0)
 
@@ -93,6 +108,7 @@ class FigureBody(QWidget):
     """The fields of one figure and what is known of its measure."""
 
     asked_to_show = Signal(object)
+    redated = Signal(str, int)
 
     def __init__(
         self,
@@ -117,6 +133,7 @@ class FigureBody(QWidget):
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(8)
         self._add_head()
+        self._add_dating()
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(10)
         self._grid.setVerticalSpacing(6)
@@ -137,6 +154,8 @@ class FigureBody(QWidget):
         figure = self._entry.figure(self.measure.id, self.year)
         row = self._model.row_of(self.measure.id)
         self._show_value(row)
+        is_movable = self.year is None and self.year in row.cells and self._session.is_writing
+        self.dating.setVisible(is_movable)
         for name, number in self.numbers.items():
             draft = self._drafts.text(draft_key(self.measure.id, self.year, name))
             number.show_number(getattr(figure, name), draft)
@@ -167,6 +186,31 @@ class FigureBody(QWidget):
         self._rows.addWidget(wrapped("　".join(words), "quiet", self))
         self.remarks = Remarks(self)
         self._rows.addWidget(self.remarks)
+
+    def _add_dating(self) -> None:
+        self.dating = QWidget(self)
+        self.known_year = QLineEdit(self.dating)
+        self.known_year.setPlaceholderText("查明的年份，如 2021")
+        self.known_year.setAccessibleName("查明的年份")
+        self.date = QPushButton("移到这一年", self.dating)
+        self.date.clicked.connect(self._on_date)
+        self.known_year.returnPressed.connect(self._on_date)
+        row = QHBoxLayout(self.dating)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.known_year, 1)
+        row.addWidget(self.date)
+        self._rows.addWidget(self.dating)
+
+    def _on_date(self) -> None:
+        year = unicodedata.normalize("NFKC", self.known_year.text()).strip().removesuffix("年")
+        if not (year.isdecimal() and year.isascii()):
+            self.known_year.setPlaceholderText("请填四位数字的年份")
+            self.known_year.clear()
+            return
+        self.flush()
+        key = Figure(self.measure.id, None).key
+        if self._session.run(redate_figure, key, int(year)):
+            self.redated.emit(self.measure.id, int(year))
 
     def _add_fields(self) -> None:
         self.value = LineField(self)
@@ -270,7 +314,7 @@ class FigureBody(QWidget):
         cell = row.cells.get(self.year)
         yield from (remark_of(problem) for problem in (cell.problems if cell else ()))
         if self.year is None and cell is not None:
-            yield Remark(Severity.HINT, "年份不明的数不计分。查明年份后，请填到那一年的格子里。")
+            yield Remark(Severity.HINT, "年份不明的数不计分。查明年份后，在下面填上。")
 
     def _computed(self) -> str:
         figure = self._entry.figure(self.measure.id, self.year)

@@ -25,6 +25,8 @@ class FigureGrid(Grid):
         self._has_draft = has_draft
         self.verticalHeader().hide()
         self.setAlternatingRowColors(True)
+        # Tab leads on to the fields beside the table; arrows go from cell to cell.
+        self.setTabKeyNavigation(False)
         self.horizontalHeader().setStretchLastSection(True)
         self.setEditTriggers(
             QAbstractItemView.EditTrigger.DoubleClicked
