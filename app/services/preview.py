@@ -30,7 +30,7 @@ _ENDINGS = (
 )
 _RUNNABLE = frozenset(f".{one}" for one in _ENDINGS.split())
 """Programs, and what starts some."""
-_PICTURES = frozenset((".jpg", ".jpeg", ".png", ".bmp", ".gif", ".webp", ".tif", ".tiff"))
+_PICTURES = frozenset((".jpg", ".jpeg", ".jfif", ".png", ".bmp", ".gif", ".webp", ".tif", ".tiff"))
 _FULL_WIDTH = {ord(mark): full for mark, full in zip('\\/:*?"<>|%', "＼／：＊？＂＜＞｜％", strict=True)}
 _LONGEST_NAME = 80
 _KIB = 1024

@@ -513,6 +513,9 @@ def test_a_newer_version_takes_the_place_and_the_older_stays(
     assert (piece.file.name, piece.earlier) == ("定稿.txt", (old,))
     assert panel.fields is not None
     assert "草稿.txt" in panel.fields.earlier.text()
+    panel.fields.earlier.linkActivated.emit("restore:0")
+    assert (pieces(session)[0].file, pieces(session)[0].earlier) == (old, (piece.file,))
+    session.undo()
     session.undo()
     assert (pieces(session)[0].file, pieces(session)[0].earlier) == (old, ())
 

@@ -35,6 +35,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
 }
 MATERIALS = "/"
 """Where the link to the 材料 page leads; no criterion is called so."""
+RESTORE = "restore:"
 DATE_PLACE = 2
 DATE_WORD = "成文日期"
 LEAST_WORDS = "成文日期" + "二〇二〇年三月一日" + "　"
@@ -53,6 +54,8 @@ class EvidenceFields(QFrame):
     asked_to_replace = Signal()
     asked_to_open = Signal(object)
     """StoredFile."""
+    asked_to_restore = Signal(object)
+    """StoredFile: an earlier version is to take the place of the present one."""
     asked_to_remove = Signal()
     asked_to_show = Signal(object)
     """Place."""
@@ -289,13 +292,16 @@ class EvidenceFields(QFrame):
 
     def _show_earlier(self, earlier: tuple[StoredFile, ...]) -> None:
         links = "<br>".join(
-            f"{_link(str(at), file.name)}（{size_words(file.size)}）" for at, file in enumerate(earlier)
+            f"{_link(str(at), file.name)}（{size_words(file.size)}）"
+            + (f"　{_link(RESTORE + str(at), '换回这一版')}" if self._is_writing else "")
+            for at, file in enumerate(earlier)
         )
         self.earlier.setText(f"以前的版本（留着，不随申报包带出）：<br>{links}")
         self.earlier.setVisible(bool(earlier))
 
     def _on_earlier(self, place: str) -> None:
-        self.asked_to_open.emit(self.piece.earlier[int(place)])
+        signal = self.asked_to_restore if place.startswith(RESTORE) else self.asked_to_open
+        signal.emit(self.piece.earlier[int(place.removeprefix(RESTORE))])
 
 
 class TickRow(QWidget):

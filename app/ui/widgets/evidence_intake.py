@@ -137,7 +137,7 @@ class EvidenceIntake(QWidget):
 
     def _on_stored(self, purpose: Purpose, stored: tuple[StoredFile, ...]) -> None:
         if purpose.replaces:
-            self._replace(purpose.replaces, stored[0])
+            self.replace_by_stored(purpose.replaces, stored[0])
             return
         self._rows.forget(stored)
         new, twice = self._rows.sorted_out(stored)
@@ -155,7 +155,8 @@ class EvidenceIntake(QWidget):
         if ids and purpose.code == self._code:
             self.asked_to_choose.emit(ids[0])
 
-    def _replace(self, evidence_id: str, file: StoredFile) -> None:
+    def replace_by_stored(self, evidence_id: str, file: StoredFile) -> None:
+        """Let a stored file take the place of a piece's; the one before is kept."""
         from app.services.enter_evidence import replace_file
 
         if not self._session.run(replace_file, evidence_id, file):

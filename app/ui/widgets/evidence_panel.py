@@ -21,6 +21,7 @@ from app.ui.widgets.evidence_list import EvidenceListModel, EvidenceListView, Ev
 from app.ui.widgets.evidence_rows import EvidenceRows
 from app.ui.widgets.labels import label, wrapped
 from app.ui.widgets.page_loading import Shown, look
+from app.ui.widgets.panes import UpperArea, new_sheet, scrolling
 from app.ui.widgets.preview import PreviewView, PreviewWindow
 from app.ui.widgets.requirement_row import RequirementRow
 
@@ -50,8 +51,8 @@ class EvidencePanel(QWidget):
         self._unread: dict[str, str] = {}
         self._looking: Job | None = None
         self.fields: EvidenceFields | None = None
-        self._sheet, self._column = _sheet(self)
-        self._below, self._detail = _sheet(self)
+        self._sheet, self._column = new_sheet(self)
+        self._below, self._detail = new_sheet(self)
         self._add_requirements()
         self._add_intake(desk)
         self._add_pieces()
@@ -85,7 +86,9 @@ class EvidencePanel(QWidget):
     # ------------------------------------------------------------ building
 
     def _lay_out(self, desk: Desk) -> None:
-        self.area, self.detail = _scrolling(self._sheet, self), _scrolling(self._below, self)
+        self.area = UpperArea(self)
+        self.detail = scrolling(QScrollArea(self), self._below)
+        scrolling(self.area, self._sheet)
         splitter = QSplitter(Qt.Orientation.Vertical, self)
         splitter.setChildrenCollapsible(False)
         splitter.setHandleWidth(8)
@@ -206,6 +209,8 @@ class EvidencePanel(QWidget):
             self.fields.deleteLater()
             self.fields = None
         self.detail.setVisible(piece is not None)
+        self.area.is_above = piece is not None
+        self.area.fit()
         if piece is None:
             self._show_preview(None)
             return
@@ -216,6 +221,7 @@ class EvidencePanel(QWidget):
         fields.left.connect(self._session.close_step)
         fields.serving_changed.connect(self._on_serving)
         fields.asked_to_replace.connect(self._on_replace)
+        fields.asked_to_restore.connect(self._on_restore)
         fields.asked_to_open.connect(self._open_copy)
         fields.asked_to_remove.connect(self._on_remove)
         fields.asked_to_show.connect(self.asked_to_show)
@@ -291,6 +297,10 @@ class EvidencePanel(QWidget):
         if self.fields is not None:
             self.intake.ask_for_replacement(self.fields.piece.id)
 
+    def _on_restore(self, file: StoredFile) -> None:
+        if self.fields is not None:
+            self.intake.replace_by_stored(self.fields.piece.id, file)
+
     # ------------------------------------------------------------ looking
 
     def _look(self, pieces: tuple[Evidence, ...]) -> None:
@@ -363,21 +373,3 @@ class EvidencePanel(QWidget):
     def dropEvent(self, event: QDropEvent) -> None:
         """Take them as the drop zone does."""
         self.intake.zone.dropEvent(event)
-
-
-def _sheet(parent: QWidget) -> tuple[QWidget, QVBoxLayout]:
-    sheet = QWidget(parent)
-    sheet.setObjectName("sheet")
-    column = QVBoxLayout(sheet)
-    column.setContentsMargins(12, 12, 12, 12)
-    column.setSpacing(8)
-    return sheet, column
-
-
-def _scrolling(sheet: QWidget, parent: QWidget) -> QScrollArea:
-    area = QScrollArea(parent)
-    area.setWidgetResizable(True)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(sheet)
-    return area

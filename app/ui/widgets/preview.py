@@ -20,7 +20,8 @@ from app.ui.widgets.page_loading import Loaded, Shown, load
 WIDTH_STEP_PX = 96
 """Widths are rounded up to this, so that dragging a splitter does not draw a page for every pixel."""
 MOST_WIDTH_PX = 2400
-MOST_KEPT = 8
+MOST_KEPT_BYTES = 100_000_000
+"""A few pages: three of the large window on a large screen, dozens of the panel."""
 WINDOW_SIZE = (900, 1000)
 
 
@@ -239,7 +240,7 @@ class PreviewView(QWidget):
         self._job = None
         if self._asked is not None:
             self._kept[self._asked] = loaded
-        while len(self._kept) > MOST_KEPT:
+        while len(self._kept) > 1 and sum(one.image.sizeInBytes() for one in self._kept.values()) > MOST_KEPT_BYTES:
             self._kept.popitem(last=False)
         self._show(loaded)
 
