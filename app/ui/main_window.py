@@ -77,6 +77,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self._add_menus()
         self._wire_start()
+        self.stack.currentChanged.connect(self._refresh_frame)
         self.go_home()
 
     # ------------------------------------------------------------ building
@@ -288,11 +289,15 @@ class MainWindow(QMainWindow):
         undo, redo = (session.undo_name, session.redo_name) if session else ("", "")
         self.undo.setText(f"撤销“{undo}”" if undo else "撤销")
         # Also before the first step: what is being typed is no step yet, but can be taken back.
-        self.undo.setEnabled(session is not None and session.is_writing)
+        # Beside the desk, on a package or a form, it would take back what nobody sees.
+        is_at_desk = session is not None and self.stack.currentWidget() is self.desk
+        self.undo.setEnabled(is_at_desk and session is not None and session.is_writing)
         self.redo.setText(f"重做“{redo}”" if redo else "重做")
-        self.redo.setEnabled(bool(redo))
+        self.redo.setEnabled(is_at_desk and bool(redo))
         for action in self._of_workspace:
             action.setEnabled(session is not None)
+        for name in ("search", "next", "next_unanswered"):
+            self.actions_by_name[name].setEnabled(is_at_desk)
         county = session.picture.assessment.county.full_name if session else ""
         self.setWindowTitle(f"{county} - {TITLE}" if county else TITLE)
         self.saved.setText("" if session is None else ("已保存" if session.is_writing else "只读"))

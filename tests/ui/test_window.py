@@ -317,7 +317,8 @@ def test_a_package_is_looked_at_beside_the_open_workspace(
 
     drop(window, package)
 
-    qtbot.waitUntil(lambda: window.start_pages.show_package(package).isVisible())
+    qtbot.waitUntil(window.start_pages.isVisible)
+    assert not window.undo.isEnabled()
     window.start_pages.left.emit()
     assert window.desk is not None
     assert window.stack.currentWidget() is window.desk
