@@ -124,7 +124,7 @@ def test_beforehand_it_says_what_the_package_will_hold(page: ExportPage, qtbot: 
     assert page.preview is not None
     assert [(group.title, group.files, group.size) for group in page.preview.evidence] == [("A 组织管理", 1, 7)]
     assert page.contents.total.text().replace("\u00a0", " ") == (
-        "合计：5份文件、1个佐证材料文件，7 字节，另加5份导出时生成的文件。"
+        "合计：5份文件（导出时生成）、1个佐证材料文件，已有部分7 字节。"
     )
     assert "从此固定" in page.contents.numbers.text()
     assert page.before.summary.text().startswith("没有必须处理的问题。")

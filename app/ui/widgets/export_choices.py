@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from app.ui import display
 from app.ui.clock import now
 from app.ui.remembered import Remembered
+from app.ui.widgets.flow_row import FlowRow
 from app.ui.widgets.labels import label, wrapped
 
 FOLDER = "folder/documents"
@@ -118,18 +119,21 @@ class ExportChoices(QWidget):
         if [(name, box.property("isTakenBack")) for name, box in self._boxes.items()] == wanted:
             return
         while self._files.count():
-            old = self._files.takeAt(0).widget()
+            taken = self._files.takeAt(0)
+            old = taken.widget() if taken else None
             if old is not None:
                 old.hide()
                 old.deleteLater()
         self._boxes = {}
-        for number, (name, is_taken) in enumerate(wanted):
-            box = QCheckBox(f"{name[3:]}（取回的定稿）" if is_taken else name[3:], self._card)
+        for name, is_taken in wanted:
+            box = QCheckBox(name[3:], self._files_box)
+            box.setToolTip("取回的定稿" if is_taken else "导出时生成")
             box.setProperty("isTakenBack", is_taken)
             box.setChecked(name not in self._refused)
             box.toggled.connect(lambda on, name=name: self._on_toggled(name, on=on))
             self._boxes[name] = box
-            self._files.addWidget(box, number // 2, number % 2)
+            self._files.addWidget(box)
+        self._files_box.updateGeometry()
 
     # ------------------------------------------------------------ building
 
@@ -156,11 +160,9 @@ class ExportChoices(QWidget):
         grid.setColumnStretch(1, 1)
         self._files_label = label(FILES_OF_DRAFT, "section", self._card)
         grid.addWidget(self._files_label, 0, 0, 1, 3)
-        self._files = QGridLayout()
-        self._files.setColumnStretch(0, 1)
-        self._files.setColumnStretch(1, 1)
-        self._files.setHorizontalSpacing(24)
-        grid.addLayout(self._files, 1, 0, 1, 3)
+        self._files_box = QWidget(self._card)
+        self._files = FlowRow(self._files_box)
+        grid.addWidget(self._files_box, 1, 0, 1, 3)
         self.day = self._day_edit()
         grid.addWidget(self._named("落款日期", self.day), 2, 0)
         dated = QHBoxLayout()

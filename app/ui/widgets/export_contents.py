@@ -84,10 +84,13 @@ def _draft_total(files: int) -> str:
 def _total(preview: ExportPreview) -> str:
     known = sum(one.size or 0 for one in preview.documents) + preview.evidence_size
     made = sum(one.size is None for one in preview.documents)
-    return (
-        f"合计：{len(preview.documents)}份文件、{preview.evidence_files}个佐证材料文件，"
-        f"{size_words(known)}，另加{made}份导出时生成的文件。"
-    )
+    if made == len(preview.documents):
+        documents = f"{made}份文件（导出时生成）"
+    else:
+        documents = f"{len(preview.documents)}份文件（其中{made}份导出时生成）"
+    if not preview.evidence_files:
+        return f"合计：{documents}，没有佐证材料文件。"
+    return f"合计：{documents}、{preview.evidence_files}个佐证材料文件，已有部分{size_words(known)}。"
 
 
 class ChangesList(ToldList):

@@ -18,7 +18,7 @@ from app.ui.widgets.export_contents import Card, ChangesList
 from app.ui.widgets.labels import label, wrapped
 from app.ui.widgets.told_rows import ToldList
 
-LIST_PX = 220
+MOST_LINES = 13
 HOW = (
     "导出的自评报告（.docx）可以在 WPS 或 Word 里修改、送领导审签。改好后取回来，报告里的数会与填报的数据逐个核对；"
     "盖章后的扫描件（PDF 或照片）也可以取回。取回的定稿替换程序生成的报告，一起进申报包。"
@@ -45,7 +45,7 @@ class DifferencesPanel(QFrame):
         self._read: ReadBack | None = None
         self.title = wrapped("", "section", self)
         self.list = ToldList("报告与数据的不同", self)
-        self.list.setMinimumHeight(LIST_PX)
+        self.list.setMinimumHeight(self.list.fontMetrics().height() * MOST_LINES)
         self.list.chosen.connect(self.asked_to_show)
         self.accept = QPushButton("以报告为准，仍采用", self)
         self.decline = QPushButton("先不采用", self)

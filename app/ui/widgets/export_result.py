@@ -62,11 +62,11 @@ class ResultCard(QFrame):
         if made.lacking:
             self._begin(Outcome.PARTIAL, f"{kind}导出了，但不完整")
             self.text.setText("下面这些没有带齐，补上后可以再导出一次：")
-            self._tell(made.lacking)
+            self._tell((*made.lacking, *_renamed(made)))
         else:
             self._begin(Outcome.COMPLETE, f"{kind}导出完成")
             self.text.setText("已写到磁盘，并逐个文件读回核对过。" if made.package else "文件都已写好。")
-            self._tell(tuple(problem for problem in made.problems if problem.code == "FILE_KEPT"))
+            self._tell(_renamed(made))
         self._show_facts(made)
 
     def show_refused(self, problems: tuple[Problem, ...]) -> None:
@@ -158,7 +158,7 @@ class ResultCard(QFrame):
         row = self._grid.rowCount()
         self._grid.addWidget(label(name, "quiet", self._facts), row, 0, Qt.AlignmentFlag.AlignTop)
         told = wrapped(text, "", self._facts)
-        self._grid.addWidget(told, row, 1)
+        self._grid.addWidget(told, row, 1, 1, 3 if not buttons else 1)
         for number, button in enumerate(buttons):
             self._grid.addWidget(button, row, 2 + number, Qt.AlignmentFlag.AlignTop)
 
@@ -186,6 +186,10 @@ class ResultCard(QFrame):
             self.verified.setStyleSheet("")
             self.verified.setText(f"签名指纹：{self.package.fingerprint}")
             self.verified.show()
+
+
+def _renamed(made: Exported) -> tuple[Problem, ...]:
+    return tuple(problem for problem in made.problems if problem.code == "FILE_KEPT")
 
 
 def _where(problem: Problem) -> str:
