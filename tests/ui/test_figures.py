@@ -282,11 +282,13 @@ def test_a_table_is_shown_before_it_is_taken(page: FiguresPage, session: Session
 
     assert page.proposal.isVisible()
     assert "新填2个，相同1个，读不出1个，不认识1个" in page.proposal.heading.text()
+    assert not page.grid.isVisible()
     assert len(figures(session)) == 1
 
     qtbot.mouseClick(page.proposal.take, Qt.MouseButton.LeftButton)
 
     assert not page.proposal.isVisible()
+    assert page.grid.isVisible()
     assert set(figures(session)) == {"literacy@2020", "literacy@2021", "smoking@2020"}
     session.undo()
     assert set(figures(session)) == {"literacy@2020"}

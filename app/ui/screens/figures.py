@@ -82,6 +82,7 @@ class FiguresPage(DeskPage):
         """Select a measure, in the assessed year when nothing else is selected in its row."""
         if key not in self._words:
             return
+        self.pasting.leave()
         if key not in self.model.shown_measures:
             self.filter.show_everything()
         if self._current is None or self._current[0] != key:
@@ -122,6 +123,7 @@ class FiguresPage(DeskPage):
 
     def search(self) -> None:
         """Go to the search field."""
+        self.pasting.leave()
         self.filter.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.filter.text.selectAll()
 
@@ -186,7 +188,7 @@ class FiguresPage(DeskPage):
         line.addWidget(self.said, 1)
         line.addWidget(self.found)
         rows.addLayout(line)
-        rows.addWidget(self.proposal)
+        rows.addWidget(self.proposal, 1)
         rows.addWidget(self.splitter, 1)
 
         order = (self.filter.clear, self.earlier, self.collect, self.paste, self.proposal, self.grid, self.detail)
@@ -212,6 +214,7 @@ class FiguresPage(DeskPage):
         self.detail.asked_to_show.connect(self.asked_to_show)
         self.detail.redated.connect(lambda measure, year: self._select((measure, year)))
         self.pasting.said.connect(self.said.setText)
+        self.pasting.proposed.connect(self.splitter.hide)
         self.pasting.ended.connect(self._on_left)
 
     def _search_text(self, measure_id: str) -> SearchText:
@@ -242,6 +245,7 @@ class FiguresPage(DeskPage):
             self.entry.clear(cells)
 
     def _on_left(self) -> None:
+        self.splitter.show()
         self.grid.setFocus()
 
     # ------------------------------------------------------------ what is shown

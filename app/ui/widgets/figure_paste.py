@@ -4,6 +4,7 @@ from collections import Counter
 from enum import IntEnum
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -26,7 +27,6 @@ from app.ui.widgets.labels import label, wrapped
 
 Index = QModelIndex | QPersistentModelIndex
 
-TALLEST_PX, SHORTEST_PX = 260, 120
 _ICONS = {
     Standing.NEW: "met",
     Standing.CHANGED: "met",
@@ -152,14 +152,14 @@ class PasteProposal(QFrame):
         self.take.setEnabled(bool(changing))
         for choice in (self.instead, self.both):
             choice.setVisible(bool(counts[Standing.OTHER]))
-        self.table.resizeRowsToContents()
-        self._fit()
         self.show()
+        self.table.resizeRowsToContents()
         (self.take if changing else self.leave).setFocus()
 
-    def _fit(self) -> None:
-        rows = self.table.verticalHeader().length() + self.table.horizontalHeader().sizeHint().height() + 4
-        self.table.setFixedHeight(min(max(rows, SHORTEST_PX), TALLEST_PX))
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Wrap the remarks anew."""
+        super().resizeEvent(event)
+        self.table.resizeRowsToContents()
 
     def _table(self) -> QTableView:
         table = QTableView(self)
@@ -173,7 +173,7 @@ class PasteProposal(QFrame):
         header = table.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         letter = table.fontMetrics().horizontalAdvance("字")
-        for column, letters in zip(Column, (8, 3, 18, 6, 7, 7, 24), strict=True):
+        for column, letters in zip(Column, (8, 3, 14, 6, 6, 6, 10), strict=True):
             table.setColumnWidth(column, letter * letters)
         header.setStretchLastSection(True)
         header.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Interactive)
@@ -184,7 +184,7 @@ class PasteProposal(QFrame):
         rows.setContentsMargins(14, 10, 14, 10)
         rows.setSpacing(8)
         rows.addWidget(self.heading)
-        rows.addWidget(self.table)
+        rows.addWidget(self.table, 1)
         answers = QHBoxLayout()
         answers.setSpacing(10)
         answers.addWidget(self.both)

@@ -24,6 +24,8 @@ class FigurePasting(QObject):
 
     said = Signal(str)
     """What came of it, in Chinese."""
+    proposed = Signal()
+    """A table is there to be looked at."""
     ended = Signal()
     """The proposal was taken over or left."""
 
@@ -35,7 +37,7 @@ class FigurePasting(QObject):
         self._entry = entry
         self._proposal = proposal
         proposal.taken.connect(self._on_taken)
-        proposal.left.connect(self._end)
+        proposal.left.connect(self.leave)
 
     def paste_table(self) -> None:
         """Propose the table that is on the clipboard."""
@@ -65,11 +67,18 @@ class FigurePasting(QObject):
         QGuiApplication.clipboard().setText(write_block(collection_table(measures, years, department)))
         self.said.emit(COLLECTED.format(len(measures)))
 
+    def leave(self) -> None:
+        """Put the proposal away."""
+        if not self._proposal.isHidden():
+            self._proposal.hide()
+            self.ended.emit()
+
     def _propose(self, block: list[list[str]]) -> bool:
         self._session.settle()
         picture = self._session.picture
         pasted = read_table(picture.rubric, picture.assessment, block)
         if pasted:
+            self.proposed.emit()
             self._proposal.show_pasted(pasted)
         return bool(pasted)
 
@@ -86,11 +95,7 @@ class FigurePasting(QObject):
     def _on_taken(self, pasted: tuple[PastedFigure, ...], keep_both: bool) -> None:
         if self._session.run(take_figures, pasted, keep_both=keep_both):
             self.said.emit(_taken_words(pasted))
-            self._end()
-
-    def _end(self) -> None:
-        self._proposal.hide()
-        self.ended.emit()
+            self.leave()
 
 
 def _taken_words(pasted: tuple[PastedFigure, ...]) -> str:
