@@ -15,11 +15,11 @@ class Column(IntEnum):
 
     NUMBER = 0
     TITLE = 1
-    PAPER_NUMBER = 2
-    DATE = 3
-    PAGES = 4
-    DEPARTMENT = 5
-    FLAWS = 6
+    FLAWS = 2
+    PAPER_NUMBER = 3
+    DATE = 4
+    PAGES = 5
+    DEPARTMENT = 6
     SERVES = 7
     FILE = 8
 
@@ -27,11 +27,11 @@ class Column(IntEnum):
 HEADINGS = {
     Column.NUMBER: "材料编号",
     Column.TITLE: "材料名称",
+    Column.FLAWS: "需要处理",
     Column.PAPER_NUMBER: "文号",
     Column.DATE: "成文日期",
     Column.PAGES: "页码",
     Column.DEPARTMENT: "责任单位",
-    Column.FLAWS: "需要处理",
     Column.SERVES: "对应",
     Column.FILE: "文件",
 }

@@ -168,6 +168,9 @@ class MaterialsPage(DeskPage):
         self.table.opened.connect(self.piece_actions.open)
         self.typing.told.connect(self.told)
         self.typing.asked_to_remove.connect(self.piece_actions.remove)
+        for button in (self.sheet.open, self.sheet.replace, self.sheet.remove):
+            self.table.addAction(button.text(), button.click)
+        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.piece_actions.told.connect(self.told)
         self.piece_actions.removed.connect(self._on_removed)
 

@@ -8,6 +8,7 @@ from app.ui.models.evidence_rows import FIELDS, Column
 from app.ui.models.evidence_table import EvidenceTableModel
 from app.ui.theme import BASE_PX
 from app.ui.widgets.grid import Grid
+from app.ui.widgets.shared_width import share_width
 from app.ui.widgets.typed_cells import TypedCells
 
 AIR_PX = 12
@@ -20,8 +21,9 @@ WIDTHS = {
     Column.FLAWS: 92,
     Column.SERVES: 62,
 }
-SHARES = {Column.TITLE: (60, 160), Column.FILE: (40, 110)}
-"""Columns that share the rest of the width: share in percent, least width."""
+SHARES = {Column.TITLE: 60, Column.FILE: 40}
+"""Columns that share the rest of the width."""
+LEAST = {Column.TITLE: 160, Column.FILE: 110}
 NARROWEST_PX = 48
 
 
@@ -60,9 +62,7 @@ class EvidenceGrid(Grid):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give titles and file names the room that is left."""
         super().resizeEvent(event)
-        room = self.viewport().width() - sum(self.columnWidth(column) for column in WIDTHS)
-        for column, (share, least) in SHARES.items():
-            self.setColumnWidth(column, max(room * share // 100, round(least * self.zoom)))
+        share_width(self, SHARES, {column: round(least * self.zoom) for column, least in LEAST.items()})
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Type into the cell, or open the file, with Enter."""

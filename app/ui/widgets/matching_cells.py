@@ -8,6 +8,7 @@ from app.ui.models.matching_table import NO_CRITERION, Column, MatchingTableMode
 
 Index = QModelIndex | QPersistentModelIndex
 MOST_LISTED = 14
+LIST_CHARACTERS = 22
 TOLD = "told"
 
 
@@ -29,6 +30,10 @@ class CriterionBox(QComboBox):
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setMaxVisibleItems(MOST_LISTED)
         self.setCompleter(completer)
+        # The list may be wider than the cell: titles are to be read.
+        width = self.fontMetrics().horizontalAdvance("宽" * LIST_CHARACTERS)
+        completer.popup().setMinimumWidth(width)
+        self.view().setMinimumWidth(width)
 
     @property
     def typed(self) -> QLineEdit:
@@ -98,6 +103,7 @@ class MatchingCells(QStyledItemDelegate):
         if isinstance(model, MatchingTableModel):
             for id_, title in model.requirements_of(index.row()):
                 box.addItem(title, id_)
+        box.view().setMinimumWidth(box.fontMetrics().horizontalAdvance("宽" * LIST_CHARACTERS))
         box.activated.connect(lambda _: self._done(box))
         return box
 

@@ -14,6 +14,7 @@ from app.ui.widgets.count_chips import CountChips
 from app.ui.widgets.grid import Grid
 from app.ui.widgets.labels import label, wrapped
 from app.ui.widgets.matching_cells import MatchingCells
+from app.ui.widgets.shared_width import share_width
 
 ALL = "all"
 MOST_NAMED = 6
@@ -45,9 +46,7 @@ class MatchingGrid(Grid):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width out, so that nothing has to be looked for at the right."""
         super().resizeEvent(event)
-        room = self.viewport().width() - self.columnWidth(Column.TAKEN)
-        for column, share in SHARES.items():
-            self.setColumnWidth(column, room * share // sum(SHARES.values()))
+        share_width(self, SHARES)
 
 
 class MatchingPanel(QWidget):

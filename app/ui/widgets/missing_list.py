@@ -1,15 +1,17 @@
 """The requirements that no piece meets yet, as a table; Enter leads to the criterion."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.ui.models.missing_table import Column, MissingTableModel
 from app.ui.theme import BASE_PX
 from app.ui.widgets.grid import Grid
 from app.ui.widgets.labels import wrapped
+from app.ui.widgets.shared_width import share_width
 
-WIDTHS = {Column.CRITERION: 330, Column.REQUIREMENT: 420, Column.KIND: 100, Column.DEPARTMENT: 200}
+SHARES = {Column.CRITERION: 30, Column.REQUIREMENT: 38, Column.DEPARTMENT: 22}
+KIND_PX = 100
 AIR_PX = 12
 
 
@@ -25,6 +27,11 @@ class MissingGrid(Grid):
             event.accept()
         else:
             super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width out."""
+        super().resizeEvent(event)
+        share_width(self, SHARES)
 
 
 class MissingList(QWidget):
@@ -62,9 +69,7 @@ class MissingList(QWidget):
         self.table.verticalHeader().hide()
         height = 2 * self.table.fontMetrics().lineSpacing() + round(AIR_PX * zoom)
         self.table.verticalHeader().setDefaultSectionSize(height)
-        for column, width in WIDTHS.items():
-            self.table.setColumnWidth(column, round(width * zoom))
-        self.table.horizontalHeader().setSectionResizeMode(Column.DEPARTMENT, QHeaderView.ResizeMode.Stretch)
+        self.table.setColumnWidth(Column.KIND, round(KIND_PX * zoom))
 
     def _on_went(self) -> None:
         code = self._model.code(self.table.currentIndex().row())

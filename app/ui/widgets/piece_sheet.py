@@ -54,7 +54,7 @@ class PieceSheet(QScrollArea):
         self.replace = QPushButton("替换文件…", self)
         self.remove = QPushButton("移除", self)
         self.criterion = CriterionBox(rubric, parent=self)
-        self.criterion.typed.setPlaceholderText("再对应一项：输入编码，或从列表里选")
+        self.criterion.typed.setPlaceholderText("再对应：编码或名称")
         self.requirement = QComboBox(self)
         self.serve = QPushButton("对应", self)
         self.preview = PreviewView(jobs, parent=self)
@@ -94,9 +94,7 @@ class PieceSheet(QScrollArea):
         for widget in (self.replace, self.remove, self.criterion, self.requirement, self.serve):
             widget.setEnabled(is_writing)
         if is_other:
-            self.criterion.setCurrentIndex(-1)
-            self.criterion.clearEditText()
-            self._on_criterion()
+            self._clear_choice()
 
     # ------------------------------------------------------------ building
 
@@ -180,7 +178,14 @@ class PieceSheet(QScrollArea):
     def _on_serve(self) -> None:
         code = self.chosen_code
         if code:
-            self.served.emit(Service(code, self.requirement.currentData()))
+            service = Service(code, self.requirement.currentData())
+            self._clear_choice()
+            self.served.emit(service)
+
+    def _clear_choice(self) -> None:
+        self.criterion.setCurrentIndex(-1)
+        self.criterion.clearEditText()
+        self._on_criterion()
 
 
 class _Lines(QWidget):
