@@ -5,12 +5,18 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from app.domain.score_sheet import ScoreSheet
+from app.domain.submission import Picture
+from app.services.dossier import dossier_of, numbers_of
+
 if TYPE_CHECKING:
     from app.documents.report_tags import ReadReport, ToldField
 
 CHECK_TABLE = "table:check"
 _OF_THE_EXPORT = {"申报包编号", "校验码", "轮次", "程序版本"}
 """Rows of the check page that tell which export a report came from; every later one says something else."""
+
+NO_ID = "0" * 64
 
 Rows = tuple[tuple[str, ...], ...]
 
@@ -43,6 +49,17 @@ class Difference:
     def place(self) -> str:
         """Return where it is, in one line."""
         return f"{self.where}　{self.what}"
+
+
+def told_now(picture: Picture, sheet: ScoreSheet) -> "tuple[ToldField, ...]":
+    """Return everything that a report of a travelling picture says from the data. Raises: ProblemError."""
+    from app.documents.report_model import report_model
+    from app.documents.report_tags import told_fields
+    from app.exchange.names import evidence_paths
+
+    paths = evidence_paths(picture.rubric, picture.assessment, numbers_of(picture))
+    # Its id and date are no data: every export has its own.
+    return told_fields(report_model(dossier_of(picture, sheet, submission_id=NO_ID, paths=paths)))
 
 
 def differences(report: "ReadReport", told: "tuple[ToldField, ...]") -> tuple[Difference, ...]:

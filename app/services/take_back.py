@@ -13,9 +13,7 @@ from app.domain.problems import Problem, ProblemError, blocking, warning
 from app.domain.progress import Progress, Silent
 from app.domain.scoring import score
 from app.domain.submission import Picture
-from app.files.canonical import digest
-from app.services.compare_report import Difference, differences
-from app.services.dossier import dossier_of, numbers_of
+from app.services.compare_report import Difference, differences, told_now
 from app.services.since_finished import record_digests
 from app.storage.attachments import Attachments
 
@@ -46,9 +44,7 @@ def read_back_report(folder: Path, picture: Picture, file: Path, *, progress: Pr
 
     Raises: ProblemError(FILE_KIND, FILE_UNREADABLE, FILE_MISSING …), CancelledError.
     """
-    from app.documents.report_model import report_model
-    from app.documents.report_tags import read_report, told_fields
-    from app.exchange.names import evidence_paths
+    from app.documents.report_tags import read_report
 
     told = progress or Silent()
     if file.suffix.lower() != ".docx":
@@ -62,11 +58,9 @@ def read_back_report(folder: Path, picture: Picture, file: Path, *, progress: Pr
     # What was stored is compared: the file outside may be saved again at any moment.
     report = read_report(attachments.path(stored.sha256))
     travelling = picture.travelling
-    paths = evidence_paths(travelling.rubric, travelling.assessment, numbers_of(travelling))
-    sheet = score(travelling.rubric, travelling.assessment)
-    model = report_model(dossier_of(travelling, sheet, submission_id=digest(""), paths=paths))
+    now = told_now(travelling, score(travelling.rubric, travelling.assessment))
     told.step(2, 3, "核对报告里的数据")
-    found = differences(report, told_fields(model))
+    found = differences(report, now)
     told.step(3, 3, "核对完成")
     return ReadBack(REPORT, stored, record_digests(picture.assessment), found, tuple(_remarks(report)))
 

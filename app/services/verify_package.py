@@ -1,5 +1,6 @@
 """Verify a package from outside: that nothing was changed, and that its score is what its data give."""
 
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -8,13 +9,14 @@ from typing import TYPE_CHECKING
 
 from app.domain.assessment import Assessment
 from app.domain.checks import assessment_problems
+from app.domain.finished import FINISHED_NAMES, REPORT
 from app.domain.points import ZERO, shown
-from app.domain.problems import Problem, ProblemError, blocking, warning
+from app.domain.problems import Problem, ProblemError, Severity, blocking, warning
 from app.domain.progress import Progress
 from app.domain.rubric import Rubric
 from app.domain.score_sheet import ScoreSheet
 from app.domain.scoring import score
-from app.domain.submission import Submission
+from app.domain.submission import Picture, Submission
 from app.domain.unknown_codes import unknown_codes
 from app.files.canonical import digest
 from app.services.open_rubric import installed_rubric
@@ -83,6 +85,8 @@ def verify_package(path: Path, *, county_keys: Path | None = None, progress: Pro
             *_score_problems(submission.score, sheet),
             *_table_problems(opened, rubric, sheet),
         ]
+        if not any(problem.is_blocking for problem in found):
+            found += _report_problems(opened, Picture(rubric, submission.assessment), sheet)
     is_equal = submission.score == sheet
     computed = sheet.points.computed
     return Verification(
@@ -169,6 +173,28 @@ def _table_problems(opened: "OpenedPackage", rubric: Rubric, sheet: ScoreSheet) 
     for name, total in totals.items():
         if name in table.totals and (table.totals[name] or ZERO) != total:
             yield _table_differs("合计", table.totals[name], total)
+
+
+def _report_problems(opened: "OpenedPackage", picture: Picture, sheet: ScoreSheet) -> list[Problem]:
+    """Say where a report that the county has worked on tells something else than the data: experts read it first."""
+    from app.documents.report_tags import read_report
+    from app.services.compare_report import differences, told_now
+
+    name = FINISHED_NAMES[REPORT]
+    if REPORT not in picture.assessment.finished or name not in opened.files:
+        return []
+    with tempfile.TemporaryDirectory(prefix="jkxq-verify-") as folder:
+        copy = Path(folder) / "report.docx"
+        try:
+            opened.extract(name, copy)
+            found = differences(read_report(copy), told_now(picture, sheet))
+        except ProblemError as error:
+            return [replace(problem, severity=Severity.WARNING, where=name) for problem in error.problems]
+    if not found:
+        return []
+    first = found[0]
+    what = f"报告有{len(found)}处与申报数据不同，例如{first.what}：报告里{first.in_report}，数据是{first.in_data}。"
+    return [warning("FINISHED_DIFFERS", name, what, "得分以申报数据复算为准；请向县区核实。")]
 
 
 def _table_differs(where: str, printed: Decimal | None, wanted: Decimal | None) -> Problem:

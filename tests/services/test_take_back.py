@@ -170,6 +170,20 @@ def test_the_edited_report_and_its_scan_go_into_the_package(workspace: Workspace
     assert f'href="{SCAN_NAME}"' in page_of(made.package.path)
 
 
+def test_who_receives_it_is_told_where_the_report_differs(workspace: Workspace, tmp_path: Path) -> None:
+    report = edited(draft_report(workspace, tmp_path / "out"), lambda made: say(made, "points:total", "99"))
+    use_finished(workspace, read(workspace, report), person="张三", at=NOW)
+    made = exported(workspace, tmp_path / "second")
+    assert made.package is not None
+
+    found = verify_package(made.package.path)
+
+    (one,) = [problem for problem in found.problems if problem.code == "FINISHED_DIFFERS"]
+    assert one.what == "报告有1处与申报数据不同，例如自评总分：报告里99，数据是35.4。"
+    assert not one.is_blocking
+    assert found.sentence().startswith("完整、未改动。")
+
+
 def page_of(package: Path) -> str:
     from urllib.parse import unquote
 

@@ -92,7 +92,8 @@ class ResultCard(QFrame):
             self.verified.setText(f"核验没有通过。{whats}请重新导出。")
             self.verified.setStyleSheet(f"color: {display.RED.name()}")
         else:
-            self.verified.setText(f"核验通过：{found.sentence()}")
+            warnings = "".join(f"\n· {problem.where}：{problem.what}" for problem in found.problems)
+            self.verified.setText(f"核验通过：{found.sentence()}{warnings}")
             self.verified.setStyleSheet(f"color: {display.GREEN.name()}")
         self.verified.show()
 
