@@ -93,7 +93,7 @@ def texts_problems(texts: Iterable[tuple[str, str]]) -> list[Problem]:
 
 
 def _text_problems(texts: Iterable[tuple[str, str]]) -> Iterator[Problem]:
-    from app.catalog.texts import one_text_problems
+    from app.domain.texts import one_text_problems
 
     for text, where in texts:
         yield from one_text_problems(text, where)

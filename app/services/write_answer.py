@@ -1,12 +1,14 @@
 """Writing what the county says of one criterion (单项填报)."""
 
 import datetime as dt
+from collections.abc import Iterator
 
-from app.domain.assessment import ENTRY_FIELDS, Answer
+from app.domain.assessment import ENTRY_FIELDS, Answer, Entry
 from app.domain.changes import Change, Changes
 from app.domain.checks import answer_problems
 from app.domain.problems import Problem, ProblemError, blocking
 from app.domain.rubric import Rubric
+from app.domain.texts import one_text_problems
 from app.storage.workspace import Workspace
 
 _MAY_FOLLOW = {"REASON_MISSING"}
@@ -46,7 +48,20 @@ def _problems(rubric: Rubric, code: str, answer: Answer) -> list[Problem]:
     criterion = rubric.criterion_by_code.get(code)
     if criterion is None:
         return [blocking("UNKNOWN_ID", code, "评分标准里没有这个评分项。", "请核对编码。")]
-    return [problem for problem in answer_problems(answer, criterion, rubric, code) if problem.code not in _MAY_FOLLOW]
+    found = answer_problems(answer, criterion, rubric, code)
+    return [
+        *(problem for problem in found if problem.code not in _MAY_FOLLOW),
+        *(problem for text in _texts(answer) for problem in one_text_problems(text, code)),
+    ]
+
+
+def _texts(entry: Entry) -> Iterator[str]:
+    yield from (entry.reason, entry.document)
+    yield from (site.name for site in entry.sites or ())
+    for part in (entry.parts or {}).values():
+        yield from _texts(part)
+    if isinstance(entry, Answer):
+        yield from (entry.statement, entry.not_applicable or "", entry.self_reason, entry.deduction_reason)
 
 
 def _name(before: Answer, after: Answer) -> str:

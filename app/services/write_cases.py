@@ -90,7 +90,7 @@ def _check_there(index: int, count: int) -> None:
 
 
 def _problems(index: int, case: Case) -> Iterator[Problem]:
-    from app.catalog.texts import one_text_problems
+    from app.domain.texts import one_text_problems
 
     where = f"典型案例 {case.title or index + 1}"
     for title, text in case.sections.items():

@@ -12,6 +12,7 @@ from app.domain.points import is_usable
 from app.domain.problems import Problem, ProblemError, blocking
 from app.domain.quantities import Unit
 from app.domain.rubric import Measure, Reference, Rubric
+from app.domain.texts import one_text_problems
 from app.storage.workspace import Workspace
 
 
@@ -185,8 +186,6 @@ def _unusable(numbers: list[Decimal | None], where: str) -> Iterator[Problem]:
 
 
 def _texts(texts: list[str], where: str) -> Iterator[Problem]:
-    from app.catalog.texts import one_text_problems
-
     for text in texts:
         yield from one_text_problems(text, where)
 

@@ -226,7 +226,7 @@ def _bare(row: LedgerRow) -> LedgerRow:
 
 
 def _problems(workspace: Workspace, ledger: Ledger, after: Sequence[LedgerRow], before: Rows) -> Iterator[Problem]:
-    from app.catalog.texts import one_text_problems
+    from app.domain.texts import one_text_problems
 
     titles = {column.id: column.title or column.id for column in ledger.columns}
     known = {piece.id for piece in workspace.picture.assessment.evidence}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.assessment import Answer
+from app.domain.assessment import Answer, Entry
 from app.domain.problems import ProblemError
 from app.services.history import merged_steps, undo_step
 from app.services.open_workspace import open_workspace
@@ -56,6 +56,9 @@ def test_the_same_answer_again_is_no_step(workspace: Workspace) -> None:
         ("A4", Answer(points=Decimal("2.5"), reason="好"), "POINTS_RANGE"),
         ("A4", Answer(points=Decimal("0.3"), reason="好"), "POINTS_STEP"),
         ("A1", Answer(checked=("a",), self_points=Decimal("2.01")), "POINTS_RANGE"),
+        ("A1", Answer(statement="已\x0b列入"), "TEXT_CONTROL"),
+        ("A4", Answer(points=Decimal(1), reason="好" * 32_768), "TEXT_TOO_LONG"),
+        ("A6", Answer(parts={"0": Entry(reason="\x00")}), "INPUT_KIND TEXT_CONTROL"),
     ],
 )
 def test_what_does_not_fit_is_refused_and_nothing_is_stored(
@@ -64,7 +67,7 @@ def test_what_does_not_fit_is_refused_and_nothing_is_stored(
     with pytest.raises(ProblemError) as refused:
         write(workspace, code, answer)
 
-    assert [found.code for found in refused.value.problems] == [problem]
+    assert " ".join(found.code for found in refused.value.problems) == problem
     assert workspace.picture.assessment.answers == {}
 
 

@@ -46,7 +46,6 @@ class CountEditor(EntryEditor):
         rows = self._session.picture.assessment.ledgers.get(ledger or "", ())
         if ledger:
             self._words.setText(self._said(facts.ledger_title(ledger), count, len(rows)))
-            self.open_ledger.setText(f"打开台账“{facts.ledger_title(ledger)}”")
         self._words.setVisible(bool(ledger))
         self._links.setVisible(bool(ledger))
         self.nothing.setVisible(count is None)

@@ -110,7 +110,7 @@ class CriterionCard(QScrollArea):
         facts = [LABELS[criterion.marking.kind], *criterion.methods, f"依据：{criterion.basis.label}"]
         facts += ["核心指标"] if criterion.core else []
         facts += ["加分项，不计入满分"] if criterion.bonus else []
-        self.rows.addWidget(wrapped("　·　".join(facts), "quiet", self._sheet))
+        self.rows.addWidget(wrapped("\u00a0·　".join(facts), "quiet", self._sheet))
         if criterion.departments:
             self.rows.addWidget(wrapped(f"责任部门：{'、'.join(criterion.departments)}", "quiet", self._sheet))
 
@@ -162,7 +162,7 @@ class CriterionCard(QScrollArea):
         self.warnings = Remarks(self._sheet)
         self.warnings.asked_to_show.connect(self.asked_to_show)
         self.rows.addWidget(self.warnings)
-        self._gains_heading = self._add_heading("提分提示（只在本县可见，不随申报包带出）")
+        self._gains_heading = self._add_heading("提分提示", label("只在本县可见", "quiet", self._sheet))
         self.gains = wrapped(parent=self._sheet)
         self.rows.addWidget(self.gains)
 

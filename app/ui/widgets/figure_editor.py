@@ -73,7 +73,7 @@ class FigureForm(QFrame):
     def refresh(self, facts: Facts, role: str) -> None:
         """Show what is stored, and what is to be said of it. role: what the year is to the marking."""
         figure = self.figure
-        self._role.setText(f"（{role}）")
+        self._role.setText(role)
         for name, number in self.numbers.items():
             number.show_number(getattr(figure, name), self._drafts.text(self._draft(name)))
         for name, text in self.texts.items():
@@ -241,7 +241,7 @@ class FigureEditor(EntryEditor):
         return [*(field for form in self.forms for field in form.findChildren(LineField)), self.link]
 
     def _add_link(self) -> None:
-        link = QPushButton("在“数据”里看全部年份和佐证", self)
+        link = QPushButton("看各年数据和佐证", self)
         link.setObjectName("link")
         link.clicked.connect(lambda: self.asked_to_show.emit(Place(Tab.FIGURES, self._measure.id)))
         self.rows.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
@@ -290,7 +290,7 @@ class FigureEditor(EntryEditor):
     def _role(self, year: int, facts: Facts) -> str:
         if year == facts.cycle.year:
             return "评估年份"
-        return "基线" if isinstance(self._marking, Growth) else "更早的年份"
+        return "基线" if isinstance(self._marking, Growth) else "较早年份"
 
 
 NO_YEAR = Remark(

@@ -26,7 +26,7 @@ def wrapped(text: str = "", look: str = "", parent: QWidget | None = None) -> QL
 
 def label_width(widget: QWidget) -> int:
     """Return how wide the words before a field are, so that fields stand under each other."""
-    return widget.fontMetrics().horizontalAdvance("提供部门（字") + 4
+    return widget.fontMetrics().horizontalAdvance("分子÷分母字")
 
 
 def icon_px(widget: QWidget) -> int:

@@ -109,7 +109,7 @@ class SitesEditor(EntryEditor):
         self._lines = QVBoxLayout()
         self._lines.setSpacing(4)
         self.rows.addLayout(self._lines)
-        self.paste = QPushButton("从 Excel 或 WPS 粘贴（名称、得分两列）", self)
+        self.paste = QPushButton("粘贴复制好的名称和得分", self)
         self.paste.setObjectName("link")
         self.paste.clicked.connect(lambda: self.paste_block(QGuiApplication.clipboard().text()))
         self.rows.addWidget(self.paste, 0, Qt.AlignmentFlag.AlignLeft)
