@@ -259,6 +259,26 @@ def test_cancelling_a_long_copy_leaves_nothing(
     assert [file for file in (session.folder / "attachments").rglob("*") if file.is_file()] == []
 
 
+def test_closing_the_window_while_copying_leaves_nothing(
+    panel: EvidencePanel, session: Session, desk: Desk, tmp_path: Path, qtbot: QtBot
+) -> None:
+    large = tmp_path / "大.bin"
+    with large.open("wb") as file:
+        file.truncate(5 * 2**30)
+    panel.take_files([large])
+    (taking,) = panel.findChildren(FileTaking)
+    with qtbot.waitSignal(taking._job.progressed):
+        pass
+
+    desk.jobs.close()
+    session.close()
+    # What was told late finds the worker closed, and begins nothing.
+    QApplication.processEvents()
+
+    assert pieces(session) == ()
+    assert [file for file in (session.folder / "attachments").rglob("*") if file.is_file()] == []
+
+
 def test_the_same_file_twice_is_said_before_it_is_registered(
     panel: EvidencePanel, session: Session, take: Callable[..., Evidence], tmp_path: Path, qtbot: QtBot, page: Page
 ) -> None:
