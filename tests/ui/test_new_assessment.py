@@ -110,6 +110,30 @@ def test_the_arrow_keys_go_through_what_was_found(form: NewAssessmentScreen, qtb
     assert not form.picker.found.isVisible()
 
 
+def test_what_can_only_mean_one_county_is_taken_when_the_field_is_left(form: NewAssessmentScreen, qtbot: QtBot) -> None:
+    form.picker.search.setFocus()
+    qtbot.keyClicks(form.picker.search, "130304")
+    qtbot.keyClick(form.picker.search, Qt.Key.Key_Tab)
+    assert form.picker.county.name == "北戴河区"
+
+    form.picker.search.setFocus()
+    form.picker.search.selectAll()
+    qtbot.keyClicks(form.picker.search, "chaoyang")
+    qtbot.keyClick(form.picker.search, Qt.Key.Key_Tab)
+    assert form.picker.county == County()
+
+
+def test_a_name_that_was_not_found_is_taken_over(form: NewAssessmentScreen) -> None:
+    event = QInputMethodEvent("", [])
+    event.setCommitString("北戴河新区")
+    QApplication.sendEvent(form.picker.search, event)
+    assert form.picker.found.count() == 0
+
+    form.picker.unlisted.setChecked(True)
+
+    assert form.picker.county == County("", "", "", "北戴河新区")
+
+
 def test_typing_again_takes_the_choice_back(form: NewAssessmentScreen, qtbot: QtBot) -> None:
     pick(form, qtbot, "bdh")
 

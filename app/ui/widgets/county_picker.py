@@ -32,9 +32,11 @@ class CountyPicker(QWidget):
         self.search.returnPressed.disconnect()
         self.search.returnPressed.connect(self._choose_current)
         self.search.textEdited.connect(self._on_typed)
+        self.search.editingFinished.connect(self._on_left)
         self.search.installEventFilter(self)
         self.setFocusProxy(self.search)
         self.found = QListWidget(self)
+        self.found.setObjectName("found")
         self.found.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.found.itemClicked.connect(self._choose)
         self.found.hide()
@@ -122,13 +124,20 @@ class CountyPicker(QWidget):
             self.focusNextChild()
 
     def _choose(self, row: QListWidgetItem) -> None:
-        entry: CountyEntry = row.data(ENTRY_ROLE)
+        self._take(row.data(ENTRY_ROLE))
+        self.search.setFocus()
+
+    def _take(self, entry: "CountyEntry") -> None:
         self._entry = entry
         self.search.setText(entry.full_name)
         self.found.hide()
         self._say(f"已选：{entry.full_name}，代码 {entry.code}，{_kind(entry)}。")
-        self.search.setFocus()
         self.changed.emit()
+
+    def _on_left(self) -> None:
+        """Take what was typed for what it can only mean; where it may mean several, the person chooses."""
+        if self._entry is None and self.search.value and self.found.count() == 1:
+            self._take(self.found.item(0).data(ENTRY_ROLE))
 
     def _on_unlisted(self, is_on: bool) -> None:
         self.search.setVisible(not is_on)
@@ -145,9 +154,11 @@ class CountyPicker(QWidget):
 
         if self.province.count() == 0:
             self.province.addItems(["", *provinces()])
-            if self._entry is not None:
-                self.province.setCurrentText(self._entry.province)
-                self.city.setCurrentText(self._entry.city)
+        if self._entry is not None:
+            self.province.setCurrentText(self._entry.province)
+            self.city.setCurrentText(self._entry.city)
+        elif not self.search.value.isascii() and not self.name.value:
+            self.name.setText(self.search.value)
 
     def _on_province(self, province: str) -> None:
         from app.services.counties import cities
