@@ -118,6 +118,12 @@ def duplicates(evidence: Iterable[Evidence]) -> set[str]:
     return {one for ids in groups.values() if len(ids) > 1 for one in ids}
 
 
+def twins_of(piece: Evidence, evidence: Iterable[Evidence]) -> tuple[str, ...]:
+    """Return the ids of the other pieces with the same content, or the same title and 文号."""
+    keys = set(_sameness(piece))
+    return tuple(other.id for other in evidence if other.id != piece.id and keys.intersection(_sameness(other)))
+
+
 def _sameness(piece: Evidence) -> Iterator[tuple[str, ...]]:
     if piece.file is not None:
         yield ("file", piece.file.sha256)

@@ -6,7 +6,7 @@ from typing import Any
 
 from app.domain.assessment import Answer, Assessment
 from app.domain.evidence import Evidence, StoredFile
-from app.domain.evidence_checks import Flaw, flaws_of, missing_requirements
+from app.domain.evidence_checks import Flaw, flaws_of, missing_requirements, twins_of
 from app.domain.limits import LARGE_EVIDENCE_BYTES
 from app.domain.rubric import Rubric, Validity
 from tests.builders import assessment, criterion, evidence, figure, requirement, rows, rubric
@@ -75,6 +75,8 @@ def test_duplicates_have_the_same_content_or_the_same_title_and_number() -> None
     found = flaws(first, same_content, paper, same_paper, other_number, *only_title)
 
     assert found == dict.fromkeys(("E1", "E2", "E3", "E4"), (Flaw.DUPLICATE,))
+    everything = (first, same_content, paper, same_paper, other_number, *only_title)
+    assert [twins_of(one, everything) for one in everything] == [("E2",), ("E1",), ("E4",), ("E3",), (), (), ()]
 
 
 def test_too_large_begins_behind_the_limit() -> None:

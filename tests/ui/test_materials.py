@@ -22,6 +22,7 @@ from app.domain.rubric import Requirement
 from app.services.open_workspace import create_workspace, open_workspace
 from app.ui.desk_page import Desk
 from app.ui.jobs import Jobs
+from app.ui.main_window import MainWindow
 from app.ui.models.evidence_rows import Column
 from app.ui.models.matching_table import Column as MatchingColumn
 from app.ui.models.matching_table import Kind
@@ -363,6 +364,17 @@ def test_what_is_wrong_is_said_with_what_to_do(page: MaterialsPage, session: Ses
     assert any(text.startswith("缺文件：") and "添加" in text for text in texts)
 
 
+def test_a_duplicate_says_which_is_the_other(page: MaterialsPage, session: Session) -> None:
+    twin = replace(piece("E0005", "同一份", "A3"), file=FOUR[0].file)
+    give(session, *FOUR, twin)
+
+    page.head.chips.choose(Flaw.DUPLICATE.value)
+
+    assert titles(page) == ["成立领导小组的通知", "同一份"]
+    texts = [one.text() for one in page.sheet.findChildren(type(page.sheet.heading)) if one.isVisible()]
+    assert any(text.startswith("重复：另一件是 A3-01。") for text in texts)
+
+
 def test_a_file_is_replaced_and_the_old_one_kept(
     page: MaterialsPage, session: Session, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -625,6 +637,28 @@ def test_where_another_holds_the_workspace_nothing_can_be_changed(
     assert page.take_files([folder])
     assert [problem.code for problem in told[0]] == ["WORKSPACE_HELD"]
     jobs.close()
+
+
+def test_closing_the_window_in_the_middle_of_a_folder_stops_it(
+    window: MainWindow, workspace: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    folder = tmp_path / "很多"
+    folder.mkdir()
+    for number in range(300):
+        (folder / f"A1-{number} 通知.txt").write_text(str(number))
+    window.open_path(workspace)
+    assert window.desk is not None
+    window.desk.show_place(Place(Tab.MATERIALS))
+    page = window.desk.page
+    assert isinstance(page, MaterialsPage)
+    page.take_files([folder])
+    wait_idle(page, qtbot)
+    page.panel.confirm.click()
+
+    window.close()
+
+    with open_workspace(workspace, writing=False) as opened:
+        assert opened.picture.assessment.evidence == ()
 
 
 # ------------------------------------------------------------------ large

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QVBoxLayou
 
 from app.domain.changes import Changes
 from app.domain.evidence import Evidence
+from app.domain.evidence_checks import Flaw, twins_of
 from app.services.add_folder import FolderProposal
 from app.services.clean_up import Unused
 from app.ui.desk_page import Desk, DeskPage
@@ -32,6 +33,7 @@ from app.ui.widgets.piece_sheet import PieceSheet
 from app.ui.widgets.progress_strip import ProgressStrip
 
 TABLE_PX, SHEET_PX = 920, 320
+MOST_TWINS = 3
 
 
 class MaterialsPage(DeskPage):
@@ -213,11 +215,21 @@ class MaterialsPage(DeskPage):
 
     def _show_piece(self) -> None:
         row = self._row
-        why, shown = "", None
-        if row is not None and row.piece.file is not None:
-            why = self.model.unreadable.why(row.piece)
-            shown = None if why else self.piece_actions.shown(row)
-        self.sheet.show_row(row, is_writing=self.session.is_writing, why_unreadable=why, shown=shown)
+        whys = self._whys(row) if row else {}
+        shown = self.piece_actions.shown(row) if row and Flaw.UNREADABLE not in whys else None
+        self.sheet.show_row(row, is_writing=self.session.is_writing, whys=whys, shown=shown)
+
+    def _whys(self, row: Row) -> dict[Flaw, str]:
+        """Return what else is to be said of the flaws of a piece."""
+        whys = {}
+        if Flaw.UNREADABLE in row.flaws:
+            whys[Flaw.UNREADABLE] = self.model.unreadable.why(row.piece)
+        if Flaw.DUPLICATE in row.flaws:
+            numbers = self.session.material_numbers()
+            titles = {piece.id: piece.title for piece in self._evidence}
+            twins = [numbers.get(one) or f"“{titles[one]}”" for one in twins_of(row.piece, self._evidence)]
+            whys[Flaw.DUPLICATE] = f"另一件是 {'、'.join(twins[:MOST_TWINS])}{' 等' * (len(twins) > MOST_TWINS)}。"
+        return whys
 
     @property
     def _row(self) -> Row | None:

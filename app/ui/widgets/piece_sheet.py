@@ -1,6 +1,6 @@
 """The chosen piece beside the table: what is wrong with it, what it serves, what can be done with it, its preview."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
@@ -64,17 +64,22 @@ class PieceSheet(QScrollArea):
         self.show_row(None, is_writing=False)
 
     def show_row(
-        self, row: Row | None, *, is_writing: bool, why_unreadable: str = "", shown: Shown | None = None
+        self,
+        row: Row | None,
+        *,
+        is_writing: bool,
+        whys: Mapping[Flaw, str] | None = None,
+        shown: Shown | None = None,
     ) -> None:
-        """Show a piece, or that none is chosen. shown: its file, when there is one to look at."""
-        told = (row, is_writing, why_unreadable)
+        """Show a piece, or that none is chosen. whys: more about what is wrong; shown: its file, to be looked at."""
+        told = (row, is_writing, whys)
         if told != self._told:
             self._told = told
-            self._show(row, is_writing=is_writing, why_unreadable=why_unreadable)
+            self._show(row, is_writing=is_writing, whys=whys or {})
         self.preview.setVisible(shown is not None)
         self.preview.show_file(shown)
 
-    def _show(self, row: Row | None, *, is_writing: bool, why_unreadable: str) -> None:
+    def _show(self, row: Row | None, *, is_writing: bool, whys: Mapping[Flaw, str]) -> None:
         is_other = row is None or self._row is None or row.piece.id != self._row.piece.id
         self._row = row
         self._parts.setVisible(row is not None)
@@ -84,7 +89,7 @@ class PieceSheet(QScrollArea):
         self.setToolTip("")
         if row is None:
             return
-        self._flaws.show_rows([_flaw_row(flaw, why_unreadable) for flaw in row.flaws])
+        self._flaws.show_rows([_flaw_row(flaw, whys.get(flaw, "")) for flaw in row.flaws])
         self._show_services(row.piece, is_writing=is_writing)
         names = "、".join(file.name for file in row.piece.earlier)
         self._earlier.setText(f"换下的旧文件还留着 {len(row.piece.earlier)} 份：{names}")
@@ -218,10 +223,9 @@ class _Lines(QWidget):
         self.setVisible(bool(rows))
 
 
-def _flaw_row(flaw: Flaw, why_unreadable: str) -> Line:
+def _flaw_row(flaw: Flaw, why: str) -> Line:
     mark = QLabel()
     mark.setAlignment(Qt.AlignmentFlag.AlignTop)
     mark.setContentsMargins(0, MARK_TOP_PX, 0, 0)
     mark.setPixmap(display.icon(FLAW_ICONS[flaw]).pixmap(ICON_PX, ICON_PX))
-    why = f"{why_unreadable}" if flaw is Flaw.UNREADABLE else ""
     return mark, wrapped(f"{flaw.label}：{why}{flaw.what_to_do}"), None
