@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVB
 
 from app.domain.advice import advice_on
 from app.domain.assessment import ENTRY_FIELDS, Answer, Entry
-from app.domain.marking.kinds import LABELS, PerCount, YesNo
+from app.domain.marking.kinds import LABELS, Marking, PerCount, YesNo, every, measure_of
 from app.domain.points import shown
 from app.domain.problems import Severity
 from app.domain.rubric import Criterion, NotApplicable
@@ -212,7 +212,8 @@ class CriterionCard(QScrollArea):
         waiting = f"，材料补齐后 {shown(line.prospective)} 分" if line.prospective != line.computed else ""
         self._points.setText(f"得分 {shown(line.computed)} / {shown(line.full)} 分{waiting}")
         self.derivation.setText("\n".join(line.derivation))
-        self.warnings.show_remarks([_remark(warning) for warning in line.warnings])
+        marking = self._session.criterion(self.code).marking
+        self.warnings.show_remarks([_remark(warning, marking) for warning in line.warnings])
         gains = self._session.gains(self.code)
         self.gains.setText("\n".join(f"· {gain.text}" for gain in gains))
         self._gains_heading.setVisible(bool(gains))
@@ -242,8 +243,11 @@ class CriterionCard(QScrollArea):
         self.answered.emit(self.code, answer, True)
 
 
-def _remark(warning: ScoreWarning) -> Remark:
+def _remark(warning: ScoreWarning, marking: Marking) -> Remark:
     text = f"{warning.text}{advice_on(warning)}"
+    measures = [measure for part in every(marking) if (measure := measure_of(part)) is not None]
     if warning.code == "REGION_TYPE":
         return Remark(Severity.WARNING, text, "去“概况”", Place(Tab.BASICS))
+    if warning.code == "FIGURE_UNDATED" and len(set(measures)) == 1:
+        return Remark(Severity.WARNING, text, "去“数据”", Place(Tab.FIGURES, measures[0]))
     return Remark(Severity.WARNING, text)

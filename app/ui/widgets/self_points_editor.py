@@ -19,8 +19,8 @@ from app.ui.widgets.text_fields import LineField
 class SelfPointsEditor(QWidget):
     """Empty means: as computed. Less may be claimed as it is, more only with a reason."""
 
-    edited = Signal(dict)
-    """The fields of the Answer that are typed, by name."""
+    edited = Signal(object)
+    """dict: the fields of the Answer that are typed, by name."""
     left = Signal()
 
     def __init__(self, full: Decimal, drafts: Drafts, code: str, parent: QWidget | None = None) -> None:
