@@ -3,6 +3,7 @@
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
+    QCalendarWidget,
     QComboBox,
     QDateEdit,
     QFrame,
@@ -111,6 +112,9 @@ class DateInput(QDateEdit):
         super().__init__(QDate(2000, 1, 1), parent)
         self.setObjectName("date")
         self.setCalendarPopup(True)
+        calendar = self.calendarWidget()
+        calendar.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.SingleLetterDayNames)
+        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         self.setDisplayFormat("yyyy-MM-dd")
         self.setDateRange(QDate(YEARS[0], 1, 1), QDate(YEARS[-1], 12, 31))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
