@@ -1,24 +1,31 @@
-"""What was typed and cannot be stored as it stands: kept while the workspace is open, so that it is never lost."""
+"""What was typed and cannot be stored as it stands: kept beside the workspace, so that it is never lost."""
 
 from PySide6.QtCore import QObject
 
+from app.services.drafts import read_drafts, write_drafts
 from app.ui.session import Session
 
 
 class Drafts(QObject):
-    """Texts by field, such as `figure/literacy@2021/value`; they belong to the session and leave with it."""
+    """Texts by field, such as `figure/literacy@2021/value`; there again when the workspace is opened again."""
 
     def __init__(self, session: Session) -> None:
-        """Hold nothing."""
+        """Take up what was left the last time."""
         super().__init__(session)
-        self._texts: dict[str, str] = {}
+        self._folder = session.folder
+        self._is_writing = session.is_writing
+        self._texts = read_drafts(session.folder)
 
     def keep(self, field: str, text: str) -> None:
         """Keep the text of a field; an empty one is forgotten."""
+        if self._texts.get(field, "") == text:
+            return
         if text:
             self._texts[field] = text
         else:
-            self._texts.pop(field, None)
+            del self._texts[field]
+        if self._is_writing:
+            write_drafts(self._folder, self._texts)
 
     def text(self, field: str) -> str:
         """Return what was typed into a field, empty when all of it was stored."""
