@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from app.domain.form import Form, chosen_form
 from app.domain.limits import cycle_slips
 from app.domain.problems import Problem, ProblemError, blocking, has_blocking
 from app.domain.progress import Progress, Silent
+from app.domain.rubric import Rubric
+from app.services.begin_assessment import Choice, region_choices
 from app.storage.workspace import Workspace
 
 PLACE = "县区与批次"
@@ -138,14 +141,32 @@ def write_chapter(
     return _stored(workspace, name, ("report", chapter), value, problems, person=person, at=at, goes_on=goes_on)
 
 
-def profile_form(rubric_id: str, *, progress: Progress | None = None) -> Form:
-    """Return the form of 基本情况 for a rubric; takes a moment at first, so it is read in the worker.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a rubric and the forms ask for: region types to choose from, the form of 基本情况, what is wrong with it."""
+
+    regions: tuple[Choice, ...] = ()
+    form: Form | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+def read_asked(rubric: Rubric, *, progress: Progress | None = None) -> Asked:
+    """Return what is asked for; takes a moment at first, so it is read in the worker."""
+    (progress or Silent()).step(0, 1, "读取基本情况表")
+    regions = region_choices(rubric)
+    try:
+        return Asked(regions, profile_form(rubric.id))
+    except ProblemError as error:
+        return Asked(regions, None, error.problems)
+
+
+def profile_form(rubric_id: str) -> Form:
+    """Return the form of 基本情况 for a rubric.
 
     Raises: ProblemError with everything that is wrong with the forms, also when there is none.
     """
     from app.files.places import forms_dir
 
-    (progress or Silent()).step(0, 1, "读取基本情况表")
     try:
         return chosen_form(_forms(forms_dir()), "profile", rubric_id)
     except LookupError:
@@ -207,7 +228,7 @@ def _named(words: dict[str, str], before: object, after: object) -> str:
 
 
 def _text_problems(texts: Iterable[tuple[str, str]]) -> Iterator[Problem]:
-    from app.catalog.texts import one_text_problems
+    from app.domain.texts import one_text_problems
 
     for where, text in texts:
         yield from one_text_problems(text, where)

@@ -12,7 +12,7 @@ from app.domain.progress import Silent
 from app.services.history import undo_step
 from app.services.open_workspace import create_workspace, open_workspace
 from app.services.write_basics import (
-    profile_form,
+    read_asked,
     rename_profile,
     write_applicant,
     write_chapter,
@@ -131,7 +131,9 @@ def test_two_entries_never_share_a_name(workspace: Workspace) -> None:
     assert workspace.picture.assessment.profile == {"步道": "2", "面积": "1"}
 
 
-def test_the_form_of_the_profile_is_read_in_its_order() -> None:
-    form = profile_form("small", progress=Silent())
+def test_the_form_of_the_profile_is_read_in_its_order_with_the_region_types() -> None:
+    asked = read_asked(basics_rubric(), progress=Silent())
 
-    assert [field.label for field in form.sections[0].fields][:2] == ["面积", "乡镇（街道）数"]
+    assert asked.form is not None
+    assert [field.label for field in asked.form.sections[0].fields][:2] == ["面积", "乡镇（街道）数"]
+    assert [(one.id, one.name) for one in asked.regions] == [("county", "县"), ("district", "区")]

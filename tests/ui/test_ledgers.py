@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 from pytestqt.modeltest import ModelTester
@@ -302,6 +302,45 @@ def test_files_dropped_on_a_row_become_its_evidence_in_one_step(
     session.undo()
     assert session.picture.assessment.evidence == ()
     assert (rows(session) or ())[0].evidence == ()
+
+
+def test_a_file_that_is_there_already_is_not_registered_again(
+    page: LedgersPage, session: Session, qtbot: QtBot, tmp_path: Path
+) -> None:
+    put(session, ("ledger", "activities", (LedgerRow({"name": "一"}), LedgerRow({"name": "二"}))))
+    file = tmp_path / "通知.pdf"
+    file.write_bytes(b"paper")
+    sheet = sheet_of(page)
+    for line in (0, 1):
+        sheet.grid.setCurrentIndex(sheet.model.index(line, 2))
+        assert page.take_files([file])
+        qtbot.waitUntil(lambda line=line: (rows(session) or ())[line].evidence != ())
+
+    assert [row.evidence for row in rows(session) or ()] == [("E0001",), ("E0001",)]
+    assert len(session.picture.assessment.evidence) == 1
+    assert "1件以前已经添加过" in sheet.evidence.said.text()
+
+
+@pytest.mark.qt_log_ignore("does not support")
+def test_the_search_offers_what_is_there(page: LedgersPage, session: Session, qtbot: QtBot) -> None:
+    put(
+        session,
+        ("evidence", "E0001", Evidence("E0001", title="活动方案")),
+        ("evidence", "E0002", Evidence("E0002", title="现场照片")),
+        ("ledger", "activities", (LedgerRow({"name": "一"}),)),
+    )
+    sheet = sheet_of(page)
+    sheet.grid.setCurrentIndex(sheet.model.index(0, 2))
+    sheet.evidence.search.setFocus()
+    qtbot.keyClicks(sheet.evidence.search, "e0002")
+
+    completer = sheet.evidence.search.completer()
+    assert completer.completionCount() == 1
+    completer.activated[QModelIndex].emit(completer.completionModel().index(0, 0))
+    QApplication.processEvents()
+
+    assert (rows(session) or ())[0].evidence == ("E0002",)
+    assert sheet.evidence.search.text() == ""
 
 
 def test_files_are_not_taken_where_no_row_is(page: LedgersPage, tmp_path: Path) -> None:

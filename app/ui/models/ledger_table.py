@@ -236,5 +236,9 @@ class LedgerTableModel(QAbstractTableModel):
 
     def titles_at(self, row: int) -> tuple[str, ...]:
         """Return the titles of the evidence of a line."""
+        return tuple(piece.title or piece.id for piece in self.evidence_at(row))
+
+    def evidence_at(self, row: int) -> tuple[Evidence, ...]:
+        """Return the evidence of a line."""
         pieces = (self._evidence.get(name) for name in self.row_at(row).evidence)
-        return tuple(piece.title or piece.id for piece in pieces if piece is not None)
+        return tuple(piece for piece in pieces if piece is not None)

@@ -1,14 +1,13 @@
 """Basics (概况): county, offices, cycle, 基本条件, 基本情况, and the chapters the county writes itself."""
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEvent, QSize, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QScrollArea, QWidget
 
 from app.domain.assessment import County, Cycle, GateAnswer, Person
 from app.domain.changes import Changes
-from app.domain.form import Form
-from app.domain.problems import Problem
 from app.ui import display
 from app.ui.desk_page import Desk, DeskPage
 from app.ui.jobs import Job
@@ -19,9 +18,14 @@ from app.ui.widgets.column import Column
 from app.ui.widgets.form import Section
 from app.ui.widgets.frame_sections import CountySection, CycleSection, OfficesSection
 from app.ui.widgets.gate_section import GateSection
+from app.ui.widgets.labels import icon_px
 from app.ui.widgets.profile_section import ProfileSection
 
+if TYPE_CHECKING:
+    from app.services.write_basics import Asked
+
 LIST_CHARACTERS = 13
+UNREADABLE_FORM = "基本情况表读不出来，原因见窗口下方；其他部分可以照常填写。"
 
 
 class BasicsPage(DeskPage):
@@ -90,11 +94,21 @@ class BasicsPage(DeskPage):
         """Go to the list of sections."""
         self.list.setFocus()
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the zoom."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange and hasattr(self, "list"):
+            self._fit()
+
     # ------------------------------------------------------------ building
+
+    def _fit(self) -> None:
+        self.list.setFixedWidth(self.fontMetrics().horizontalAdvance("国") * LIST_CHARACTERS)
+        self.list.setIconSize(QSize(icon_px(self), icon_px(self)))
 
     def _lay_out(self, column: Column) -> None:
         self.list = QListWidget(self)
-        self.list.setFixedWidth(self.fontMetrics().horizontalAdvance("国") * LIST_CHARACTERS)
+        self._fit()
         self.list.setWordWrap(True)
         for title in self.sections:
             self.list.addItem(QListWidgetItem(title))
@@ -121,23 +135,23 @@ class BasicsPage(DeskPage):
         self.chapters.edited.connect(self._on_chapter)
 
     def _read_form(self) -> None:
-        from app.services.write_basics import profile_form
+        from app.services.write_basics import read_asked
 
-        job = Job(profile_form, self.session.picture.rubric.id)
-        job.done.connect(self._on_form)
-        job.refused.connect(self._on_refused)
+        job = Job(read_asked, self.session.picture.rubric)
+        job.done.connect(self._on_asked)
         self.desk.jobs.add(job)
 
-    def _on_form(self, form: Form) -> None:
-        self.profile.show_form(form)
+    def _on_asked(self, asked: "Asked") -> None:
+        self.county.offer_regions([(one.id, one.name) for one in asked.regions])
+        if asked.form is not None:
+            self.profile.show_form(asked.form)
+        if asked.problems:
+            self.profile.show_refusal(UNREADABLE_FORM)
+            self.told.emit(asked.problems)
         self.show_changes(NOTHING)
         if self._wanted:
             # The entries have their places only when they were laid out.
             QTimer.singleShot(0, self, lambda: self.profile.show_place(self._wanted))
-
-    def _on_refused(self, problems: tuple[Problem, ...]) -> None:
-        self.profile.show_refusal("基本情况表读不出来，原因见窗口下方；其他部分可以照常填写。")
-        self.told.emit(problems)
 
     # ------------------------------------------------------------ the list
 

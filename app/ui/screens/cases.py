@@ -1,6 +1,6 @@
 """Cases (典型案例): the list of them at the left, the chosen one at the right."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
@@ -19,7 +19,7 @@ from app.ui.desk_page import Desk, DeskPage
 from app.ui.session import NOTHING
 from app.ui.widgets.case_sheet import CaseSheet
 from app.ui.widgets.chapter_section import characters
-from app.ui.widgets.labels import label, wrapped
+from app.ui.widgets.labels import icon_px, label, wrapped
 
 LIST_CHARACTERS = 18
 INTRODUCTION = (
@@ -46,6 +46,7 @@ class CasesPage(DeskPage):
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 12, 0, 12)
         self._side = self._left()
+        self._fit()
         row.addWidget(self._side)
         row.addWidget(self.area, 1)
         row.addWidget(self.empty, 1)
@@ -82,11 +83,20 @@ class CasesPage(DeskPage):
         """Go to the list."""
         self.list.setFocus()
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the zoom."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange and hasattr(self, "_side"):
+            self._fit()
+
     # ------------------------------------------------------------ building
+
+    def _fit(self) -> None:
+        self._side.setFixedWidth(self.fontMetrics().horizontalAdvance("国") * LIST_CHARACTERS)
+        self.list.setIconSize(QSize(icon_px(self), icon_px(self)))
 
     def _left(self) -> QWidget:
         left = QWidget(self)
-        left.setFixedWidth(self.fontMetrics().horizontalAdvance("国") * LIST_CHARACTERS)
         rows = QVBoxLayout(left)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.addWidget(self.list, 1)

@@ -2,18 +2,43 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, QSize, Qt
-from PySide6.QtWidgets import QListView, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import (
+    QListView,
+    QSplitter,
+    QStackedWidget,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.domain.changes import Changes
 from app.ui.desk_page import Desk, DeskPage
 from app.ui.models.ledger_list import LEDGER_ROLE, LedgerListModel
-from app.ui.widgets.labels import wrapped
+from app.ui.widgets.labels import icon_px, wrapped
 from app.ui.widgets.ledger_sheet import LedgerSheet
 
 LIST_PX, SHEET_PX = 250, 1000
-ICON_PX = 16
+TALLEST_PX = 10_000
 NO_LEDGERS = "这份评分标准没有要登记的台账。会议、活动等的次数，请到“填报”里各评分项直接填写。"
+
+
+class WrappedLines(QStyledItemDelegate):
+    """Lines with air between them, as high as their titles need in the width of the list."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """Return the width of the list and the height of the text in it."""
+        self.initStyleOption(option, index)
+        view: QListView = option.widget  # type: ignore[attr-defined]
+        metrics: QFontMetrics = option.fontMetrics  # type: ignore[attr-defined]
+        text: str = option.text  # type: ignore[attr-defined]
+        width = view.viewport().width() - 2 * view.spacing()
+        room = width - view.iconSize().width() - metrics.height()
+        wrap = int(Qt.TextFlag.TextWordWrap)
+        height = metrics.boundingRect(0, 0, max(room, 1), TALLEST_PX, wrap, text).height()
+        return QSize(width, height + metrics.height() * 2 // 3)
 
 
 class LedgersPage(DeskPage):
@@ -71,14 +96,21 @@ class LedgersPage(DeskPage):
         """Go to the list, which is searched by typing."""
         self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the zoom."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange and hasattr(self, "list"):
+            self.list.setIconSize(QSize(icon_px(self), icon_px(self)))
+
     # ------------------------------------------------------------ inside
 
     def _list(self) -> QListView:
         made = QListView(self)
         made.setModel(self.model)
         made.setWordWrap(True)
-        made.setIconSize(QSize(ICON_PX, ICON_PX))
-        made.setSpacing(3)
+        made.setTextElideMode(Qt.TextElideMode.ElideNone)
+        made.setIconSize(QSize(icon_px(made), icon_px(made)))
+        made.setItemDelegate(WrappedLines(made))
         made.setResizeMode(QListView.ResizeMode.Adjust)
         made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         made.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)

@@ -1,7 +1,7 @@
 """Who assesses what and when (概况, upper part): county, applicant and office, cycle. Tells edits; stores nothing."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
@@ -68,11 +68,18 @@ class CountySection(Section):
         grid.addWidget(self.city, 1, 1)
         grid.addWidget(self.region_field, 2, 0)
         self.rows.addLayout(grid)
-        self._offer_regions()
+        self.region.addItem("未选", None)
+        self.region_field.hide()
         for name in ("name", "code", "province", "city"):
             field = line_of(getattr(self, name))
             texts.add(field, self._reader(name), self._writer(name))
         self.region.activated.connect(self._on_region)
+
+    def offer_regions(self, choices: Sequence[tuple[str, str]]) -> None:
+        """Offer region types, each with id and name; without any there is nothing to choose."""
+        for one, name in choices:
+            self.region.addItem(name, one)
+        self.region_field.setVisible(bool(choices))
 
     def show_section(self) -> None:
         """Show the region type; texts are shown by the page."""
@@ -83,15 +90,6 @@ class CountySection(Section):
     @property
     def _county(self) -> County:
         return self._session.picture.assessment.county
-
-    def _offer_regions(self) -> None:
-        from app.services.begin_assessment import region_choices
-
-        choices = region_choices(self._session.picture.rubric)
-        self.region_field.setVisible(bool(choices))
-        self.region.addItem("未选", None)
-        for choice in choices:
-            self.region.addItem(choice.name, choice.id)
 
     def _reader(self, name: str) -> Callable[[], str]:
         return lambda: str(getattr(self._county, name))

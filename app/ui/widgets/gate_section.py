@@ -13,9 +13,8 @@ from app.ui.session import Session
 from app.ui.widgets.bound_texts import BoundTexts
 from app.ui.widgets.form import Section
 from app.ui.widgets.growing_text import GrowingText
-from app.ui.widgets.labels import wrapped
+from app.ui.widgets.labels import icon_px, wrapped
 
-ICON_PX = 16
 STATEMENT_LINES = 2
 CHOICES: tuple[tuple[bool | None, str], ...] = ((True, "符合"), (False, "不符合"), (None, "未填"))
 _ICONS = {True: "met", False: "severity-warning", None: "state-unanswered"}
@@ -50,7 +49,8 @@ class GateEditor(QWidget):
     def show_gate(self) -> None:
         """Show which of the three holds."""
         met = self._answer.met
-        self._icon.setPixmap(display.icon(_ICONS[met]).pixmap(ICON_PX, ICON_PX))
+        size = icon_px(self)
+        self._icon.setPixmap(display.icon(_ICONS[met]).pixmap(size, size))
         for value, button in self.buttons.items():
             button.setChecked(value is met)
             button.setEnabled(self._session.is_writing)
@@ -66,7 +66,7 @@ class GateEditor(QWidget):
     def _choices(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(24)
-        row.setContentsMargins(ICON_PX + 8, 0, 0, 0)
+        row.setContentsMargins(icon_px(self) + 8, 0, 0, 0)
         self._group = QButtonGroup(self)
         self.buttons: dict[bool | None, QRadioButton] = {}
         for value, word in CHOICES:

@@ -3,11 +3,12 @@
 from collections.abc import Collection
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QStyleOptionViewItem, QWidget
 
-from app.ui.widgets.grid import Grid
+from app.ui.widgets.grid import ROW_AIR_PX, Grid
+from app.ui.widgets.labels import icon_px
 from app.ui.widgets.typed_cells import TypedCells
 
 WRAP = Qt.TextFlag.TextWordWrap
@@ -31,6 +32,8 @@ class WrappedCells(TypedCells):
 class LedgerGrid(Grid):
     """A Grid whose keyboard is made for typing rows."""
 
+    zoomed = Signal()
+    """Letters have another size: columns want other widths."""
     dropped = Signal(int, list)
     """Line, and the paths that were dropped on it."""
 
@@ -40,9 +43,9 @@ class LedgerGrid(Grid):
         self.setAcceptDrops(True)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DropOnly)
         self.setAlternatingRowColors(True)
-        heights = self.verticalHeader()
-        heights.setMinimumSectionSize(heights.defaultSectionSize())
-        heights.setSectionResizeMode(heights.ResizeMode.Fixed)
+        self._was_shown = False
+        self._fit_height()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header = self.horizontalHeader()
         header.setDefaultAlignment(header.defaultAlignment() | WRAP)
         self._fitting = QTimer(self)
@@ -51,6 +54,27 @@ class LedgerGrid(Grid):
         self._fitting.timeout.connect(self.fit_rows)
         # Columns that share the width are resized one after the other; the rows are measured once.
         self.horizontalHeader().sectionResized.connect(self._fitting.start)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin at the top; Qt would go to the empty line, where the keyboard is."""
+        super().showEvent(event)
+        if not self._was_shown:
+            self._was_shown = True
+            self.scrollToTop()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the zoom."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange and hasattr(self, "_fitting"):
+            self._fit_height()
+            self.zoomed.emit()
+            self._fitting.start()
+
+    def _fit_height(self) -> None:
+        least = self.fontMetrics().height() + ROW_AIR_PX
+        self.verticalHeader().setDefaultSectionSize(least)
+        self.verticalHeader().setMinimumSectionSize(least)
+        self.setIconSize(QSize(icon_px(self), icon_px(self)))
 
     def fit_rows(self) -> None:
         """Give each row the height that its texts need."""
@@ -77,14 +101,18 @@ class LedgerGrid(Grid):
         heights = [
             metrics.boundingRect(room, int(WRAP), text).height() for room, text in zip(rooms, texts, strict=True)
         ]
-        header.setFixedHeight(max(heights, default=metrics.height()) + metrics.height())
+        header.setFixedHeight(max(heights, default=metrics.height()) + metrics.height() * 2 // 3)
+
+    @property
+    def is_typing(self) -> bool:
+        """Tell whether a cell is open."""
+        return self.state() is QAbstractItemView.State.EditingState
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter types into the cell; everything else as in any grid."""
         index = self.currentIndex()
         # A field that is being typed in passes its Enter on to here; it is closed by its delegate.
-        is_free = self.state() is not QAbstractItemView.State.EditingState
-        is_enter = is_free and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers()
+        is_enter = not self.is_typing and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers()
         if is_enter and index.isValid() and index.flags() & Qt.ItemFlag.ItemIsEditable:
             self.edit(index)
             event.accept()

@@ -1,7 +1,7 @@
 """What a ledger counts and where that goes: the criteria and figures that use it, with their points and a jump."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.ledger_uses import LedgerUse, ledger_uses, unread_measures
 from app.domain.points import shown
@@ -12,6 +12,8 @@ from app.ui.session import Session
 from app.ui.widgets.labels import label, wrapped
 
 NONE_WORDS = "本周期没有（按0条计）"
+BEGIN = "还没有登记。在下面空行里直接输入，或从 Excel、WPS 里复制后在这里粘贴（Ctrl+V），有无表头都可以。"
+NOTHING_YET = "已说明本周期没有，按0条计。以后有了，直接在下面登记即可。"
 
 
 class LedgerHead(QWidget):
@@ -30,9 +32,14 @@ class LedgerHead(QWidget):
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(6)
-        rows.addWidget(wrapped(ledger.title or ledger.id, "title", self))
-        self.count = wrapped("", "", self)
-        rows.addWidget(self.count)
+        top = QHBoxLayout()
+        top.setSpacing(16)
+        top.addWidget(wrapped(ledger.title or ledger.id, "title", self), 1)
+        self.count = label("", "", self)
+        top.addWidget(self.count, 0, Qt.AlignmentFlag.AlignBottom)
+        rows.addLayout(top)
+        self.guide = wrapped("", "", self)
+        rows.addWidget(self.guide)
         self._points: list[tuple[str, QLabel]] = []
         rows.addLayout(self._uses())
         self.none = QCheckBox(NONE_WORDS, self)
@@ -41,7 +48,9 @@ class LedgerHead(QWidget):
 
     def show_ledger(self, counted: int, rows: int | None) -> None:
         """Show the count; rows None: the ledger was not begun."""
-        self.count.setText(_count_words(counted, rows))
+        self.count.setText(_count_words(counted, rows or 0) if rows else "")
+        self.guide.setText(BEGIN if rows is None else NOTHING_YET)
+        self.guide.setVisible(not rows)
         self.none.setVisible(not rows)
         self.none.setChecked(rows == 0)
         self.none.setEnabled(self._session.is_writing)
@@ -96,10 +105,6 @@ def _numerator_words(measure: Measure) -> str:
     return f"有效行数是“{measure.title}”的分子，在数据里只填分母即可"
 
 
-def _count_words(counted: int, rows: int | None) -> str:
-    if rows is None:
-        return "还没有登记。在下面空行里直接输入，或从 Excel、WPS 里复制后在这里粘贴（Ctrl+V），有无表头都可以。"
-    if rows == 0:
-        return "已说明本周期没有，按0条计。以后有了，直接在下面登记即可。"
+def _count_words(counted: int, rows: int) -> str:
     rest = f"，{rows - counted}行不计入（原因见“计数”一栏）" if rows > counted else ""
     return f"登记{rows}行，计入{counted}条{rest}。"

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QFileDialog,
@@ -18,14 +18,15 @@ from PySide6.QtWidgets import (
 
 from app.domain.assessment import LedgerRow
 from app.domain.changes import Changes
+from app.domain.evidence import StoredFile
 from app.domain.ledger import JudgedRow
 from app.domain.ledger_paste import Pasted, offered_day, read_pasted
 from app.domain.ledger_pieces import found_pieces
 from app.domain.problems import Problem, warning
 from app.ui.desk_page import Desk
-from app.ui.jobs import Job
 from app.ui.models.ledger_table import FIRST_COLUMN, LedgerTableModel, Order
 from app.ui.places import Place, Tab
+from app.ui.widgets.file_taking import FileTaking, Purpose
 from app.ui.widgets.ledger_grid import LedgerGrid, WrappedCells
 from app.ui.widgets.ledger_head import LedgerHead
 from app.ui.widgets.notice_bar import NoticeBar
@@ -33,7 +34,9 @@ from app.ui.widgets.row_evidence import RowEvidence
 
 STATE_CHARACTERS, DATE_CHARACTERS, NUMBER_CHARACTERS, EVIDENCE_CHARACTERS, NARROWEST_CHARACTERS = 9, 7, 6, 8, 6
 """Widths of columns at first, in Chinese characters."""
-GRID_PX, EVIDENCE_PX = 400, 190
+GRID_PX, EVIDENCE_PX = 420, 180
+HIGHEST_PX = 16_777_215
+"""What Qt calls no limit."""
 
 
 class LedgerSheet(QWidget):
@@ -61,12 +64,17 @@ class LedgerSheet(QWidget):
         rows.addLayout(self._tools())
         self.grid = self._grid()
         self.evidence = RowEvidence(self)
-        rows.addWidget(self._splitter(), 1)
+        self._is_open = True
+        self._evidence_px = EVIDENCE_PX
+        self._splitter = self._split()
+        rows.addWidget(self._splitter, 1)
         self._connect()
-        self._evidence_shown: object = None
+        self._offered: object = None
+        self._numbered: tuple[object, dict[str, str]] = (None, {})
         self._fitted: list[JudgedRow] = []
         """The lines as they were measured."""
         self.show_ledger()
+        # The keyboard begins in the empty line, so that nothing is typed or pasted over by mistake.
         self.grid.setCurrentIndex(self.model.index(self.model.rowCount() - 1, FIRST_COLUMN))
 
     # ------------------------------------------------------------ showing
@@ -118,28 +126,53 @@ class LedgerSheet(QWidget):
         is_moving = self.model.order is Order.STORED
         self.up.setVisible(is_moving)
         self.down.setVisible(is_moving)
-        self._offer_pieces()
+        self._make_room(is_stored)
         if not is_stored:
             self.evidence.show_nothing()
             return
         judged = self.model.judged[stored]
         words = [judged.row.values.get(column.id, "") for column in self.ledger.columns[:2]]
-        pieces = {piece.id: piece for piece in self._session.picture.assessment.evidence}
         self.evidence.show_row(
             f"第{judged.number}行的佐证材料　{'　'.join(word for word in words if word)}",
             judged.reasons,
             found_pieces(self.ledger.title, self.model.titles_at(line)),
-            [pieces[name] for name in judged.row.evidence if name in pieces],
-            self._session.material_numbers(),
+            self.model.evidence_at(line),
+            self._numbers() if judged.row.evidence else {},
             is_writing=self._session.is_writing,
         )
 
+    def _make_room(self, is_stored: bool) -> None:
+        """Leave the rows the room of the evidence while no row is chosen; nothing moves while a cell is typed in."""
+        if self.grid.is_typing or is_stored is self._is_open:
+            return
+        rows, below = self._splitter.sizes()
+        total, line = rows + below, self.fontMetrics().height() * 2
+        if self._is_open and self._below.isVisible():
+            self._evidence_px = below
+        self._is_open = is_stored
+        height = min(self._evidence_px, total * 2 // 5) if is_stored else line
+        self._below.setFixedHeight(line)
+        if is_stored:
+            self._below.setMinimumHeight(line)
+            self._below.setMaximumHeight(HIGHEST_PX)
+        self._splitter.setSizes([total - height, height])
+        if is_stored:
+            # The chosen row stays in sight; the grid has its new height a moment later.
+            QTimer.singleShot(0, self.grid, lambda: self.grid.scrollTo(self.grid.currentIndex()))
+
     def _offer_pieces(self) -> None:
-        """Offer the existing pieces; made anew only when they changed, since there may be thousands."""
+        """Offer the existing pieces, made when somebody wants to pick one, since there may be thousands."""
         pieces = self._session.picture.assessment.evidence
-        if pieces is not self._evidence_shown:
-            self._evidence_shown = pieces
-            self.evidence.show_candidates(pieces, self._session.material_numbers())
+        if pieces is not self._offered:
+            self._offered = pieces
+            self.evidence.show_candidates(pieces, self._numbers())
+
+    def _numbers(self) -> dict[str, str]:
+        """Return the 材料编号, counted again when the evidence was changed."""
+        pieces = self._session.picture.assessment.evidence
+        if pieces is not self._numbered[0]:
+            self._numbered = (pieces, self._session.material_numbers())
+        return self._numbered[1]
 
     # ------------------------------------------------------------ building
 
@@ -175,17 +208,23 @@ class LedgerSheet(QWidget):
         grid.setItemDelegate(self.cells)
         header = grid.horizontalHeader()
         character = grid.fontMetrics().horizontalAdvance("国")
-        header.setMinimumSectionSize(NARROWEST_CHARACTERS * character)
-        for section, (kind, width) in enumerate(self._widths()):
+        for section, (kind, _) in enumerate(self._widths()):
             # Texts share what the others leave.
             mode = header.ResizeMode.Stretch if kind == "text" else header.ResizeMode.Interactive
             header.setSectionResizeMode(section, mode)
-            header.resizeSection(section, width * character)
+        self._fit_columns(grid)
         # Widths belong to a size of letters: those of another zoom would cut the dates.
         name = f"ledger/{self._session.picture.rubric.id}/{self.ledger.id}/{character}"
         self._desk.remembered.keep_header(name, header)
         grid.setAccessibleName(self.ledger.title)
         return grid
+
+    def _fit_columns(self, grid: LedgerGrid) -> None:
+        """Give the columns the widths they have at first, at this zoom."""
+        header, character = grid.horizontalHeader(), grid.fontMetrics().horizontalAdvance("国")
+        header.setMinimumSectionSize(NARROWEST_CHARACTERS * character)
+        for section, (_, width) in enumerate(self._widths()):
+            header.resizeSection(section, width * character)
 
     def _widths(self) -> list[tuple[str, int]]:
         """Return the kind of each column and its width at first, in characters."""
@@ -193,11 +232,11 @@ class LedgerSheet(QWidget):
         own = [(column.kind, widths.get(column.kind, NARROWEST_CHARACTERS)) for column in self.ledger.columns]
         return [("state", STATE_CHARACTERS), *own, ("evidence", EVIDENCE_CHARACTERS)]
 
-    def _splitter(self) -> QSplitter:
+    def _split(self) -> QSplitter:
         splitter = QSplitter(Qt.Orientation.Vertical, self)
         splitter.setChildrenCollapsible(False)
         splitter.setHandleWidth(8)
-        scroll = QScrollArea(splitter)
+        self._below = scroll = QScrollArea(splitter)
         scroll.setWidgetResizable(True)
         scroll.setWidget(self.evidence)
         splitter.addWidget(self.grid)
@@ -218,13 +257,15 @@ class LedgerSheet(QWidget):
         self.by_date.toggled.connect(self._on_order)
         self.grid.pasted.connect(self._on_pasted)
         self.grid.cleared.connect(self._on_cleared)
+        self.grid.zoomed.connect(lambda: self._fit_columns(self.grid))
         self.grid.dropped.connect(self._add_files)
-        self.grid.selectionModel().currentRowChanged.connect(self._show_row)
+        self.grid.selectionModel().currentRowChanged.connect(self._on_row)
         self.cells.typed.connect(self._on_typed)
         self.cells.left.connect(self._session.close_step)
         self.evidence.picked.connect(self._on_picked)
         self.evidence.removed.connect(self._on_removed)
         self.evidence.asked_for_files.connect(self._on_files)
+        self.evidence.asked_for_candidates.connect(self._offer_pieces)
         self.evidence.asked_for_piece.connect(lambda one: self.asked_to_show.emit(Place(Tab.MATERIALS, one)))
 
     # ------------------------------------------------------------ editing
@@ -236,6 +277,10 @@ class LedgerSheet(QWidget):
         """Run a step of its own: what is being typed is handed in before."""
         self._session.settle()
         return self._run(service, *arguments)
+
+    def _on_row(self) -> None:
+        self.evidence.say("")
+        self._show_row()
 
     def _on_typed(self, index: QModelIndex, text: str, goes_on: bool) -> None:
         from app.services.write_ledger import write_row
@@ -348,21 +393,24 @@ class LedgerSheet(QWidget):
 
     def _add_files(self, line: int, paths: list[Path]) -> bool:
         """Copy files in the worker; the row that is then in this place gets them."""
-        from app.services.store_files import stored_files
-
         if not paths or not self.model.is_stored(line) or not self._session.is_writing:
             return False
         self._session.settle()
         stored, row = self.model.stored_index(line), self.model.row_at(line)
-        job = Job(stored_files, self._session.folder, tuple(paths))
-        job.done.connect(lambda files: self._on_stored(stored, row, files))
-        job.refused.connect(self.told)
-        self._desk.jobs.add(job)
+        taking = FileTaking(self._session.folder, paths, Purpose(""), self.evidence)
+        taking.stored.connect(lambda _purpose, files: self._on_stored(stored, row, files))
+        taking.refused.connect(self.told)
+        self.evidence.show_coming(taking)
+        self.evidence.say("")
+        taking.start(self._desk.jobs)
         return True
 
-    def _on_stored(self, stored: int, row: LedgerRow, files: object) -> None:
+    def _on_stored(self, stored: int, row: LedgerRow, files: tuple[StoredFile, ...]) -> None:
         from app.services.write_ledger import add_files
 
+        before = len(self._session.picture.assessment.evidence)
         rows = [judged.row for judged in self.model.judged]
         place = stored if stored < len(rows) and rows[stored] == row else rows.index(row) if row in rows else stored
-        self._settled(add_files, place, files)
+        if self._settled(add_files, place, files):
+            known = len(files) - len(self._session.picture.assessment.evidence) + before
+            self.evidence.say(f"其中{known}件以前已经添加过，这一行直接用原来的那件。" if known else "")

@@ -3,17 +3,27 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtGui import QFocusEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.evidence import Evidence
 from app.domain.ledger_pieces import FoundPiece
 from app.ui import display
-from app.ui.widgets.labels import label, wrapped
+from app.ui.widgets.labels import icon_px, label, wrapped
 
-ICON_PX = 16
 PIECE_ROLE = int(Qt.ItemDataRole.UserRole)
 NO_ROW = "选中一行，就能给这一行添加佐证材料；也可以把文件直接拖到那一行上。"
+
+
+class SearchLine(QLineEdit):
+    """A line that tells when the keyboard comes into it."""
+
+    entered = Signal()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Tell, then go on as usual."""
+        self.entered.emit()
+        super().focusInEvent(event)
 
 
 class RowEvidence(QWidget):
@@ -24,6 +34,8 @@ class RowEvidence(QWidget):
     removed = Signal(str)
     """Id of a piece that the row should no longer have; the piece itself stays."""
     asked_for_files = Signal()
+    asked_for_candidates = Signal()
+    """The search field was entered: what can be picked is wanted now."""
     asked_for_piece = Signal(str)
     """Id of a piece to look at."""
 
@@ -46,6 +58,11 @@ class RowEvidence(QWidget):
         self._chips = QHBoxLayout()
         self._chips.setSpacing(14)
         rows.addLayout(self._chips)
+        self._coming = QVBoxLayout()
+        rows.addLayout(self._coming)
+        self.said = wrapped("", "quiet", self)
+        self.said.hide()
+        rows.addWidget(self.said)
         self._papers = QVBoxLayout()
         self._papers.setSpacing(2)
         rows.addLayout(self._papers)
@@ -78,6 +95,15 @@ class RowEvidence(QWidget):
         self._show_papers(papers, numbers, is_writing=is_writing)
         self.adding.setVisible(is_writing)
 
+    def show_coming(self, taking: QWidget) -> None:
+        """Show files on their way in."""
+        self._coming.addWidget(taking)
+
+    def say(self, text: str) -> None:
+        """Say what became of files; an empty text takes it away."""
+        self.said.setText(text)
+        self.said.setVisible(bool(text))
+
     def show_candidates(self, pieces: Sequence[Evidence], numbers: Mapping[str, str]) -> None:
         """Offer existing pieces for picking."""
         self._candidates.clear()
@@ -94,7 +120,8 @@ class RowEvidence(QWidget):
         self.adding = QWidget(self)
         row = QHBoxLayout(self.adding)
         row.setContentsMargins(0, 0, 0, 0)
-        self.search = QLineEdit(self.adding)
+        self.search = SearchLine(self.adding)
+        self.search.entered.connect(self.asked_for_candidates)
         self.search.setAcceptDrops(False)
         self.search.setPlaceholderText("输入编号、名称或文号，选用已有材料")
         completer = QCompleter(self._candidates, self)
@@ -120,7 +147,9 @@ class RowEvidence(QWidget):
             row.setContentsMargins(0, 0, 0, 0)
             row.setSpacing(4)
             mark = QLabel(chip)
-            mark.setPixmap(display.icon("met" if piece.is_there else "lacking").pixmap(QSize(ICON_PX, ICON_PX)))
+            mark.setPixmap(
+                display.icon("met" if piece.is_there else "lacking").pixmap(QSize(icon_px(self), icon_px(self)))
+            )
             row.addWidget(mark)
             row.addWidget(
                 label(f"{piece.name} {'有' if piece.is_there else '缺'}", "" if piece.is_there else "quiet", chip)
@@ -136,7 +165,7 @@ class RowEvidence(QWidget):
             row = QHBoxLayout(line)
             row.setContentsMargins(0, 0, 0, 0)
             mark = QLabel(line)
-            mark.setPixmap(display.icon("file").pixmap(QSize(ICON_PX, ICON_PX)))
+            mark.setPixmap(display.icon("file").pixmap(QSize(icon_px(self), icon_px(self))))
             row.addWidget(mark)
             row.addWidget(wrapped(f"{numbers.get(piece.id, piece.id)}　{piece.title or '（无标题）'}", "", line), 1)
             row.addWidget(self._link("查看", lambda _=False, one=piece.id: self.asked_for_piece.emit(one)))
