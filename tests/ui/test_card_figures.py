@@ -195,6 +195,21 @@ def test_a_year_that_comes_later_stands_in_its_place_for_the_keyboard_too(page: 
     assert editor.forms[1].numbers["value"].hasFocus()
 
 
+def test_a_year_does_not_go_away_while_it_is_typed(page: CardPage) -> None:
+    editor = editor_of(page, "K10")
+    page.session.run(write_figure, Figure("water", 2018, D(50)))
+    form = editor.forms[0]
+
+    page.type(form.numbers["value"], "")
+
+    # 2018 is the baseline no more, 2020 is asked again; the field being typed in stays.
+    assert [one.year for one in editor.forms] == [2018, 2020, 2021]
+    assert editor.forms[0] is form
+    page.type(form.numbers["value"], "55")
+    assert page.session.picture.assessment.measures == (Figure("water", 2018, D(55)),)
+    assert [one.year for one in editor.forms] == [2018, 2021]
+
+
 def test_a_figure_changed_elsewhere_is_shown(page: CardPage) -> None:
     form = form_of(page, "K6")
 

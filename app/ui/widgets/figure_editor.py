@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.assessment import Figure
 from app.domain.figure_checks import figure_problems
@@ -218,7 +218,7 @@ class FigureEditor(EntryEditor):
     def refresh(self) -> None:
         """Show the figures of the years that are asked now."""
         facts = self._session.facts()
-        years = asked_years(self._marking, facts)
+        years = self._asked(facts)
         if years != self._years_shown:
             self._build(years)
             self._order_tabs()
@@ -235,6 +235,12 @@ class FigureEditor(EntryEditor):
             form.flush()
         if self.reference is not None:
             self.reference.flush()
+
+    def _asked(self, facts: Facts) -> tuple[int, ...]:
+        """Return the years asked now, and one in which somebody types: no form goes away under the hands."""
+        focused = QApplication.focusWidget()
+        typed = {form.year for form in self.forms if focused is not None and form.isAncestorOf(focused)}
+        return tuple(sorted({*asked_years(self._marking, facts), *typed}))
 
     def fields(self) -> list[QWidget]:
         """Return the fields of the years in their order, or the way to the figures when no year is asked."""
