@@ -146,7 +146,9 @@ def _said_before(source: Frozen, wanted: Wanted) -> tuple[tuple[Problem, ...], t
     blocked = any(problem.is_blocking for problem in problems)
     if blocked and not wanted.is_draft:
         raise ProblemError(problems)
-    lacking = tuple(problem for problem in problems if problem.is_blocking or problem.code in _LACKING)
+    # Documents for reading hold no evidence files, so that none is missed in them.
+    lacks = _LACKING if wanted.package else ()
+    lacking = tuple(problem for problem in problems if problem.is_blocking or problem.code in lacks)
     return tuple(_as_warning(problem) for problem in problems), tuple(_as_warning(problem) for problem in lacking)
 
 

@@ -12,6 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.domain.assessment import Answer
+from app.domain.evidence import StoredFile
+from app.domain.finished import REPORT, FinishedDocument
 from app.domain.marking.kinds import YesNo
 from app.domain.points import is_usable
 from app.domain.problems import ProblemError
@@ -28,6 +30,31 @@ ANY_JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
     max_leaves=8,
 )
+
+
+def test_only_finished_documents_bring_a_key_of_their_own() -> None:
+    """They came later than the format: what has none keeps its id."""
+    plain = small_submission()
+    finished = {REPORT: FinishedDocument(REPORT, StoredFile("ab" * 32, 3, "报告.docx"))}
+    with_one = replace(plain, assessment=replace(plain.assessment, finished=finished))
+
+    assert "finished" not in json.loads(write_submission(plain))
+    assert json.loads(write_submission(with_one))["finished"] == {
+        REPORT: {"document": REPORT, "file": {"sha256": "ab" * 32, "size": 3, "name": "报告.docx"}}
+    }
+    assert content_digest(with_one) != content_digest(plain)
+    assert read_submission(write_submission(with_one)) == with_one
+
+
+def test_an_unknown_finished_document_is_refused() -> None:
+    plain = small_submission()
+    finished = {"说明": FinishedDocument("说明", StoredFile("ab" * 32, 3, "a.docx"))}
+    forged = replace(plain, assessment=replace(plain.assessment, finished=finished))
+
+    with pytest.raises(ProblemError) as refused:
+        read_submission(write_submission(forged))
+
+    assert [problem.what for problem in refused.value.problems] == ["不认识定稿文件“说明”。"]
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])

@@ -7,6 +7,7 @@ import pytest
 
 from app.domain.changes import Change, Changes
 from app.domain.evidence import Evidence, StoredFile
+from app.domain.finished import REPORT, FinishedDocument
 from app.domain.problems import ProblemError
 from app.storage.workspace import Workspace, create, open_workspace
 from tests.storage.values import NOON, rubric
@@ -89,6 +90,17 @@ def test_clean_up_keeps_what_the_assessment_or_a_kept_backup_names(folder: Path)
 
         assert workspace.clean_up_unused() == (unused.sha256,)
         assert stored_names(workspace) == sorted([in_use.sha256, in_backup.sha256])
+
+
+def test_clean_up_keeps_finished_documents(folder: Path) -> None:
+    with open_workspace(folder, writing=True) as workspace:
+        file = workspace.attach(b"report", "报告.docx")
+        change = Change("finished", REPORT, None, FinishedDocument(REPORT, file))
+        workspace.apply(Changes("取回自评报告", (change,)), person="张三", at=NOON.replace(day=4))
+
+        assert workspace.clean_up_unused() == ()
+        workspace.attachment(file.sha256).unlink()
+        assert [problem.where for problem in workspace.attachment_problems()] == ["定稿文件 自评报告"]
 
 
 def test_clean_up_deletes_nothing_while_a_backup_cannot_be_read(folder: Path) -> None:

@@ -17,10 +17,10 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.assessment import Answer
 from app.domain.changes import Change, Changes
-from app.domain.evidence import Evidence, Service, StoredFile
+from app.domain.evidence import Evidence, Service
 from app.domain.finished import REPORT, REPORT_SCAN
 from app.services.export_submission import Wanted, export
-from app.services.open_workspace import open_workspace
+from app.services.open_workspace import Workspace, open_workspace
 from app.services.verify_package import verify_package
 from app.services.write_answer import write_answer
 from app.ui.desk_page import Desk
@@ -75,11 +75,11 @@ def ended(page: ExportPage, qtbot: QtBot) -> None:
 def add_evidence(session: Session) -> None:
     """A piece of 7 bytes for A1."""
 
-    def service(workspace: object, *, person: str, at: dt.datetime) -> Changes:
-        file: StoredFile = workspace.attach(b"%PDF-14", "规划.pdf")  # type: ignore[attr-defined]
+    def service(workspace: Workspace, *, person: str, at: dt.datetime) -> Changes:
+        file = workspace.attach(b"%PDF-14", "规划.pdf")
         piece = Evidence("E0001", "规划文本", file=file, serves=(Service("A1", "e1"),))
         changes = Changes("添加材料", (Change("evidence", "E0001", None, piece),))
-        workspace.apply(changes, person=person, at=at)  # type: ignore[attr-defined]
+        workspace.apply(changes, person=person, at=at)
         return changes
 
     session.run(service)
@@ -94,6 +94,10 @@ def final(page: ExportPage) -> None:
     assert not page.choices.is_draft
 
 
+def outcome(page: ExportPage) -> Outcome | None:
+    return page.result.outcome
+
+
 def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
@@ -106,7 +110,7 @@ def test_a_draft_is_the_chosen_documents_and_no_round(page: ExportPage, qtbot: Q
 
     assert names(tmp_path / "导出") == ["01_自评报告（送审稿）.docx"]
     assert page.session.picture.seals == ()
-    assert page.result.outcome is Outcome.COMPLETE
+    assert outcome(page) is Outcome.COMPLETE
     assert page.result.title.text() == "送审稿导出完成"
 
 
@@ -149,7 +153,7 @@ def test_the_package_is_the_one_of_the_command_line(page: ExportPage, qtbot: QtB
         same = export(opened, tmp_path / "cli", Wanted(), date=DAY)
     assert same.package is not None
     assert package.path.read_bytes() == same.package.path.read_bytes()
-    assert page.result.outcome is Outcome.COMPLETE
+    assert outcome(page) is Outcome.COMPLETE
     assert [seal.id for seal in page.session.picture.seals] == [package.id]
 
 
@@ -196,7 +200,7 @@ def test_cancelling_leaves_nothing_and_is_no_round(page: ExportPage, qtbot: QtBo
         page._job.progressed.connect(lambda *_: page.cancel())
     ended(page, qtbot)
 
-    assert page.result.outcome is Outcome.CANCELLED
+    assert outcome(page) is Outcome.CANCELLED
     assert not (tmp_path / "导出").exists()
     assert page.session.picture.seals == ()
     assert page.go.isEnabled()
@@ -270,8 +274,45 @@ def test_what_blocks_a_package_only_marks_a_draft(page: ExportPage, qtbot: QtBot
     press(page.go)
     ended(page, qtbot)
 
-    assert page.result.outcome is Outcome.PARTIAL
+    assert outcome(page) is Outcome.PARTIAL
+    assert page.result.title.text() == "送审稿导出了，但还有问题"
     assert "没有写理由" in page.result.problems.text()
+
+
+def test_a_piece_without_a_file_makes_a_package_partial_but_no_draft(page: ExportPage, qtbot: QtBot) -> None:
+    def service(workspace: Workspace, *, person: str, at: dt.datetime) -> Changes:
+        piece = Evidence("E0002", "只登记了的材料", serves=(Service("A1"),))
+        changes = Changes("添加材料", (Change("evidence", "E0002", None, piece),))
+        workspace.apply(changes, person=person, at=at)
+        return changes
+
+    page.session.run(service)
+    looked(page, qtbot)
+    press(page.go)
+    ended(page, qtbot)
+    assert outcome(page) is Outcome.COMPLETE
+    final(page)
+    assert "有1件材料登记了没有文件" in page.before.summary.text()
+    press(page.go)
+    ended(page, qtbot)
+
+    assert outcome(page) is Outcome.PARTIAL
+    assert page.result.title.text() == "定稿导出了，但不完整"
+    assert "只登记了的材料" in page.result.problems.text()
+
+
+def test_an_export_by_keyboard_alone(page: ExportPage, qtbot: QtBot) -> None:
+    page.choices.draft.button.setFocus()
+    QTest.keyClick(page.choices.draft.button, Qt.Key.Key_Right)
+    assert not page.choices.is_draft
+    page.go.setFocus()
+    QTest.keyClick(page.go, Qt.Key.Key_Space)
+    assert page.stop.hasFocus()
+    QTest.keyClick(page.stop, Qt.Key.Key_Space)
+    ended(page, qtbot)
+
+    assert outcome(page) is Outcome.CANCELLED
+    assert page.go.hasFocus()
 
 
 def test_a_folder_that_cannot_be_written_is_a_failure(page: ExportPage, qtbot: QtBot, tmp_path: Path) -> None:
@@ -280,7 +321,7 @@ def test_a_folder_that_cannot_be_written_is_a_failure(page: ExportPage, qtbot: Q
     press(page.go)
     ended(page, qtbot)
 
-    assert page.result.outcome is Outcome.FAILED
+    assert outcome(page) is Outcome.FAILED
     assert page.result.title.text() == "没有导出"
     assert page.result.problems.text()
 
@@ -305,7 +346,7 @@ def test_a_workspace_held_elsewhere_gives_drafts_only(
     press(page.go)
     ended(page, qtbot)
 
-    assert page.result.outcome is Outcome.COMPLETE
+    assert outcome(page) is Outcome.COMPLETE
     desk.jobs.close()
 
 

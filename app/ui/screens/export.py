@@ -37,6 +37,7 @@ class ExportPage(DeskPage):
         self.preview: ExportPreview | None = None
         self._job: Job | None = None
         self._looking: Job | None = None
+        self._is_cancelling = False
         self.choices = ExportChoices(desk.remembered, self)
         self.result = ResultCard(self)
         self.contents = ContentsCard(self)
@@ -92,7 +93,8 @@ class ExportPage(DeskPage):
     def cancel(self) -> None:
         """Stop what is being done; nothing half-made stays."""
         if self._job is not None:
-            self.stop.setEnabled(False)
+            # The button stays on: one that goes off would send the keyboard somewhere else.
+            self._is_cancelling = True
             self.what.setText("正在取消…")
             self._job.cancel()
 
@@ -195,24 +197,31 @@ class ExportPage(DeskPage):
         self.doing.setText(title)
         self.meanwhile.setText(meanwhile)
         self.meanwhile.setVisible(bool(meanwhile))
-        self.stop.setEnabled(True)
+        self._is_cancelling = False
         self._on_progressed(0, 0, "准备…")
         self.progress.show()
         job.progressed.connect(self._on_progressed)
         job.ended.connect(self._on_ended)
+        had_focus = self.go.hasFocus()
         self._refresh_action()
+        if had_focus:
+            # The keyboard stays where something can be done: a button that is off would lose it.
+            self.stop.setFocus(Qt.FocusReason.OtherFocusReason)
         self.desk.jobs.add(job)
 
     def _on_progressed(self, done: int, total: int, what: str) -> None:
         self.bar.setMaximum(total)
         self.bar.setValue(done)
-        if self.stop.isEnabled():
+        if not self._is_cancelling:
             self.what.setText(what)
 
     def _on_ended(self) -> None:
         self._job = None
-        self.progress.hide()
+        had_focus = self.stop.hasFocus()
         self._refresh_action()
+        if had_focus:
+            (self.go if self.go.isEnabled() else self.choices.browse).setFocus(Qt.FocusReason.OtherFocusReason)
+        self.progress.hide()
         if self.isVisible():
             # A page of a window that closes would wake the worker again.
             self._look()

@@ -16,6 +16,8 @@ from app.ui.widgets.labels import label, wrapped
 
 ICON_PX = 22
 SHORT_DIGEST = 16
+LACKING = "下面这些没有带齐，补上后可以再导出一次："
+STILL_BLOCKED = "送审稿可以先看；下面这些处理后才能导出定稿："
 MOST_TOLD = 12
 
 
@@ -60,8 +62,8 @@ class ResultCard(QFrame):
         self.folder = first.parent if first else None
         kind = "定稿" if made.package else "送审稿"
         if made.lacking:
-            self._begin(Outcome.PARTIAL, f"{kind}导出了，但不完整")
-            self.text.setText("下面这些没有带齐，补上后可以再导出一次：")
+            self._begin(Outcome.PARTIAL, f"{kind}导出了，但不完整" if made.package else "送审稿导出了，但还有问题")
+            self.text.setText(LACKING if made.package else STILL_BLOCKED)
             self._tell((*made.lacking, *_renamed(made)))
         else:
             self._begin(Outcome.COMPLETE, f"{kind}导出完成")
