@@ -8,6 +8,7 @@ from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -29,7 +30,7 @@ from app.ui import display
 from app.ui.widgets.labels import label, wrapped
 
 ICON_PX = 16
-HEAD_PX, LINE_PX, MOST_LINES = 70, 40, 4
+FEWEST_LINES = 3
 MOST_SHOWN = 50
 MESSAGE_MOST = 300
 
@@ -65,8 +66,23 @@ class ProblemBar(QFrame):
             return
         self._heading.setText("请看一下" if len(self.problems) == 1 else f"请看一下（{len(self.problems)}条）")
         self._area.setWidget(self._list())
-        self.setFixedHeight(HEAD_PX + LINE_PX * min(len(self.problems), MOST_LINES))
         self.show()
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take the height that the texts need at this width."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit()
+
+    def _fit(self) -> None:
+        """Be as high as the problems need, and scroll from a third of the window on."""
+        if not self.problems:
+            return
+        layout = self._area.widget().layout()
+        needed = layout.totalHeightForWidth(self._area.viewport().width()) if layout else 0
+        most = max(self.window().height() // 3, self.fontMetrics().height() * FEWEST_LINES)
+        self._area.setFixedHeight(min(max(needed, 0) + 2, most))
 
     def clear(self) -> None:
         """Go away."""

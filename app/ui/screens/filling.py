@@ -30,7 +30,7 @@ from app.ui.widgets.criterion_card import CriterionCard
 from app.ui.widgets.evidence_panel import EvidencePanel
 from app.ui.widgets.tree_filter import TreeFilter
 
-TREE_PX, CARD_PX, EVIDENCE_PX = 470, 560, 270
+TREE_PX, CARD_PX, EVIDENCE_PX = 415, 510, 330
 ROW_AIR_PX = 7
 SIDES_PX = 7
 TALLEST_PX = 10_000
