@@ -64,6 +64,8 @@ def told_now(picture: Picture, sheet: ScoreSheet) -> "tuple[ToldField, ...]":
 
 def differences(report: "ReadReport", told: "tuple[ToldField, ...]") -> tuple[Difference, ...]:
     """Return every difference in reading order; what the data no longer have comes last."""
+    if not report.fields:
+        return tuple(_not_found(report, told))
     known = {one.tag for one in told}
     found = [difference for one in told for difference in _of_field(one, report.fields.get(one.tag))]
     found += [
@@ -72,6 +74,20 @@ def differences(report: "ReadReport", told: "tuple[ToldField, ...]") -> tuple[Di
         if tag not in known and _is_ours(tag)
     ]
     return tuple(found)
+
+
+def _not_found(report: "ReadReport", told: "tuple[ToldField, ...]") -> Iterator[Difference]:
+    """Yield what stands nowhere in a report without tags: some word processors drop them all when saving."""
+    text = _bare(report.text)
+    for one in told:
+        if not one.rows and _bare(one.text) not in text:
+            yield Difference(Kind.MISSING, one.where, one.title, "没有找到", one.text, one.tag)
+        rows = _without_export(one.rows) if one.tag == CHECK_TABLE else one.rows
+        gone = [row for row in rows if _bare("".join(row)) not in text]
+        if gone and len(gone) == len(rows):
+            yield Difference(Kind.MISSING, one.where, f"表“{one.title}”", "没有找到", f"共{len(rows) - 1}行", one.tag)
+        elif gone:
+            yield from (_row_difference(one, row, None) for row in gone)
 
 
 def _is_ours(tag: str) -> bool:

@@ -123,8 +123,9 @@ def _applied(
 def _remarks(report: "ReadReport") -> Iterator[Problem]:
     where = "自评报告"
     if not report.fields:
-        what = "报告里没有找到数据标记，无法与数据核对。"
-        yield warning("FINISHED_DIFFERS", where, what, "请用本程序导出的 .docx 修改；仍要采用时，请自行核对每个数。")
+        what = "报告里的数据标记都没有了（有的软件另存时会丢掉），只核对了各个数还在不在报告里。"
+        to_do = "最好用 WPS 或 Word 修改本程序导出的 .docx；仍要采用时，请再自行核对。"
+        yield warning("FINISHED_DIFFERS", where, what, to_do)
     if _DRAFT_MARK in report.text:
         yield warning("FINISHED_DIFFERS", where, "封面上还写着“（送审稿）”。", "请在 WPS 或 Word 里删去后重新取回。")
     if report.has_revisions:

@@ -135,10 +135,32 @@ def test_drafts_revisions_and_foreign_documents_are_remarked_on(workspace: Works
     docx.Document().save(str(foreign))
 
     assert [problem.what for problem in read(workspace, draft).remarks] == ["封面上还写着“（送审稿）”。"]
-    assert "没有找到数据标记" in read(workspace, foreign).remarks[0].what
+    assert "数据标记都没有了" in read(workspace, foreign).remarks[0].what
     with pytest.raises(ProblemError) as refused:
         read(workspace, tmp_path / "报告.doc")
     assert [problem.code for problem in refused.value.problems] == ["FILE_KIND"]
+
+
+def test_without_tags_it_is_looked_whether_the_figures_still_stand_there(workspace: Workspace, tmp_path: Path) -> None:
+    def untag(made: Document) -> None:
+        for found in list(made.element.body.iter(qn("w:sdt"))):
+            content = found.find(qn("w:sdtContent"))
+            parent = found.getparent()
+            for part in list(content):
+                parent.insert(parent.index(found), part)
+            parent.remove(found)
+
+    def change(made: Document) -> None:
+        untag(made)
+        table = made.tables[1]
+        table.cell(1, 1).paragraphs[0].runs[0].text = "77"
+
+    report = draft_report(workspace, tmp_path / "out")
+    assert read(workspace, edited(report, untag)).differences == ()
+
+    (difference,) = read(workspace, edited(report, change)).differences
+
+    assert (difference.kind, difference.in_report) == (Kind.MISSING, "没有这一行")
 
 
 def test_the_edited_report_and_its_scan_go_into_the_package(workspace: Workspace, tmp_path: Path) -> None:
