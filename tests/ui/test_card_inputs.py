@@ -17,7 +17,7 @@ from app.ui.main_window import MainWindow
 from app.ui.places import Place, Tab
 from app.ui.session import Session
 from app.ui.widgets.count_editor import CountEditor
-from app.ui.widgets.entry_editor import PointsEditor, YesNoEditor
+from app.ui.widgets.entry_editor import LevelsEditor, PointsEditor, YesNoEditor
 from tests.ui.cards import CardPage, stored_answers
 from tests.ui.rubrics import all_kinds_workspace
 
@@ -110,6 +110,44 @@ def test_more_needs_a_reason(page: CardPage, folder: Path) -> None:
 
     assert card.self_points.remarks.texts == ["自评2分，高于计算的0分，评审时会先看这一项和理由。"]
     assert stored_answers(folder)["K1"].self_reason == "省级已认可"
+
+
+def test_a_click_on_the_words_ticks_the_box(page: CardPage, folder: Path, qtbot: QtBot) -> None:
+    editor = page.open("K2").editor
+    QApplication.processEvents()
+    (words,) = [label for label in editor.findChildren(QLabel) if label.text() == "写入报告"]
+
+    qtbot.mouseClick(words, Qt.MouseButton.LeftButton, pos=QPoint(20, words.height() // 2))
+    assert stored_answers(folder) == {"K2": Answer(checked=("b",))}
+
+    qtbot.mouseClick(words, Qt.MouseButton.LeftButton, pos=QPoint(20, words.height() // 2))
+    assert stored_answers(folder) == {}
+
+
+def test_levels_are_chosen_with_the_arrow_keys(page: CardPage, folder: Path, qtbot: QtBot) -> None:
+    editor = page.open("K3").editor
+    assert isinstance(editor, LevelsEditor)
+    editor.buttons["top"].setFocus()
+    qtbot.waitUntil(editor.buttons["top"].hasFocus)
+
+    qtbot.keyClick(editor.buttons["top"], Qt.Key.Key_Space)
+    qtbot.keyClick(editor.buttons["top"], Qt.Key.Key_Down)
+
+    assert stored_answers(folder) == {"K3": Answer(level="low")}
+
+
+def test_a_card_that_is_only_read_takes_no_input(
+    new_session: Callable[[Path], Session], folder: Path, qtbot: QtBot
+) -> None:
+    new_session(folder)
+    page = CardPage(new_session(folder), qtbot)
+
+    for code in KINDS:
+        card = page.open(code)
+        fields = [*card.editor.fields(), card.not_applicable, card.statement, card.self_points.points]
+        assert not [
+            field for field in fields if field.isEnabled() and not getattr(field, "isReadOnly", lambda: False)()
+        ]
 
 
 def test_points_over_the_full_are_not_stored_and_not_lost(page: CardPage, folder: Path) -> None:

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -75,6 +76,8 @@ class OptionRow(QWidget):
         self.button = button
         self._text = wrapped(text, parent=self)
         self._text.setBuddy(button)
+        # The words belong to the button: a click on them ticks it, so they are not selected like other text.
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         button.setAccessibleName(text)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -84,10 +87,18 @@ class OptionRow(QWidget):
         if points:
             row.addWidget(wrapped_points(points, self))
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Take a click anywhere on the row as a click on the button."""
+        if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.button.setFocus(Qt.FocusReason.MouseFocusReason)
+            self.button.click()
+        super().mouseReleaseEvent(event)
+
 
 def wrapped_points(text: str, parent: QWidget) -> QWidget:
     """Return a quiet label for points that never wraps."""
     made = wrapped(text, "quiet", parent)
+    made.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
     made.setWordWrap(False)
     made.setSizePolicy(made.sizePolicy().Policy.Fixed, made.sizePolicy().Policy.Preferred)
     return made
