@@ -216,6 +216,31 @@ def committed(text: str) -> QInputMethodEvent:
     return event
 
 
+def composing(letters: str) -> QInputMethodEvent:
+    return QInputMethodEvent(letters, [])
+
+
+@pytest.mark.parametrize("name", ["statement", "not_applicable"])
+def test_undo_while_an_input_method_composes_loses_and_doubles_nothing(page: CardPage, qtbot: QtBot, name: str) -> None:
+    card = page.open("K1")
+    field = getattr(card, name)
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+    QApplication.sendEvent(field, committed("领导"))
+    QApplication.sendEvent(field, composing("xiao"))
+
+    page.session.undo()
+    assert getattr(page.session.answer("K1"), name) in {"", None}
+    QApplication.sendEvent(field, composing("xiaozu"))
+    QApplication.sendEvent(field, committed("小组"))
+    card.flush()
+
+    assert getattr(page.session.answer("K1"), name) == "小组"
+    page.session.undo()
+    page.session.redo()
+    assert getattr(page.session.answer("K1"), name) == "小组"
+
+
 @pytest.mark.parametrize("code", ["K4", "K5"])
 def test_the_wheel_changes_no_number(page: CardPage, folder: Path, code: str) -> None:
     card = page.open(code)
