@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.domain.assessment import Cycle, LedgerRow
 from app.domain.rubric import Column, Ledger
@@ -26,6 +27,7 @@ class JudgedRow:
         return not self.reasons
 
 
+@lru_cache(maxsize=8192)
 def read_day(text: str) -> dt.date | None:
     """Return the day of a written date (2021-04-07, 2021/4/7, 2021.4.7, 2021年4月7日), None when unreadable."""
     found = _DAY.fullmatch(unicodedata.normalize("NFKC", text).strip())

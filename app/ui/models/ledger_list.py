@@ -1,8 +1,11 @@
 """The ledgers of the rubric as a list: title, how many rows, how many count. Holds ids only."""
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QIcon
 
+from app.domain.assessment import Cycle, LedgerRow
 from app.domain.ledger import judged_rows
 from app.ui import display
 from app.ui.session import Session
@@ -13,6 +16,15 @@ LEDGER_ROLE = int(Qt.ItemDataRole.UserRole)
 """The id of the ledger."""
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many rows of a ledger count; rows None: it was not begun."""
+
+    rows: tuple[LedgerRow, ...] | None
+    cycle: Cycle
+    valid: int
+
+
 class LedgerListModel(QAbstractListModel):
     """One line a ledger, in rubric order."""
 
@@ -21,7 +33,8 @@ class LedgerListModel(QAbstractListModel):
         super().__init__(parent)
         self._session = session
         self._ledgers = session.picture.rubric.ledgers
-        self._counts: list[tuple[int, int] | None] = []
+        self._counted: dict[str, Counted] = {}
+        """Of each ledger; counted again only when its rows or the cycle are others."""
         self._count()
 
     def refresh(self) -> None:
@@ -54,24 +67,26 @@ class LedgerListModel(QAbstractListModel):
 
     def state_words(self, row: int) -> str:
         """Return how far a ledger is, in words."""
-        counted = self._counts[row]
-        if counted is None:
+        counted = self._counted[self._ledgers[row].id]
+        if counted.rows is None:
             return "未填"
-        rows, valid = counted
-        if not rows:
+        if not counted.rows:
             return "本周期没有"
-        return f"{rows}行，计入{valid}条" + (f"，{rows - valid}行不计" if rows > valid else "")
+        left = len(counted.rows) - counted.valid
+        return f"{len(counted.rows)}行，计入{counted.valid}条" + (f"，{left}行不计" if left else "")
 
     def _icon(self, row: int) -> QIcon:
-        counted = self._counts[row]
-        if counted is None:
+        counted = self._counted[self._ledgers[row].id]
+        if counted.rows is None:
             return display.icon("state-unanswered")
-        return display.icon("severity-warning" if counted[0] > counted[1] else "state-scored")
+        return display.icon("severity-warning" if len(counted.rows) > counted.valid else "state-scored")
 
     def _count(self) -> None:
         assessment = self._session.picture.assessment
-        self._counts = []
         for ledger in self._ledgers:
             rows = assessment.ledgers.get(ledger.id)
-            judged = judged_rows(ledger, rows or (), assessment.cycle)
-            self._counts.append(None if rows is None else (len(judged), sum(row.counts for row in judged)))
+            counted = self._counted.get(ledger.id)
+            if counted is None or counted.rows is not rows or counted.cycle != assessment.cycle:
+                judged = judged_rows(ledger, rows or (), assessment.cycle)
+                valid = sum(row.counts for row in judged)
+                self._counted[ledger.id] = Counted(rows, assessment.cycle, valid)
