@@ -86,7 +86,8 @@ class PartsEditor(EntryEditor):
         else:
             word, parts = "分项", [(part.points, part.marking) for part in marking.parts]
         for number, (points, part) in enumerate(parts):
-            inside = replace(around, where=f"{around.where}/{number}", rule="")
+            rule = around.rule if _has_no_words(part) else ""
+            inside = replace(around, where=f"{around.where}/{number}", rule=rule)
             editor = editor_for(part, points, inside, self)
             editor.edited.connect(lambda entry, goes_on, key=str(number): self._on_part_edited(key, entry, goes_on))
             editor.left.connect(self.left)
@@ -113,6 +114,12 @@ class PartsEditor(EntryEditor):
         parts = {**(self.entry.parts or {}), key: entry}
         kept = {name: part for name, part in sorted(parts.items()) if part != EMPTY}
         self.tell(replace(self.entry, parts=kept or None), goes_on=goes_on)
+
+
+def _has_no_words(part: Marking) -> bool:
+    """Tell whether a part says nothing of what it asks, so that the rule of the criterion must."""
+    is_bare_count = isinstance(part, PerCount) and part.ledger is None
+    return is_bare_count or isinstance(part, YesNo | BestOf | SumOf)
 
 
 def _framed(caption: str, editor: EntryEditor, parent: QWidget) -> QFrame:
