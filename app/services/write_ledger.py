@@ -229,7 +229,9 @@ def _problems(workspace: Workspace, ledger: Ledger, after: Sequence[LedgerRow], 
     from app.domain.texts import one_text_problems
 
     titles = {column.id: column.title or column.id for column in ledger.columns}
+    # A row may still name a piece that was taken away since; only what is new must be there.
     known = {piece.id for piece in workspace.picture.assessment.evidence}
+    known |= {name for row in before for name in row.evidence}
     for number, row in enumerate(after, start=1):
         if number <= len(before) and row == before[number - 1]:
             continue

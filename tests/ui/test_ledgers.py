@@ -134,7 +134,7 @@ def test_typing_is_stored_while_the_cell_is_still_open(page: LedgersPage, sessio
 
 def test_an_input_method_writes_each_character_once(page: LedgersPage, session: Session, qtbot: QtBot) -> None:
     sheet = sheet_of(page)
-    sheet.grid.setCurrentIndex(sheet.model.index(0, 2))
+    sheet.grid.go_to(sheet.model.index(0, 2))
     sheet.grid.setFocus()
 
     # The first letters of the pinyin reach the grid, as no cell is open yet.
@@ -177,7 +177,7 @@ def test_a_block_with_headings_is_pasted_at_the_end_in_one_step(page: LedgersPag
     put(session, ("ledger", "activities", (first,)))
     sheet, told = sheet_of(page), list[tuple[Problem, ...]]()
     page.told.connect(told.append)
-    sheet.grid.setCurrentIndex(sheet.model.index(0, 2))
+    sheet.grid.go_to(sheet.model.index(0, 2))
 
     paste(sheet, "序号\t活动名称\t活动日期\t备注\n1\t世界卫生日\t2021.4.7\t好\n2\t高血压日\t2021/10/8\t\n")
 
@@ -194,7 +194,7 @@ def test_a_block_with_headings_is_pasted_at_the_end_in_one_step(page: LedgersPag
 def test_a_block_without_headings_goes_where_the_cursor_is(page: LedgersPage, session: Session) -> None:
     put(session, ("ledger", "activities", (LedgerRow({"date": "2021-01-01", "place": "广场"}),)))
     sheet = sheet_of(page)
-    sheet.grid.setCurrentIndex(sheet.model.index(0, 2))
+    sheet.grid.go_to(sheet.model.index(0, 2))
 
     paste(sheet, "元旦\n春节\n")
 
@@ -202,6 +202,43 @@ def test_a_block_without_headings_goes_where_the_cursor_is(page: LedgersPage, se
         LedgerRow({"date": "2021-01-01", "name": "元旦", "place": "广场"}),
         LedgerRow({"name": "春节"}),
     )
+
+
+def test_a_block_pasted_into_an_open_cell_fills_the_table(page: LedgersPage, session: Session, qtbot: QtBot) -> None:
+    sheet = sheet_of(page)
+    sheet.grid.go_to(sheet.model.index(0, 1))
+    sheet.grid.edit(sheet.model.index(0, 1))
+
+    QGuiApplication.clipboard().setText("2021-04-07\t世界卫生日\n2021-10-08\t高血压日\n")
+    qtbot.keyClick(field_of(sheet), KEY.Key_V, Qt.KeyboardModifier.ControlModifier)
+    QApplication.processEvents()
+
+    assert [row.values["name"] for row in rows(session) or ()] == ["世界卫生日", "高血压日"]
+    assert not sheet.grid.is_typing
+
+
+def test_one_cell_pasted_into_an_open_cell_stays_there(page: LedgersPage, session: Session, qtbot: QtBot) -> None:
+    sheet = sheet_of(page)
+    sheet.grid.go_to(sheet.model.index(0, 2))
+    sheet.grid.edit(sheet.model.index(0, 2))
+    QGuiApplication.clipboard().setText("卫生日")
+    qtbot.keyClicks(field_of(sheet), "a")
+    qtbot.keyClick(field_of(sheet), KEY.Key_V, Qt.KeyboardModifier.ControlModifier)
+    page.flush()
+
+    assert rows(session) == (LedgerRow({"name": "a卫生日"}),)
+
+
+def test_keys_held_for_pasting_choose_nothing_else(page: LedgersPage, session: Session, qtbot: QtBot) -> None:
+    sheet = sheet_of(page)
+    sheet.grid.setFocus()
+    QGuiApplication.clipboard().setText("2021-04-07\t一\n2021-04-08\t二\n2021-04-09\t三\n")
+    qtbot.keyClick(sheet.grid, KEY.Key_V, Qt.KeyboardModifier.ControlModifier)
+
+    sheet.remove.click()
+    sheet.remove.click()
+
+    assert [row.values["name"] for row in rows(session) or ()] == ["三"]
 
 
 def test_numbers_of_spreadsheets_are_offered_as_dates(page: LedgersPage, session: Session) -> None:
@@ -232,14 +269,14 @@ def test_rows_are_taken_out_moved_and_undone(page: LedgersPage, session: Session
     one, two = LedgerRow({"name": "一"}), LedgerRow({"name": "二"})
     put(session, ("ledger", "activities", (one, two)))
     sheet = sheet_of(page)
-    sheet.grid.setCurrentIndex(sheet.model.index(0, 2))
+    sheet.grid.go_to(sheet.model.index(0, 2))
 
     sheet.down.click()
     assert rows(session) == (two, one)
     assert sheet.grid.currentIndex().row() == 1
     sheet.remove.click()
     assert rows(session) == (two,)
-    sheet.grid.setCurrentIndex(sheet.model.index(0, 2))
+    sheet.grid.go_to(sheet.model.index(0, 2))
     sheet.insert.click()
     assert rows(session) == (LedgerRow(), two)
     session.undo()
@@ -259,7 +296,7 @@ def test_the_view_by_date_leaves_the_stored_order(page: LedgersPage, session: Se
     assert [cell(sheet, line, 2) for line in range(4)] == ["先", "后", "无", ""]
     assert sheet.model.headerData(0, Qt.Orientation.Vertical) == "3"
     assert rows(session) == (late, LedgerRow({"name": "无"}), early)
-    sheet.grid.setCurrentIndex(sheet.model.index(0, 2))
+    sheet.grid.go_to(sheet.model.index(0, 2))
     sheet.remove.click()
     assert [row.values["name"] for row in rows(session) or ()] == ["后", "无"]
 
@@ -271,7 +308,7 @@ def test_existing_evidence_is_picked_for_a_row_and_taken_away(page: LedgersPage,
         ("ledger", "activities", (LedgerRow({"name": "一"}),)),
     )
     sheet = sheet_of(page)
-    sheet.grid.setCurrentIndex(sheet.model.index(0, 2))
+    sheet.grid.go_to(sheet.model.index(0, 2))
 
     sheet.evidence.picked.emit("E0001")
 
@@ -291,7 +328,7 @@ def test_files_dropped_on_a_row_become_its_evidence_in_one_step(
     file = tmp_path / "现场照片.jpg"
     file.write_bytes(b"picture")
     sheet = sheet_of(page)
-    sheet.grid.setCurrentIndex(sheet.model.index(0, 2))
+    sheet.grid.go_to(sheet.model.index(0, 2))
 
     assert page.take_files([file])
     qtbot.waitUntil(lambda: (rows(session) or ())[0].evidence != ())
@@ -312,7 +349,7 @@ def test_a_file_that_is_there_already_is_not_registered_again(
     file.write_bytes(b"paper")
     sheet = sheet_of(page)
     for line in (0, 1):
-        sheet.grid.setCurrentIndex(sheet.model.index(line, 2))
+        sheet.grid.go_to(sheet.model.index(line, 2))
         assert page.take_files([file])
         qtbot.waitUntil(lambda line=line: (rows(session) or ())[line].evidence != ())
 
@@ -330,7 +367,7 @@ def test_the_search_offers_what_is_there(page: LedgersPage, session: Session, qt
         ("ledger", "activities", (LedgerRow({"name": "一"}),)),
     )
     sheet = sheet_of(page)
-    sheet.grid.setCurrentIndex(sheet.model.index(0, 2))
+    sheet.grid.go_to(sheet.model.index(0, 2))
     sheet.evidence.search.setFocus()
     qtbot.keyClicks(sheet.evidence.search, "e0002")
 

@@ -3,10 +3,30 @@
 from collections.abc import Collection
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent, QShowEvent
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QStyleOptionViewItem, QWidget
 
+from app.ui.clipboard import read_block
 from app.ui.widgets.grid import ROW_AIR_PX, Grid
 from app.ui.widgets.labels import icon_px
 from app.ui.widgets.typed_cells import TypedCells
@@ -20,6 +40,18 @@ MOST_MEASURED = 300
 class WrappedCells(TypedCells):
     """Cells whose texts wrap whole: Qt measures them without the padding of the style sheet."""
 
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        """Let a block that is pasted into an open cell go into the table, not into that one cell."""
+        grid = self.parent()
+        is_paste = isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Paste)
+        if is_paste and event.type() is QEvent.Type.KeyPress and isinstance(grid, Grid) and _holds_block():
+            if isinstance(editor, QWidget):
+                self.commitData.emit(editor)
+                self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+            grid.paste()
+            return True
+        return super().eventFilter(editor, event)
+
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """Return the size within the padding."""
         narrower = QStyleOptionViewItem(option)
@@ -27,6 +59,11 @@ class WrappedCells(TypedCells):
         rect.setWidth(max(rect.width() - metrics.height() * 2 // 3, 1))
         narrower.rect = rect  # type: ignore[attr-defined]
         return super().sizeHint(narrower, index)
+
+
+def _holds_block() -> bool:
+    block = read_block(QGuiApplication.clipboard().text())
+    return len(block) > 1 or any(len(row) > 1 for row in block)
 
 
 class LedgerGrid(Grid):
@@ -103,6 +140,10 @@ class LedgerGrid(Grid):
         ]
         header.setFixedHeight(max(heights, default=metrics.height()) + metrics.height() * 2 // 3)
 
+    def go_to(self, index: QModelIndex) -> None:
+        """Choose a cell alone; Qt would add it to the selection while Ctrl is held, as in Ctrl+V."""
+        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
     @property
     def is_typing(self) -> bool:
         """Tell whether a cell is open."""
@@ -136,7 +177,7 @@ class LedgerGrid(Grid):
         if is_enter and here.isValid():
             below = here.siblingAtRow(here.row() + 1)
             if below.isValid():
-                self.setCurrentIndex(below)
+                self.go_to(below)
 
     def _editable(self, index: QModelIndex, step: int) -> QModelIndex:
         place = index
@@ -161,7 +202,7 @@ class LedgerGrid(Grid):
             return
         index = self.indexAt(event.position().toPoint())
         if index.isValid():
-            self.setCurrentIndex(index)
+            self.go_to(index)
         event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:

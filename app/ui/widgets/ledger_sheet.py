@@ -75,7 +75,7 @@ class LedgerSheet(QWidget):
         """The lines as they were measured."""
         self.show_ledger()
         # The keyboard begins in the empty line, so that nothing is typed or pasted over by mistake.
-        self.grid.setCurrentIndex(self.model.index(self.model.rowCount() - 1, FIRST_COLUMN))
+        self.grid.go_to(self.model.index(self.model.rowCount() - 1, FIRST_COLUMN))
 
     # ------------------------------------------------------------ showing
 
@@ -301,7 +301,7 @@ class LedgerSheet(QWidget):
         stored = len(self.model.judged) if pasted.has_header else self.model.stored_index(max(index.row(), 0))
         changes = self._settled(paste_rows, stored, pasted.rows)
         if changes:
-            self.grid.setCurrentIndex(self.model.index(self.model.line_of(stored), FIRST_COLUMN))
+            self.grid.go_to(self.model.index(self.model.line_of(stored), FIRST_COLUMN))
         problems = self._pasted_problems(pasted)
         if problems:
             self.told.emit(problems)
@@ -341,7 +341,7 @@ class LedgerSheet(QWidget):
 
         line = self.grid.currentIndex().row()
         self._settled(insert_rows, self.model.stored_index(line), (LedgerRow(),))
-        self.grid.setCurrentIndex(self.model.index(line, FIRST_COLUMN))
+        self.grid.go_to(self.model.index(line, FIRST_COLUMN))
         self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_remove(self) -> None:
@@ -352,7 +352,7 @@ class LedgerSheet(QWidget):
         stored = {self.model.stored_index(line) for line in lines if self.model.is_stored(line)}
         if stored:
             self._run(remove_rows, stored)
-            self.grid.setCurrentIndex(self.model.index(min(lines), FIRST_COLUMN))
+            self.grid.go_to(self.model.index(min(lines), FIRST_COLUMN))
 
     def _on_move(self, step: int) -> None:
         from app.services.write_ledger import move_row
@@ -360,7 +360,7 @@ class LedgerSheet(QWidget):
         index = self.grid.currentIndex()
         stored = self.model.stored_index(index.row())
         if self._settled(move_row, stored, stored + step):
-            self.grid.setCurrentIndex(index.siblingAtRow(index.row() + step))
+            self.grid.go_to(index.siblingAtRow(index.row() + step))
 
     def _on_order(self, is_by_date: bool) -> None:
         self._session.settle()
