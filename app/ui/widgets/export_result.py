@@ -150,10 +150,10 @@ class ResultCard(QFrame):
             self._fact("申报包", f"第{package.round}轮，{size_words(package.size)}")
             self._fact("校验码", package.check_code)
             sha = self._button("复制完整摘要", lambda: QGuiApplication.clipboard().setText(package.sha256))
-            self._fact("sha256", f"{package.sha256[:SHORT_DIGEST]}…", sha)
+            self._fact("文件摘要", f"{package.sha256[:SHORT_DIGEST]}…", sha)
             self.verify = self._button("再核验一次", lambda: self.asked_to_verify.emit(package.path))
             self.show_key = self._button("签名指纹", self._on_show_key)
-            self._fact("核对", "可以随时再核验；U 盘拷贝以后也可以对照 sha256。", self.verify, self.show_key)
+            self._fact("核对", "可以随时再核验；拷到 U 盘以后，也可以对照文件摘要（sha256）。", self.verify, self.show_key)
         if names:
             self._fact("文件", names)
 
