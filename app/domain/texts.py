@@ -21,5 +21,10 @@ def one_text_problems(text: str, where: str) -> Iterator[Problem]:
         yield blocking("TEXT_CONTROL", _printable(where), what, "请删去这个字符（多半是复制时带进来的）。")
 
 
+def without_controls(text: str) -> str:
+    """Return a text without the invisible characters that `one_text_problems` refuses."""
+    return _CONTROL.sub("", text)
+
+
 def _printable(where: str) -> str:
     return _CONTROL.sub("□", where)[:200]

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QPaintEvent
 from PySide6.QtWidgets import QFileDialog, QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 TITLE = "健康县区自评"
 USUAL_SIZE = (1280, 800)
+TITLE_BAR_PX = 40
 SMALLEST_SIZE = (960, 600)
 ZOOM_STEP = 0.1
 _NOT_SAVED = {"DISK_FULL", "WRITE_FAILED"}
@@ -56,7 +57,8 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setWindowTitle(TITLE)
         self.setMinimumSize(*SMALLEST_SIZE)
-        self.resize(*USUAL_SIZE)
+        # On a small screen (1366×768 is common) the foot of the window would hang below it.
+        self.resize(QSize(*USUAL_SIZE).boundedTo(self.screen().availableSize() - QSize(0, TITLE_BAR_PX)))
         self.setAcceptDrops(True)
         self.remembered = remembered or Remembered()
         self.remembered.restore_window(self)

@@ -6,9 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QDate, QEvent, Qt
 from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from app.domain.assessment import Assessment, County, Cycle, Person
@@ -272,3 +272,33 @@ def test_a_rubric_without_region_types_asks_for_none(form: NewAssessmentScreen, 
 
     assert form._fields["region_type"].isHidden()
     assert form.beginning.county == replace(form.picker.county, region_type=None)
+
+
+def test_a_click_on_the_words_of_a_rubric_chooses_it(form: NewAssessmentScreen, qtbot: QtBot) -> None:
+    row = next(row for row in form.rubrics.rows if row.offered.rubric.title == SIX)
+    words = next(one for one in row.findChildren(QLabel) if one.text() == SIX)
+    place = words.mapTo(row, words.rect().center())
+
+    qtbot.mouseClick(row.childAt(place) or row, Qt.MouseButton.LeftButton)
+
+    assert form.rubrics.rubric is row.offered.rubric
+
+
+@pytest.mark.parametrize("typed", ["2020-01-02", "20200102", "2020.1.2", "2020/01/02", "2020 1 2"])
+@pytest.mark.parametrize("is_selected", [True, False])
+def test_a_date_is_typed_over_from_its_year(
+    form: NewAssessmentScreen, qtbot: QtBot, typed: str, *, is_selected: bool
+) -> None:
+    date = form.cycle.end
+    date.setFocus()
+    if is_selected:
+        date.selectAll()
+    else:
+        date.lineEdit().setCursorPosition(0)
+
+    qtbot.keyClicks(date, typed)
+    left_with_keys = not date.hasFocus()
+    qtbot.keyClick(date, Qt.Key.Key_Tab)
+
+    assert not left_with_keys
+    assert date.date() == QDate(2020, 1, 2)

@@ -190,3 +190,24 @@ def test_the_place_in_the_text_is_kept_when_it_is_shown_again(field: Field, qtbo
     qtbot.keyClicks(field, "X")
 
     assert text(field) == "abcXd"
+
+
+def test_invisible_characters_that_were_pasted_are_left_out(field: Field, qtbot: QtBot) -> None:
+    told: list[str] = []
+    field.typed.connect(told.append)
+
+    QApplication.clipboard().setText("一是\x07开会\x00，㙍村\x1b。")
+    field.paste()
+    field.clearFocus()
+
+    assert told == ["一是开会，㙍村。"]
+
+
+def test_line_breaks_inside_a_paragraph_of_word_stay_line_breaks(dressed: QApplication, qtbot: QtBot) -> None:
+    field = StatementEdit()
+    qtbot.addWidget(field)
+
+    QApplication.clipboard().setText("一是开会。\v二是发文。\f三是督导。")
+    field.paste()
+
+    assert field.toPlainText() == "一是开会。\n二是发文。\n三是督导。"

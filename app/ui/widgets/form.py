@@ -1,7 +1,7 @@
 """What forms are made of: a field with its title, a hint and what is wrong with it; inputs that keep still."""
 
 from PySide6.QtCore import QDate, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QCalendarWidget,
     QComboBox,
@@ -18,6 +18,9 @@ from app.domain.limits import YEARS
 from app.ui import display
 from app.ui.widgets.labels import label, wrapped
 from app.ui.widgets.marks import mark
+
+BETWEEN_DATE_PARTS = "-/.年月日 "
+DATE_PART_DIGITS = (4, 2, 2)
 
 
 class Section(QFrame):
@@ -122,6 +125,28 @@ class DateInput(QDateEdit):
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Leave with Tab; Qt would go from year to month to day first."""
         return QWidget.focusNextPrevChild(self, forward)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Type year, month and day one after the other, with or without a sign between them."""
+        if event.text() and event.text() in BETWEEN_DATE_PARTS:
+            last = self.sectionCount() - 1
+            if self.lineEdit().selectedText() != self.sectionText(self.currentSection()):
+                self.setCurrentSectionIndex(min(self.currentSectionIndex() + 1, last))
+            self.setSelectedSection(self.currentSection())
+            return
+        if event.text().isdecimal():
+            self._begin_part()
+        super().keyPressEvent(event)
+
+    def _begin_part(self) -> None:
+        """Let digits replace a part that is complete; Qt would squeeze them in or ignore them."""
+        chosen = self.lineEdit().selectedText()
+        if chosen and chosen == self.text():
+            self.setSelectedSection(self.sectionAt(0))
+        elif (
+            not chosen and len(self.sectionText(self.currentSection())) == DATE_PART_DIGITS[self.currentSectionIndex()]
+        ):
+            self.setSelectedSection(self.currentSection())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the page."""

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QRadioButton, QVBoxLayout, QWidget
 
 from app.domain.points import shown
 from app.domain.rubric import Rubric
@@ -39,6 +39,9 @@ class RubricRow(QFrame):
         if offered.notice:
             rows.addWidget(wrapped(offered.notice, "said", self))
         columns.addLayout(rows, 1)
+        for text in self.findChildren(QLabel):
+            # Its text can be selected elsewhere; here a click on it means the row.
+            text.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Choose."""

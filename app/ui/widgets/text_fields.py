@@ -2,13 +2,17 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QMimeData, QObject, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+
+from app.domain.texts import without_controls
 
 PAUSE_MS = 300
 LONGEST_MS = 900
 """Saved means saved: what is typed is handed on at the latest so long after a key (DESIGN.md 4)."""
+SOFT_BREAKS = str.maketrans("\v\f", "\n\n")
+"""What Word puts on the clipboard for a line break inside a paragraph and for a new page."""
 STEPS = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
 
 
@@ -139,7 +143,7 @@ class StatementEdit(QPlainTextEdit):
         # Files are dropped on the window, not into the text as an address.
         self.setAcceptDrops(False)
         self.setTabChangesFocus(True)
-        self._text = TypedText(self, self.toPlainText, self._write)
+        self._text = TypedText(self, lambda: without_controls(self.toPlainText()), self._write)
         self._text.told.connect(self.typed)
         self.textChanged.connect(self._text.key)
 
@@ -162,6 +166,10 @@ class StatementEdit(QPlainTextEdit):
         """Note what is composed."""
         self._text.compose(event)
         super().inputMethodEvent(event)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Paste without the invisible characters that Word and PDF bring along: a text with them cannot be stored."""
+        self.insertPlainText(without_controls(source.text().translate(SOFT_BREAKS)))
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Tell at once."""
@@ -188,7 +196,7 @@ class LineField(QLineEdit):
         """Be empty; undo belongs to the window."""
         super().__init__(parent)
         self.setAcceptDrops(False)
-        self._text = TypedText(self, self.text, self._write)
+        self._text = TypedText(self, lambda: without_controls(self.text()), self._write)
         self._text.told.connect(self.typed)
         self.textEdited.connect(self._text.key)
 
