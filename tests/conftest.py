@@ -1,5 +1,6 @@
-"""What every test stands on: no display, a home folder of its own, no leaked threads, the command to call."""
+"""What every test stands on: no display, a home folder of its own, no leaked threads or windows, the command."""
 
+import gc
 import json
 import os
 import subprocess
@@ -20,6 +21,8 @@ from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parent.parent
 THREAD_GRACE_S = 2.0
+DEFERRED_DELETE = 52
+"""QEvent.Type.DeferredDelete"""
 
 settings.register_profile("fast", max_examples=50, derandomize=True, deadline=None, database=None)
 settings.register_profile("long", max_examples=2000, deadline=None, database=None, print_blob=True)
@@ -92,6 +95,32 @@ def _started_since(before: set[threading.Thread]) -> list[threading.Thread]:
         for thread in threading.enumerate()
         if thread not in before and not isinstance(thread, threading._DummyThread)
     ]
+
+
+@pytest.fixture(autouse=True)
+def no_leaked_windows() -> Iterator[None]:
+    """Fail a test whose windows or dialogs outlive it, hidden ones too. Qt is not loaded for it."""
+    before = _windows().keys()
+    yield
+    if _windows().keys() - before:
+        # They may only wait to be thrown away.
+        sys.modules["PySide6.QtWidgets"].QApplication.sendPostedEvents(None, DEFERRED_DELETE)
+        if _windows().keys() - before:
+            gc.collect()
+    leaked = [name for pointer, name in _windows().items() if pointer not in before]
+    assert not leaked, f"windows still there: {leaked}"
+
+
+def _windows() -> dict[int, str]:
+    """Return the names of the widgets without a parent; lists that popped up belong to their field."""
+    widgets, shiboken = (sys.modules.get(name) for name in ("PySide6.QtWidgets", "shiboken6"))
+    if widgets is None or shiboken is None:
+        return {}
+    return {
+        shiboken.getCppPointer(one)[0]: f"{type(one).__name__} {one.windowTitle()}"
+        for one in widgets.QApplication.topLevelWidgets()
+        if one.parentWidget() is None
+    }
 
 
 @dataclass(frozen=True, slots=True)
