@@ -123,6 +123,7 @@ CODES: dict[str, str] = {
     "INPUT_KIND": "填报内容与评分办法不符",
     "NOT_APPLICABLE_REFUSED": "本项不能填不适用",
     "SELF_POINTS_REASON": "自评分高于计算分而没有写明理由",
+    "TEXT_UNREAD": "写了还没有存进去",
     "TEXT_TOO_LONG": "文字过长",
     "TEXT_CONTROL": "文字含有看不见的控制字符",
     "CHARACTER_MISSING": "字库里没有这个字",

@@ -9,6 +9,7 @@ from app.domain.score_sheet import ScoreSheet
 from app.domain.scoring import score
 from app.domain.submission import Picture
 from app.services.dossier import ANY_DAY, numbers_of
+from app.services.drafts import draft_problems
 from app.services.since_finished import finished_problems
 from app.storage.attachments import Attachments
 from app.storage.workspace import Workspace
@@ -16,7 +17,11 @@ from app.storage.workspace import Workspace
 
 def checked(workspace: Workspace, progress: Progress | None = None) -> tuple[Problem, ...]:
     """Return every problem; reads every stored file once."""
-    return (*said_problems(workspace.picture), *workspace.attachment_problems(progress))
+    return (
+        *said_problems(workspace.picture),
+        *draft_problems(workspace.folder, workspace.picture.rubric),
+        *workspace.attachment_problems(progress),
+    )
 
 
 def said_problems(picture: Picture) -> tuple[Problem, ...]:

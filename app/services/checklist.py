@@ -17,11 +17,12 @@ def make_checklist(
     *,
     of_files: tuple[Problem, ...] | None,
     date: dt.date,
+    drafts: tuple[Problem, ...] = (),
     progress: Progress | None = None,
 ) -> Path:
     """Write the list and return where it lies: `target`, or with （2） … where another file has the name.
 
-    of_files: what is wrong with the stored files, None when they were not read.
+    of_files: what is wrong with the stored files, None when they were not read. drafts: what is not stored yet.
     Raises: ProblemError(DISK_FULL, WRITE_FAILED); CancelledError out of progress.
     """
     from app.documents.checklist import ChecklistFacts, checklist_pdf_bytes
@@ -35,7 +36,7 @@ def make_checklist(
         assessment.applicant,
         date,
         picture.rubric.shown_notice,
-        (*said_problems(picture), *(of_files or ())),
+        (*said_problems(picture), *drafts, *(of_files or ())),
         of_files is not None,
     )
     return written_new(checklist_pdf_bytes(facts, progress or Silent()), target)

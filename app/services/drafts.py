@@ -7,6 +7,8 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
+from app.domain.problems import Problem, warning
+from app.domain.rubric import Rubric
 from app.files.atomic import write_whole
 
 FILE_NAME = "drafts.json"
@@ -33,3 +35,25 @@ def write_drafts(folder: Path, texts: Mapping[str, str]) -> None:
             file.unlink(missing_ok=True)
     except OSError:
         return
+
+
+def draft_problems(folder: Path, rubric: Rubric) -> tuple[Problem, ...]:
+    """Return what was typed in this workspace and is not stored, to be said before handing in."""
+    to_do = "请到那一处改成能读的写法，或删去；不改，它不计分，也不进报告。"
+    return tuple(
+        warning("TEXT_UNREAD", _where(field, rubric), f"写了“{text}”，还没有存进去。", to_do)
+        for field, text in sorted(read_drafts(folder).items())
+    )
+
+
+def _where(field: str, rubric: Rubric) -> str:
+    """Return where a field is, in words: its name is `figure/literacy@2021/value`, `points/A1`, `sites/A1/0`."""
+    kind, _, rest = field.partition("/")
+    key = rest.partition("/")[0]
+    if kind in {"figure", "reference"}:
+        name, _, of = key.partition("@")
+        measure = rubric.measure_by_id.get(name)
+        title = measure.title if measure else name
+        return f"数据 {title} {of}年" if of.isdecimal() else f"数据 {title}"
+    criterion = rubric.criterion_by_code.get(key)
+    return f"{key} {criterion.title}" if criterion else key

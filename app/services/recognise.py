@@ -42,16 +42,6 @@ class Dropped(StrEnum):
         }[self.value]
 
     @property
-    def command(self) -> str:
-        """Return how it is opened from the command line; empty where a command does not take it alone."""
-        return {
-            "backup": "jkxq restore 备份文件 新文件夹",
-            "rubric_pack": "jkxq rubric check 评分标准包",
-            "package": "jkxq package verify 申报包",
-            "file": "jkxq attach 工作库 评分项编码 文件",
-        }.get(self.value, "")
-
-    @property
     def is_evidence(self) -> bool:
         """Tell whether it can be taken in as evidence."""
         return self in {Dropped.ARCHIVE, Dropped.FOLDER, Dropped.FILE}

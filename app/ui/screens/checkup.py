@@ -11,6 +11,7 @@ from app.domain.checks import assessment_problems
 from app.domain.evidence import Evidence
 from app.domain.problems import Problem, has_blocking
 from app.domain.submission import Picture
+from app.services.drafts import draft_problems
 from app.ui.clock import now
 from app.ui.desk_page import Desk, DeskPage
 from app.ui.jobs import Job
@@ -106,7 +107,9 @@ class CheckupPage(DeskPage):
         self.session.settle()
         self.check()
         of_files = self._of_files if self._files_read is not None else None
-        job = Job(make_checklist, self.session.picture, target, of_files=of_files, date=now().date())
+        picture, today = self.session.picture, now().date()
+        drafts = draft_problems(self.session.folder, picture.rubric)
+        job = Job(make_checklist, picture, target, of_files=of_files, drafts=drafts, date=today)
         job.done.connect(self._on_written)
         self._follow(job, "生成检查单")
 
@@ -162,7 +165,8 @@ class CheckupPage(DeskPage):
     def _show_problems(self) -> None:
         picture = self.session.picture
         said = assessment_problems(picture.rubric, picture.assessment, self.session.sheet)
-        self.problems = (*said, *self._unprintable, *self._of_files)
+        drafts = draft_problems(self.session.folder, picture.rubric)
+        self.problems = (*said, *drafts, *self._unprintable, *self._of_files)
         self.filters.show_counts(self.problems)
         self._show_wanted()
 
