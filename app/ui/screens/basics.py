@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QScrollArea, QWidget
 
 from app.domain.assessment import County, Cycle, GateAnswer, Person
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from app.services.write_basics import Asked
 
 LIST_CHARACTERS = 13
+TWO_COLUMNS_FROM = 48
+"""So many characters of room, and the entries of 基本情况 stand in two columns."""
 UNREADABLE_FORM = "基本情况表读不出来，原因见窗口下方；其他部分可以照常填写。"
 
 
@@ -94,6 +97,11 @@ class BasicsPage(DeskPage):
         """Go to the list of sections."""
         self.list.setFocus()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay 基本情况 out as there is room."""
+        super().resizeEvent(event)
+        self._fit()
+
     def changeEvent(self, event: QEvent) -> None:
         """Follow the zoom."""
         super().changeEvent(event)
@@ -105,6 +113,8 @@ class BasicsPage(DeskPage):
     def _fit(self) -> None:
         self.list.setFixedWidth(self.fontMetrics().horizontalAdvance("国") * LIST_CHARACTERS)
         self.list.setIconSize(QSize(icon_px(self), icon_px(self)))
+        room = self.width() - self.list.width()
+        self.profile.show_columns(2 if room > self.fontMetrics().horizontalAdvance("国") * TWO_COLUMNS_FROM else 1)
 
     def _lay_out(self, column: Column) -> None:
         self.list = QListWidget(self)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QListView,
+    QScrollArea,
     QSplitter,
     QStackedWidget,
     QStyledItemDelegate,
@@ -22,6 +23,7 @@ from app.ui.widgets.ledger_sheet import LedgerSheet
 
 LIST_PX, SHEET_PX = 250, 1000
 TALLEST_PX = 10_000
+LEAST_CHARACTERS = 10
 NO_LEDGERS = "这份评分标准没有要登记的台账。会议、活动等的次数，请到“填报”里各评分项直接填写。"
 
 
@@ -49,6 +51,7 @@ class LedgersPage(DeskPage):
         super().__init__(desk, parent)
         self.model = LedgerListModel(self.session, self)
         self.sheets: dict[str, LedgerSheet] = {}
+        self._open = ""
         self._stack = QStackedWidget(self)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(12, 12, 12, 12)
@@ -65,8 +68,7 @@ class LedgersPage(DeskPage):
     @property
     def sheet(self) -> LedgerSheet | None:
         """Return the sheet that is open."""
-        shown = self._stack.currentWidget()
-        return shown if isinstance(shown, LedgerSheet) else None
+        return self.sheets.get(self._open)
 
     # ------------------------------------------------------------ DeskPage
 
@@ -100,7 +102,7 @@ class LedgersPage(DeskPage):
         """Follow the zoom."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.FontChange and hasattr(self, "list"):
-            self.list.setIconSize(QSize(icon_px(self), icon_px(self)))
+            self._fit_list(self.list)
 
     # ------------------------------------------------------------ inside
 
@@ -109,13 +111,17 @@ class LedgersPage(DeskPage):
         made.setModel(self.model)
         made.setWordWrap(True)
         made.setTextElideMode(Qt.TextElideMode.ElideNone)
-        made.setIconSize(QSize(icon_px(made), icon_px(made)))
+        self._fit_list(made)
         made.setItemDelegate(WrappedLines(made))
         made.setResizeMode(QListView.ResizeMode.Adjust)
         made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         made.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         made.selectionModel().currentChanged.connect(self._on_current_changed)
         return made
+
+    def _fit_list(self, made: QListView) -> None:
+        made.setIconSize(QSize(icon_px(made), icon_px(made)))
+        made.setMinimumWidth(made.fontMetrics().horizontalAdvance("国") * LEAST_CHARACTERS)
 
     def _splitter(self) -> QSplitter:
         splitter = QSplitter(Qt.Orientation.Horizontal, self)
@@ -137,11 +143,16 @@ class LedgersPage(DeskPage):
             self.sheets[ledger] = self._built(ledger)
         else:
             self.sheets[ledger].show_ledger()
-        self._stack.setCurrentWidget(self.sheets[ledger])
+        self._open = ledger
+        self._stack.setCurrentIndex(list(self.sheets).index(ledger))
 
     def _built(self, ledger: str) -> LedgerSheet:
-        sheet = LedgerSheet(self.desk, ledger, self._stack)
+        sheet = LedgerSheet(self.desk, ledger)
         sheet.asked_to_show.connect(self.asked_to_show)
         sheet.told.connect(self.told)
-        self._stack.addWidget(sheet)
+        area = QScrollArea(self._stack)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(sheet)
+        self._stack.addWidget(area)
         return sheet

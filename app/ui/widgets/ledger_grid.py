@@ -33,6 +33,8 @@ from app.ui.widgets.typed_cells import TypedCells
 
 WRAP = Qt.TextFlag.TextWordWrap
 TALLEST_PX = 10_000
+LEAST_LINES = 6
+"""So much is always seen of a ledger, with its headings; in a lower window the page scrolls."""
 MOST_MEASURED = 300
 """A longer ledger keeps rows of one height: measuring them all would be felt while typing."""
 
@@ -112,6 +114,7 @@ class LedgerGrid(Grid):
         self.verticalHeader().setDefaultSectionSize(least)
         self.verticalHeader().setMinimumSectionSize(least)
         self.setIconSize(QSize(icon_px(self), icon_px(self)))
+        self.setMinimumHeight(least * LEAST_LINES)
 
     def fit_rows(self) -> None:
         """Give each row the height that its texts need."""

@@ -35,8 +35,9 @@ class LedgerHead(QWidget):
         top = QHBoxLayout()
         top.setSpacing(16)
         top.addWidget(wrapped(ledger.title or ledger.id, "title", self), 1)
-        self.count = label("", "", self)
-        top.addWidget(self.count, 0, Qt.AlignmentFlag.AlignBottom)
+        self.count = wrapped("", "", self)
+        self.count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
+        top.addWidget(self.count, 1)
         rows.addLayout(top)
         self.guide = wrapped("", "", self)
         rows.addWidget(self.guide)
@@ -106,5 +107,5 @@ def _numerator_words(measure: Measure) -> str:
 
 
 def _count_words(counted: int, rows: int) -> str:
-    rest = f"，{rows - counted}行不计入（原因见“计数”一栏）" if rows > counted else ""
+    rest = f"，{rows - counted}行不计入" if rows > counted else ""
     return f"登记{rows}行，计入{counted}条{rest}。"

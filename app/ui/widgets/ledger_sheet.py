@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QFileDialog,
@@ -94,6 +94,19 @@ class LedgerSheet(QWidget):
         old = self._fitted
         self._fitted = lines
         self.grid.fit_lines([n for n, judged in enumerate(lines) if n >= len(old) or old[n] != judged])
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the least height in a width; the rows and the evidence scroll for themselves."""
+        layout, height = self.layout(), 0
+        for item in (layout.itemAt(place) for place in range(layout.count() - 1)):
+            if item is not None and not item.isEmpty():
+                own = item.heightForWidth(width) if item.hasHeightForWidth() else item.minimumSize().height()
+                height += own + layout.spacing()
+        return height + self.grid.minimumHeight() + self._splitter.handleWidth() + self._below.minimumHeight()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least height in this width; Qt would measure wrapped texts in the narrowest one."""
+        return QSize(0, self.heightForWidth(self.width()))
 
     def flush(self) -> None:
         """Hand in what is being typed."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.form import Form, FormField, FormSection
 from app.ui.session import Session
@@ -92,11 +92,15 @@ class ProfileSection(Section):
         self.rows.addWidget(wrapped(INTRODUCTION, "quiet", self))
         self._waiting = wrapped(WAITING, "quiet", self)
         self.rows.addWidget(self._waiting)
+        self._parts: list[tuple[QLabel, list[tuple[QWidget, ...]]]] = []
+        self._columns = 2
+        self._grid = self._new_grid()
         self.fields: dict[str, LineField] = {}
         self.own: list[OwnEntry] = []
         self._own_rows = QVBoxLayout()
         self._own_rows.setSpacing(8)
         self.add = QPushButton("添加一项", self)
+        self.add.hide()
 
     @property
     def has_form(self) -> bool:
@@ -106,14 +110,15 @@ class ProfileSection(Section):
     def show_form(self, form: Form) -> None:
         """Lay the entries out in the order of the form."""
         self._waiting.hide()
-        grid = self._grid()
-        for section in form.sections:
-            self._add_part(grid, section)
-        self.rows.addLayout(grid)
+        self._parts = [self._part(section) for section in form.sections]
+        self.rows.addLayout(self._grid)
+        columns, self._columns = self._columns, 0
+        self.show_columns(columns)
         self.rows.addWidget(label("其他（自己添加的项，印在表的最后）", "quiet", self))
         self.rows.addLayout(self._own_rows)
         row = QHBoxLayout()
         row.addWidget(self.add)
+        self.add.show()
         row.addStretch(1)
         self.rows.addLayout(row)
         self.add.clicked.connect(self._on_add)
@@ -160,31 +165,42 @@ class ProfileSection(Section):
 
     # ------------------------------------------------------------ entries of the form
 
-    def _grid(self) -> QGridLayout:
-        """Return the grid of all parts: two entries a line, each with label, field and unit."""
+    def show_columns(self, columns: int) -> None:
+        """Lay the entries out in one column or two, as there is room."""
+        if columns == self._columns:
+            return
+        self._columns = columns
+        while self._grid.count():
+            self._grid.takeAt(0)
+        row = 0
+        for title, entries in self._parts:
+            self._grid.addWidget(title, row, 0, 1, -1)
+            for number, widgets in enumerate(entries):
+                for column, widget in enumerate(widgets):
+                    place = column + SECOND_COLUMN * (number % columns)
+                    self._grid.addWidget(widget, row + 1 + number // columns, place)
+            row += 1 + -(-len(entries) // columns)
+        self._grid.setColumnStretch(SECOND_COLUMN + 1, columns - 1)
+        self._grid.setColumnMinimumWidth(SECOND_COLUMN - 1, 12 * (columns - 1))
+
+    def _new_grid(self) -> QGridLayout:
+        """Return the grid of all parts: entries with label, field and unit, in one column or two."""
         grid = QGridLayout()
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(8)
-        for field in (1, SECOND_COLUMN + 1):
-            grid.setColumnStretch(field, 1)
-        grid.setColumnMinimumWidth(SECOND_COLUMN - 1, 12)
+        grid.setColumnStretch(1, 1)
         return grid
 
-    def _add_part(self, grid: QGridLayout, section: FormSection) -> None:
-        first = grid.rowCount()
+    def _part(self, section: FormSection) -> tuple[QLabel, list[tuple[QWidget, ...]]]:
         note = f"（{section.note}）" if section.note else ""
-        grid.addWidget(label(f"{section.title}{note}", "quiet", self), first, 0, 1, -1)
-        for number, field in enumerate(section.fields):
-            self._add_entry(grid, first + 1 + number // 2, SECOND_COLUMN * (number % 2), field)
+        return label(f"{section.title}{note}", "quiet", self), [self._entry(field) for field in section.fields]
 
-    def _add_entry(self, grid: QGridLayout, row: int, column: int, field: FormField) -> None:
+    def _entry(self, field: FormField) -> tuple[QWidget, ...]:
         line = LineField(self)
         line.setAccessibleName(field.label)
         self.fields[field.label] = line
-        grid.addWidget(label(field.label, "", self), row, column)
-        grid.addWidget(line, row, column + 1)
-        grid.addWidget(label(field.unit, "quiet", self), row, column + 2)
         self._texts.add(line, self._reader(field.label), self._writer(field.label))
+        return label(field.label, "", self), line, label(field.unit, "quiet", self)
 
     def _reader(self, name: str) -> Callable[[], str]:
         return lambda: self._profile.get(name, "")
