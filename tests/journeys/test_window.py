@@ -15,10 +15,15 @@ from reportlab.pdfgen.canvas import Canvas
 from app.domain.assessment import Assessment, County, Cycle, Person
 from app.services.open_workspace import open_workspace
 from app.ui.main_window import MainWindow
+from app.ui.screens.basics import BasicsPage
+from app.ui.screens.cases import CasesPage
 from app.ui.screens.export import ExportPage
+from app.ui.screens.figures import FiguresPage
+from app.ui.screens.ledgers import LedgersPage
 from app.ui.screens.package_result import PackageResultScreen
 from app.ui.tabs import Tab
 from app.ui.widgets.export_result import Outcome
+from app.ui.widgets.text_fields import LineField
 from tests.conftest import Jkxq
 from tests.journeys.clerk import CTRL, Clerk
 from tests.journeys.filling_in import begin, fill_answers, fill_basics, fill_case, fill_figures, fill_ledgers
@@ -97,6 +102,40 @@ def redo_everything(clerk: Clerk) -> list[Assessment]:
     return stood
 
 
+def shown_on_pages(clerk: Clerk) -> list[object]:
+    """Go through the pages and return what stands in some of their fields."""
+    desk = clerk.window.desk
+    assert desk is not None
+    header = desk.header.figures
+    seen: list[object] = [header["已落实分"].text(), header["已填"].text()]
+    basics = clerk.go_to(Tab.BASICS)
+    assert isinstance(basics, BasicsPage)
+    seen += [basics.profile.fields["常住人口"].text(), basics.gates.editors["G1"].buttons[True].isChecked()]
+    figures = clerk.go_to(Tab.FIGURES)
+    assert isinstance(figures, FiguresPage)
+    seen += [figures.model.index_of("rate", year).data() for year in (2028, 2030)]
+    ledgers = clerk.go_to(Tab.LEDGERS)
+    assert isinstance(ledgers, LedgersPage)
+    seen += [sheet.model.rowCount() for sheet in ledgers.sheets.values()]
+    cases = clerk.go_to(Tab.CASES)
+    assert isinstance(cases, CasesPage)
+    seen += [cases.list.count(), cases.begin.isVisible()]
+    clerk.go_to(Tab.FILLING)
+    for code in ("A1", "C3"):
+        desk.filling.open_criterion(code)
+        clerk.breathe()
+        seen.append("，".join(text for one in clerk.card.findChildren(LineField) if (text := one.text())))
+        seen.append(clerk.card.statement.toPlainText())
+    desk.filling.open_criterion("A7")
+    clerk.breathe()
+    return [*seen, [row.asked.is_met for row in desk.filling.evidence.requirements.values()]]
+
+
+EMPTY_PAGES = ["0 / 78", "0 / 25", "", False, "", "", 1, 1, 0, True, "", "", "", "", [False]]
+FULL_PAGES = ["64.9 / 75", "25 / 25", "十万", True, "40%", "48%", 6, 4, 1, False]
+FULL_PAGES += ["", "有文件，也落实了。", "一村，100，二村，50，三村，90", "", [True]]
+
+
 def hand_in(clerk: Clerk, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """导出: 定稿 into a folder, and the package that lies there."""
     page = clerk.go_to(Tab.EXPORT)
@@ -169,9 +208,12 @@ def test_from_an_empty_window_to_the_package_as_the_command_line_makes_it(
     clerk.session.settle()
     full = clerk.session.picture.assessment
 
+    assert shown_on_pages(clerk) == FULL_PAGES
     back = undo_everything(clerk)
     assert back[-1] == begun
+    assert shown_on_pages(clerk) == EMPTY_PAGES
     assert redo_everything(clerk) == back[::-1]
+    assert shown_on_pages(clerk) == FULL_PAGES
     points = clerk.session.sheet.points
     assert (points.computed, points.self_points, points.applicable) == (COMPUTED, CLAIMED, APPLICABLE)
     package = hand_in(clerk, tmp_path / "窗口导出", monkeypatch)
