@@ -70,7 +70,7 @@ def ledgers_states(studio: Studio) -> None:
     rows = "健康县区建设工作推进会\t2035-01-02\t县政府\n没有日期的会议\t\t县政府\n健康县区建设工作推进会\t2021年13月\t"
     QGuiApplication.clipboard().setText(rows)
     sheet.grid.setCurrentIndex(sheet.model.index(sheet.model.rowCount() - 1, 1))
-    sheet.paste.click()
+    sheet.tools.paste.click()
     studio.grab("ledgers", "reasons")
     sheet.grid.setCurrentIndex(sheet.model.index(0, 1))
     studio.grab("ledgers", "row")

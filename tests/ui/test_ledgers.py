@@ -95,7 +95,7 @@ def type_text(qtbot: QtBot, sheet: LedgerSheet, text: str) -> None:
 
 def paste(sheet: LedgerSheet, text: str) -> None:
     QGuiApplication.clipboard().setText(text)
-    sheet.paste.click()
+    sheet.tools.paste.click()
 
 
 def test_a_row_is_typed_into_the_empty_line_with_the_keyboard(
@@ -235,8 +235,8 @@ def test_keys_held_for_pasting_choose_nothing_else(page: LedgersPage, session: S
     QGuiApplication.clipboard().setText("2021-04-07\t一\n2021-04-08\t二\n2021-04-09\t三\n")
     qtbot.keyClick(sheet.grid, KEY.Key_V, Qt.KeyboardModifier.ControlModifier)
 
-    sheet.remove.click()
-    sheet.remove.click()
+    sheet.tools.remove.click()
+    sheet.tools.remove.click()
 
     assert [row.values["name"] for row in rows(session) or ()] == ["三"]
 
@@ -271,13 +271,13 @@ def test_rows_are_taken_out_moved_and_undone(page: LedgersPage, session: Session
     sheet = sheet_of(page)
     sheet.grid.go_to(sheet.model.index(0, 2))
 
-    sheet.down.click()
+    sheet.tools.down.click()
     assert rows(session) == (two, one)
     assert sheet.grid.currentIndex().row() == 1
-    sheet.remove.click()
+    sheet.tools.remove.click()
     assert rows(session) == (two,)
     sheet.grid.go_to(sheet.model.index(0, 2))
-    sheet.insert.click()
+    sheet.tools.insert.click()
     assert rows(session) == (LedgerRow(), two)
     session.undo()
     session.undo()
@@ -291,13 +291,13 @@ def test_the_view_by_date_leaves_the_stored_order(page: LedgersPage, session: Se
     put(session, ("ledger", "activities", (late, LedgerRow({"name": "无"}), early)))
     sheet = sheet_of(page)
 
-    sheet.by_date.click()
+    sheet.tools.by_date.click()
 
     assert [cell(sheet, line, 2) for line in range(4)] == ["先", "后", "无", ""]
     assert sheet.model.headerData(0, Qt.Orientation.Vertical) == "3"
     assert rows(session) == (late, LedgerRow({"name": "无"}), early)
     sheet.grid.go_to(sheet.model.index(0, 2))
-    sheet.remove.click()
+    sheet.tools.remove.click()
     assert [row.values["name"] for row in rows(session) or ()] == ["后", "无"]
 
 

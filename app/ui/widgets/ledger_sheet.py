@@ -6,10 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
     QFileDialog,
-    QHBoxLayout,
-    QPushButton,
     QScrollArea,
     QSplitter,
     QVBoxLayout,
@@ -29,6 +26,7 @@ from app.ui.places import Place, Tab
 from app.ui.widgets.file_taking import FileTaking, Purpose
 from app.ui.widgets.ledger_grid import LedgerGrid, WrappedCells
 from app.ui.widgets.ledger_head import LedgerHead
+from app.ui.widgets.ledger_tools import LedgerTools
 from app.ui.widgets.notice_bar import NoticeBar
 from app.ui.widgets.row_evidence import RowEvidence
 
@@ -61,7 +59,9 @@ class LedgerSheet(QWidget):
         rows.addWidget(self.head)
         self.notice = NoticeBar("severity-hint", "", "换成日期", self)
         rows.addWidget(self.notice)
-        rows.addLayout(self._tools())
+        has_dates = any(column.kind == "date" for column in self.ledger.columns)
+        self.tools = LedgerTools(has_dates=has_dates, parent=self)
+        rows.addWidget(self.tools)
         self.grid = self._grid()
         self.evidence = RowEvidence(self)
         self._is_open = True
@@ -129,16 +129,8 @@ class LedgerSheet(QWidget):
         line = self.grid.currentIndex().row()
         is_stored = self.model.is_stored(line)
         stored = self.model.stored_index(line)
-        for button, may in (
-            (self.insert, is_stored),
-            (self.remove, is_stored),
-            (self.up, is_stored and stored > 0),
-            (self.down, is_stored and stored < len(self.model.judged) - 1),
-        ):
-            button.setEnabled(may and self._session.is_writing)
-        is_moving = self.model.order is Order.STORED
-        self.up.setVisible(is_moving)
-        self.down.setVisible(is_moving)
+        place = stored if is_stored else None
+        self.tools.show_row(place, len(self.model.judged), is_writing=self._session.is_writing)
         self._make_room(is_stored)
         if not is_stored:
             self.evidence.show_nothing()
@@ -189,31 +181,6 @@ class LedgerSheet(QWidget):
 
     # ------------------------------------------------------------ building
 
-    def _tools(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        self.paste = self._button("粘贴", "把 Excel、WPS 里复制的内容粘贴到选中的格（Ctrl+V）")
-        self.insert = self._button("插入行", "在选中行上面插入一行")
-        self.remove = self._button("删除行", "删除选中的行，可以撤销（Ctrl+Delete）")
-        self.up = self._button("上移", "Alt+↑")
-        self.down = self._button("下移", "Alt+↓")
-        self.by_date = QCheckBox("按日期排列（不改变登记顺序）", self)
-        self.by_date.setVisible(any(column.kind == "date" for column in self.ledger.columns))
-        self.paste.setEnabled(self._session.is_writing)
-        self.remove.setShortcut("Ctrl+Del")
-        self.up.setShortcut("Alt+Up")
-        self.down.setShortcut("Alt+Down")
-        for tool in (self.paste, self.insert, self.remove, self.up, self.down):
-            row.addWidget(tool)
-        row.addStretch(1)
-        row.addWidget(self.by_date)
-        return row
-
-    def _button(self, words: str, tip: str) -> QPushButton:
-        button = QPushButton(words, self)
-        button.setToolTip(tip)
-        return button
-
     def _grid(self) -> LedgerGrid:
         grid = LedgerGrid(self)
         grid.setModel(self.model)
@@ -262,12 +229,12 @@ class LedgerSheet(QWidget):
         self.head.asked_to_show.connect(self.asked_to_show)
         self.head.none_ticked.connect(self._on_none)
         self.notice.button.clicked.connect(self._on_offer_taken)
-        self.paste.clicked.connect(self.grid.paste)
-        self.insert.clicked.connect(self._on_insert)
-        self.remove.clicked.connect(self._on_remove)
-        self.up.clicked.connect(lambda: self._on_move(-1))
-        self.down.clicked.connect(lambda: self._on_move(1))
-        self.by_date.toggled.connect(self._on_order)
+        self.tools.paste.clicked.connect(self.grid.paste)
+        self.tools.insert.clicked.connect(self._on_insert)
+        self.tools.remove.clicked.connect(self._on_remove)
+        self.tools.up.clicked.connect(lambda: self._on_move(-1))
+        self.tools.down.clicked.connect(lambda: self._on_move(1))
+        self.tools.by_date.toggled.connect(self._on_order)
         self.grid.pasted.connect(self._on_pasted)
         self.grid.cleared.connect(self._on_cleared)
         self.grid.zoomed.connect(lambda: self._fit_columns(self.grid))
