@@ -52,8 +52,8 @@ class MainWindow(QMainWindow):
     first_painted = Signal()
     """The frame is on the screen: now there is time to read a workspace."""
 
-    def __init__(self, remembered: Remembered | None = None) -> None:
-        """Show the start screen."""
+    def __init__(self, remembered: Remembered | None = None, opens: Path | None = None) -> None:
+        """Show the start screen, or that a path is being opened as soon as the frame is painted."""
         super().__init__()
         self.setWindowTitle(TITLE)
         self.setMinimumSize(*SMALLEST_SIZE)
@@ -80,7 +80,10 @@ class MainWindow(QMainWindow):
         self._add_menus()
         self._wire_start()
         self.stack.currentChanged.connect(self._refresh_frame)
-        self.go_home()
+        if opens is None:
+            self.go_home()
+        else:
+            self._open_when_painted(opens)
 
     # ------------------------------------------------------------ building
 
@@ -164,8 +167,9 @@ class MainWindow(QMainWindow):
         self.problems.clear()
         self.start_pages.receive(paths, has_workspace=self.desk is not None)
 
-    def open_when_painted(self, path: Path) -> None:
-        """Open a path as soon as the frame is there: reading a workspace takes longer than drawing the frame."""
+    def _open_when_painted(self, path: Path) -> None:
+        # Reading a workspace takes longer than drawing the frame.
+        self._refresh_frame()
         self._opening.setText(f"正在打开 {path.name} …")
         self.stack.setCurrentWidget(self._opening)
         self.first_painted.connect(lambda: self._open_first(path), Qt.ConnectionType.QueuedConnection)
@@ -302,9 +306,15 @@ class MainWindow(QMainWindow):
             self.actions_by_name[name].setEnabled(is_at_desk)
         county = session.picture.assessment.county.full_name if session else ""
         self.setWindowTitle(f"{county} - {TITLE}" if county else TITLE)
-        self.saved.setText("" if session is None else ("已保存" if session.is_writing else "只读"))
+        self._say_state("" if session is None else ("已保存" if session.is_writing else "只读"))
 
     # ------------------------------------------------------------ slots
+
+    def _say_state(self, text: str) -> None:
+        """Say at the end of the menu bar whether all is saved, or what was taken back."""
+        self.saved.setText(text)
+        # The bar asks for the size of its corner only here; a longer text would be cut off.
+        self.menuBar().setCornerWidget(self.saved)
 
     def _on_changed(self, changes: "Changes") -> None:
         if changes:
@@ -315,7 +325,7 @@ class MainWindow(QMainWindow):
     def _on_failed(self, problems: tuple[Problem, ...]) -> None:
         self.problems.show_problems(problems)
         if any(problem.code in _NOT_SAVED for problem in problems):
-            self.saved.setText("没有保存！")
+            self._say_state("没有保存！")
 
     def _on_undo(self) -> None:
         if self.session is not None:
@@ -331,7 +341,7 @@ class MainWindow(QMainWindow):
             return
         from app.ui.places import places_of
 
-        self.saved.setText(f"已{changes.name}")
+        self._say_state(f"已{changes.name}")
         page = self.desk.page
         if not any(page.shows(change) for change in changes.changes):
             self.desk.show_place(places_of(changes)[0])
@@ -419,12 +429,10 @@ def run(path: Path | None = None) -> int:
     application = theme.application()
     remembered = Remembered()
     theme.dress(application, remembered.zoom)
-    window = MainWindow(remembered)
+    window = MainWindow(remembered, path)
     catcher = BugCatcher(window)
     catcher.caught.connect(window.show_bug)
     catcher.install()
-    if path is not None:
-        window.open_when_painted(path)
     window.show()
     try:
         return application.exec()

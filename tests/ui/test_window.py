@@ -426,15 +426,13 @@ def test_the_tab_key_goes_through_the_card_in_order(desk: FillingPage, qtbot: Qt
 
 
 def test_a_path_is_opened_after_the_first_picture(dressed: QApplication, workspace: Path, qtbot: QtBot) -> None:
-    window = MainWindow()
+    window = MainWindow(opens=workspace)
     qtbot.addWidget(window)
-    window.open_when_painted(workspace)
     assert window.session is None
 
     window.show()
 
     qtbot.waitUntil(lambda: window.session is not None)
-    assert window.desk is not None
     assert window.desk is not None
     assert window.stack.currentWidget() is window.desk
 
