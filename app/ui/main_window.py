@@ -312,6 +312,12 @@ class MainWindow(QMainWindow):
 
     def _say_state(self, text: str) -> None:
         """Say at the end of the menu bar whether all is saved, or what was taken back."""
+        self._say_state(text)
+        # The bar asks for the size of its corner only here; a longer text would be cut off.
+        self.menuBar().setCornerWidget(self.saved)
+
+    def _say_state(self, text: str) -> None:
+        """Say at the end of the menu bar whether all is saved, or what was taken back."""
         self.saved.setText(text)
         # The bar asks for the size of its corner only here; a longer text would be cut off.
         self.menuBar().setCornerWidget(self.saved)

@@ -207,7 +207,7 @@ def test_line_breaks_inside_a_paragraph_of_word_stay_line_breaks(dressed: QAppli
     field = StatementEdit()
     qtbot.addWidget(field)
 
-    QApplication.clipboard().setText("一是开会。\v二是发文。\f三是督导。")
+    QApplication.clipboard().setText("一是开会。\v二是发文。\f三是\u202e督导\ufeff。")
     field.paste()
 
     assert field.toPlainText() == "一是开会。\n二是发文。\n三是督导。"

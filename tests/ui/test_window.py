@@ -113,6 +113,8 @@ def test_undo_and_redo_by_keys(window: MainWindow, desk: FillingPage, workspace:
     assert not card.editor.boxes["a"].isChecked()
     assert cell(desk, "A1") == ("未填", "0 / 2")
     assert stored(workspace) == {}
+    assert window.saved.text() == "已撤销：填报 A1"
+    assert window.saved.width() >= window.saved.sizeHint().width()
 
     qtbot.keyClick(window, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
     assert card.editor.boxes["a"].isChecked()

@@ -11,8 +11,8 @@ from app.domain.texts import without_controls
 PAUSE_MS = 300
 LONGEST_MS = 900
 """Saved means saved: what is typed is handed on at the latest so long after a key (DESIGN.md 4)."""
-SOFT_BREAKS = str.maketrans("\v\f", "\n\n")
-"""What Word puts on the clipboard for a line break inside a paragraph and for a new page."""
+PASTED = str.maketrans("\v\f", "\n\n", "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\ufeff")
+"""Word breaks lines and pages with the first two; the others come from web pages and turn or part what is written."""
 STEPS = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
 
 
@@ -169,7 +169,7 @@ class StatementEdit(QPlainTextEdit):
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste without the invisible characters that Word and PDF bring along: a text with them cannot be stored."""
-        self.insertPlainText(without_controls(source.text().translate(SOFT_BREAKS)))
+        self.insertPlainText(without_controls(source.text().translate(PASTED)))
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Tell at once."""
