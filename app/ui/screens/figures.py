@@ -309,7 +309,7 @@ class FiguresPage(DeskPage):
 
     def _select(self, cell: Cell) -> None:
         index = self.model.index_of(*cell)
-        self.grid.setCurrentIndex(index)
+        self.grid.go_to(index)
         self.grid.scrollTo(index)
 
     def _on_current(self, index: QModelIndex) -> None:

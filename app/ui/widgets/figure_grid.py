@@ -120,7 +120,7 @@ class FigureGrid(Grid):
         super().closeEditor(editor, hint)
         below = self.currentIndex().siblingAtRow(self.currentIndex().row() + 1)
         if hint is QAbstractItemDelegate.EndEditHint.SubmitModelCache and below.isValid():
-            self.setCurrentIndex(below)
+            self.go_to(below)
 
     def copy(self) -> None:
         """Copy what is selected; when all is selected, with the headings."""

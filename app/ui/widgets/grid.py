@@ -1,6 +1,6 @@
 """Grid: a table to type into and to paste into from Excel and WPS."""
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView, QWidget
 
@@ -52,6 +52,10 @@ class Grid(QTableView):
         is_editing = self.state() is QAbstractItemView.State.EditingState
         if event.commitString() and is_editing and not was_editing and field not in (None, self):
             QApplication.sendEvent(field, event)
+
+    def go_to(self, index: QModelIndex) -> None:
+        """Choose a cell alone; Qt would add it to the selection while Ctrl is held, as in Ctrl+V."""
+        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def copy(self) -> None:
         """Put the selected cells on the clipboard, with gaps where nothing is selected."""

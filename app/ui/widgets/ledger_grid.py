@@ -5,7 +5,6 @@ from pathlib import Path
 
 from PySide6.QtCore import (
     QEvent,
-    QItemSelectionModel,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -142,10 +141,6 @@ class LedgerGrid(Grid):
             metrics.boundingRect(room, int(WRAP), text).height() for room, text in zip(rooms, texts, strict=True)
         ]
         header.setFixedHeight(max(heights, default=metrics.height()) + metrics.height() * 2 // 3)
-
-    def go_to(self, index: QModelIndex) -> None:
-        """Choose a cell alone; Qt would add it to the selection while Ctrl is held, as in Ctrl+V."""
-        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     @property
     def is_typing(self) -> bool:
