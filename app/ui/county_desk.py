@@ -14,6 +14,7 @@ from app.ui.places import Place
 from app.ui.screens.filling import FillingPage
 from app.ui.session import Session
 from app.ui.tabs import TABS, Tab
+from app.ui.undo_keys import UndoKeys
 from app.ui.widgets.notice_bar import NoticeBar
 from app.ui.widgets.score_header import ScoreHeader
 
@@ -42,6 +43,7 @@ class CountyDesk(QWidget):
         rows.addWidget(self.tabs)
         self._stack = QStackedWidget(self)
         rows.addWidget(self._stack, 1)
+        self._undo_keys = UndoKeys(self)
         self.show_tab(Tab.FILLING)
 
     @property

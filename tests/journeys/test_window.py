@@ -88,7 +88,9 @@ def undo_everything(clerk: Clerk) -> list[Assessment]:
     """Press Ctrl+Z until nothing is left to take back, and return what stood there after each."""
     stood = [clerk.session.picture.assessment]
     while clerk.session.undo_name:
-        clerk.press_on(clerk.window, KEY.Key_Z, CTRL)
+        name = clerk.session.undo_name
+        clerk.press(KEY.Key_Z, CTRL)
+        assert clerk.session.redo_name == name
         stood.append(clerk.session.picture.assessment)
     return stood
 
@@ -97,7 +99,9 @@ def redo_everything(clerk: Clerk) -> list[Assessment]:
     """Press Ctrl+Y until nothing is left to take again, and return what stood there after each."""
     stood = [clerk.session.picture.assessment]
     while clerk.session.redo_name:
-        clerk.press_on(clerk.window, KEY.Key_Y, CTRL)
+        name = clerk.session.redo_name
+        clerk.press(KEY.Key_Y, CTRL)
+        assert clerk.session.undo_name == name
         stood.append(clerk.session.picture.assessment)
     return stood
 
