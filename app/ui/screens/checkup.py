@@ -4,6 +4,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.changes import Changes
@@ -71,6 +72,13 @@ class CheckupPage(DeskPage):
             self._timer.start()
         else:
             self.check()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Put off what was to be checked until the page is seen again; it may be closing."""
+        super().hideEvent(event)
+        if self._timer.isActive():
+            self._timer.stop()
+            self._is_stale = True
 
     def search(self) -> None:
         """Go to the search field."""
