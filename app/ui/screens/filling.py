@@ -1,17 +1,11 @@
 """Filling in (填报): the tree at the left, the criterion in the middle, its evidence at the right."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import (
     QApplication,
-    QHeaderView,
     QSplitter,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTreeView,
     QVBoxLayout,
     QWidget,
 )
@@ -22,52 +16,15 @@ from app.domain.evidence import Evidence
 from app.domain.marking.kinds import every, measure_of
 from app.domain.points import shown
 from app.domain.score_sheet import State
-from app.ui import display
 from app.ui.desk_page import Desk, DeskPage
 from app.ui.models.criterion_filter import CriterionFilter, search_texts
-from app.ui.models.rubric_tree import CODE_ROLE, HEADINGS, Column, RubricTreeModel
+from app.ui.models.rubric_tree import CODE_ROLE, Column, RubricTreeModel
 from app.ui.widgets.criterion_card import CriterionCard
+from app.ui.widgets.criterion_tree import CriterionTree
 from app.ui.widgets.evidence_panel import EvidencePanel
 from app.ui.widgets.tree_filter import TreeFilter
 
 TREE_PX, CARD_PX, EVIDENCE_PX = 415, 510, 330
-ROW_AIR_PX = 7
-SIDES_PX = 7
-TALLEST_PX = 10_000
-WRAP = Qt.TextFlag.TextWordWrap
-WIDEST_STATE = "已填 88/88"
-
-
-class WrappedRows(QStyledItemDelegate):
-    """Rows with air between them, to be read at arm's length; long titles wrap."""
-
-    def __init__(self, tree: QTreeView) -> None:
-        """Measure for a tree."""
-        super().__init__(tree)
-        self._tree = tree
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        """Return the size with a taller row; the title needs as many lines as its column is narrow."""
-        size = super().sizeHint(option, index)
-        height = size.height()
-        if index.column() == Column.TITLE:
-            height = max(height, self._wrapped_height(option, index))
-        return QSize(size.width(), height + ROW_AIR_PX)
-
-    def _wrapped_height(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> int:
-        depth = 1 + sum(1 for _ in _above(index))
-        width = self._tree.columnWidth(Column.TITLE) - depth * self._tree.indentation() - SIDES_PX
-        self.initStyleOption(option, index)
-        metrics: QFontMetrics = option.fontMetrics  # type: ignore[attr-defined]
-        text: str = option.text  # type: ignore[attr-defined]
-        return metrics.boundingRect(0, 0, max(width, 1), TALLEST_PX, int(WRAP), text).height()
-
-
-def _above(index: QModelIndex | QPersistentModelIndex) -> Iterator[QModelIndex]:
-    parent = index.parent()
-    while parent.isValid():
-        yield parent
-        parent = parent.parent()
 
 
 class FillingPage(DeskPage):
@@ -170,33 +127,15 @@ class FillingPage(DeskPage):
         splitter.setSizes([TREE_PX, CARD_PX, EVIDENCE_PX])
         self.desk.remembered.keep_splitter("filling", splitter)
         rows = QVBoxLayout(self)
-        rows.setContentsMargins(12, 12, 12, 12)
+        rows.setContentsMargins(16, 12, 16, 12)
         rows.addWidget(splitter)
 
-    def _tree(self) -> QTreeView:
-        tree = QTreeView(self)
-        tree.setModel(self.model)
-        tree.setAllColumnsShowFocus(True)
-        tree.setIndentation(16)
-        tree.setWordWrap(True)
-        tree.setTextElideMode(Qt.TextElideMode.ElideNone)
-        tree.setItemDelegate(WrappedRows(tree))
-        header = tree.header()
-        header.setStretchLastSection(False)
-        header.setSectionResizeMode(Column.TITLE, QHeaderView.ResizeMode.Stretch)
-        header.setSectionsMovable(False)
-        widths = QFontMetrics(display.bold(tree.font()))
-        header.resizeSection(Column.STATE, widths.horizontalAdvance(WIDEST_STATE) + widths.height())
-        header.resizeSection(Column.POINTS, self._widest_points(widths) + widths.height())
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        tree.expandAll()
-        tree.selectionModel().currentChanged.connect(self._on_current_changed)
-        return tree
-
-    def _widest_points(self, widths: QFontMetrics) -> int:
+    def _tree(self) -> CriterionTree:
         fulls = [shown(dimension.full) for dimension in self.session.sheet.dimensions]
         widest = max(fulls, key=len, default="")
-        return max(widths.horizontalAdvance(text) for text in (f"{widest}.88 / {widest}", HEADINGS[Column.POINTS]))
+        tree = CriterionTree(self.model, f"{widest}.88 / {widest}", self)
+        tree.selectionModel().currentChanged.connect(self._on_current_changed)
+        return tree
 
     def _open_first(self) -> None:
         criteria = self.session.picture.rubric.criteria

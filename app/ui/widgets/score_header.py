@@ -7,8 +7,7 @@ from app.domain.points import shown
 from app.ui import display
 from app.ui.session import Session
 from app.ui.widgets.labels import label, wrapped
-
-ICON_PX = 14
+from app.ui.widgets.marks import Mark
 
 
 class ScoreHeader(QFrame):
@@ -20,12 +19,12 @@ class ScoreHeader(QFrame):
         self.setObjectName("header")
         self._session = session
         row = QHBoxLayout(self)
-        row.setContentsMargins(20, 8, 20, 6)
+        row.setContentsMargins(16, 8, 16, 6)
         row.setSpacing(26)
         names = QVBoxLayout()
         names.setSpacing(2)
-        self._county = label("", "title", self)
-        self._rubric = label("", "quiet", self)
+        self._county = wrapped("", "title", self)
+        self._rubric = wrapped("", "quiet", self)
         for text in (self._county, self._rubric):
             text.setMinimumWidth(60)
             names.addWidget(text)
@@ -72,8 +71,7 @@ class ScoreHeader(QFrame):
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
-        mark = QLabel(line)
-        mark.setPixmap(display.icon("severity-warning").pixmap(ICON_PX, ICON_PX))
+        mark = Mark(display.icon("severity-warning"), line)
         self.notice = wrapped(notice, "noticeText", line)
         row.addWidget(mark)
         row.addWidget(self.notice, 1)
