@@ -337,5 +337,7 @@ class DateField(LineField):
     def show_day(self, day: dt.date | None) -> None:
         """Show what is stored; what is typed for the same day stays as it is typed."""
         if self.hasFocus() and self.text().strip() and read_day(self.text()) == day:
+            # Shown as it is typed: what comes after it, such as undo, takes its place.
+            self.show_text(self.text())
             return
         self.show_text(day.isoformat() if day else "")
