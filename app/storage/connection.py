@@ -136,6 +136,17 @@ def database_problem(error: sqlite3.Error, where: Path) -> Problem:
     )
 
 
+def check_in_place(folder: Path) -> None:
+    """Refuse to write when the database no longer lies where it was opened: SQLite would write on, to nowhere.
+
+    Raises: ProblemError(WRITE_FAILED).
+    """
+    if not (folder / DATABASE_NAME).exists():
+        what = "没有写成：工作库的文件夹被移动、改名或删除了。"
+        to_do = "请把它放回原处，再改一次；找不到的，请从备份恢复。关闭窗口前，可把没有保存的文字先复制出来。"
+        raise ProblemError([blocking("WRITE_FAILED", str(folder), what, to_do)])
+
+
 def damaged_problem(where: Path, what: str = "工作库文件损坏，不能打开。") -> Problem:
     """Return the problem of a database that cannot be trusted."""
     return blocking("WORKSPACE_DAMAGED", str(where), what, "请运行 jkxq repair 修复；原文件会原样留存，不会丢弃。")

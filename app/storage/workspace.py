@@ -29,6 +29,7 @@ from app.files.locks import FolderLock
 from app.storage import backups, log, opening, rows
 from app.storage.attachments import Attachments
 from app.storage.connection import (
+    check_in_place,
     raw,
     telling_problems,
 )
@@ -131,6 +132,7 @@ class Workspace:
         Raises: ProblemError(FILE_MISSING, FILE_UNREADABLE, DISK_FULL, WRITE_FAILED).
         """
         self._writing()
+        check_in_place(self.folder)
         return self.attachments.store(source, name)
 
     def remember_seal(self, seal: Seal) -> Picture:
@@ -155,6 +157,7 @@ class Workspace:
     def back_up(self, note: str = "") -> Path:
         """Write an automatic backup now and return it; note stands in its name. Raises: ProblemError."""
         with self._guard:
+            check_in_place(self.folder)
             self.close_step()
             with telling_problems(self.folder / backups.FOLDER_NAME):
                 path = backups.take(raw(self._writing()), self.folder, self._last, note)
@@ -251,6 +254,7 @@ class Workspace:
     @contextlib.contextmanager
     def _transaction(self, connection: Connection) -> Iterator[None]:
         """Run the block in one transaction; when it fails, what is in memory is again what is stored."""
+        check_in_place(self.folder)
         try:
             with telling_problems(self.folder), connection.begin():
                 yield

@@ -233,3 +233,40 @@ def test_a_backup_that_cannot_be_written_does_not_undo_what_was_saved(tmp_path: 
     assert not told[0].is_blocking
     with open_workspace(folder, writing=False) as workspace:
         assert list(workspace.picture.assessment.answers) == ["A1"]
+
+
+def test_nothing_is_written_to_a_folder_that_was_moved_away(tmp_path: Path) -> None:
+    """SQLite would go on in a file that has no name any more, and all of it would be lost."""
+    folder, elsewhere = tmp_path / "库", tmp_path / "别处"
+    create(folder, rubric())
+    with open_workspace(folder, writing=True) as workspace:
+        folder.rename(elsewhere)
+        for write in (
+            lambda: workspace.apply(answered("A1"), person="张三", at=NOON),
+            lambda: workspace.attach(b"abc", "a.pdf"),
+        ):
+            with pytest.raises(ProblemError) as error:
+                write()
+            assert codes(error) == {"WRITE_FAILED"}
+        assert not folder.exists()
+        assert workspace.picture.assessment.answers == {}
+
+        elsewhere.rename(folder)
+        workspace.apply(answered("A2"), person="张三", at=NOON)
+
+    with open_workspace(folder, writing=False) as workspace:
+        assert list(workspace.picture.assessment.answers) == ["A2"]
+
+
+def test_a_folder_that_stays_away_is_not_made_anew_by_closing(tmp_path: Path) -> None:
+    folder, elsewhere = tmp_path / "库", tmp_path / "别处"
+    create(folder, rubric())
+    workspace = open_workspace(folder, writing=True)
+    workspace.apply(answered("A1"), person="张三", at=NOON)
+    folder.rename(elsewhere)
+
+    workspace.close()
+
+    assert not folder.exists()
+    with open_workspace(elsewhere, writing=False) as moved:
+        assert list(moved.picture.assessment.answers) == ["A1"]
