@@ -19,6 +19,7 @@ from app.domain.changes import difference
 from app.domain.evidence import Evidence, Service
 from app.domain.problems import Problem
 from app.domain.rubric import Requirement, Validity
+from app.domain.texts import MOST_CHARACTERS
 from app.services.open_workspace import create_workspace
 from app.ui.desk_page import Desk
 from app.ui.jobs import Jobs
@@ -393,15 +394,17 @@ def test_a_text_that_is_refused_stays_in_its_field(
     take(text_file(tmp_path, "a.txt"))
     assert panel.fields is not None
     number = panel.fields.texts["number"]
+    too_long = "北" * (MOST_CHARACTERS + 1)
+    number.setMaxLength(len(too_long))
     number.setFocus()
-    number.setText("北\x07政办")
+    number.setText(too_long)
     number.textEdited.emit(number.text())
     with qtbot.waitSignal(session.failed) as told:
         number.clearFocus()
 
-    assert [problem.code for problem in told.args[0]] == ["TEXT_CONTROL"]
+    assert [problem.code for problem in told.args[0]] == ["TEXT_TOO_LONG"]
     assert pieces(session)[0].number == ""
-    assert number.text() == "北\x07政办"
+    assert number.text() == too_long
 
 
 def test_the_name_of_a_file_suggests_and_fills_only_when_asked(
