@@ -35,7 +35,7 @@ USUAL_SIZE = (1280, 800)
 TITLE_BAR_PX = 40
 SMALLEST_SIZE = (960, 600)
 ZOOM_STEP = 0.1
-_NOT_SAVED = {"DISK_FULL", "WRITE_FAILED"}
+_NOT_SAVED = {"DISK_FULL", "WRITE_FAILED", "TEXT_TOO_LONG", "TEXT_CONTROL"}
 
 
 def user_name() -> str:
@@ -66,6 +66,7 @@ class MainWindow(QMainWindow):
         self.jobs = Jobs(self)
         self._is_painted = False
         self._is_closed = False
+        self._is_unsaved = False
         self.jobs.broke.connect(self.show_bug)
         self.start_pages = Home(self.jobs, person=user_name(), parent=self)
         self.start = self.start_pages.start
@@ -271,6 +272,7 @@ class MainWindow(QMainWindow):
             return
         self.desk = desk
         desk.session.failed.connect(self._on_failed)
+        self._is_unsaved = False
         desk.session.changed.connect(self._on_changed)
         desk.told.connect(self.problems.show_problems)
         desk.asked_to_retry.connect(lambda: QTimer.singleShot(0, self, lambda: self._open_workspace(folder)))
@@ -306,7 +308,10 @@ class MainWindow(QMainWindow):
             self.actions_by_name[name].setEnabled(is_at_desk)
         county = session.picture.assessment.county.full_name if session else ""
         self.setWindowTitle(f"{county} - {TITLE}" if county else TITLE)
-        self._say_state("" if session is None else ("已保存" if session.is_writing else "只读"))
+        if session is None or not session.is_writing:
+            self._say_state("" if session is None else "只读")
+        else:
+            self._say_state("没有保存！" if self._is_unsaved else "已保存")
 
     # ------------------------------------------------------------ slots
 
@@ -326,12 +331,14 @@ class MainWindow(QMainWindow):
         if changes:
             # What was refused before is done otherwise now, or will be said again.
             self.problems.clear()
+            self._is_unsaved = False
         self._refresh_frame()
 
     def _on_failed(self, problems: tuple[Problem, ...]) -> None:
         self.problems.show_problems(problems)
         if any(problem.code in _NOT_SAVED for problem in problems):
-            self._say_state("没有保存！")
+            self._is_unsaved = True
+            self._refresh_frame()
 
     def _on_undo(self) -> None:
         if self.session is not None:

@@ -490,3 +490,20 @@ def drop(window: MainWindow, path: Path) -> None:
     QApplication.sendEvent(window, entered)
     assert entered.isAccepted()
     QApplication.sendEvent(window, QDropEvent(QPointF(50, 50), copy, mime, left, none))
+
+
+def test_it_stays_in_view_that_nothing_is_saved(
+    window: MainWindow, desk: FillingPage, workspace: Path, qtbot: QtBot
+) -> None:
+    card = card_of(desk, "A1")
+    assert isinstance(card.editor, ChecklistEditor)
+    elsewhere = workspace.rename(workspace.with_name("别处"))
+
+    click(qtbot, card.editor.boxes["a"])
+    assert window.saved.text() == "没有保存！"
+    assert [problem.code for problem in window.problems.problems] == ["WRITE_FAILED"]
+
+    elsewhere.rename(workspace)
+    click(qtbot, card.editor.boxes["a"])
+    assert window.saved.text() == "已保存"
+    assert "A1" in stored(workspace)
