@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QPlainTextEdit,
     QPushButton,
     QScrollArea,
@@ -27,9 +26,10 @@ from PySide6.QtWidgets import (
 from app import __version__
 from app.domain.problems import Problem
 from app.ui import display
+from app.ui.theme import BASE_PX
 from app.ui.widgets.labels import label, wrapped
+from app.ui.widgets.marks import Mark
 
-ICON_PX = 16
 FEWEST_LINES = 3
 MOST_SHOWN = 50
 MESSAGE_MOST = 300
@@ -53,7 +53,7 @@ class ProblemBar(QFrame):
         head.addStretch(1)
         head.addWidget(close)
         rows = QVBoxLayout(self)
-        rows.setContentsMargins(20, 8, 20, 10)
+        rows.setContentsMargins(16, 8, 16, 10)
         rows.addLayout(head)
         rows.addWidget(self._area)
         self.hide()
@@ -96,13 +96,12 @@ class ProblemBar(QFrame):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setColumnStretch(2, 1)
         for row, problem in enumerate(self.problems[:MOST_SHOWN]):
-            mark = QLabel(page)
-            mark.setPixmap(display.severity_icon(problem.severity).pixmap(ICON_PX, ICON_PX))
+            mark = Mark(display.severity_icon(problem.severity), page)
             word = label(problem.severity.label, "", page)
             word.setStyleSheet(f"color: {display.severity_colour(problem.severity).name()}")
             where = f"{problem.where}：" if problem.where else ""
-            grid.addWidget(mark, row, 0)
-            grid.addWidget(word, row, 1)
+            grid.addWidget(mark, row, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(word, row, 1, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(wrapped(f"{where}{problem.what}{problem.what_to_do}", parent=page), row, 2)
         grid.setRowStretch(grid.rowCount(), 1)
         return page
@@ -146,7 +145,8 @@ class BugDialog(QDialog):
         super().__init__(parent)
         self.report = error_report(error)
         self.setWindowTitle("程序出了问题")
-        self.resize(620, 380)
+        zoom = self.fontInfo().pixelSize() / BASE_PX
+        self.resize(round(620 * zoom), round(380 * zoom))
         rows = QVBoxLayout(self)
         rows.addWidget(label("程序出了问题，这不是您的操作造成的", "title", self))
         rows.addWidget(

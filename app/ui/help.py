@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
 
 from app.files.places import resources_dir
+from app.ui.theme import BASE_PX
 
 SIZE = (720, 640)
 
@@ -14,7 +15,9 @@ class HelpWindow(QDialog):
         """Read the text and lay out."""
         super().__init__(parent)
         self.setWindowTitle("帮助")
-        self.resize(*SIZE)
+        zoom, room = self.fontInfo().pixelSize() / BASE_PX, self.screen().availableSize()
+        width, height = SIZE
+        self.resize(min(round(width * zoom), room.width()), min(round(height * zoom), room.height()))
         self.text = QTextBrowser(self)
         self.text.setObjectName("help")
         self.text.setHtml((resources_dir() / "help" / "county.html").read_text("utf-8"))

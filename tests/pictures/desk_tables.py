@@ -44,10 +44,10 @@ def figures_pasting(studio: Studio) -> None:
     assert isinstance(page, FiguresPage)
     measures = studio.session.picture.rubric.measures
     year = studio.session.picture.assessment.cycle.year or 2021
-    lines = [f"数据项\t单位\t{year}年\t来源"]
+    lines = [f"数据项\t{year}年\t来源"]
     values = ("97.5", "约九成", "102", "", "88.8%", "1,234")
-    lines += [f"{one.title}\t{one.unit}\t{value}\t统计年鉴" for one, value in zip(measures, values, strict=False)]
-    lines.append(f"一个本评分标准里没有的数据项\t%\t12\t{'很长的来源名称' * 6}")
+    lines += [f"{one.title}\t{value}\t统计年鉴" for one, value in zip(measures, values, strict=False)]
+    lines.append(f"一个本评分标准里没有的数据项\t12\t{'很长的来源名称' * 6}")
     QGuiApplication.clipboard().setText("\n".join(lines))
     page.paste.click()
     studio.grab("figures", "paste-preview")
@@ -67,7 +67,7 @@ def ledgers_states(studio: Studio) -> None:
     page.list.setCurrentIndex(page.model.index(0))
     sheet = page.sheet
     assert sheet is not None
-    rows = "健康县区建设工作推进会\t2035-01-02\t县政府\n没有日期的会议\t\t县政府\n健康县区建设工作推进会\t2021年13月\t"
+    rows = "2035-01-02\t健康县区建设工作推进会\t县长\n\t没有日期的会议\t县长\n2021年13月\t推进会\t"
     QGuiApplication.clipboard().setText(rows)
     sheet.grid.setCurrentIndex(sheet.model.index(sheet.model.rowCount() - 1, 1))
     sheet.tools.paste.click()

@@ -60,6 +60,7 @@ def filling_evidence(studio: Studio) -> None:
     type_into(page.evidence.intake.picker.search, "没有这样的")
     studio.grab("filling", "reuse-nothing")
     page.evidence.intake.picker.leave()
+    page.evidence.area.verticalScrollBar().setValue(0)
     fields = page.evidence.fields
     if fields is not None:
         fields.date.selectAll()

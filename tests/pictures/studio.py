@@ -79,6 +79,10 @@ class Studio:
             QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
         else:
             self.settle()
+        if of is None:
+            # Without a window manager a closed dialog gives the keyboard back to nobody.
+            self.window.activateWindow()
+            QApplication.processEvents()
         parts = [self._prefix, self.workspace, screen, *([state] if state else [])]
         _seen(of or self.window).save(str(self._out / f"{'-'.join(parts)}.png"))
         self.taken += 1

@@ -128,7 +128,7 @@ class BasicsPage(DeskPage):
         self.area.setWidgetResizable(True)
         self.area.setWidget(column)
         row = QHBoxLayout(self)
-        row.setContentsMargins(12, 12, 0, 12)
+        row.setContentsMargins(16, 12, 0, 12)
         row.addWidget(self.list)
         row.addWidget(self.area, 1)
 

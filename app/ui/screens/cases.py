@@ -44,7 +44,7 @@ class CasesPage(DeskPage):
         self.area.setWidgetResizable(True)
         self.empty = self._empty_page()
         row = QHBoxLayout(self)
-        row.setContentsMargins(12, 12, 0, 12)
+        row.setContentsMargins(16, 12, 0, 12)
         self._side = self._left()
         self._fit()
         row.addWidget(self._side)

@@ -128,7 +128,7 @@ class CheckupPage(DeskPage):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         inside = QVBoxLayout()
-        inside.setContentsMargins(20, 12, 20, 12)
+        inside.setContentsMargins(16, 12, 16, 12)
         inside.setSpacing(10)
         top = QHBoxLayout()
         top.setSpacing(10)

@@ -125,7 +125,7 @@ class ExportPage(DeskPage):
         content = QWidget(self)
         content.setObjectName("page")
         columns = QHBoxLayout(content)
-        columns.setContentsMargins(20, 16, 20, 20)
+        columns.setContentsMargins(16, 12, 16, 16)
         columns.setSpacing(16)
         for parts, stretch in (
             ((self.choices, self._action(content), self.result, self.finished), LEFT),

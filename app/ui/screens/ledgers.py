@@ -54,7 +54,7 @@ class LedgersPage(DeskPage):
         self._open = ""
         self._stack = QStackedWidget(self)
         rows = QVBoxLayout(self)
-        rows.setContentsMargins(12, 12, 12, 12)
+        rows.setContentsMargins(16, 12, 16, 12)
         self.list = self._list()
         if self.model.rowCount() == 0:
             self.list.hide()

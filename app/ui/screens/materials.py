@@ -144,7 +144,7 @@ class MaterialsPage(DeskPage):
         self.stack.addWidget(all_)
         self.stack.addWidget(self.panel)
         rows = QVBoxLayout(self)
-        rows.setContentsMargins(12, 12, 12, 12)
+        rows.setContentsMargins(16, 12, 16, 12)
         rows.addWidget(self.stack, 1)
         rows.addWidget(self.strip)
 

@@ -175,7 +175,7 @@ class OverviewPage(DeskPage):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         top = QHBoxLayout()
-        top.setContentsMargins(20, 12, 20, 6)
+        top.setContentsMargins(16, 12, 16, 6)
         top.setSpacing(10)
         top.addWidget(label("总览", "title", self))
         top.addStretch(1)
@@ -205,7 +205,7 @@ class OverviewPage(DeskPage):
         self.desk.remembered.keep_splitter("overview", splitter)
         page = QWidget(self)
         inside = QVBoxLayout(page)
-        inside.setContentsMargins(12, 4, 12, 12)
+        inside.setContentsMargins(16, 4, 16, 12)
         inside.addWidget(splitter)
         return page
 

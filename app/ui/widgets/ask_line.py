@@ -2,12 +2,11 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from app.ui import display
 from app.ui.widgets.labels import wrapped
-
-ICON_PX = 16
+from app.ui.widgets.marks import Mark
 
 
 class AskLine(QFrame):
@@ -18,7 +17,7 @@ class AskLine(QFrame):
         super().__init__(parent)
         self.setObjectName("part")
         self._does: Callable[[], object] | None = None
-        self._mark = QLabel(self)
+        self._mark = Mark(parent=self)
         self.text = wrapped("", parent=self)
         self.button = QPushButton(self)
         self.close_ = QPushButton("知道了", self)
@@ -46,7 +45,7 @@ class AskLine(QFrame):
 
     def _show(self, text: str, icon: str, close: str) -> None:
         self._does = None
-        self._mark.setPixmap(display.icon(icon).pixmap(ICON_PX, ICON_PX))
+        self._mark.show_icon(display.icon(icon))
         self.text.setText(text)
         self.close_.setText(close)
         self.show()

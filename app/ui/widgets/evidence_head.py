@@ -26,7 +26,7 @@ class EvidenceHead(QWidget):
         """Lay out."""
         super().__init__(parent)
         self.text = SearchField(self)
-        self.text.setPlaceholderText("查找材料：名称、文号、编号、评分项编码、文件名或拼音首字母")
+        self.text.setPlaceholderText("查找：名称、文号、编号、评分项或拼音首字母")
         self.text.setMinimumWidth(SEARCH_MIN_PX)
         self.add_folder = QPushButton("添加整个文件夹…", self)
         self.add_folder.setObjectName("main")

@@ -4,7 +4,7 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QScrollArea, QSplitter, QVBoxLayout, QWidget
 
@@ -114,6 +114,7 @@ class EvidencePanel(QWidget):
         self.intake = EvidenceIntake(desk, self._rows, self._sheet)
         self.intake.told.connect(self.told)
         self.intake.asked_to_choose.connect(self.choose)
+        self.intake.reuse.clicked.connect(self._bring_picker)
         self._column.addWidget(self.intake)
 
     def _add_pieces(self) -> None:
@@ -181,6 +182,12 @@ class EvidencePanel(QWidget):
         row = self.model.row_of(evidence_id)
         if row >= 0:
             self.pieces.choose(row)
+
+    def _bring_picker(self) -> None:
+        """Scroll to what has just opened below the buttons, once it has its place."""
+        picker = self.intake.picker
+        if picker.isVisible():
+            QTimer.singleShot(0, picker, lambda: self.area.ensureWidgetVisible(picker, 0, 8))
 
     def _on_chosen(self, row: EvidenceRow | None) -> None:
         if self.fields is not None and row is not None and self.fields.piece.id != row.piece.id:

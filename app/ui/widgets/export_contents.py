@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.changes import Change, RecordKey
 from app.domain.problems import Problem
@@ -16,9 +16,9 @@ from app.ui.display import size_words
 from app.ui.models.told_list import Told
 from app.ui.places import Place, Tab, place_of_change, place_of_problem
 from app.ui.widgets.labels import label, wrapped
+from app.ui.widgets.marks import Mark
 from app.ui.widgets.told_rows import ToldList
 
-ICON_PX = 16
 MOST_SHOWN = 4
 MOST_LINES = 6
 NOT_MADE = "导出时生成"
@@ -166,8 +166,7 @@ class BeforeCard(Card):
     def _show_list(self, problems: Iterable[Problem]) -> None:
         _clear(self._grid)
         for row, problem in enumerate(problems):
-            mark = QLabel(self._list)
-            mark.setPixmap(display.severity_icon(problem.severity).pixmap(ICON_PX, ICON_PX))
+            mark = Mark(display.severity_icon(problem.severity), self._list)
             mark.setToolTip(problem.severity.label)
             mark.setAccessibleName(problem.severity.label)
             self._grid.addWidget(mark, row, 0, Qt.AlignmentFlag.AlignTop)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.problems import Problem
 from app.services.export_submission import Exported, ExportedPackage
@@ -13,8 +13,8 @@ from app.services.verify_package import Verification
 from app.ui import display
 from app.ui.display import size_words
 from app.ui.widgets.labels import label, wrapped
+from app.ui.widgets.marks import Mark
 
-ICON_PX = 22
 SHORT_DIGEST = 16
 LACKING = "下面这些没有带齐，补上后可以再导出一次："
 STILL_BLOCKED = "送审稿可以先看；下面这些处理后才能导出定稿："
@@ -42,7 +42,7 @@ class ResultCard(QFrame):
         self.outcome: Outcome | None = None
         self.package: ExportedPackage | None = None
         self.folder: Path | None = None
-        self._mark = QLabel(self)
+        self._mark = Mark(parent=self, share=1.4)
         self.title = label("", "title", self)
         self.dismiss = QPushButton("知道了", self)
         self.dismiss.setObjectName("link")
@@ -123,7 +123,7 @@ class ResultCard(QFrame):
         self.setObjectName(name)
         self.style().unpolish(self)
         self.style().polish(self)
-        self._mark.setPixmap(display.icon(icon).pixmap(ICON_PX, ICON_PX))
+        self._mark.show_icon(display.icon(icon))
         self.title.setText(title)
         self.title.setStyleSheet(f"color: {colour.name()}")
         self.problems.hide()
@@ -153,7 +153,9 @@ class ResultCard(QFrame):
             self._fact("文件摘要", f"{package.sha256[:SHORT_DIGEST]}…", sha)
             self.verify = self._button("再核验一次", lambda: self.asked_to_verify.emit(package.path))
             self.show_key = self._button("签名指纹", self._on_show_key)
-            self._fact("核对", "可以随时再核验；拷到 U 盘以后，也可以对照文件摘要（sha256）。", self.verify, self.show_key)
+            self._fact(
+                "核对", "可以随时再核验；拷到 U 盘以后，也可以对照文件摘要（sha256）。", self.verify, self.show_key
+            )
         if names:
             self._fact("文件", names)
 

@@ -102,7 +102,8 @@ class FigureForm(QFrame):
             self._add_parts(measure)
         source = self._text("source", "出处", "年鉴、监测报告等")
         department = self._text("department", "提供部门", "、".join(measure.departments))
-        self._add_row("出处", source, label("部门", "", self), department)
+        self._add_row("出处", source)
+        self._add_row("部门", department)
 
     def _add_parts(self, measure: Measure) -> None:
         numerator, denominator = (

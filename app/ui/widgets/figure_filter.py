@@ -33,6 +33,7 @@ class FigureFilter(QWidget):
         """Offer what the rubric has."""
         super().__init__(parent)
         self.text = SearchField(self)
+        self.text.setPlaceholderText("查找：名称或拼音首字母")
         letter = self.fontMetrics().horizontalAdvance("字")
         self.text.setMinimumWidth(letter * 14)
         self.text.setMaximumWidth(letter * 24)

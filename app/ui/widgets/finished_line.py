@@ -7,9 +7,8 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from app.ui import display
-from app.ui.widgets.labels import label, wrapped
-
-ICON_PX = 16
+from app.ui.widgets.labels import wrapped
+from app.ui.widgets.marks import Mark
 
 
 class FinishedLine(QFrame):
@@ -20,8 +19,7 @@ class FinishedLine(QFrame):
         super().__init__(parent)
         self.setObjectName("progress")
         self.path: Path | None = None
-        mark = label("", "", self)
-        mark.setPixmap(display.icon("met").pixmap(ICON_PX, ICON_PX))
+        mark = Mark(display.icon("met"), self)
         self.text = wrapped("", parent=self)
         self.open_file = QPushButton("打开文件", self)
         self.open_folder = QPushButton("打开文件夹", self)
@@ -31,7 +29,7 @@ class FinishedLine(QFrame):
         self.open_folder.clicked.connect(self._on_open_folder)
         close.clicked.connect(self.hide)
         row = QHBoxLayout(self)
-        row.setContentsMargins(20, 6, 20, 6)
+        row.setContentsMargins(16, 6, 16, 6)
         row.addWidget(mark)
         row.addWidget(self.text, 1)
         for button in (self.open_file, self.open_folder, close):

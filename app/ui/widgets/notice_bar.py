@@ -1,11 +1,10 @@
 """A quiet yellow line that stays: the notice of a reference rubric, or that the workspace is held elsewhere."""
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from app.ui import display
 from app.ui.widgets.labels import wrapped
-
-ICON_PX = 16
+from app.ui.widgets.marks import Mark
 
 
 class NoticeBar(QFrame):
@@ -16,9 +15,8 @@ class NoticeBar(QFrame):
         super().__init__(parent)
         self.setObjectName("notice")
         row = QHBoxLayout(self)
-        row.setContentsMargins(20, 6, 20, 6)
-        mark = QLabel(self)
-        mark.setPixmap(display.icon(icon).pixmap(ICON_PX, ICON_PX))
+        row.setContentsMargins(16, 6, 16, 6)
+        mark = Mark(display.icon(icon), self)
         self.text = wrapped(text, parent=self)
         row.addWidget(mark)
         row.addWidget(self.text, 1)

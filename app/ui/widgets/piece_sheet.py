@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.evidence import Evidence, Service
 from app.domain.evidence_checks import Flaw
@@ -15,11 +15,11 @@ from app.ui.models.evidence_table import FLAW_ICONS
 from app.ui.models.matching_table import NO_REQUIREMENT
 from app.ui.widgets.flow_row import FlowRow
 from app.ui.widgets.labels import label, wrapped
+from app.ui.widgets.marks import Mark
 from app.ui.widgets.matching_cells import CriterionBox
 from app.ui.widgets.page_loading import Shown
 from app.ui.widgets.preview import PreviewView
 
-ICON_PX, MARK_TOP_PX = 16, 3
 NOTHING_CHOSEN = "在左边选一件材料，这里会显示它的内容、哪里需要处理，以及它对应哪些评分项。"
 
 
@@ -224,8 +224,5 @@ class _Lines(QWidget):
 
 
 def _flaw_row(flaw: Flaw, why: str) -> Line:
-    mark = QLabel()
-    mark.setAlignment(Qt.AlignmentFlag.AlignTop)
-    mark.setContentsMargins(0, MARK_TOP_PX, 0, 0)
-    mark.setPixmap(display.icon(FLAW_ICONS[flaw]).pixmap(ICON_PX, ICON_PX))
+    mark = Mark(display.icon(FLAW_ICONS[flaw]))
     return mark, wrapped(f"{flaw.label}：{why}{flaw.what_to_do}"), None

@@ -23,7 +23,7 @@ class ProgressStrip(QFrame):
         self.cancel = QPushButton("取消", self)
         self.cancel.clicked.connect(self._on_cancel)
         row = QHBoxLayout(self)
-        row.setContentsMargins(20, 6, 20, 6)
+        row.setContentsMargins(16, 6, 16, 6)
         row.addWidget(self._what, 1)
         row.addWidget(self._bar)
         row.addWidget(self.cancel)

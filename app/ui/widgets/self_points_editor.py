@@ -3,13 +3,14 @@
 from decimal import Decimal
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.domain.assessment import Answer
 from app.domain.points import shown
 from app.domain.problems import Severity
 from app.domain.score_sheet import CriterionScore, State
 from app.ui.drafts import Drafts
+from app.ui.widgets.flow_row import FlowRow
 from app.ui.widgets.labels import label, label_width, wrapped
 from app.ui.widgets.number_field import NumberField, points_reader
 from app.ui.widgets.remarks import Remark, Remarks
@@ -101,10 +102,9 @@ def _line(grid: QGridLayout, title: str, field: LineField, after: str = "") -> t
         grid.addWidget(field, number, 1)
         return words, field
     line = QWidget(parent)
-    row = QHBoxLayout(line)
-    row.setContentsMargins(0, 0, 0, 0)
+    row = FlowRow(line)
     row.addWidget(field)
-    row.addWidget(wrapped(after, "quiet", line), 1)
+    row.addWidget(label(after, "quiet", line))
     grid.addWidget(line, number, 1)
     return words, line
 

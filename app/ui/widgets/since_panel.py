@@ -64,12 +64,14 @@ class SincePanel(QWidget):
         before = self._before
         if before is None:
             self.list.show_rows(())
+            self.list.hide()
             return
         since = progress_since(before, self._session.sheet)
         rows = since_rows(self._session.picture.rubric, since)
         totals = "　".join(map(_sentence, (since.total, since.prospective)))
         self.summary.setText(f"{totals}　已填 {since.filled_before} → {since.filled_now} 项")
         self.list.show_rows(rows or (Told(NO_CHANGE),))
+        self.list.show()
 
     def compare_with(self, path: Path, *, is_package: bool = False) -> None:
         """Read an earlier time and compare with it; the latest wish counts."""
@@ -93,6 +95,7 @@ class SincePanel(QWidget):
         rows.addLayout(top)
         rows.addWidget(self.summary)
         rows.addWidget(self.list, 1)
+        rows.addStretch(0)
 
     def _on_chosen(self) -> None:
         path = self.times.currentData()

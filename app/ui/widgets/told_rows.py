@@ -183,6 +183,10 @@ class ToldList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         # The rows' heights depend on the width; a bar that comes and goes would change it in turn.
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        # It keeps its place and is not seen while there is nothing to scroll.
+        bar = self.verticalScrollBar()
+        bar.setEnabled(False)
+        bar.rangeChanged.connect(lambda lowest, highest: bar.setEnabled(highest > lowest))
         self.activated.connect(self._on_activated)
 
     def show_rows(self, rows: Sequence[Told]) -> None:

@@ -8,6 +8,7 @@ from app.domain.rubric import Rubric
 from app.domain.score_sheet import State
 from app.ui import display
 from app.ui.models.criterion_filter import EVERYTHING, CriterionFilter, all_departments, all_methods
+from app.ui.widgets.flow_row import FlowRow
 from app.ui.widgets.labels import label
 
 STATES = (State.UNANSWERED, State.AWAITING_EVIDENCE, State.SCORED, State.NOT_APPLICABLE)
@@ -75,10 +76,9 @@ class TreeFilter(QWidget):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(6)
         rows.addWidget(self.text, 0, 0)
-        choices = QHBoxLayout()
-        for box in (self.state, self.department, self.method):
-            choices.addWidget(box, 1)
-        choices.addWidget(self.core)
+        choices = FlowRow()
+        for choice in (self.state, self.department, self.method, self.core):
+            choices.addWidget(choice)
         rows.addLayout(choices, 1, 0)
         self._line = QWidget(self)
         line = QHBoxLayout(self._line)
@@ -135,6 +135,7 @@ def _choice(everything: str, parent: QWidget) -> QComboBox:
     box = QComboBox(parent)
     box.addItem(everything, None)
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    box.setMinimumContentsLength(4)
+    # Counted in Latin letters: four Chinese characters.
+    box.setMinimumContentsLength(6)
     box.setAccessibleName(everything)
     return box

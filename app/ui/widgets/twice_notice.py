@@ -1,15 +1,14 @@
 """Says that a file with the same content is there already, before it is registered a second time."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QWidget
 
 from app.domain.evidence import Evidence, StoredFile
 from app.ui import display
 from app.ui.widgets.file_taking import Purpose
 from app.ui.widgets.flow_row import FlowRow
 from app.ui.widgets.labels import wrapped
-
-ICON_PX = 16
+from app.ui.widgets.marks import Mark
 
 
 class TwiceNotice(QFrame):
@@ -31,8 +30,7 @@ class TwiceNotice(QFrame):
             one.criterion == purpose.code and purpose.requirement in {None, one.requirement} for one in piece.serves
         )
         where = "已在本项里" if is_here else "可以直接用那一件，不必再存一份"
-        mark = QLabel(self)
-        mark.setPixmap(display.icon("severity-warning").pixmap(ICON_PX, ICON_PX))
+        mark = Mark(display.icon("severity-warning"), self)
         self.words = wrapped(
             f"“{file.name}”与{number}《{piece.title}》是同一个文件，{where}。还没有添加。", parent=self
         )
