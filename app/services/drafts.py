@@ -12,6 +12,7 @@ from app.domain.rubric import Rubric
 from app.files.atomic import write_whole
 
 FILE_NAME = "drafts.json"
+MOST_SHOWN = 40
 
 
 def read_drafts(folder: Path) -> dict[str, str]:
@@ -41,13 +42,17 @@ def draft_problems(folder: Path, rubric: Rubric) -> tuple[Problem, ...]:
     """Return what was typed in this workspace and is not stored, to be said before handing in."""
     to_do = "请到那一处改成能读的写法，或删去；不改，它不计分，也不进报告。"
     return tuple(
-        warning("TEXT_UNREAD", _where(field, rubric), f"写了“{text}”，还没有存进去。", to_do)
+        warning("TEXT_UNREAD", _where(field, rubric), f"写了“{_shortened(text)}”，还没有存进去。", to_do)
         for field, text in sorted(read_drafts(folder).items())
     )
 
 
+def _shortened(text: str) -> str:
+    return text if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN]}…"
+
+
 def _where(field: str, rubric: Rubric) -> str:
-    """Return where a field is, in words: its name is `figure/literacy@2021/value`, `points/A1`, `sites/A1/0`."""
+    """Return where a field is, in words: its name is `figure/literacy@2021/value`, `points/A1`, `statement/A1`."""
     kind, _, rest = field.partition("/")
     key = rest.partition("/")[0]
     if kind in {"figure", "reference"}:

@@ -13,6 +13,7 @@ from app.domain.assessment import Answer, Entry
 from app.domain.progress import Progress
 from app.services import try_sample
 from app.services.open_workspace import open_workspace
+from app.ui.drafts import drafts_of
 from app.ui.errors import BugDialog
 from app.ui.jobs import Job
 from app.ui.main_window import MainWindow
@@ -503,7 +504,17 @@ def test_it_stays_in_view_that_nothing_is_saved(
     assert window.saved.text() == "没有保存！"
     assert [problem.code for problem in window.problems.problems] == ["WRITE_FAILED"]
 
+    card.statement.setPlainText("会议纪要三份。")
+    card_of(desk, "A2")
+    card = card_of(desk, "A1")
+    assert isinstance(card.editor, ChecklistEditor)
+    assert card.statement.toPlainText() == "会议纪要三份。"
+    assert window.saved.text() == "没有保存！"
+
     elsewhere.rename(workspace)
+    card.flush()
+    assert stored(workspace)["A1"].statement == "会议纪要三份。"
     click(qtbot, card.editor.boxes["a"])
     assert window.saved.text() == "已保存"
+    assert drafts_of(card._session).text("statement/A1") == ""
     assert "A1" in stored(workspace)

@@ -44,6 +44,8 @@ class CriterionCard(QScrollArea):
         super().__init__(parent)
         self.code = code
         self._session = session
+        self._drafts = drafts_of(session)
+        self._draft = f"statement/{code}"
         criterion = session.criterion(code)
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -61,6 +63,9 @@ class CriterionCard(QScrollArea):
         self._add_self_points(criterion)
         self.rows.addStretch(1)
         self.show_answer()
+        if session.is_writing and (waiting := self._drafts.text(self._draft)):
+            # A full disk or a text too long refused it; it is tried again as if it had just been typed.
+            self.statement.setPlainText(waiting)
 
     def show_answer(self) -> None:
         """Bring everything in line with the picture and the score."""
@@ -182,8 +187,7 @@ class CriterionCard(QScrollArea):
 
     def _add_self_points(self, criterion: Criterion) -> None:
         self._add_heading("自评分")
-        drafts = drafts_of(self._session)
-        self.self_points = SelfPointsEditor(criterion.points, drafts, criterion.code, self._sheet)
+        self.self_points = SelfPointsEditor(criterion.points, self._drafts, criterion.code, self._sheet)
         self.self_points.edited.connect(self._on_self_points)
         self.self_points.left.connect(self.left)
         self.rows.addWidget(self.self_points)
@@ -233,6 +237,8 @@ class CriterionCard(QScrollArea):
 
     def _on_statement(self, text: str) -> None:
         self.answered.emit(self.code, replace(self._session.answer(self.code), statement=text), True)
+        is_stored = self._session.answer(self.code).statement == text
+        self._drafts.keep(self._draft, "" if is_stored else text)
 
     def _on_self_points(self, given: dict[str, object]) -> None:
         answer = replace(self._session.answer(self.code), **given)  # type: ignore[arg-type]
