@@ -1,6 +1,7 @@
 """Undo while still typing, in every kind of field: the text goes, comes back, and the field shows what is stored."""
 
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from app.catalog.packs import read_pack
 from app.domain.assessment import Answer, Assessment, Case, County, Cycle
 from app.domain.changes import difference
 from app.domain.evidence import Evidence, Service
+from app.domain.marking.kinds import Level
+from app.domain.rubric import Reference
 from app.services.open_workspace import create_workspace, open_workspace
 from app.ui.main_window import MainWindow
 from app.ui.screens.basics import BasicsPage
@@ -19,6 +22,7 @@ from app.ui.screens.cases import CasesPage
 from app.ui.screens.figures import FiguresPage
 from app.ui.screens.ledgers import LedgersPage
 from app.ui.tabs import Tab
+from app.ui.widgets import text_fields
 from app.ui.widgets.count_editor import CountEditor
 from app.ui.widgets.entry_editor import DeductionEditor, PointsEditor
 from app.ui.widgets.figure_editor import FigureEditor
@@ -37,7 +41,14 @@ BEGUN = Assessment(
     evidence=(Evidence("E0001", "会议纪要", serves=(Service("A7", "e1"),)),),
     answers={"A1": Answer(met=True, statement="从前的话")},
     cases=(Case("一个例子", "某局"),),
+    references=(Reference("death", "全国", Level.NATION, 2030, Decimal(12), "公报"),),
 )
+
+
+@pytest.fixture(autouse=True)
+def _short_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is typed is stored sooner than usual: thirty fields wait for it."""
+    monkeypatch.setattr(text_fields, "PAUSE_MS", 20)
 
 
 @pytest.fixture
@@ -61,9 +72,11 @@ def card(clerk: Clerk, code: str) -> object:
 
 
 def in_card(clerk: Clerk) -> Iterator[tuple[str, Callable[[], QWidget], str]]:
-    yield "statement", lambda: (card(clerk, "A1"), clerk.card.statement)[1], "新的话"
-    yield "not applicable", lambda: (card(clerk, "D1"), clerk.card.not_applicable)[1], "没有此事项"
-    yield "self points", lambda: (card(clerk, "A1"), clerk.card.self_points.points)[1], "1.5"
+    card(clerk, "A1")
+    yield "statement", lambda: clerk.card.statement, "新的话"
+    yield "self points", lambda: clerk.card.self_points.points, "1.5"
+    card(clerk, "D1")
+    yield "not applicable", lambda: clerk.card.not_applicable, "没有此事项"
     deduction = card(clerk, "A5")
     assert isinstance(deduction, DeductionEditor)
     yield "deduction", lambda: deduction.counters["late"], "3"
@@ -126,6 +139,15 @@ def on_figures(clerk: Clerk) -> Iterator[tuple[str, Callable[[], QWidget], str]]
     assert page.detail.body is not None
     yield "numerator", lambda: page.detail.body.numbers["numerator"], "12"  # type: ignore[union-attr]
     yield "source", lambda: page.detail.body.texts["source"], "年鉴里的数"  # type: ignore[union-attr]
+    clerk.click_cell(page.grid, page.model.index_of("death", 2030))
+    yield "reference", lambda: named(page, "全国2030年 参照值"), "11.5"
+    yield "reference's source", lambda: named(page, "全国2030年 出处"), "另一份公报"
+
+
+def named(page: QWidget, name: str) -> QWidget:
+    """A field of the page by the name that is read out for it."""
+    (field,) = (one for one in page.findChildren(QLineEdit) if one.accessibleName() == name and one.isVisible())
+    return field
 
 
 def text_of(field: QWidget) -> str:
@@ -141,7 +163,11 @@ def test_undo_in_the_field_that_is_being_typed_in(
 ) -> None:
     for name, field, text in fields(clerk):
         before, was = clerk.session.picture.assessment, text_of(field())
-        clerk.fill(field(), text)
+        typed_in = field()
+        clerk.fill(typed_in, text)
+        clerk.wait(lambda: clerk.session.picture.assessment != before)  # noqa: B023 - called at once
+        assert field() is typed_in, name
+        assert typed_in.hasFocus(), name
 
         clerk.press(Qt.Key.Key_Z, CTRL)
         assert clerk.session.picture.assessment == before, name

@@ -29,7 +29,8 @@ class FigureReferences(QWidget):
         self._session = session
         self._measure = measure
         self._shown: tuple[object, ...] | None = None
-        self._fields: list[LineField] = []
+        self._lines: dict[str, tuple[NumberField, LineField]] = {}
+        """By key of the county's own references: value and source."""
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(4)
@@ -53,10 +54,17 @@ class FigureReferences(QWidget):
         of_rubric = [one for one in picture.rubric.references if self._is_here(one, regions)]
         own = [one for one in picture.assessment.references if one.measure == self._measure.id]
         keys = tuple(reference_key(one) for one in own)
-        wanted = (*of_rubric, *keys, *used)
-        if wanted == self._shown:
-            return
-        self._shown = wanted
+        wanted = (*of_rubric, *keys, *map(reference_key, used))
+        if wanted != self._shown:
+            self._shown = wanted
+            self._build(of_rubric, own, used)
+        # A line stays as long as its reference does: somebody may be typing in it.
+        for one in own:
+            value, source = self._lines[reference_key(one)]
+            value.show_number(one.value)
+            source.show_text(one.source)
+
+    def _build(self, of_rubric: Sequence[Reference], own: Sequence[Reference], used: tuple[Reference, ...]) -> None:
         self.flush()
         self._empty()
         for said in _grouped(of_rubric, used, self._measure):
@@ -68,14 +76,14 @@ class FigureReferences(QWidget):
 
     def flush(self) -> None:
         """Hand in what is being typed."""
-        for field in self._fields:
+        for field in (field for line in self._lines.values() for field in line):
             field.flush()
 
     def _is_here(self, one: Reference, regions: set[tuple[Level, str]]) -> bool:
         return one.measure == self._measure.id and (one.level, one.region) in regions
 
     def _empty(self) -> None:
-        self._fields.clear()
+        self._lines.clear()
         while self._list.count():
             widget = self._list.takeAt(0).widget()
             if widget is not None:
@@ -95,8 +103,6 @@ class FigureReferences(QWidget):
         away.clicked.connect(lambda: self._session.run(write_reference, None, was=key))
         grid.addWidget(away, 0, 2)
         value, source = NumberField(figure_reader(self._measure.unit), line), LineField(line)
-        value.show_number(one.value)
-        source.show_text(one.source)
         source.setPlaceholderText("出处")
         value.number_typed.connect(lambda number: self._change_value(key, number))
         source.typed.connect(lambda text: self._change(key, source=text))
@@ -105,7 +111,7 @@ class FigureReferences(QWidget):
             field.left.connect(self._session.close_step)
             field.setReadOnly(not self._session.is_writing)
         away.setVisible(self._session.is_writing)
-        self._fields += [value, source]
+        self._lines[key] = (value, source)
         value.setMaximumWidth(110)
         grid.addWidget(value, 1, 0)
         grid.addWidget(source, 1, 1, 1, 2)
