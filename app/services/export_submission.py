@@ -66,12 +66,17 @@ class SealBook:
     def __init__(self, workspace: Workspace) -> None:
         """Change nothing yet."""
         self._workspace = workspace
+        self._seals = workspace.picture.seals
 
     def remember(self, seal: Seal) -> None:
-        """Keep a seal. Raises: ProblemError when the workspace was closed in the meantime."""
+        """Keep a seal. Raises: ProblemError when it was closed, or something else was sealed, in the meantime."""
         if not self._workspace.is_writing:
             what = "工作库已经关闭，申报包没有留下。"
             raise ProblemError([blocking("CANCELLED", "", what, "请重新打开工作库后再导出。")])
+        if self._workspace.picture.seals != self._seals:
+            # It would neither name the one before nor keep its 材料编号.
+            what = "这次导出开始后，又封装了另一份申报包，这一份没有留下。"
+            raise ProblemError([blocking("RECORD_CHANGED", "", what, "请再导出一次。")])
         self._workspace.remember_seal(seal)
 
     def forget_last(self) -> None:

@@ -168,3 +168,16 @@ def test_a_workspace_that_was_closed_meanwhile_gets_no_package(tmp_path: Path, w
 
     assert [problem.what for problem in refused.value.problems] == ["工作库已经关闭，申报包没有留下。"]
     assert not (tmp_path / "out").exists()
+
+
+def test_a_second_export_from_an_older_moment_is_refused(tmp_path: Path, workspace: Path) -> None:
+    with open_workspace(workspace, writing=True) as opened:
+        first, second = frozen(opened), frozen(opened)
+        export_frozen(first, tmp_path / "一", Wanted(), date=NOW.date())
+        with pytest.raises(ProblemError) as told:
+            export_frozen(second, tmp_path / "二", Wanted(), date=NOW.date())
+        seals = opened.picture.seals
+
+    assert [problem.code for problem in told.value.problems] == ["RECORD_CHANGED"]
+    assert len(seals) == 1
+    assert not list((tmp_path / "二").glob("*"))
