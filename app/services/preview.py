@@ -33,6 +33,7 @@ _RUNNABLE = frozenset(f".{one}" for one in _ENDINGS.split())
 _PICTURES = frozenset((".jpg", ".jpeg", ".jfif", ".png", ".bmp", ".gif", ".webp", ".tif", ".tiff"))
 _FULL_WIDTH = {ord(mark): full for mark, full in zip('\\/:*?"<>|%', "＼／：＊？＂＜＞｜％", strict=True)}
 _LONGEST_NAME = 80
+_LONGEST_ENDING = 10
 _KIB = 1024
 
 
@@ -142,7 +143,9 @@ def copy_to_open(path: Path, name: str, folder: Path, *, progress: Progress | No
 
     Raises: ProblemError(FILE_KIND for programs, ATTACHMENT_MISSING, DISK_FULL …), CancelledError.
     """
-    if is_runnable(name):
+    safe = _safe_name(name)
+    # What is left out of a name, or cut off, may lay the ending of a program bare.
+    if is_runnable(name) or is_runnable(safe):
         what = f"“{name}”是可以运行的程序，为了安全不从这里打开。"
         raise ProblemError([blocking("FILE_KIND", name, what, "佐证材料请用 PDF、图片或 Word、Excel 文件。")])
     if not path.is_file():
@@ -150,7 +153,7 @@ def copy_to_open(path: Path, name: str, folder: Path, *, progress: Progress | No
         raise ProblemError([blocking("ATTACHMENT_MISSING", name, what, "请重新添加这个文件，或从备份恢复。")])
     # KiB: bytes of large files are more than a progress bar can count.
     watched, size = progress or Silent(), path.stat().st_size // _KIB + 1
-    target = folder / _safe_name(name)
+    target = folder / safe
     with telling_write_problems(target), path.open("rb") as source, target.open("wb") as copy:
         copy_hashed(source, copy, lambda done: watched.step(done // _KIB, size, f"准备打开 {name}"))
     target.chmod(stat.S_IREAD)
@@ -161,5 +164,6 @@ def _safe_name(name: str) -> str:
     """Return a name that every system takes, with its own ending."""
     plain = "".join(mark for mark in name.translate(_FULL_WIDTH) if mark.isprintable()).strip(" .")
     stem, dot, extension = plain.rpartition(".")
-    short = f"{(stem or extension)[:_LONGEST_NAME]}{dot if stem else ''}{extension[:10] if stem else ''}"
+    short = f"{stem[:_LONGEST_NAME]}{dot}{extension[:_LONGEST_ENDING]}" if stem else extension[:_LONGEST_NAME]
+    short = short.strip(" .")
     return f"_{short}" if is_reserved(short) or not short else short

@@ -56,6 +56,18 @@ def test_programs_are_not_opened(tmp_path: Path, name: str) -> None:
     assert [problem.code for problem in told.value.problems] == ["FILE_KIND"]
 
 
+@pytest.mark.parametrize("name", ["a.exe\u200b", "a.exe\x01", "a.exe.          b", "a.library-msX"])
+def test_no_name_becomes_that_of_a_program_when_it_is_made_safe(tmp_path: Path, name: str) -> None:
+    (tmp_path / "打开").mkdir()
+    try:
+        shown = copy_to_open(stored(tmp_path), name, tmp_path / "打开").name
+    except ProblemError:
+        shown = ""
+
+    assert not is_runnable(shown)
+    assert shown == shown.strip(" .")
+
+
 def test_kinds_are_told_by_the_ending() -> None:
     assert [kind_of(name) for name in ("a.PDF", "b.jpeg", "c.docx", "d")] == [
         Kind.PDF,
