@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 
 from app.domain.assessment import Assessment, Figure, OtherValue
 from app.domain.marking.facts import value_of
@@ -111,8 +112,8 @@ def joined(before: Figure | None, one: PastedFigure, rubric: Rubric, *, keep_bot
         return given or before or Figure("")
     if one.standing is not Standing.OTHER:
         return _with_given(before, given)
-    if keep_both:
-        value = _decimal(given, rubric.measure_by_id[given.measure])
+    value = _decimal(given, rubric.measure_by_id[given.measure])
+    if keep_both and value is not None:
         return noted(before, OtherValue(given.department, value, given.source))
     # The parts and the source were the other department's.
     bare = replace(before, value=None, numerator=None, denominator=None, source="", evidence=())
@@ -136,11 +137,12 @@ def noted(figure: Figure, other: OtherValue) -> Figure:
     return replace(figure, others=(*rest, other))
 
 
-def with_other_used(figure: Figure, other: OtherValue) -> Figure:
+def with_other_used(figure: Figure, other: OtherValue, measure: Measure) -> Figure:
     """Return a figure with the value of another department in use and the former one noted beside it."""
     rest = tuple(one for one in figure.others if one != other)
-    if figure.value is not None:
-        rest = (*rest, OtherValue(figure.department, figure.value, figure.source))
+    value = _decimal(figure, measure)
+    if value is not None:
+        rest = (*rest, OtherValue(figure.department, value, figure.source))
     return replace(
         figure,
         value=other.value,
@@ -152,11 +154,9 @@ def with_other_used(figure: Figure, other: OtherValue) -> Figure:
     )
 
 
-def _decimal(figure: Figure, measure: Measure) -> Decimal:
-    value = value_of(figure, measure, figure.numerator) if figure.value is None else figure.value
-    if value is None:
-        return Decimal(0)
-    return value if isinstance(value, Decimal) else rounded(value, RATE_ROUNDING)
+def _decimal(figure: Figure, measure: Measure) -> Decimal | None:
+    value = _value(figure, measure)
+    return rounded(value, RATE_ROUNDING) if isinstance(value, Fraction) else value
 
 
 # ------------------------------------------------------------ one cell after the other
@@ -195,6 +195,9 @@ class Reading:
     def _compare(self, row: int, name: str, said: str, measure: Measure, given: Figure, remark: str) -> None:
         before = self._stored.get(given.key)
         standing = _standing(before, given, measure)
+        if standing is Standing.OTHER and _value(given, measure) is None:
+            self.refuse(row, name, said, Standing.UNREADABLE, "只有分子或分母，算不出数；别的部门已填了数，没有改动")
+            return
         earlier = self._rows.get(given.key)
         if earlier is not None and standing is Standing.CHANGED:
             self.refuse(row, name, said, Standing.UNREADABLE, f"与第{earlier}行是同一年的同一项，数不一样")

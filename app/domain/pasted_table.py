@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -95,7 +96,9 @@ class _Names:
     """Finds measures by the names people write: with numbers before them, units behind, blanks and marks between."""
 
     def __init__(self, rubric: Rubric) -> None:
-        self._by_name = {_bare(measure.title): measure for measure in rubric.measures}
+        names = Counter(_bare(measure.title) for measure in rubric.measures)
+        self._shared = {name for name, count in names.items() if count > 1}
+        self._by_name = {name: one for one in rubric.measures if (name := _bare(one.title)) not in self._shared}
         self._by_id = {measure.id.lower(): measure for measure in rubric.measures}
 
     def find(self, text: str) -> tuple[Measure | None, str]:
@@ -104,6 +107,8 @@ class _Names:
         found = self._by_name.get(bare) or self._by_id.get(_folded(text).lower())
         if found is not None:
             return found, ""
+        if bare in self._shared:
+            return None, "评分标准里有几个数据项叫这个名称，请直接填到表里"
         if len(bare) < _SHORTEST_LIKENESS:
             return None, ""
         alike = [measure for name, measure in self._by_name.items() if name and (bare in name or name in bare)]
@@ -146,11 +151,18 @@ def _unit_problem(text: str, measure: Measure) -> str:
 def _read_line(reading: Reading, names: _Names, columns: _Columns, number: int, line: Sequence[str]) -> None:
     name = line[columns.name].strip() if columns.name < len(line) else ""
     cells = list(_cells(columns, line))
-    if not name or not cells:
+    if not cells:
+        return
+    if not name:
+        # In merged cells only the first row holds the name.
+        said = "、".join(said for said, _ in cells)
+        reading.refuse(number, "", said, Standing.UNKNOWN, "这一行没有数据项名称，请取消合并单元格、补上名称后再粘贴")
         return
     measure, remark = names.find(name)
     if measure is None:
-        reading.refuse(number, name, "、".join(said for said, _ in cells), Standing.UNKNOWN, "评分标准里没有这个数据项")
+        reading.refuse(
+            number, name, "、".join(said for said, _ in cells), Standing.UNKNOWN, remark or "评分标准里没有这个数据项"
+        )
         return
     unit = _unit_problem(columns.text(line, "unit"), measure)
     about = {what: columns.text(line, what) for what in ("source", "department", "note") if columns.text(line, what)}

@@ -178,11 +178,11 @@ def test_using_the_other_department_notes_the_former_one() -> None:
     other = OtherValue("县疾控中心", Decimal("31.2"), "乙")
     mine = replace(figure(2021, "30.42", measure="literacy"), department="县卫健局", source="甲", others=(other,))
 
-    used = with_other_used(mine, other)
+    used = with_other_used(mine, other, RUBRIC.measure_by_id["literacy"])
 
     assert (used.value, used.department, used.source) == (Decimal("31.2"), "县疾控中心", "乙")
     assert used.others == (OtherValue("县卫健局", Decimal("30.42"), "甲"),)
-    assert with_other_used(used, used.others[0]) == mine
+    assert with_other_used(used, used.others[0], RUBRIC.measure_by_id["literacy"]) == mine
 
 
 def test_entries_are_read_in_the_unit_of_the_measure() -> None:
@@ -197,3 +197,46 @@ def test_entries_are_read_in_the_unit_of_the_measure() -> None:
         read_entry("3‰", literacy)
     with pytest.raises(FigureUnreadableError, match="太大"):
         read_entry("1" * 17, staff)
+
+
+def test_a_ratio_of_the_former_department_is_noted_too() -> None:
+    other = OtherValue("县疾控中心", Decimal("31.2"))
+    mine = replace(figure(2021, None, "literacy", numerator="3", denominator="8"), department="甲", others=(other,))
+
+    used = with_other_used(mine, other, RUBRIC.measure_by_id["literacy"])
+
+    assert used.others == (OtherValue("甲", Decimal("37.50")),)
+
+
+def test_half_a_ratio_of_another_department_is_no_zero(workspace: Workspace) -> None:
+    mine = replace(figure(2021, "30.42", measure="literacy"), department="县卫健局")
+    write_figure(workspace, mine, person="张三", at=NOON)
+    block = [
+        ["数据项", "年份", "数值", "分子", "分母", "部门"],
+        ["居民健康素养水平", "2021", "", "5", "", "县疾控中心"],
+    ]
+
+    found = read_table(RUBRIC, workspace.picture.assessment, block)
+    take_figures(workspace, found, keep_both=True, person="张三", at=NOON)
+
+    assert [one.standing for one in found] == [Standing.UNREADABLE]
+    assert workspace.picture.assessment.measures == (mine,)
+
+
+def test_a_row_whose_name_is_in_a_merged_cell_above_is_told() -> None:
+    block = [["数据项", "年份", "数值"], ["居民健康素养水平", "2020", "26.07"], ["", "2021", "30.42"]]
+
+    found = read_table(RUBRIC, assessment(), block)
+
+    assert [(one.row, one.standing, one.said) for one in found] == [
+        (2, Standing.NEW, "26.07"),
+        (3, Standing.UNKNOWN, "30.42"),
+    ]
+
+
+def test_a_name_that_two_measures_share_is_not_guessed() -> None:
+    shared = rubric(criterion(), measures=(Measure("a", "死亡率（‰）", Unit.PERMILLE), Measure("b", "死亡率（%）")))
+
+    found = read_table(shared, assessment(), [["数据项", "2021年"], ["死亡率", "3"]])
+
+    assert [(one.standing, one.given) for one in found] == [(Standing.UNKNOWN, None)]

@@ -76,7 +76,7 @@ class FigureOthers(QWidget):
         said = f"{other.department or '另一个部门'}　{with_unit(other.value, self._measure.unit)}{source}"
         row.addWidget(wrapped(said, parent=line), 1)
         use, drop = QPushButton("改用", line), QPushButton("删去", line)
-        use.clicked.connect(lambda: self.changed.emit(with_other_used(self._figure, other)))
+        use.clicked.connect(lambda: self.changed.emit(with_other_used(self._figure, other, self._measure)))
         drop.clicked.connect(lambda: self.changed.emit(_without(self._figure, other)))
         for button in (use, drop):
             button.setObjectName("link")
