@@ -132,11 +132,16 @@ Pair = tuple[tuple[str, ...] | None, tuple[str, ...] | None]
 
 
 def _by_first_cell(ours: Rows, theirs: Rows) -> Iterator[Pair]:
-    by_name = {_bare(row[0]): row for row in theirs}
+    by_name: dict[str, list[tuple[str, ...]]] = {}
+    for row in theirs:
+        by_name.setdefault(_bare(row[0]), []).append(row)
     for row in ours:
-        yield row, by_name.pop(_bare(row[0]), None)
-    for row in by_name.values():
-        yield None, row
+        alike = by_name.get(_bare(row[0]))
+        yield row, alike.pop(0) if alike else None
+    # Also a row that bears the name of another: it may say something else.
+    for rest in by_name.values():
+        for row in rest:
+            yield None, row
 
 
 def _row_difference(told: "ToldField", our: tuple[str, ...] | None, their: tuple[str, ...] | None) -> Difference:
