@@ -128,10 +128,22 @@ def _walk_folder(folder: Path, names: tuple[str, ...], walk: _Walk, progress: Pr
         return
     for entry in entries:
         path = folder / entry.name
-        if entry.is_dir(follow_symlinks=False) and not _is_system_folder(entry.name):
-            _walk_folder(path, (*names, entry.name), walk, progress)
-        elif not entry.is_dir():
+        if not _is_folder(entry):
             _look_at(path, names, walk)
+        elif _is_system_folder(entry.name):
+            continue
+        elif entry.is_symlink():
+            # It may lead back to where it lies.
+            walk.left_out.append(LeftOut("/".join((*names[1:], entry.name)), "是链接，不是文件夹本身"))
+        else:
+            _walk_folder(path, (*names, entry.name), walk, progress)
+
+
+def _is_folder(entry: "os.DirEntry[str]") -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
 
 
 def _is_system_folder(name: str) -> bool:

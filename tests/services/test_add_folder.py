@@ -1,6 +1,7 @@
 """Adding folders: what is taken, what is left out and said, what is there already; and cleaning up after a backup."""
 
 import datetime as dt
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -216,3 +217,21 @@ def test_what_undo_still_knows_stays(workspace: Workspace, tmp_path: Path) -> No
     assert survey_unused(workspace.folder, workspace.picture.assessment, keep) == Unused()
     assert clean_up(workspace, keep, person="张三", at=NOON) == Unused()
     assert clean_up(workspace, (), person="张三", at=NOON) == Unused(1, 6)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+def test_links_are_told_and_never_followed_into_folders(workspace: Workspace, tmp_path: Path) -> None:
+    chosen, other = tmp_path / "选的", tmp_path / "别处"
+    for place in (chosen, other):
+        place.mkdir()
+        (place / "a.pdf").write_bytes(place.name.encode())
+    (chosen / "环").symlink_to("环")
+    (chosen / "到别处").symlink_to(other)
+
+    found = propose_files([chosen], workspace.picture.rubric, workspace.picture.assessment)
+
+    assert [file.shown for file in found.files] == ["a.pdf"]
+    assert sorted((one.shown, one.why) for one in found.left_out) == [
+        ("到别处", "是链接，不是文件夹本身"),
+        ("环", "读不出来"),
+    ]
