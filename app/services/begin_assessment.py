@@ -13,6 +13,7 @@ from app.domain.limits import YEARS, cycle_slips
 from app.domain.problems import Problem, ProblemError, blocking
 from app.domain.progress import Progress, Silent
 from app.domain.rubric import Rubric
+from app.domain.texts import one_text_problems
 
 STEP_NAME = "新建自评"
 FOLDER_OF_WORKSPACES = "健康县区自评"
@@ -112,7 +113,7 @@ def suggested_folder(county: County, cycle: Cycle, base: Path | None = None) -> 
 
     name = "_".join(part for part in (county.full_name or "自评", cycle.name) if part)
     name = unicodedata.normalize("NFC", name).translate(_FULL_WIDTH)
-    name = "".join(sign for sign in name if sign.isprintable()).strip(" .")[:_LONGEST_FOLDER]
+    name = "".join(sign for sign in name if sign.isprintable())[:_LONGEST_FOLDER].strip(" .")
     return unused_path((base or documents_folder() / FOLDER_OF_WORKSPACES) / name, suffix="")
 
 
@@ -152,21 +153,21 @@ def _county_slips(county: County) -> Iterator[Slip]:
         yield _slip(Part.COUNTY, "还没有选省份。", "请选所在的省（自治区、直辖市），省、市参照值按它取。")
     if county.code and not (len(county.code) == CODE_DIGITS and county.code.isascii() and county.code.isdigit()):
         yield _slip(Part.COUNTY, f"代码“{county.code}”不是6位数字。", "请核对；没有代码的可以空着。", "VALUE_INVALID")
-    yield from _too_long(Part.COUNTY, county.name, county.city)
+    yield from _text_slips(Part.COUNTY, county.name, county.city)
 
 
 def _office_slips(beginning: Beginning) -> Iterator[Slip]:
     if not beginning.applicant:
         yield _slip(Part.APPLICANT, "还没有写申报单位。", "一般是县（市、区）人民政府，印在报告封面上。")
-    yield from _too_long(Part.APPLICANT, beginning.applicant)
+    yield from _text_slips(Part.APPLICANT, beginning.applicant)
     person = beginning.person
-    yield from _too_long(Part.OFFICE, person.office, person.name, person.phone)
+    yield from _text_slips(Part.OFFICE, person.office, person.name, person.phone)
 
 
 def _cycle_slips(cycle: Cycle) -> Iterator[Slip]:
     if not cycle.name:
         yield _slip(Part.CYCLE_NAME, "还没有写批次名称。", "例如“2021年度”，印在封面和文件名里。")
-    yield from _too_long(Part.CYCLE_NAME, cycle.name)
+    yield from _text_slips(Part.CYCLE_NAME, cycle.name)
     if cycle.start is None or cycle.end is None:
         yield _slip(Part.PERIOD, "起止日期不全。", "请写开始和结束两个日期，例如 2020-01-01。")
     elif cycle.start > cycle.end:
@@ -199,11 +200,15 @@ def _folder_slips(folder: str) -> Iterator[Slip]:
             yield Slip(Part.FOLDER, problem)
 
 
-def _too_long(part: Part, *texts: str) -> Iterator[Slip]:
+def _text_slips(part: Part, *texts: str) -> Iterator[Slip]:
     for text in texts:
         if len(text) > LONGEST_TEXT:
             what = f"“{text[:12]}…”有{len(text)}个字，过长。"
             yield _slip(part, what, f"请缩短到{LONGEST_TEXT}个字以内。", "TEXT_TOO_LONG")
+        else:
+            # A character that no document can hold would come in for good: 概况 takes no change beside it.
+            for problem in one_text_problems(text, "新建自评"):
+                yield Slip(part, problem)
 
 
 # ---------------------------------------------------------------- making

@@ -197,3 +197,9 @@ def test_a_folder_that_is_not_there_is_suggested(tmp_path: Path) -> None:
 
 def test_the_documents_folder_is_used(home: Path) -> None:
     assert suggested_folder(COUNTY, CYCLE).parent.name == services.FOLDER_OF_WORKSPACES
+
+
+def test_a_control_character_is_told_before_it_comes_in(good: Beginning) -> None:
+    found = services.slips(replace(good, applicant="甲\x01乙"))
+
+    assert [(slip.part, slip.problem.code) for slip in found] == [(Part.APPLICANT, "TEXT_CONTROL")]
