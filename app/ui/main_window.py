@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QPaintEvent
-from PySide6.QtWidgets import QFileDialog, QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app import __version__
 from app.domain.problems import Problem, ProblemError, hint
 from app.ui import display, theme
-from app.ui.clock import now
-from app.ui.errors import BugCatcher, BugDialog, ProblemBar
+from app.ui.backing_up import BackingUp
+from app.ui.bug_telling import BugTelling
+from app.ui.errors import BugCatcher, ProblemBar
 from app.ui.frame import Frame
 from app.ui.home import Home
 from app.ui.jobs import Jobs
@@ -26,7 +27,6 @@ from app.ui.widgets.progress_strip import ProgressStrip
 
 if TYPE_CHECKING:
     from app.domain.changes import Changes
-    from app.services.back_up import BackupFile
     from app.ui.county_desk import CountyDesk
     from app.ui.session import Session
 
@@ -72,6 +72,9 @@ class MainWindow(QMainWindow):
         self.start = self.start_pages.start
         self.problems = ProblemBar(self)
         self.progress = ProgressStrip(self)
+        self._bugs = BugTelling(self, self._settle, self.problems.show_problems)
+        self._backing_up = BackingUp(Frame(self.jobs, self.remembered), self.progress, self)
+        self._backing_up.told.connect(self.problems.show_problems)
         self.stack = QStackedWidget(self)
         self.stack.addWidget(self.start_pages)
         self._opening = label("", "quiet", self)
@@ -188,8 +191,7 @@ class MainWindow(QMainWindow):
 
     def _show_start_pages(self) -> None:
         """Show a page beside the start page, such as a package; an open workspace stays open behind it."""
-        if self.session is not None:
-            self.session.settle()
+        self._settle()
         self.stack.setCurrentWidget(self.start_pages)
 
     def _leave_start_pages(self) -> None:
@@ -218,36 +220,21 @@ class MainWindow(QMainWindow):
 
     def ask_to_back_up(self) -> None:
         """Let the person choose a folder and write the workspace with its files into one file there."""
-        if self.session is None:
-            return
-        usual = self.remembered.text("backup_folder", str(Path.home()))
-        folder = QFileDialog.getExistingDirectory(self, "备份放在哪个文件夹（建议U盘或另一块硬盘）", usual)
-        if folder:
-            self.remembered.set_text("backup_folder", folder)
-            self.back_up(Path(folder))
+        if self.session is not None:
+            self._backing_up.ask(self.session)
 
     def back_up(self, folder: Path) -> None:
         """Write a backup file into a folder, in the worker."""
-        if self.session is None:
-            return
-        from app.services.back_up import back_up
-
-        job = self.session.job(back_up, folder, on=now().date())
-        job.done.connect(self._on_backed_up)
-        job.refused.connect(self.problems.show_problems)
-        self.progress.follow(job, "正在备份")
-        self.jobs.add(job)
+        if self.session is not None:
+            self._backing_up.begin(self.session, folder)
 
     def show_bug(self, error: BaseException) -> None:
         """Show a bug of ours; what was typed is handed in first."""
+        self._bugs.show(error)
+
+    def _settle(self) -> None:
         if self.session is not None:
             self.session.settle()
-        if self.findChild(BugDialog) is not None:
-            # One at a time: a bug in painting would come with every frame.
-            return
-        dialog = BugDialog(error, self)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
 
     # ------------------------------------------------------------ the open workspace
 
@@ -314,12 +301,6 @@ class MainWindow(QMainWindow):
             self._say_state("没有保存！" if self._is_unsaved else "已保存")
 
     # ------------------------------------------------------------ slots
-
-    def _say_state(self, text: str) -> None:
-        """Say at the end of the menu bar whether all is saved, or what was taken back."""
-        self._say_state(text)
-        # The bar asks for the size of its corner only here; a longer text would be cut off.
-        self.menuBar().setCornerWidget(self.saved)
 
     def _say_state(self, text: str) -> None:
         """Say at the end of the menu bar whether all is saved, or what was taken back."""
@@ -398,10 +379,6 @@ class MainWindow(QMainWindow):
     def _on_about(self) -> None:
         what = f"健康县区自评 {__version__}。内置评分标准是参考模板，以省级印发为准。"
         self.problems.show_problems([hint("", "", what, "按木兰宽松许可证（第2版）使用。")])
-
-    def _on_backed_up(self, backup: "BackupFile") -> None:
-        done = hint("", "", f"备份已写好并核对过：{backup.path}。", "请把它拷到别的盘上；在首页用“从备份恢复”打开。")
-        self.problems.show_problems([done, *backup.problems])
 
     # ------------------------------------------------------------ Qt
 

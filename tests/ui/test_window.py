@@ -1,10 +1,11 @@
 """The window through its real widgets: opening, filling in, undo, reading only, dropping, closing."""
 
+import sys
 import zipfile
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -463,6 +464,45 @@ def test_a_bug_is_told_once_and_what_was_typed_is_stored(
     assert stored(workspace) == {"A1": Answer(statement="abc")}
     (dialog,) = window.findChildren(BugDialog)
     assert "first" in dialog.report
+    dialog.accept()
+
+
+def test_a_bug_in_handing_in_what_was_typed_does_not_come_back_without_end(
+    window: MainWindow, desk: FillingPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raised: list[int] = []
+
+    def broken() -> None:
+        raised.append(1)
+        if len(raised) < 50:
+            raise ValueError("flush")
+
+    monkeypatch.setattr(sys, "excepthook", lambda _kind, error, _trace: window.show_bug(error))
+    desk.session.settling.connect(broken)
+    desk.session.settle()
+    desk.session.settling.disconnect(broken)
+
+    assert len(raised) == 2
+    (dialog,) = window.findChildren(BugDialog)
+    dialog.accept()
+
+
+def test_a_bug_that_comes_with_every_frame_does_not_stop_the_work(window: MainWindow, desk: FillingPage) -> None:
+    window.show_bug(ValueError("paint"))
+    (dialog,) = window.findChildren(BugDialog)
+    dialog.accept()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+    window.show_bug(ValueError("paint"))
+    assert window.findChildren(BugDialog) == []
+    assert "同样的问题" in window.problems.problems[0].what
+
+    window.problems.clear()
+    window.show_bug(ValueError("paint"))
+    assert window.problems.problems == ()
+
+    window.show_bug(ValueError("another"))
+    (dialog,) = window.findChildren(BugDialog)
     dialog.accept()
 
 
