@@ -34,7 +34,10 @@ _TURNS = {3: 180, 6: -90, 8: 90}
 
 
 def pictures_pdf(files: Sequence[Path], progress: Progress | None = None) -> bytes:
-    """Return a PDF with one page a picture, or a page of a TIFF. Raises: ProblemError with every picture that cannot be read."""
+    """Return a PDF with one page for a picture, or for each page of a TIFF.
+
+    Raises: ProblemError with every picture that cannot be read; CancelledError out of progress.
+    """
     told = progress or Silent()
     target = BytesIO()
     canvas = Canvas(target, invariant=1)
