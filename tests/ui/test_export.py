@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from app.domain.assessment import Answer
 from app.domain.changes import Change, Changes
 from app.domain.evidence import Evidence, Service
+from app.domain.problems import blocking
 from app.services.export_submission import Wanted, export
 from app.services.open_workspace import Workspace, open_workspace
 from app.services.verify_package import verify_package
@@ -320,3 +321,14 @@ def test_closing_the_window_in_the_middle_leaves_nothing(
     assert not (tmp_path / "导出").exists()
     with open_workspace(workspace, writing=True) as opened:
         assert opened.picture.seals == ()
+
+
+def test_very_many_blocking_problems_are_counted_and_only_the_first_laid_out(page: ExportPage) -> None:
+    assert page.preview is not None
+    problems = tuple(blocking("ATTACHMENT_MISSING", f"E{number}", "文件不见了。", "请补。") for number in range(2000))
+
+    page.before.show_preview(replace(page.preview, problems=problems), is_draft=False)
+
+    assert page.before.summary.text() == "有2000条必须处理的问题，处理后才能导出定稿。"
+    assert page.before.all.text() == "到“体检”看全部2000条"
+    assert page.before._grid.rowCount() < 50

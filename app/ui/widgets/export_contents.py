@@ -20,6 +20,8 @@ from app.ui.widgets.marks import Mark
 from app.ui.widgets.told_rows import ToldList
 
 MOST_SHOWN = 4
+MOST_BLOCKING = 20
+"""Each is laid out with its words wrapped: a lost folder of 2,000 files would hold the window for minutes."""
 MOST_LINES = 6
 NOT_MADE = "导出时生成"
 NUMBERS_OPEN = "第一次导出定稿时，材料编号（如 A2-01）从此固定，以后新增的接着往下编，报告里引用的编号不会错。"
@@ -148,7 +150,8 @@ class BeforeCard(Card):
         blocking, others = preview.blocking, preview.others
         self.summary.setText(_said(len(blocking), len(others), preview.without_file, is_draft=is_draft))
         ours_first = sorted(others, key=lambda problem: not problem.code.startswith("FINISHED"))
-        self._show_list((*blocking, *ours_first)[: max(MOST_SHOWN, len(blocking))])
+        self._show_list((*blocking, *ours_first)[: max(MOST_SHOWN, min(len(blocking), MOST_BLOCKING))])
+        self.all.setText(f"到“体检”看全部{len(blocking) + len(others)}条")
         self.all.setVisible(bool(blocking or others))
         if preview.picture.seals and preview.changed:
             self.changed.setText(f"上次定稿后改动{len(preview.changed)}处，要上报新的内容请重新导出定稿。")
