@@ -133,6 +133,10 @@ class Clerk:
         """Click into a field and write over what stands there, Chinese through an input method."""
         self.click(field)
         self.wait(lambda: QApplication.focusWidget() in {field, field.focusProxy()})
+        self.write_over(text)
+
+    def write_over(self, text: str) -> None:
+        """Write over what stands in the field where the keyboard is."""
         self.press(Qt.Key.Key_A, CTRL)
         if text.isascii():
             self.keys(text)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -13,6 +14,8 @@ from app.ui import theme
 from app.ui.main_window import MainWindow
 from app.ui.session import Session
 from tests.ui.rubrics import NOON, small_workspace
+
+LAYOUT_MS = 10
 
 
 @pytest.fixture(scope="session")
@@ -57,7 +60,15 @@ def window(dressed: QApplication, qtbot: QtBot) -> Iterator[MainWindow]:
     yield made
     made.close()
     assert made.session is None
-    timers = [timer for timer in made.findChildren(QTimer) if timer.isActive()]
+    if _running(made):
+        # Qt's own tables put off their layout by some milliseconds.
+        QTest.qWait(LAYOUT_MS)
+    timers = _running(made)
     made.deleteLater()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     assert timers == []
+
+
+def _running(window: MainWindow) -> list[str]:
+    """Say which timers of a window have not ended."""
+    return [f"{timer.interval()} ms of {timer.parent()}" for timer in window.findChildren(QTimer) if timer.isActive()]
