@@ -1,6 +1,6 @@
 """Gains (提分提示): what would add how many points, for one criterion. They stay at the county."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
@@ -32,13 +32,27 @@ from app.domain.points import HUNDRED, ZERO, Exact, added, rounded, shown, withi
 from app.domain.quantities import with_unit
 from app.domain.rubric import Better, Criterion, Rubric
 from app.domain.score_sheet import CriterionScore, Gain, State
-from app.domain.scoring import NO_ANSWER, CriterionScoring
+from app.domain.scoring import NO_ANSWER, CriterionScoring, answered_otherwise
 
 
 def gains(rubric: Rubric, assessment: Assessment, lines: tuple[CriterionScore, ...]) -> dict[str, tuple[Gain, ...]]:
     """Return the gains of every criterion by code, largest first; the lines are those of the score sheet."""
     scoring = CriterionScoring(rubric, assessment)
     return {line.code: gains_of(scoring, rubric.criterion_by_code[line.code], line) for line in lines}
+
+
+def gains_again(
+    rubric: Rubric,
+    before: Assessment,
+    found: Mapping[str, tuple[Gain, ...]],
+    after: Assessment,
+    lines: tuple[CriterionScore, ...],
+) -> dict[str, tuple[Gain, ...]]:
+    """Return the same as `gains` of `after`, where found are the gains of `before`; only what differs is worked out."""
+    codes = answered_otherwise(before, after)
+    if codes is None:
+        return gains(rubric, after, lines)
+    return {**found, **gains(rubric, after, tuple(line for line in lines if line.code in codes))}
 
 
 def gains_of(scoring: CriterionScoring, criterion: Criterion, line: CriterionScore) -> tuple[Gain, ...]:

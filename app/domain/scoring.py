@@ -5,6 +5,7 @@ Source of every rule: DESIGN.md 5 (States, Totals, Verdict). Gains are worked ou
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields
 from decimal import Decimal
 from itertools import groupby
 
@@ -43,7 +44,33 @@ Told = tuple[tuple[str, ...], tuple[ScoreWarning, ...]]
 def score(rubric: Rubric, assessment: Assessment) -> ScoreSheet:
     """Return the points of every criterion, dimension and the whole, in rubric order."""
     scoring = CriterionScoring(rubric, assessment)
-    by_code = {criterion.code: scoring.of(criterion) for criterion in rubric.criteria}
+    return _sheet(rubric, assessment, {criterion.code: scoring.of(criterion) for criterion in rubric.criteria})
+
+
+def scored_again(rubric: Rubric, before: Assessment, sheet: ScoreSheet, after: Assessment) -> ScoreSheet:
+    """Return the same as `score(rubric, after)`, where sheet is the score of `before`.
+
+    An answer earns points for its own criterion only: after a key typed into one, the others stay as they are.
+    """
+    codes = answered_otherwise(before, after)
+    if codes is None:
+        return score(rubric, after)
+    scoring = CriterionScoring(rubric, after)
+    by_code = {line.code: line for line in sheet.criteria}
+    by_code |= {code: scoring.of(rubric.criterion_by_code[code]) for code in codes if code in by_code}
+    return _sheet(rubric, after, by_code)
+
+
+def answered_otherwise(before: Assessment, after: Assessment) -> frozenset[str] | None:
+    """Return which criteria have another answer; None when anything but answers is another value."""
+    others = (field.name for field in fields(Assessment) if field.name != "answers")
+    if any(getattr(before, name) is not getattr(after, name) for name in others):
+        return None
+    codes = before.answers.keys() | after.answers.keys()
+    return frozenset(code for code in codes if before.answers.get(code) is not after.answers.get(code))
+
+
+def _sheet(rubric: Rubric, assessment: Assessment, by_code: dict[str, CriterionScore]) -> ScoreSheet:
     dimensions = tuple(_dimension(rubric, dimension, by_code) for dimension in rubric.dimensions)
     totals = _totals(rubric, dimensions, by_code)
     return ScoreSheet(totals, _conclusion(rubric, assessment, totals, by_code), dimensions, tuple(by_code.values()))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.domain.assessment import Answer
+from app.domain.assessment import Answer, Assessment
 from app.domain.changes import Changes
 from app.domain.evidence import Evidence, material_numbers, serving
 from app.domain.gains import gains_of
@@ -18,7 +18,7 @@ from app.domain.points import ZERO
 from app.domain.problems import Problem, ProblemError
 from app.domain.rubric import Criterion
 from app.domain.score_sheet import CriterionScore, Gain, ScoreSheet, State
-from app.domain.scoring import CriterionScoring, score
+from app.domain.scoring import CriterionScoring, score, scored_again
 from app.domain.submission import Picture
 from app.ui.clock import now
 from app.ui.jobs import Job
@@ -79,6 +79,7 @@ class Session(QObject):
         self.touched: frozenset[str] = frozenset()
         self._lines: dict[str, CriterionScore] = {}
         self.sheet: ScoreSheet
+        self._scored: Assessment
         self._take_picture()
 
     # ------------------------------------------------------------ reading
@@ -278,6 +279,8 @@ class Session(QObject):
 
     def _take_picture(self) -> None:
         before = self._lines
-        self.sheet = score(self.picture.rubric, self.picture.assessment)
+        rubric, assessment = self.picture.rubric, self.picture.assessment
+        self.sheet = scored_again(rubric, self._scored, self.sheet, assessment) if before else score(rubric, assessment)
+        self._scored = assessment
         self._lines = {line.code: line for line in self.sheet.criteria}
         self.touched = frozenset(code for code, line in self._lines.items() if before.get(code) != line)

@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 from app.domain.assessment import Answer, Assessment
 from app.domain.changes import applied, difference, in_order, inverted, stepped
 from app.domain.checks import assessment_problems
-from app.domain.gains import gains
+from app.domain.gains import gains, gains_again
 from app.domain.marking.facts import Facts
 from app.domain.marking.mark import mark
 from app.domain.merging import merged
 from app.domain.problems import CODES
 from app.domain.rubric import NotApplicable, Rubric
 from app.domain.score_sheet import ScoreSheet, State
-from app.domain.scoring import score
+from app.domain.scoring import score, scored_again
 from app.files.canonical import canonical_json, plain, restored
 from tests.strategies import assessments, rubrics, rubrics_with_assessments
 
@@ -50,6 +50,21 @@ def test_lines_are_within_their_points_and_true_to_their_state(both: tuple[Rubri
             assert line.computed == 0 < line.prospective
         if line.state is State.SCORED:
             assert line.computed == line.prospective
+
+
+@given(BOTH, st.data())
+def test_scoring_again_what_was_answered_otherwise_is_scoring_all(
+    both: tuple[Rubric, Assessment], data: st.DataObject
+) -> None:
+    rubric, before = both
+    other = data.draw(assessments(rubric))
+    for after in (replace(before, answers=other.answers), other):
+        sheet, found = score(rubric, before), gains(rubric, before, score(rubric, before).criteria)
+        whole = score(rubric, after)
+
+        assert scored_again(rubric, before, sheet, after) == whole
+        again = gains_again(rubric, before, found, after, whole.criteria)
+        assert again == gains(rubric, after, whole.criteria)
 
 
 def by_hand(rubric: Rubric, sheet: ScoreSheet, name: str) -> Decimal:

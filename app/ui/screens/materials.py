@@ -69,7 +69,9 @@ class MaterialsPage(DeskPage):
         kinds = ("evidence", "figure", "ledger", "cycle", "answer")
         if changes and not any(changes.concerns(kind) for kind in kinds):
             return
-        self.model.load(keeps_places=self.typing.is_typing)
+        if not changes or any(changes.concerns(kind) for kind in kinds[:-1]):
+            self.model.load(keeps_places=self.typing.is_typing)
+        # An answer changes no piece: with 2,000 of them a typed letter is not to read them again.
         self.missing_model.load()
         self._show_counts()
         self._show_piece()

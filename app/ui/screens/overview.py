@@ -19,10 +19,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.domain.assessment import Assessment
 from app.domain.changes import Changes
 from app.domain.department_progress import department_progress
-from app.domain.gains import gains
+from app.domain.gains import gains, gains_again
 from app.domain.points import shown
+from app.domain.score_sheet import Gain
 from app.domain.standing import held_by_caps, largest_gains, waiting
 from app.ui.clock import now
 from app.ui.desk_page import Desk, DeskPage
@@ -66,6 +68,8 @@ class OverviewPage(DeskPage):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         """Lay out and show."""
         super().__init__(desk, parent)
+        self._gains_of: Assessment | None = None
+        self._found: dict[str, tuple[Gain, ...]] = {}
         self.summary = PointsSummary(self)
         self.gains = ToldList("提分提示", self)
         self.waiting = ToldList("待佐证", self)
@@ -93,13 +97,27 @@ class OverviewPage(DeskPage):
         waits = waiting(rubric, assessment, sheet.criteria)
         capped = held_by_caps(sheet, waits)
         more = f"其中{shown(capped)}分超过封顶，补齐了也不会计入。" if capped else ""
-        self._show_list(self.gains, gain_rows(largest_gains(rubric, gains(rubric, assessment, sheet.criteria))))
+        self._show_list(self.gains, gain_rows(largest_gains(rubric, self._gains_now())))
         self._show_list(self.waiting, waiting_rows(waits), more)
         self._show_list(self.conditions, condition_rows(rubric, sheet.verdict))
         found = department_progress(rubric, assessment, sheet.criteria)
         self.departments.show_departments(found)
         self._show_count(self.department_grid, sum(one.undone > 0 for one in found))
         self.since.refresh()
+
+    def _gains_now(self) -> dict[str, tuple[Gain, ...]]:
+        """Return the gains; while somebody types into one criterion, those of the others are taken over."""
+        rubric, assessment, lines = (
+            self.session.picture.rubric,
+            self.session.picture.assessment,
+            self.session.sheet.criteria,
+        )
+        before = self._gains_of
+        found = (
+            gains_again(rubric, before, self._found, assessment, lines) if before else gains(rubric, assessment, lines)
+        )
+        self._gains_of, self._found = assessment, found
+        return found
 
     def showEvent(self, event: object) -> None:
         """List the earlier times again: there may be a new backup."""
@@ -187,7 +205,7 @@ class OverviewPage(DeskPage):
         rows.addWidget(self.progress)
 
     def _splitter(self) -> QWidget:
-        scroll = QScrollArea(self)
+        self._scroll = scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -217,7 +235,7 @@ class OverviewPage(DeskPage):
         self.department_grid.activated.connect(self._on_department)
         self.summary.asked_for_waiting.connect(lambda: self.lists.setCurrentIndex(1))
         self.setFocusProxy(self.gains)
-        order = (self.mark, self.make_page, self.summary.between, self.lists)
+        order = (self.mark, self.make_page, self._scroll, self.summary.between, self.lists)
         for before, after in pairwise(order):
             self.setTabOrder(before, after)
         self.mark.setEnabled(self.session.is_writing)
