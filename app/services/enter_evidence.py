@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from app.domain.assessment import Assessment
 from app.domain.changes import Change, Changes, difference
 from app.domain.evidence import Evidence, Service, StoredFile, material_numbers, next_evidence_id
 from app.domain.problems import Problem, ProblemError, blocking
@@ -65,6 +66,17 @@ def register_files(
 
     Raises: ProblemError (UNKNOWN_ID, TEXT_TOO_LONG, TEXT_CONTROL, ATTACHMENT_MISSING); nothing is registered then.
     """
+    before = workspace.picture.assessment
+    after = with_files(workspace, new, reused)
+    more = {id_ for id_, _ in reused}
+    name = f"添加佐证材料{len(new)}件" if new else f"对应佐证材料{len(more)}件"
+    changes = difference(name, before, after)
+    workspace.apply(changes, person=person, at=at, goes_on=goes_on)
+    return changes
+
+
+def with_files(workspace: Workspace, new: Sequence[NewPiece], reused: Sequence[tuple[str, Service]] = ()) -> Assessment:
+    """Return the assessment with stored files as new pieces at its end; nothing is stored. As `register_files`."""
     picture = workspace.picture
     named = [*(one for piece in new for one in piece.serves), *(service for _, service in reused)]
     first = int(next_evidence_id(picture.assessment.evidence, picture.frozen_numbers)[1:])
@@ -73,15 +85,16 @@ def register_files(
     problems += [problem for piece in pieces for problem in _described(piece)]
     if problems:
         raise ProblemError(problems)
-    more = {_piece(picture, one).id: [service for id_, service in reused if id_ == one] for one, _ in reused}
+    more: dict[str, list[Service]] = {}
+    for id_, service in reused:
+        more.setdefault(id_, []).append(service)
+    for id_ in more.keys() - {piece.id for piece in picture.assessment.evidence}:
+        _piece(picture, id_)
     kept = [
         replace(one, serves=_exact((*one.serves, *more[one.id]))) if one.id in more else one
         for one in picture.assessment.evidence
     ]
-    name = f"添加佐证材料{len(new)}件" if new else f"对应佐证材料{len(more)}件"
-    changes = difference(name, picture.assessment, replace(picture.assessment, evidence=(*kept, *pieces)))
-    workspace.apply(changes, person=person, at=at, goes_on=goes_on)
-    return changes
+    return replace(picture.assessment, evidence=(*kept, *pieces))
 
 
 def _new_piece(id_: str, new: NewPiece) -> Evidence:

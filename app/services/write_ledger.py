@@ -5,13 +5,13 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from app.domain.assessment import LedgerRow
-from app.domain.changes import Change, Changes
+from app.domain.changes import Change, Changes, difference
 from app.domain.evidence import Service, StoredFile
 from app.domain.ledger_paste import offered_day
 from app.domain.ledger_uses import ledger_uses
 from app.domain.problems import Problem, ProblemError, blocking
 from app.domain.rubric import Ledger
-from app.services.enter_evidence import NewPiece, register_files
+from app.services.enter_evidence import NewPiece, with_files
 from app.services.store_files import same_content
 from app.storage.workspace import Workspace
 
@@ -57,8 +57,9 @@ def clear_cells(
 ) -> Changes:
     """Empty some cells, each a row's index and a column id, as one step. Rows stay, also empty ones between others."""
     ledger, before = _known(workspace, ledger_id)
+    gone = set(cells)
     after = [
-        replace(row, values={name: text for name, text in row.values.items() if (index, name) not in cells})
+        replace(row, values={name: text for name, text in row.values.items() if (index, name) not in gone})
         for index, row in enumerate(before)
     ]
     return _stored(workspace, ledger, after, "清空单元格", person=person, at=at)
@@ -79,7 +80,8 @@ def remove_rows(
 ) -> Changes:
     """Take rows out as one step. Without its last row a ledger is 未填 again, not 本周期没有: that must be said."""
     ledger, before = _known(workspace, ledger_id)
-    after = [row for index, row in enumerate(before) if index not in indexes]
+    gone = set(indexes)
+    after = [row for index, row in enumerate(before) if index not in gone]
     return _stored(workspace, ledger, after, f"删除{len(before) - len(after)}行", person=person, at=at)
 
 
@@ -154,19 +156,23 @@ def add_files(
     ledger, before = _known(workspace, ledger_id)
     if not 0 <= index < len(before):
         raise ProblemError([_moved_on(ledger)])
-    known = [same_content(workspace.picture.assessment, file) for file in files]
-    new = [file for file, piece in zip(files, known, strict=True) if piece is None]
+    assessment = workspace.picture.assessment
+    known = {file.sha256: piece.id for file in files if (piece := same_content(assessment, file))}
+    new: dict[str, StoredFile] = {}
+    for file in files:
+        if file.sha256 not in known:
+            # The same content twice in one go is one piece, too.
+            new.setdefault(file.sha256, file)
     uses = ledger_uses(workspace.picture.rubric, ledger_id)
     serves = (Service(uses[0].criterion.code),) if uses else ()
-    step = Changes("", ())
-    if new:
-        step = register_files(workspace, [NewPiece(file, serves) for file in new], person=person, at=at)
-    ids = [*(piece.id for piece in known if piece), *(change.key for change in step.changes)]
-    row = replace(before[index], evidence=(*before[index].evidence, *ids))
-    after = [*before[:index], row, *before[index + 1 :]]
-    name = f"第{index + 1}行添加材料{len(files)}件"
-    told = _stored(workspace, ledger, after, name, person=person, at=at)
-    return Changes(told.name, (*step.changes, *told.changes))
+    after = with_files(workspace, [NewPiece(file, serves) for file in new.values()])
+    pieces = after.evidence[len(assessment.evidence) :]
+    ids = (*known.values(), *(piece.id for piece in pieces))
+    row = _bare(replace(before[index], evidence=(*before[index].evidence, *ids)))
+    after = replace(after, ledgers={**after.ledgers, ledger_id: (*before[:index], row, *before[index + 1 :])})
+    changes = difference(f"{ledger.title or ledger.id}：第{index + 1}行添加材料{len(files)}件", assessment, after)
+    workspace.apply(changes, person=person, at=at)
+    return changes
 
 
 # ---------------------------------------------------------------- inside

@@ -6,9 +6,13 @@ from pathlib import Path
 import pytest
 
 from app.domain.assessment import LedgerRow
+from app.domain.changes import difference, inverted
 from app.domain.problems import ProblemError
+from app.domain.rubric import Column, Ledger
 from app.services.open_workspace import create_workspace, open_workspace
+from app.services.store_files import stored_files
 from app.services.write_ledger import (
+    add_files,
     begin_ledger,
     clear_cells,
     forget_ledger,
@@ -20,6 +24,7 @@ from app.services.write_ledger import (
     write_row,
 )
 from app.storage.workspace import Workspace
+from tests.builders import assessment, criterion, rubric
 from tests.ui.ledger_rubric import ledger_rubric
 from tests.ui.rubrics import NOON
 
@@ -139,3 +144,23 @@ def test_a_row_that_is_no_longer_there_is_refused(workspace: Workspace) -> None:
         write_row(workspace, "activities", 1, SPRING, **WHO)
 
     assert [problem.code for problem in refused.value.problems] == ["RECORD_CHANGED"]
+
+
+def test_files_of_a_row_are_one_step_and_the_same_content_one_piece(tmp_path: Path) -> None:
+    """Also in a row with a column that the rubric does not know any more."""
+    columns = (Column("name", "名称"),)
+    create_workspace(tmp_path / "库2", rubric(criterion(), ledgers=(Ledger("l", "名册", columns),)))
+    for name in ("通知.pdf", "通知(1).pdf"):
+        (tmp_path / name).write_bytes(b"%PDF-")
+    with open_workspace(tmp_path / "库2", writing=True) as opened:
+        old = assessment(ledgers={"l": (LedgerRow({"old": "旧列"}),)})
+        opened.apply(difference("填报", opened.picture.assessment, old), person="张三", at=NOON)
+        before, files = opened.picture, stored_files(opened.folder, [tmp_path / "通知.pdf", tmp_path / "通知(1).pdf"])
+
+        step = add_files(opened, "l", 0, files, person="张三", at=NOON)
+
+        assert [piece.title for piece in opened.picture.assessment.evidence] == ["通知"]
+        assert opened.picture.assessment.ledgers["l"] == (LedgerRow({"old": "旧列"}, ("E0001",)),)
+        assert [row.what for row in opened.log()[1:]] == ["名册：第1行添加材料2件"]
+        opened.apply(inverted(step), person="张三", at=NOON)
+        assert opened.picture == before
