@@ -74,7 +74,8 @@ def write_reference(
     """Store a reference of the county's own and return the step.
 
     was: the key (`reference_key`) of the county's reference that this one takes the place of; with None it is
-    taken away. The rubric's own references are never touched.
+    taken away; with none, a value that is there already is only written over while it is being typed. The rubric's
+    own references are never touched.
 
     Raises: ProblemError(UNKNOWN_ID, REFERENCE_TWICE, VALUE_INVALID, TEXT_CONTROL …); nothing is stored then.
     """
@@ -86,7 +87,7 @@ def write_reference(
     if reference and found.get(key) != reference:
         changed.append(Change("reference", key, found.get(key), reference))
     problems = _reference_problems(workspace, reference) if reference else []
-    if reference and was != key and key in found and was:
+    if reference and was != key and found.get(key, reference) != reference and (was or not goes_on):
         what = f"{reference.region}{reference.year}年已经有一个参照值。"
         problems.append(blocking("REFERENCE_TWICE", "参照值", what, "请改那一个，或换一个年份。"))
     measure = reference.measure if reference else was.partition("@")[0]

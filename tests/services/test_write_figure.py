@@ -118,7 +118,7 @@ def reference(year: int, value: str, region: str = "河北省") -> Reference:
 
 def test_a_reference_is_stored_changed_moved_and_taken_away(workspace: Workspace) -> None:
     write_reference(workspace, reference(2021, "25"), person="张三", at=NOON)
-    write_reference(workspace, reference(2021, "26"), person="张三", at=NOON)
+    write_reference(workspace, reference(2021, "26"), person="张三", at=NOON, goes_on=True)
     assert workspace.picture.assessment.references == (reference(2021, "26"),)
 
     write_reference(workspace, reference(2020, "26"), was=reference_key(reference(2021, "26")), person="张三", at=NOON)
@@ -138,6 +138,12 @@ def test_a_reference_does_not_push_another_away(workspace: Workspace) -> None:
         )
 
     assert [problem.code for problem in refused.value.problems] == ["REFERENCE_TWICE"]
+
+    with pytest.raises(ProblemError) as refused:
+        write_reference(workspace, reference(2021, "30"), person="张三", at=NOON)
+
+    assert [problem.code for problem in refused.value.problems] == ["REFERENCE_TWICE"]
+    assert [one.value for one in workspace.picture.assessment.references] == [D("25"), D("26")]
     assert len(workspace.picture.assessment.references) == 2
 
 
