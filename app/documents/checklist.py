@@ -39,7 +39,6 @@ CELL = TextStyle(Face.SONG, 9.5, 14, color=DARK)
 TICK = TextStyle(Face.HEI, 13, 14, align=Align.CENTER, color=DARK)
 SUM = TextStyle(Face.SONG, 10.5, 18, color=DARK, space_after=4)
 SIGN = TextStyle(Face.SONG, 11, 30, color=DARK, space_before=16)
-RUNNING_MIDDLE = replace(RUNNING, align=Align.CENTER)
 RUNNING_RIGHT = replace(RUNNING, align=Align.RIGHT)
 SHARES = (0.06, 0.06, 0.22, 0.38, 0.28)
 FIRST_ROW = 60.0

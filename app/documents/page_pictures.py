@@ -22,7 +22,6 @@ MOST_PIXELS = 16_000_000
 """A page as wide as a large screen and three times as high; 64 MB."""
 LONGEST_S = 20.0
 """A page that takes longer to draw is given up: it may be made to never end."""
-BYTES_PER_PIXEL = 4
 _BEGINS = b"%PDF-"
 _LOOKED_AT = 1024
 _TO_DO = "请用“用系统程序打开”查看；打不开时请重新扫描或导出后替换。"

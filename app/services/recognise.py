@@ -67,9 +67,8 @@ def look_at(path: Path) -> Recognised:
         if path.is_dir():
             return _folder(path)
         return _file(path)
-    except OSError as error:
-        what = f"读不出来：{error.strerror or error}。"
-        return _unusable(path, "FILE_UNREADABLE", what, "请检查文件是否还在、U盘是否插好、有没有读取权限。")
+    except OSError:
+        return _unusable(path, "FILE_UNREADABLE", "读不出来。", "请检查文件是否还在、U盘是否插好、有没有读取权限。")
 
 
 def _unusable(path: Path, code: str, what: str, to_do: str) -> Recognised:
@@ -85,7 +84,7 @@ def _folder(path: Path) -> Recognised:
         return Recognised(kind, path)
     # People drag the folder above, which a chat program or unpacking has put around it.
     inside = [child for child in sorted(path.iterdir())[:200] if child.is_dir() and not child.name.startswith(".")]
-    found = [(kind, child) for child in inside if (kind := _kind_of_folder(child)) is not None]
+    found = [(kind, child) for child in inside if (kind := _kind_inside(child)) is not None]
     if len(found) == 1 and found[0][0] is not Dropped.RUBRIC_PACK:
         return Recognised(*found[0])
     workspaces = [child.name for kind, child in found if kind is Dropped.WORKSPACE]
@@ -93,6 +92,14 @@ def _folder(path: Path) -> Recognised:
         what = f"里面有{len(workspaces)}个工作库：{'、'.join(workspaces[:5])}。"
         return _unusable(path, "FILE_KIND", what, "一次打开一个：请把要打开的那个文件夹拖进来。")
     return Recognised(Dropped.FOLDER, path)
+
+
+def _kind_inside(path: Path) -> Dropped | None:
+    try:
+        return _kind_of_folder(path)
+    except OSError:
+        # A stick holds folders of the system that nobody may look into.
+        return None
 
 
 def _kind_of_folder(path: Path) -> Dropped | None:

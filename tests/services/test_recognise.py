@@ -152,3 +152,13 @@ def test_a_pipe_is_refused_at_once(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "管道")
 
     assert recognise(tmp_path / "管道") is Dropped.UNUSABLE
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="nothing is closed to the administrator")
+def test_a_stick_with_a_folder_nobody_may_look_into(tmp_path: Path) -> None:
+    (tmp_path / "System Volume Information").mkdir(mode=0)
+    workspace = small_workspace(tmp_path / "工作库")
+
+    found = look_at(tmp_path)
+
+    assert (found.kind, found.path) == (Dropped.WORKSPACE, workspace)
