@@ -139,7 +139,6 @@ def filling_keyboard(studio: Studio) -> None:
 def held(studio: Studio) -> None:
     """The same workspace in a second program, which says why it may only read."""
     from app.ui.main_window import MainWindow
-    from app.ui.tabs import TABS
 
     window, folder = studio.window, studio.session.folder
     window.go_home()
@@ -147,7 +146,7 @@ def held(studio: Studio) -> None:
     first.open_path(folder)
     window.open_path(folder)
     studio.settle()
-    for tab in TABS:
+    for tab in (Tab.OVERVIEW, Tab.FILLING, Tab.FIGURES, Tab.LEDGERS, Tab.MATERIALS, Tab.EXPORT):
         studio.page(tab)
         studio.grab("held", tab.value)
     first.close()

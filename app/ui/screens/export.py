@@ -38,11 +38,13 @@ class ExportPage(DeskPage):
         self._job: Job | None = None
         self._looking: Job | None = None
         self._is_cancelling = False
+        # In this order the Tab key goes from one to the next: down the left column, then down the right one.
         self.choices = ExportChoices(desk.remembered, self)
+        self._start = self._action(self)
         self.result = ResultCard(self)
-        self.contents = ContentsCard(self)
-        self.before = BeforeCard(self.session.picture.rubric, self)
         self.finished = FinishedCard(self)
+        self.before = BeforeCard(self.session.picture.rubric, self)
+        self.contents = ContentsCard(self)
         self._lay_out()
         self._wire()
         self.show_changes(NOTHING)
@@ -128,7 +130,7 @@ class ExportPage(DeskPage):
         columns.setContentsMargins(16, 12, 16, 16)
         columns.setSpacing(16)
         for parts, stretch in (
-            ((self.choices, self._action(content), self.result, self.finished), LEFT),
+            ((self.choices, self._start, self.result, self.finished), LEFT),
             ((self.before, self.contents), RIGHT),
         ):
             column = QVBoxLayout()
@@ -139,6 +141,7 @@ class ExportPage(DeskPage):
             columns.addLayout(column, stretch)
         self.area = area = QScrollArea(self)
         area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(content)
         rows = QVBoxLayout(self)

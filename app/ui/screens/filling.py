@@ -24,7 +24,7 @@ from app.ui.widgets.criterion_tree import CriterionTree
 from app.ui.widgets.evidence_panel import EvidencePanel
 from app.ui.widgets.tree_filter import TreeFilter
 
-TREE_PX, CARD_PX, EVIDENCE_PX = 415, 510, 330
+TREE_PX, CARD_PX, EVIDENCE_PX = 430, 510, 330
 
 
 class FillingPage(DeskPage):

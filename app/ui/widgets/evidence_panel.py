@@ -182,6 +182,14 @@ class EvidencePanel(QWidget):
         row = self.model.row_of(evidence_id)
         if row >= 0:
             self.pieces.choose(row)
+            # Once the list has its height.
+            QTimer.singleShot(0, self.pieces, self._bring_piece)
+
+    def _bring_piece(self) -> None:
+        """Scroll to the chosen piece."""
+        place = self.pieces.visualRect(self.pieces.currentIndex())
+        middle = self.pieces.viewport().mapTo(self._sheet, place.center())
+        self.area.ensureVisible(0, middle.y(), 0, place.height() // 2 + 8)
 
     def _bring_picker(self) -> None:
         """Scroll to what has just opened below the buttons, once it has its place."""

@@ -1,6 +1,7 @@
 """What is to be exported: 送审稿 or 定稿, which documents, the date printed on them, and the folder."""
 
 import datetime as dt
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QDate, QStandardPaths, Qt, Signal
@@ -133,6 +134,9 @@ class ExportChoices(QWidget):
             box.toggled.connect(lambda on, name=name: self._on_toggled(name, on=on))
             self._boxes[name] = box
             self._files.addWidget(box)
+        # They are made after what stands below them.
+        for one, following in pairwise([self.final.button, *self._boxes.values()]):
+            self.setTabOrder(one, following)
         self._files_box.updateGeometry()
 
     # ------------------------------------------------------------ building

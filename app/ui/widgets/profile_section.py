@@ -1,6 +1,7 @@
 """The profile (基本情况): the entries of its form in their order, and entries the county adds itself."""
 
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -36,7 +37,7 @@ class OwnEntry(QWidget):
         self.name.setPlaceholderText("名称，例如：健康步道总里程")
         self.text.setPlaceholderText("内容，例如：46公里")
         self.name.show_text(name)
-        remove = QPushButton("移除", self)
+        self.remove = remove = QPushButton("移除", self)
         remove.setObjectName("link")
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
@@ -122,6 +123,7 @@ class ProfileSection(Section):
         row.addStretch(1)
         self.rows.addLayout(row)
         self.add.clicked.connect(self._on_add)
+        self._order_tabs()
         self.show_section()
 
     def show_refusal(self, text: str) -> None:
@@ -162,6 +164,16 @@ class ProfileSection(Section):
     @property
     def _profile(self) -> Mapping[str, str]:
         return self._session.picture.assessment.profile
+
+    def _order_tabs(self) -> None:
+        """Let the Tab key go through the entries where they stand: they are made after what follows them."""
+        before = self.add.previousInFocusChain()
+        own = [part for entry in self.own for part in (entry.name, entry.text, entry.remove)]
+        chain: list[QWidget] = [*self.fields.values(), *own, self.add]
+        if before not in chain:
+            chain.insert(0, before)
+        for one, following in pairwise(chain):
+            self.setTabOrder(one, following)
 
     # ------------------------------------------------------------ entries of the form
 
@@ -224,6 +236,7 @@ class ProfileSection(Section):
         self.own.append(entry)
         self._own_rows.addWidget(entry)
         entry.show_entry(self._profile.get(name, ""), is_writing=self._session.is_writing)
+        self._order_tabs()
         return entry
 
     def _drop(self, entry: OwnEntry) -> None:
