@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from app.domain.evidence import Evidence
-from app.domain.finished import FINISHED_NAMES
+from app.domain.finished import FINISHED_NAMES, REPORT_SCAN, TAKES_PLACE_OF
 from app.domain.problems import Problem, ProblemError, blocking, warning
 from app.domain.rubric import Rubric
 from app.domain.submission import Submission
@@ -79,7 +79,18 @@ def _finished_problems(
         elif packed is not None and (packed.sha256, packed.size) != (one.file.sha256, one.file.size):
             what = f"“{path}”不是县区定稿的那一份。"
             problems.append(blocking("PACKAGE_CONTENT", f"{SUBMISSION} {key}", what, _ASK_AGAIN))
-    return problems
+    return problems + [
+        warning("PACKAGE_CONTENT", path, "县区没有登记这一份，它与登记的内容可能不同。", "请向县区核实以哪一份为准。")
+        for path in sorted(_unexpected(submission) & files.keys())
+    ]
+
+
+def _unexpected(submission: Submission) -> set[str]:
+    """Return the names of documents that no export would put beside the finished ones."""
+    finished = submission.assessment.finished
+    replaced = {path for key in finished for path in TAKES_PLACE_OF.get(key, ())}
+    own = {FINISHED_NAMES[key] for key in finished}
+    return (replaced | {FINISHED_NAMES[REPORT_SCAN]}) - own
 
 
 def _read(
