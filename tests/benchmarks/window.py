@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 CHILD = Path(__file__).with_name("window_child.py")
 RUNS = 5
 TYPED = 60
+PAGE_TYPED = 6
+SETTLE_S = 1.0
 SEARCHES = ("第4", "第42项", "jk", "卫生 方案", "C49", "没有")
 
 
@@ -83,7 +85,9 @@ def _in_the_window(folder: Path) -> Iterator[Row]:
     window.open_path(folder)
     QApplication.processEvents()
     yield from _typing(window)
+    yield from _typing_on_each_page(window)
     yield from _searching(window)
+    yield from _searching_on_other_pages(window)
     window.close()
 
 
@@ -112,6 +116,93 @@ def _typing(window: "MainWindow") -> Iterator[Row]:
         seconds += [_seconds(typed), _seconds(ticked)]
     yield Row("一次修改到全部显示，中位数", statistics.median(seconds) * 1000, 50, "毫秒")
     yield Row("一次修改到全部显示，第95百分位", _percentile(seconds, 95) * 1000, 100, "毫秒")
+
+
+def _typing_on_each_page(window: "MainWindow") -> Iterator[Row]:
+    """An answer, a figure and a title of a piece, each changed while one page after the other is looked at."""
+    from PySide6.QtWidgets import QApplication
+
+    from app.ui.tabs import TABS
+
+    assert window.desk is not None
+    slowest: dict[str, float] = {}
+    for tab in TABS:
+        window.desk.show_tab(tab)
+        _settle(window)
+        seconds = []
+        for number in range(PAGE_TYPED):
+            for step in _steps(window, number):
+
+                def changed(step: Callable[[], object] = step) -> None:
+                    step()
+                    QApplication.processEvents()
+
+                seconds.append(_seconds(changed))
+        slowest[tab.label] = statistics.median(seconds)
+    worst = max(slowest, key=lambda label: slowest[label])
+    detail = "，".join(f"{label} {seconds * 1000:.0f}" for label, seconds in slowest.items())
+    yield Row("每一页看着时一次修改，中位数最慢的一页", slowest[worst] * 1000, 50, "毫秒", f"（{detail}）")
+
+
+def _steps(window: "MainWindow", number: int) -> Iterator[Callable[[], object]]:
+    from dataclasses import replace
+
+    from app.services.enter_evidence import describe_evidence
+    from app.services.write_answer import write_answer
+    from app.services.write_figure import write_figure
+
+    session = window.session
+    assert session is not None
+    assessment = session.picture.assessment
+    code = f"C{number * 5:03d}"
+    answer = replace(session.answer(code), statement=f"{session.answer(code).statement}字", met=number % 2 == 0)
+    yield lambda: session.run(write_answer, code, answer)
+    figure = assessment.measures[number]
+    yield lambda: session.run(write_figure, replace(figure, numerator=(figure.numerator or 0) + 1))
+    piece = assessment.evidence[number]
+    yield lambda: session.run(describe_evidence, replace(piece, title=f"{piece.title}字"))
+
+
+def _settle(window: "MainWindow") -> None:
+    """Let the page read what it reads in the worker and what it does a moment later."""
+    from PySide6.QtCore import QEventLoop
+    from PySide6.QtWidgets import QApplication
+
+    end = time.monotonic() + SETTLE_S
+    while time.monotonic() < end or not window.jobs.is_idle:
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+
+
+def _searching_on_other_pages(window: "MainWindow") -> Iterator[Row]:
+    from PySide6.QtWidgets import QApplication, QLineEdit
+
+    from app.ui.tabs import Tab
+
+    assert window.desk is not None
+    for tab, texts in (
+        (Tab.FIGURES, ("指标4", "zb", "m7")),
+        (Tab.MATERIALS, ("第4", "tz", "C49")),
+        (Tab.CHECKUP, ("第4", "C49")),
+    ):
+        window.desk.show_tab(tab)
+        _settle(window)
+        window.desk.page.search()
+        field = QApplication.focusWidget()
+        assert isinstance(field, QLineEdit)
+
+        def searched(text: str, field: QLineEdit = field) -> None:
+            field.setText(text)
+            QApplication.processEvents()
+
+        searched("zb")
+        seconds = [_seconds(lambda text=text: searched(text)) for text in (*texts, "") for _ in range(3)]  # type: ignore[misc]
+        yield Row(
+            f"“{tab.label}”中查找，中位数",
+            statistics.median(seconds) * 1000,
+            50,
+            "毫秒",
+            f"最慢一次 {max(seconds) * 1000:.0f}",
+        )
 
 
 def _searching(window: "MainWindow") -> Iterator[Row]:
