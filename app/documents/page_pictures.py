@@ -4,7 +4,6 @@ PDFium is not made for several threads: everything here goes through one lock.
 """
 
 import ctypes
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from app.domain.problems import ProblemError, blocking
+from app.files.one_at_a_time import PDFIUM
 
 MOST_BYTES = 500 * 2**20
 """Larger files are for the system's program."""
@@ -25,7 +25,6 @@ LONGEST_S = 20.0
 _BEGINS = b"%PDF-"
 _LOOKED_AT = 1024
 _TO_DO = "请用“用系统程序打开”查看；打不开时请重新扫描或导出后替换。"
-_ONE_AT_A_TIME = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ def counted_pages(path: Path) -> int:
 
 @contextmanager
 def _opened(path: Path) -> Iterator[pdfium.PdfDocument]:
-    with _ONE_AT_A_TIME:
+    with PDFIUM:
         _check(path)
         try:
             document = pdfium.PdfDocument(path)
