@@ -137,6 +137,27 @@ def test_own_sections_are_added_named_and_taken_away(page: CasesPage, session: S
     assert [one.text.toPlainText() for one in sheet.own] == ["很好。"]
 
 
+def test_a_text_that_the_disk_refused_stays_in_its_sheet(page: CasesPage, session: Session, workspace: Path) -> None:
+    session.run(add_case, Case("甲"))
+    session.run(add_case, Case("乙"))
+    page.list.setCurrentRow(0)
+    sheet = sheet_of(page)
+    elsewhere = workspace.rename(workspace.with_name("别处"))
+
+    write(page, sheet.sections["主要做法"], "上门。")
+    page.list.setCurrentRow(1)
+    page.up.click()
+    page.down.click()
+
+    assert page.list.currentRow() == 0
+    assert sheet_of(page).sections["主要做法"].toPlainText() == "上门。"
+
+    elsewhere.rename(workspace)
+    page.list.setCurrentRow(1)
+    assert [case.sections for case in cases(session)] == [{"主要做法": "上门。"}, {}]
+    assert page.list.currentRow() == 1
+
+
 def test_cases_are_moved_and_taken_out_and_the_right_one_stays_open(page: CasesPage, session: Session) -> None:
     for title in ("一", "二", "三"):
         session.run(add_case, Case(title))

@@ -407,6 +407,29 @@ def test_a_text_that_is_refused_stays_in_its_field(
     assert number.text() == too_long
 
 
+def test_a_text_that_the_disk_refused_is_stored_later_though_another_criterion_is_open(
+    page: Page, take: Callable[..., Evidence], session: Session, workspace: Path, tmp_path: Path
+) -> None:
+    panel = page.panel
+    piece = take(text_file(tmp_path, "通知.txt"))
+    assert panel.fields is not None
+    elsewhere = workspace.rename(workspace.with_name("别处"))
+
+    panel.fields.texts["note"].setFocus()
+    panel.fields.texts["note"].insert("第三页")
+    session.settle()
+    page.show(A2)
+    page.show(A1)
+    assert panel.fields is not None
+    assert panel.fields.texts["note"].text() == "第三页"
+    page.show(A2)
+
+    elsewhere.rename(workspace)
+    session.settle()
+    assert [(one.id, one.note) for one in pieces(session)] == [(piece.id, "第三页")]
+    assert session.undo_name
+
+
 def test_the_name_of_a_file_suggests_and_fills_only_when_asked(
     panel: EvidencePanel, session: Session, take: Callable[..., Evidence], tmp_path: Path
 ) -> None:

@@ -179,7 +179,9 @@ class CasesPage(DeskPage):
     def _go_to(self, row: int) -> None:
         """Open another case; what is typed in this one is handed in before."""
         self.session.settle()
-        self._here = row
+        if self.sheet is None or self.sheet.is_stored:
+            # Else the disk refused, and said so: the text stands nowhere but in this sheet.
+            self._here = row
         self.show_changes(NOTHING)
 
     def _on_row(self, row: int) -> None:
@@ -207,14 +209,17 @@ class CasesPage(DeskPage):
         from app.services.write_cases import remove_case
 
         self.session.settle()
+        here = self._here
         # Another case may stand in this place after it, and gets fields of its own.
         self._close_sheet()
-        self.session.run(remove_case, self._here)
+        self.session.run(remove_case, here)
 
     def _on_move(self, step: int) -> None:
         from app.services.write_cases import move_case
 
         self.session.settle()
+        if self.sheet is not None and not self.sheet.is_stored:
+            return
         here = self._here
         self._close_sheet()
         self._here = here + step

@@ -48,6 +48,11 @@ class BoundTexts(QObject):
             one.field.show_text(one.read())
             one.field.setReadOnly(not is_writing)
 
+    @property
+    def unstored(self) -> list[TextField]:
+        """Return the fields that hold what is not stored; to be asked after a flush."""
+        return [one.field for one in self._bindings if one.field.unstored is not None]
+
     def flush(self) -> None:
         """Hand in what is being typed."""
         for one in tuple(self._bindings):

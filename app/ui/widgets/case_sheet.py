@@ -122,6 +122,12 @@ class CaseSheet(Column):
         """Hand in what is being typed."""
         self.texts.flush()
 
+    @property
+    def is_stored(self) -> bool:
+        """Tell whether all is stored, but for titles that are said to be wrong; to be asked after a flush."""
+        wrong = [section.title for section in self.own if section.said.text()]
+        return all(field in wrong for field in self.texts.unstored)
+
     # ------------------------------------------------------------ building
 
     def _add_names(self) -> None:

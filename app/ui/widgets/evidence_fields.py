@@ -115,6 +115,17 @@ class EvidenceFields(QFrame):
         for field in (*self.texts.values(), self.date):
             field.flush()
 
+    @property
+    def unstored(self) -> dict[str, str]:
+        """Return what stands in the fields and could not be stored, by field; to be asked after a flush."""
+        found = {name: field.unstored for name, field in self.texts.items()}
+        return {name: text for name, text in found.items() if text is not None}
+
+    def restore(self, texts: dict[str, str]) -> None:
+        """Show texts again that could not be stored."""
+        for name, text in texts.items():
+            self.texts[name].restore(text)
+
     def show_unread(self, text: str) -> None:
         """Show again a date that was typed before and could not be read."""
         self.date.setText(text)

@@ -24,6 +24,7 @@ from app.ui.widgets.page_loading import Shown, look
 from app.ui.widgets.panes import UpperArea, new_sheet, scrolling
 from app.ui.widgets.preview import PreviewView, PreviewWindow
 from app.ui.widgets.requirement_row import RequirementRow
+from app.ui.widgets.unstored_texts import UnstoredTexts
 
 LEAST_WIDTH_PX = 270
 UPPER, LOWER = 430, 300
@@ -48,7 +49,7 @@ class EvidencePanel(QWidget):
         self._code = ""
         self._rows = EvidenceRows(desk.session)
         self._copies = OpenedCopies()
-        self._unread: dict[str, str] = {}
+        self._unstored = UnstoredTexts(desk.session)
         self._looking: Job | None = None
         self.fields: EvidenceFields | None = None
         self._sheet, self._column = new_sheet(self)
@@ -67,7 +68,7 @@ class EvidencePanel(QWidget):
         """Show requirements and evidence of a criterion; the same one again: bring it in line with the session."""
         if code != self._code:
             self.flush()
-            self._keep_unread()
+            self._unstored.keep(self.fields)
             self._code = code
             self.intake.show_criterion(code)
             self._show_fields(None)
@@ -82,6 +83,7 @@ class EvidencePanel(QWidget):
         """Hand in what is being typed."""
         if self.fields is not None:
             self.fields.flush()
+        self._unstored.store()
 
     # ------------------------------------------------------------ building
 
@@ -209,7 +211,7 @@ class EvidencePanel(QWidget):
             return
         if self.fields is None or self.fields.piece.id != row.piece.id:
             self.flush()
-            self._keep_unread()
+            self._unstored.keep(self.fields)
             self._show_fields(row.piece)
             self.detail.verticalScrollBar().setValue(0)
         if self.fields is not None:
@@ -242,9 +244,7 @@ class EvidencePanel(QWidget):
         fields.asked_to_show.connect(self.asked_to_show)
         self._fields_place.addWidget(fields)
         self._order_tabs()
-        if unread := self._unread.pop(piece.id, ""):
-            fields.show_piece(piece, (), is_only_here=False)
-            fields.show_unread(unread)
+        self._unstored.bring_back(fields)
 
     def _order_tabs(self) -> None:
         """Let the Tab key go from top to bottom, also to what was made later."""
@@ -253,11 +253,6 @@ class EvidencePanel(QWidget):
         chain += self.fields.in_tab_order if self.fields is not None else []
         for one, following in pairwise([*chain, *self.preview.in_tab_order]):
             self.setTabOrder(one, following)
-
-    def _keep_unread(self) -> None:
-        """Keep a date that could not be read, for when its piece is shown again."""
-        if self.fields is not None and self.fields.unread_date:
-            self._unread[self.fields.piece.id] = self.fields.unread_date
 
     def _show_preview(self, piece: Evidence | None) -> None:
         from app.services.preview import Kind, kind_of, stored_path

@@ -80,6 +80,12 @@ class TypedText(QObject):
         """Tell whether something typed was not told yet."""
         return self._typing.is_waiting
 
+    @property
+    def unstored(self) -> str | None:
+        """Return what stands in the field and is not stored, None when all of it is; to be asked after a flush."""
+        text = self._read()
+        return text if text != self._shown else None
+
     def key(self) -> None:
         """Note that the text may have changed; what is only composed or shown is no key."""
         if self._read() != self._told:
@@ -97,6 +103,10 @@ class TypedText(QObject):
         self._told = self._shown = text
         if not was_refused and text != self._read():
             self._replace(text)
+
+    def restore(self, text: str) -> None:
+        """Show a text again that could not be stored; it is told at the next flush."""
+        self._replace(text)
 
     def flush(self) -> None:
         """Tell now what was typed, with what is being composed, and again what could not be stored."""
@@ -155,6 +165,15 @@ class StatementEdit(QPlainTextEdit):
         """Tell now what was typed, and again what could not be stored."""
         self._text.flush()
 
+    @property
+    def unstored(self) -> str | None:
+        """Return what stands here and could not be stored, None when all of it is; to be asked after a flush."""
+        return self._text.unstored
+
+    def restore(self, text: str) -> None:
+        """Show a text again that could not be stored; it is told at the next flush."""
+        self._text.restore(text)
+
     def event(self, event: QEvent) -> bool:
         """Leave undo and redo to the window."""
         if leaves_step_to_window(event):
@@ -207,6 +226,15 @@ class LineField(QLineEdit):
     def flush(self) -> None:
         """Tell now what was typed, and again what could not be stored."""
         self._text.flush()
+
+    @property
+    def unstored(self) -> str | None:
+        """Return what stands here and could not be stored, None when all of it is; to be asked after a flush."""
+        return self._text.unstored
+
+    def restore(self, text: str) -> None:
+        """Show a text again that could not be stored; it is told at the next flush."""
+        self._text.restore(text)
 
     def event(self, event: QEvent) -> bool:
         """Leave undo and redo to the window."""
