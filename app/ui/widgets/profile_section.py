@@ -170,7 +170,7 @@ class ProfileSection(Section):
         before = self.add.previousInFocusChain()
         own = [part for entry in self.own for part in (entry.name, entry.text, entry.remove)]
         chain: list[QWidget] = [*self.fields.values(), *own, self.add]
-        if before not in chain:
+        if before is not None and before not in chain:
             chain.insert(0, before)
         for one, following in pairwise(chain):
             self.setTabOrder(one, following)
