@@ -97,14 +97,6 @@ def test_undo_leads_to_the_criterion_it_concerns(window: MainWindow, page: Filli
     assert window.saved.text() == "已撤销：填报 A1"
 
 
-def test_long_titles_wrap_in_the_tree(window: MainWindow, page: FillingPage) -> None:
-    wide = page.tree.visualRect(page.model.index_of("A1")).height()
-    page.tree.header().resizeSection(1, page.tree.header().sectionSize(1) + 190)
-    QApplication.processEvents()
-    page.tree.doItemsLayout()
-    assert page.tree.visualRect(page.model.index_of("A1")).height() > wide
-
-
 def test_zoom_is_kept_within_bounds_and_remembered(window: MainWindow) -> None:
     before = QApplication.font().pixelSize()
     window.set_zoom(1.5)

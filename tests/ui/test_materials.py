@@ -296,8 +296,10 @@ def test_delete_empties_cells_and_removes_pieces(page: MaterialsPage, session: S
     qtbot.keyClick(page.table, Qt.Key.Key_Delete)
     assert "E0001" not in evidence(page)
     assert "Ctrl+Z" in page.line.text.text()
+    assert not page.line.isHidden()
     session.undo()
     assert "E0001" in evidence(page)
+    assert page.line.isHidden()
 
 
 def test_show_place_finds_a_piece_that_is_filtered_out(page: MaterialsPage, session: Session) -> None:

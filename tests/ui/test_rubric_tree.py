@@ -2,12 +2,15 @@
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
 
 from app.domain.assessment import Answer
 from app.services.write_answer import write_answer
 from app.ui.models.rubric_tree import CODE_ROLE, Column, RubricTreeModel
 from app.ui.session import Session
+from app.ui.widgets.criterion_tree import CriterionTree
 
 
 @pytest.fixture
@@ -80,3 +83,21 @@ def test_a_change_without_effect_on_points_tells_no_row(model: RubricTreeModel, 
     session.run(write_answer, "A1", Answer(statement="一句话"))
 
     assert told == []
+
+
+def test_long_titles_wrap_as_soon_as_the_tree_is_narrowed(session: Session, qtbot: QtBot) -> None:
+    tree = CriterionTree(RubricTreeModel(session), "88 / 88")
+    qtbot.addWidget(tree)
+    tree.resize(900, 600)
+    tree.show()
+    title = tree.model().index(0, 0)
+    wide = tree.visualRect(title).height()
+
+    tree.resize(tree.indentation() * 2 + 60, 600)
+    QApplication.processEvents()
+    narrow = tree.visualRect(title).height()
+    assert narrow > wide
+
+    tree.resize(900, 600)
+    QApplication.processEvents()
+    assert tree.visualRect(title).height() == wide

@@ -66,6 +66,7 @@ class MaterialsPage(DeskPage):
 
     def show_changes(self, changes: Changes) -> None:
         """Read the evidence again when it, or what says whether it is fine, was changed."""
+        self.line.forget_step()
         kinds = ("evidence", "figure", "ledger", "cycle", "answer")
         if changes and not any(changes.concerns(kind) for kind in kinds):
             return
@@ -282,7 +283,7 @@ class MaterialsPage(DeskPage):
         self._show_piece()
 
     def _on_removed(self, count: int) -> None:
-        self.line.say(f"已移除 {count} 件材料，文件还留在工作库里。移错了请按 Ctrl+Z 撤销。")
+        self.line.say_step(f"已移除 {count} 件材料，文件还留在工作库里。移错了请按 Ctrl+Z 撤销。")
 
     # ------------------------------------------------------------ adding
 
@@ -315,7 +316,7 @@ class MaterialsPage(DeskPage):
         added = f"已添加 {len(new)} 件材料" if new else "已对应"
         reused = len(changes.changes) - len(new)
         also = f"，另有 {reused} 件已有的材料对应了更多评分项" if reused and new else ""
-        self.line.say(f"{added}{also}。要全部撤回，按 Ctrl+Z 一次即可。")
+        self.line.say_step(f"{added}{also}。要全部撤回，按 Ctrl+Z 一次即可。")
         if new and isinstance(new[0], Evidence):
             self.show_place(new[0].id)
 

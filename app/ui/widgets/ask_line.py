@@ -17,6 +17,7 @@ class AskLine(QFrame):
         super().__init__(parent)
         self.setObjectName("part")
         self._does: Callable[[], object] | None = None
+        self._names_step = False
         self._mark = Mark(parent=self)
         self.text = wrapped("", parent=self)
         self.button = QPushButton(self)
@@ -36,6 +37,16 @@ class AskLine(QFrame):
         self._show(text, icon, "知道了")
         self.button.hide()
 
+    def say_step(self, text: str) -> None:
+        """Say what was done and how to take it back; to be forgotten when Ctrl+Z would take back something else."""
+        self.say(text)
+        self._names_step = True
+
+    def forget_step(self) -> None:
+        """Say no more how to take a step back: another one followed, or it was taken back."""
+        if self._names_step:
+            self.hide()
+
     def ask(self, text: str, button: str, does: Callable[[], object]) -> None:
         """Say something and offer to do it."""
         self._show(text, "severity-hint", "不用了")
@@ -45,6 +56,7 @@ class AskLine(QFrame):
 
     def _show(self, text: str, icon: str, close: str) -> None:
         self._does = None
+        self._names_step = False
         self._mark.show_icon(display.icon(icon))
         self.text.setText(text)
         self.close_.setText(close)

@@ -37,6 +37,7 @@ class CriterionTree(QTreeView):
         header.setSectionResizeMode(Column.TITLE, QHeaderView.ResizeMode.Stretch)
         header.setSectionsMovable(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.sectionResized.connect(self._on_section_resized)
         self.expandAll()
         self._fit()
 
@@ -50,6 +51,11 @@ class CriterionTree(QTreeView):
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and self.model() is not None:
             self._fit()
+
+    def _on_section_resized(self, section: int, before: int, now: int) -> None:
+        """Measure the rows again: Qt keeps their heights, too tall or with a line of the title cut off."""
+        if section == Column.TITLE and before != now:
+            self.scheduleDelayedItemsLayout()
 
     def _fit(self) -> None:
         metrics = QFontMetrics(display.bold(self.font()))
