@@ -210,14 +210,15 @@ class AnswersTree:
         columns = {column.id: column for column in ledger.columns}
         values: dict[str, Tree] = {}
         for key, value in row.items():
-            if key == "evidence" or value is None:
+            if key == "evidence" or value is None or (isinstance(value, str) and not value.strip()):
+                # An empty cell is no cell, as in the window.
                 continue
             if key not in columns:
                 listed = "、".join(columns)
                 self._refuse("UNKNOWN_ID", (*at, key), f"台账“{ledger.title}”没有“{key}”这一列。", f"可用：{listed}。")
                 continue
             is_date = columns[key].kind == "date"
-            values[key] = (self._day(value, (*at, key)) if is_date and str(value).strip() else None) or value
+            values[key] = (self._day(value, (*at, key)) if is_date else None) or value
         return {"values": values, "evidence": row.get("evidence") or []}
 
     def _piece(self, tree: Tree, at: Location) -> Tree:

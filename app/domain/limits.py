@@ -19,6 +19,10 @@ ROUNDING_PLACES = range(7)
 MOST_TIMES = 1_000_000
 """No county does anything more often; a larger count is a slip."""
 
+MOST_LEDGER_ROWS = 5_000
+"""More rows in one ledger are refused where they are typed or pasted: the longest list of a county (健康家庭, 无烟单位)
+has some hundreds to a few thousand, and a block of a hundred thousand is the wrong sheet."""
+
 LARGE_EVIDENCE_BYTES = 100 * 2**20
 """A larger file of evidence is told as too large (过大); nothing is refused. A hundred pages scanned at 300 dpi take
 some 30 MB, so what is larger is a film or a scan at a needless resolution, and a whole package must still go on a

@@ -128,6 +128,7 @@ CODES: dict[str, str] = {
     "TEXT_CONTROL": "文字含有看不见的控制字符",
     "CHARACTER_MISSING": "字库里没有这个字",
     "LEDGER_ROW": "台账行不计数",
+    "LEDGER_TOO_LONG": "台账行数过多",
     "COUNT_DIFFERS": "填报次数与台账行数不一致",
     "EVIDENCE_MISSING": "缺少佐证材料",
     "EVIDENCE_FILE": "佐证材料没有文件",

@@ -9,6 +9,7 @@ from app.domain.changes import Change, Changes, difference
 from app.domain.evidence import Service, StoredFile
 from app.domain.ledger_paste import offered_day
 from app.domain.ledger_uses import ledger_uses
+from app.domain.limits import MOST_LEDGER_ROWS
 from app.domain.problems import Problem, ProblemError, blocking
 from app.domain.rubric import Ledger
 from app.services.enter_evidence import NewPiece, with_files
@@ -200,7 +201,7 @@ def _stored(  # noqa: PLR0913
     after = [_bare(row) for row in rows]
     while after and after[-1] == LedgerRow():
         after.pop()
-    problems = list(_problems(workspace, ledger, after, before or ()))
+    problems = [*_too_many(ledger, after, before or ()), *_problems(workspace, ledger, after, before or ())]
     if problems:
         raise ProblemError(problems)
     # The last row taken away is a slip as often as a no: 本周期没有 is said by its own tick.
@@ -229,6 +230,14 @@ def _bare(row: LedgerRow) -> LedgerRow:
     """Return a row without the values that are empty, as an answers file leaves them out."""
     values = {name: text for name, text in row.values.items() if text.strip()}
     return LedgerRow(values, tuple(dict.fromkeys(row.evidence)))
+
+
+def _too_many(ledger: Ledger, after: Sequence[LedgerRow], before: Rows) -> Iterator[Problem]:
+    """Yield that a ledger would have more rows than a county keeps; one that came so long may grow shorter."""
+    if len(after) > max(MOST_LEDGER_ROWS, len(before)):
+        what = f"一个台账最多{MOST_LEDGER_ROWS}行，这样会有{len(after)}行。"
+        to_do = "请看看是不是粘贴了整张工作表；确实这么多的，请分年度汇总后登记，明细作为佐证材料添加。"
+        yield blocking("LEDGER_TOO_LONG", f"台账 {ledger.title or ledger.id}", what, to_do)
 
 
 def _problems(workspace: Workspace, ledger: Ledger, after: Sequence[LedgerRow], before: Rows) -> Iterator[Problem]:

@@ -164,3 +164,15 @@ def test_files_of_a_row_are_one_step_and_the_same_content_one_piece(tmp_path: Pa
         assert [row.what for row in opened.log()[1:]] == ["名册：第1行添加材料2件"]
         opened.apply(inverted(step), person="张三", at=NOON)
         assert opened.picture == before
+
+
+def test_a_whole_sheet_pasted_by_mistake_is_refused(workspace: Workspace) -> None:
+    block = [{"date": "2021-04-07", "name": f"第{number}场"} for number in range(5001)]
+
+    with pytest.raises(ProblemError) as refused:
+        paste_rows(workspace, "activities", 0, block, **WHO)
+
+    assert [problem.code for problem in refused.value.problems] == ["LEDGER_TOO_LONG"]
+    assert "最多5000行，这样会有5001行" in refused.value.problems[0].what
+    paste_rows(workspace, "activities", 0, block[:5000], **WHO)
+    assert len(rows(workspace) or ()) == 5000
