@@ -72,6 +72,8 @@ class Session(QObject):
         self._done: list[Changes] = []
         self._undone: list[Changes] = []
         self._goes_on = False
+        self.was_refused = False
+        """The last step was refused; nothing of it was stored."""
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
         self._idle.setInterval(IDLE_MS)
@@ -230,13 +232,17 @@ class Session(QObject):
         if not self.is_writing:
             self.failed.emit(self.held)
             self.changed.emit(NOTHING)
+            self.was_refused = True
             return NOTHING
         before = self.picture.assessment
+        self.was_refused = False
         try:
             result = service(self._workspace, *arguments, person=self._person, at=self._clock(), **named)
         except ProblemError as error:
             self.failed.emit(error.problems)
             self.changed.emit(NOTHING)
+            # Set last: who is told may have tried something else.
+            self.was_refused = True
             return NOTHING
         if isinstance(result, Changes):
             return result

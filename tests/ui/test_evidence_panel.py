@@ -547,6 +547,23 @@ def test_a_link_goes_to_another_criterion_and_to_the_materials(
     assert asked == [Place(Tab.FILLING, "B1.1"), Place(Tab.MATERIALS, piece.id)]
 
 
+def test_a_refused_replacement_is_not_said_to_be_the_same(
+    panel: EvidencePanel, session: Session, take: Callable[..., Evidence], workspace: Path, tmp_path: Path
+) -> None:
+    file = take(text_file(tmp_path, "草稿.txt")).file
+    assert file is not None
+    told: list[object] = []
+    panel.told.connect(told.append)
+    elsewhere = workspace.rename(workspace.with_name("别处"))
+
+    panel.intake.replace_by_stored("E0001", replace(file, sha256="1" * 64))
+    assert told == []
+
+    elsewhere.rename(workspace)
+    panel.intake.replace_by_stored("E0001", file)
+    assert len(told) == 1
+
+
 def test_a_newer_version_takes_the_place_and_the_older_stays(
     panel: EvidencePanel, session: Session, take: Callable[..., Evidence], tmp_path: Path, qtbot: QtBot
 ) -> None:

@@ -167,6 +167,24 @@ def test_typing_into_a_cell_stores_and_scores(page: FiguresPage, session: Sessio
     assert page.grid.currentIndex() == index(page, "smoking", 2021)
 
 
+def test_a_figure_that_the_disk_refused_stays_in_sight_and_is_stored_later(
+    page: FiguresPage, session: Session, qtbot: QtBot
+) -> None:
+    folder = session.folder
+    elsewhere = folder.rename(folder.with_name("别处"))
+
+    type_into(page, qtbot, "literacy", 2021, "30.42")
+    page.grid.setCurrentIndex(index(page, "deaths", 2021))
+    assert shown(page, "literacy", 2021) == "30.42"
+    assert "没有存下" in page.entry.why_not("literacy", 2021)
+
+    elsewhere.rename(folder)
+    session.settle()
+    assert figures(session)["literacy@2021"].value == D("30.42")
+    assert page.entry.draft("literacy", 2021) == ""
+    assert session.undo_name
+
+
 def test_a_falling_measure_that_is_better_lower_turns_better(page: FiguresPage, session: Session) -> None:
     session.run(write_figure, Figure("smoking", 2020, D("25.8")))
     session.run(write_figure, Figure("smoking", 2021, D("24.1")))

@@ -33,6 +33,7 @@ class FigureEntry(QObject):
         self._typed: tuple[str, int | None] | None = None
         self._text = ""
         self._before: Figure | None = None
+        self._refused: dict[tuple[str, int | None], str] = {}
         self.is_storing = False
         """True while a change that comes by the session is our own."""
 
@@ -58,7 +59,7 @@ class FigureEntry(QObject):
                 read_entry(draft, self._session.picture.rubric.measure_by_id[measure])
         except (FigureUnreadableError, FigureUnitError) as error:
             return f"“{draft}”没有存下：{error}。请改正，或按 Esc 取消。"
-        return ""
+        return f"“{draft}”没有存下：当时磁盘写不进去。能写时会自动存下；不要了请按 Esc。" if draft else ""
 
     def enter(self, measure: str, year: int | None, text: str) -> None:
         """Store a typed value, or keep the text as a draft; what is stored meanwhile is put back on leaving."""
@@ -73,6 +74,17 @@ class FigureEntry(QObject):
             return
         self._keep(measure, year, "")
         self.store(with_entry(self.figure(measure, year), entry), goes_on=True)
+        if self._session.was_refused:
+            self._refused[measure, year] = text
+            self._keep(measure, year, text)
+
+    def store_late(self) -> None:
+        """Try again with figures that the disk refused."""
+        waiting, self._refused = self._refused, {}
+        for (measure, year), text in waiting.items():
+            if self.draft(measure, year) == text:
+                self.enter(measure, year, text)
+                self.leave()
 
     def leave(self) -> None:
         """End what was typed. A text that is no figure stores nothing, not even its readable beginning."""

@@ -109,6 +109,7 @@ class FiguresPage(DeskPage):
         self.cells.flush()
         self.detail.flush()
         self.entry.leave()
+        self.entry.store_late()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Begin at the names of the measures, and prepare for being searched by letters."""

@@ -159,7 +159,9 @@ class EvidenceIntake(QWidget):
         """Let a stored file take the place of a piece's; the one before is kept."""
         from app.services.enter_evidence import replace_file
 
-        if not self._session.run(replace_file, evidence_id, file):
+        changes = self._session.run(replace_file, evidence_id, file)
+        # A refusal, such as a full disk, says itself why.
+        if not changes and not self._session.was_refused:
             what = f"“{file.name}”与现有文件内容相同，没有替换。"
             self.told.emit((hint("FILE_KEPT", "替换文件", what, "请核对选的是不是新的版本。"),))
 

@@ -9,7 +9,7 @@ BAR_PX = 240
 
 
 class ProgressStrip(QFrame):
-    """Follows one job at a time; hidden while there is none."""
+    """Follows one job at a time, the last it was given; hidden while there is none."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Be hidden."""
@@ -39,6 +39,8 @@ class ProgressStrip(QFrame):
         self.show()
 
     def _on_progressed(self, done: int, total: int, what: str) -> None:
+        if self.sender() not in (None, self._job):
+            return
         self._bar.setMaximum(total)
         self._bar.setValue(done)
         self._what.setText(f"{self._title}：{what}" if what else f"{self._title} …")
@@ -50,5 +52,8 @@ class ProgressStrip(QFrame):
             self._job.cancel()
 
     def _on_ended(self) -> None:
+        if self.sender() is not self._job:
+            # The one before; another is shown since.
+            return
         self._job = None
         self.hide()

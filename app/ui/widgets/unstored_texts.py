@@ -42,5 +42,8 @@ class UnstoredTexts:
         for id_, texts in waiting.items():
             said: dict[str, object] = dict(texts)
             piece = replace(pieces[id_], **said) if id_ in pieces else None  # type: ignore[arg-type]
-            if piece is not None and piece != pieces[id_] and not self._session.run(describe_evidence, piece):
+            if piece is None:
+                continue
+            self._session.run(describe_evidence, piece)
+            if self._session.was_refused:
                 self._refused[id_] = texts
