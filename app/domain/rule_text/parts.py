@@ -1,0 +1,434 @@
+"""Blocks put together into one marking whose points are exactly the criterion's, or a reason why not."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from itertools import pairwise
+
+from app.domain.marking.kinds import (
+    Baseline,
+    BestOf,
+    Checklist,
+    Deduction,
+    DeductionItem,
+    Fail,
+    Growth,
+    Item,
+    Judgement,
+    Levels,
+    Marking,
+    Operator,
+    Part,
+    PerCount,
+    Sites,
+    SumOf,
+    Threshold,
+    VersusReference,
+    YesNo,
+)
+from app.domain.points import is_multiple, plain
+from app.domain.rule_text import phrases
+from app.domain.rule_text.blocks import (
+    Block,
+    Choice,
+    CountBlock,
+    FigureBlock,
+    Gathering,
+    Loss,
+    LossBlock,
+    OpinionBlock,
+    SiteBlock,
+)
+from app.domain.rule_text.conditions import Change, Condition, Either, Plain, Range, Versus
+from app.domain.rule_text.draft import ReferenceNeed
+from app.domain.rule_text.exclusion import exclude_one_another
+from app.domain.rule_text.figures import read_block
+from app.domain.rule_text.names import Needs
+from app.domain.rule_text.numbers import number_of
+
+MOST_PARTITIONED = 9
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+STEP = Decimal("0.5")
+FINE_STEP = Decimal("0.1")
+
+Group = tuple[Block, ...]
+
+
+@dataclass(slots=True)
+class Reading:
+    """A marking that was put together, what has to be asked, and why it cannot stand (empty: it can)."""
+
+    marking: Marking
+    questions: list[str] = field(default_factory=list)
+    trouble: str = ""
+
+
+class UnreadError(Exception):
+    """Raised inside this package when words were read that no marking says exactly."""
+
+
+def put_together(so_far: Gathering, full: Decimal, needs: Needs) -> Reading:
+    """Return the marking of the blocks; with trouble when they do not make up the full points."""
+    blocks = _with_early_zeros(so_far, full)
+    if blocks and all(isinstance(block, OpinionBlock) for block in blocks):
+        return Reading(_opinion(full, so_far.step), list(so_far.questions))
+    groups, asked = _grouped(blocks, full, is_best=so_far.is_best)
+    reading = Reading(Judgement(), [*so_far.questions, *asked])
+    if groups is None and (counted := _capped(so_far, full, needs, reading)) is not None:
+        reading.marking = counted
+        return reading
+    if groups is None:
+        return _mismatch(reading, blocks, full, needs)
+    parts = [(points, _group_marking(group, points, needs, reading)) for points, group in groups]
+    parts = _merged(parts)
+    if len(parts) == 1:
+        reading.marking = _alone(parts[0][1], full)
+    else:
+        reading.marking = SumOf(tuple(Part(points, marking) for points, marking in parts))
+    return reading
+
+
+def _with_early_zeros(so_far: Gathering, full: Decimal) -> list[Block]:
+    """Give zero rules that stood first (未开展不得分；…) to what follows."""
+    blocks = list(so_far.blocks)
+    for zero in so_far.open_zeros:
+        first = blocks[0] if blocks else None
+        if isinstance(first, LossBlock):
+            first.losses.insert(0, Loss(zero, full, is_repeated=False, at_most=1))
+        elif isinstance(first, Choice | CountBlock):
+            first.zeros.append(zero)
+        elif isinstance(first, SiteBlock):
+            continue
+        else:
+            raise UnreadError(f"“{zero.text}”不得分的是哪一部分，没有看懂。")
+    return blocks
+
+
+# ------------------------------------------------------------------ which blocks add up
+
+
+def _points_of(block: Block) -> Decimal | None:
+    """Return the full points of a block, None when it takes what is left."""
+    match block:
+        case Choice() | FigureBlock() | SiteBlock() | OpinionBlock():
+            return block.points
+        case CountBlock():
+            return block.cap
+        case LossBlock():
+            return block.base
+
+
+def _grouped(
+    blocks: Sequence[Block], full: Decimal, *, is_best: bool
+) -> tuple[list[tuple[Decimal, Group]] | None, list[str]]:
+    """Return the groups of blocks whose points make up the full points, the likeliest way, with questions."""
+    ways = []
+    for way in _ways(blocks, is_best=is_best):
+        points = _filled(way, full)
+        if points is not None:
+            ways.append((_unlikeliness(way, is_best=is_best), list(zip(points, way, strict=True))))
+    if not ways:
+        return None, []
+    ways.sort(key=lambda one: one[0])
+    asked = []
+    if len(ways) > 1 and ways[0][0] == ways[1][0]:
+        asked.append("各条得分怎么组合（可以相加，还是只取一档）有几种读法，请核对。")
+    return ways[0][1], asked + _doubts(ways[0][1], is_best=is_best)
+
+
+def _ways(blocks: Sequence[Block], *, is_best: bool) -> Iterator[list[Group]]:
+    """Yield every way to cut the blocks into groups; a group of several is one of which only one counts."""
+    if not blocks:
+        return
+    if len(blocks) > MOST_PARTITIONED:
+        yield [(block,) for block in blocks]
+        if all(isinstance(block, Choice) for block in blocks):
+            yield [tuple(blocks)]
+        return
+    if is_best and all(isinstance(block, Choice | FigureBlock) for block in blocks):
+        yield [tuple(blocks)]
+        return
+    for cuts in range(2 ** (len(blocks) - 1)):
+        way: list[list[Block]] = [[blocks[0]]]
+        for index, block in enumerate(blocks[1:]):
+            if cuts >> index & 1:
+                way[-1].append(block)
+            else:
+                way.append([block])
+        if all(len(group) == 1 or _may_exclude(group) for group in way):
+            yield [tuple(group) for group in way]
+
+
+def _may_exclude(group: Sequence[Block]) -> bool:
+    return all(isinstance(block, Choice | FigureBlock) for block in group)
+
+
+def _filled(way: Sequence[Group], full: Decimal) -> list[Decimal] | None:
+    """Return the points of each group when together they are the full points; one open group takes the rest."""
+    points: list[Decimal | None] = []
+    for group in way:
+        own = [_points_of(block) for block in group]
+        points.append(max((one for one in own if one is not None), default=None) if len(group) > 1 else own[0])
+    known = sum((one for one in points if one is not None), Decimal(0))
+    rest = full - known
+    unknown = points.count(None)
+    if unknown == 0:
+        return [one for one in points if one is not None] if rest == 0 else None
+    if unknown > 1 or rest <= 0:
+        return None
+    return [rest if one is None else one for one in points]
+
+
+def _unlikeliness(way: Sequence[Group], *, is_best: bool) -> tuple[int, int]:
+    """Return how unlikely a way is: groups without words that exclude one another first, then their number."""
+    groups = [group for group in way if len(group) > 1]
+    unsigned = sum(1 for group in groups if not (is_best or _signed(group)))
+    torn = sum(1 for group in groups if len({block.sentence for block in group}) > 1 and len(way) > 1)
+    return unsigned + torn, len(groups)
+
+
+def _signed(group: Group) -> bool:
+    return exclude_one_another([_text(block) for block in group], has_zero=_has_zero(group))
+
+
+def _has_zero(group: Group) -> bool:
+    return any(isinstance(block, Choice) and block.zeros for block in group)
+
+
+def _text(block: Block) -> str:
+    match block:
+        case LossBlock():
+            return block.losses[0].piece.text if block.losses else ""
+        case _:
+            return block.piece.text
+
+
+def _doubts(groups: Sequence[tuple[Decimal, Group]], *, is_best: bool) -> list[str]:
+    asked = []
+    for _, group in groups:
+        if len(group) > 1 and not is_best and not _signed(group):
+            named = "”“".join(_text(block)[:20] for block in group)
+            asked.append(f"“{named}”是只取一档，还是可以相加？按分值推断为只取一档。")
+    singles = [block for _, group in groups if len(group) == 1 for block in group if isinstance(block, Choice)]
+    for one, other in pairwise(singles):
+        texts = [one.piece.text, other.piece.text]
+        if one.points != other.points and exclude_one_another(texts, strictly=True):
+            asked.append(f"“{texts[0][:20]}”“{texts[1][:20]}”像是几档取一，但分值相加才等于本项分值；草稿按相加。")
+    return asked
+
+
+def _capped(so_far: Gathering, full: Decimal, needs: Needs, reading: Reading) -> Marking | None:
+    """Return counting for lines that each earn the same up to a cap: A、B、C、D，每项2分，最高6分."""
+    each = {block.points if isinstance(block, Choice) else None for block in so_far.blocks}
+    points = next(iter(each)) if len(each) == 1 else None
+    if points is None or full not in so_far.totals or points * len(so_far.blocks) < full:
+        return None
+    names = "、".join(_text(block) for block in so_far.blocks)
+    reading.questions.append(
+        f"“{names}”每做到一项得{plain(points)}分，封顶{plain(full)}分；草稿按做到的项数计，请核对。"
+    )
+    return PerCount(points, full, needs.ledger(""))
+
+
+def _mismatch(reading: Reading, blocks: Sequence[Block], full: Decimal, needs: Needs) -> Reading:
+    """Say that the points do not make up the criterion's; keep what was read as the candidate."""
+    known = [points for points in map(_points_of, blocks) if points is not None]
+    total, most = sum(known, Decimal(0)), max(known, default=Decimal(0))
+    reading.trouble = (
+        f"读出的各条合计{plain(total)}分、最高一条{plain(most)}分，与本项分值{plain(full)}分对不上；"
+        "请核对分值或拆分评分项。"
+    )
+    markings = [_group_marking((block,), _points_of(block) or full, needs, reading) for block in blocks]
+    if len(markings) == 1:
+        reading.marking = markings[0]
+    elif markings:
+        points = [_points_of(block) or Decimal(0) for block in blocks]
+        reading.marking = SumOf(tuple(Part(one, marking) for one, marking in zip(points, markings, strict=True)))
+    return reading
+
+
+# ------------------------------------------------------------------ one group, one marking
+
+
+def _group_marking(group: Group, points: Decimal, needs: Needs, reading: Reading) -> Marking:
+    if len(group) == 1:
+        return _block_marking(group[0], points, needs, reading)
+    choices = [block for block in group if isinstance(block, Choice)]
+    plains = [block for block in choices if isinstance(block.condition, Plain)]
+    equal = len({block.points for block in choices}) == 1
+    if len(plains) == len(group) and not equal:
+        return Levels(_levels(plains))
+    return BestOf(tuple(_path(block, points, needs, reading) for block in group))
+
+
+def _levels(choices: Sequence[Choice]) -> tuple[Item, ...]:
+    lines = [(choice.points, choice.text) for choice in choices]
+    for choice in choices:
+        lines += [(Decimal(0), zero.text) for zero in choice.zeros if zero.text]
+    return tuple(Item(_letter(index), points, text) for index, (points, text) in enumerate(lines))
+
+
+def _letter(index: int) -> str:
+    return _LETTERS[index] if index < len(_LETTERS) else f"n{index + 1}"
+
+
+def _path(block: Block, full: Decimal, needs: Needs, reading: Reading) -> Marking:
+    points = _points_of(block) or full
+    marking = _block_marking(block, points, needs, reading)
+    return marking if points == full else SumOf((Part(points, marking),))
+
+
+def _block_marking(block: Block, points: Decimal, needs: Needs, reading: Reading) -> Marking:
+    match block:
+        case Choice():
+            _zero_questions(block, reading)
+            return _condition_marking(block.condition, block.text, points, needs, reading)
+        case FigureBlock():
+            return _figure_marking(block, points, needs, reading)
+        case CountBlock():
+            return _count_marking(block, points, needs, reading)
+        case LossBlock():
+            return _loss_marking(block, points, reading)
+        case SiteBlock():
+            return _site_marking(block, points, reading)
+        case OpinionBlock():
+            return _opinion(points, None)
+
+
+def _opinion(points: Decimal, step: Decimal | None) -> Judgement:
+    """Return points that a person gives, in the steps the text names or in halves."""
+    if step is not None and step > 0:
+        return Judgement(step)
+    return Judgement(STEP if is_multiple(points, STEP) else FINE_STEP)
+
+
+def _zero_questions(block: Choice, reading: Reading) -> None:
+    for zero in block.zeros:
+        text = zero.text
+        if text and not phrases.NEGATIVE.match(text) and not _is_about(text, block.text):
+            reading.questions.append(f"“{text}”不得分：只是这一条不得分，还是本项不得分？")
+
+
+def _is_about(text: str, other: str) -> bool:
+    return any(a + b in other for a, b in pairwise(text))
+
+
+def _condition_marking(condition: Condition, text: str, points: Decimal, needs: Needs, reading: Reading) -> Marking:
+    match condition:
+        case Versus():
+            rises = condition.op in {Operator.AT_LEAST, Operator.ABOVE}
+            measure = needs.measure(condition.subject, condition.unit, rises=rises)
+            needs.reference(ReferenceNeed(measure, condition.level))
+            reading.questions += [condition.doubt] if condition.doubt else []
+            return VersusReference(measure, condition.level, condition.op, plus=condition.plus)
+        case Change():
+            return _growth(condition, needs, reading)
+        case Range():
+            return _either_range(condition, needs, reading)
+        case Either():
+            subject = next((part.subject for part in condition.parts if hasattr(part, "subject") and part.subject), "")
+            return BestOf(
+                tuple(_condition_marking(_named(p, subject), text, points, needs, reading) for p in condition.parts)
+            )
+        case Plain():
+            return Checklist((Item("a", points, text),))
+
+
+def _named(part: Condition, subject: str) -> Condition:
+    return replace(part, subject=subject) if isinstance(part, Range | Versus | Change) and not part.subject else part
+
+
+def _either_range(condition: Range, needs: Needs, reading: Reading) -> Marking:
+    if condition.low is not None and condition.high is not None:
+        raise UnreadError("“或”的一边是一段区间，没有对应的评分办法。")
+    bound = condition.low or condition.high
+    if condition.doubt:
+        reading.questions.append(condition.doubt)
+    measure = needs.measure(condition.subject, condition.unit, rises=condition.low is not None)
+    return Threshold(measure, bound.value if bound is not None else Decimal(0), condition.operator)
+
+
+def _growth(change: Change, needs: Needs, reading: Reading) -> Marking:
+    measure = needs.measure(change.subject, change.unit, rises=change.rises)
+    reading.questions += change.doubts
+    return Growth(
+        measure,
+        relative=change.amount if change.is_relative else None,
+        points=None if change.is_relative else change.amount,
+        op=Operator.ABOVE if change.is_strict else Operator.AT_LEAST,
+        per_year=change.per_year,
+        baseline=change.baseline if change.year is None else Baseline.EARLIEST,
+        baseline_year=change.year,
+    )
+
+
+def _figure_marking(block: FigureBlock, points: Decimal, needs: Needs, reading: Reading) -> Marking:
+    best = max(block.ranges, key=lambda one: one[1])[0]
+    found = read_block(block, needs.measure(block.subject, best.unit, rises=best.low is not None))
+    if found.marking is None:
+        raise UnreadError(found.trouble)
+    if block.points != points:
+        raise UnreadError(f"这项数据最高{plain(block.points)}分，与{plain(points)}分对不上。")
+    reading.questions += found.questions
+    return found.marking
+
+
+def _count_marking(block: CountBlock, points: Decimal, needs: Needs, reading: Reading) -> Marking:
+    if block.each > points:
+        reading.questions.append(f"每次{plain(block.each)}分超过封顶{plain(points)}分，请核对。")
+    return PerCount(block.each, block.cap, needs.ledger(block.thing))
+
+
+def _loss_marking(block: LossBlock, points: Decimal, reading: Reading) -> Marking:
+    items = []
+    for index, loss in enumerate(block.losses):
+        lost = points if loss.points is None else loss.points
+        items.append(DeductionItem(_letter(index), lost, loss.piece.text, loss.at_most))
+        if lost > points:
+            reading.questions.append(f"“{loss.piece.text}”一次扣{plain(lost)}分，超过本项{plain(points)}分，请核对。")
+        if not loss.piece.text:
+            raise UnreadError("没有写清什么情况扣分。")
+    return Deduction(tuple(items))
+
+
+def _site_marking(block: SiteBlock, points: Decimal, reading: Reading) -> Marking:
+    text = block.piece.text
+    if not phrases.SITES_FORMULA.search(text):
+        reading.questions.append(
+            f"现场得分怎样折算成本项的{plain(points)}分，条文没有写公式；草稿按平均分÷100×{plain(points)}分，请确认。"
+        )
+    found = phrases.SITES_PASS.search(text)
+    mark = next((one for one in found.groups() if one), None) if found is not None else None
+    keeps = mark is not None and not phrases.SITES_ZERO.search(text)
+    if keeps:
+        reading.questions.append(f"低于{mark}分的场所按0分计，还是按实得分计？草稿按实得分计。")
+    fewest = phrases.SITES_FEWEST.search(text)
+    number = number_of(next(one for one in fewest.groups() if one)) if fewest is not None else None
+    return Sites(
+        Decimal(mark) if mark else Decimal(0),
+        max(1, int(number)) if number is not None else 1,
+        Fail.KEEP if keeps or mark is None else Fail.ZERO,
+    )
+
+
+# ------------------------------------------------------------------ the whole
+
+
+def _merged(parts: list[tuple[Decimal, Marking]]) -> list[tuple[Decimal, Marking]]:
+    """Return the parts with plain lines that follow one another made one checklist."""
+    merged: list[tuple[Decimal, Marking]] = []
+    for points, marking in parts:
+        if isinstance(marking, Checklist) and merged and isinstance(merged[-1][1], Checklist):
+            before, lines = merged[-1][0], merged[-1][1].items
+            item = Item(_letter(len(lines)), marking.items[0].points, marking.items[0].text)
+            merged[-1] = (before + points, Checklist((*lines, item)))
+        else:
+            merged.append((points, marking))
+    return merged
+
+
+def _alone(marking: Marking, full: Decimal) -> Marking:
+    """Return 有无 for a single plain condition with the full points."""
+    if isinstance(marking, Checklist) and len(marking.items) == 1 and marking.items[0].points == full:
+        return YesNo()
+    return marking

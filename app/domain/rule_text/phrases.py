@@ -1,0 +1,278 @@
+"""The words that rules are written with, as a table; how they are put together stands in the other modules.
+
+Sources: the rule texts collected in rubric-facts (2.3 site table of 健康促进企业, 2.4 fragment of 江苏, 3 kinds of
+rules, 6.2 habits of tables); for whether a number itself is included 民法典 1259: 以上、以下、以内 include it,
+不满、超过 do not.
+All patterns are for tidied text (numbers.py): no blanks, Chinese marks, half-width digits.
+"""
+
+import re
+from enum import StrEnum
+
+from app.domain.marking.kinds import Level
+from app.domain.rule_text.numbers import CHINESE, COUNTERS, NUMBER, QUANTITY
+
+# ------------------------------------------------------------------ what is earned
+
+
+class EffectKind(StrEnum):
+    """What a rule says about points."""
+
+    EARN = "得分"
+    FULL = "得满分"
+    HALF = "得一半分"
+    ZERO = "不得分"
+    DEDUCT = "扣分"
+    DEDUCT_ALL = "扣完本项分"
+    CAP = "封顶"
+    CAP_FULL = "得满为止"
+    DEDUCT_CAP = "扣分上限"
+    DEDUCT_TIMES = "扣分次数上限"
+    FLOOR = "扣完为止"
+    TOTAL = "合计"
+    PROPORTION = "按比例"
+    DISCRETION = "由人判断"
+    BEST = "取最高"
+    STEP = "每档"
+
+
+_NOT_POINTS = r"(?![之钟别析制数值比率布工局院校校])"
+_P = rf"(?P<{{0}}>\d{{1,6}}(?:\.\d{{1,6}})?|{CHINESE}|半)分{_NOT_POINTS}"
+_BARE_END = r"(?=[，。；、）：！？]|共|合计|总计|最[高多]|封顶|$)"
+
+
+def _points(name: str) -> str:
+    return _P.replace("{0}", name).replace("{{", "{").replace("}}", "}")
+
+
+_MOST = (
+    r"(?:最高|最多|至多|上限|封顶|限|不超过|不得超过|不高于|累计|合计|总计|总分|"
+    r"得分|可得|加分|计分|只得|得|计|记|加|为)"
+)
+EFFECTS: tuple[tuple[EffectKind, str], ...] = (
+    (
+        EffectKind.DISCRETION,
+        rf"(?:酌情|视[^，。；]{{0,10}}(?:情况|程度|质量|效果))(?:分别|适当|最高|予以)*(?:给|得|扣|计|加|赋|评|打|记)(?:予)?(?:{NUMBER}[-~至到])?(?:{NUMBER})?分",
+    ),
+    (EffectKind.DISCRETION, rf"(?:得|计|给|赋|扣|加|记|可得|可加)?{NUMBER}分?(?:[-~至到]){NUMBER}分{_NOT_POINTS}"),
+    (EffectKind.DISCRETION, r"综合判断|酌情(?:给|得|扣|加|计|赋|评)分|酌情"),
+    (EffectKind.STEP, r"(?:按)?每(?:一)?档" + _points("p0")),
+    (
+        EffectKind.FLOOR,
+        r"(?:直至|直到)?扣完(?:本项|该项|此项|所有|全部)?(?:分值|分数|得分|分)?为止|扣至(?:0|零)分?(?:为止)?|不倒扣分?|不(?:计|出现|得)负分",
+    ),
+    (
+        EffectKind.DEDUCT_TIMES,
+        r"最多按?(?P<times>\d{1,3}|[一二两三四五六七八九十])(?:起|次|处|项|个|家|人)(?:扣|计)分?",
+    ),
+    (
+        EffectKind.DEDUCT_CAP,
+        r"(?:累计|合计|总共|共|本项)?(?:最多|最高|至多)(?:只|可|累计)?扣(?:减|除)?(?:分)?(?:不超过)?" + _points("p1"),
+    ),
+    (
+        EffectKind.DEDUCT_CAP,
+        r"(?:累计|合计)?扣分?(?:累计|合计)?(?:不超过|最多|最高|至多)(?:为|扣)?" + _points("p2") + "(?:为限)?",
+    ),
+    (EffectKind.FLOOR, r"扣完" + _points("p3") + "为止"),
+    (
+        EffectKind.CAP,
+        rf"(?:本项|该项|此项)?{_MOST}*(?:最高|最多|至多|上限|封顶|不超过|不得超过|不高于){_MOST}*"
+        + _points("p4")
+        + "(?:封顶|为限|为止)?",
+    ),
+    (
+        EffectKind.CAP,
+        r"(?:得|加|计|加到|以|直至|直到|至|到|满)*" + _points("p5") + r"(?:封顶|为限|为上限|为止|为最高|满为止)",
+    ),
+    (EffectKind.CAP_FULL, r"(?:得|加|计)满(?:分)?为止|(?:直至|直到)满分(?:为止)?"),
+    (
+        EffectKind.TOTAL,
+        r"(?:共计|总共|共|合计|总计|总分|满分|分值|本项|此项|该项|基础分|基本分|权重)(?:为|是|计|得|满分|分值|：|共)*"
+        + _points("p6"),
+    ),
+    (
+        EffectKind.BEST,
+        r"(?:按|以|取|就)?(?:最高|就高)(?:的)?(?:一项|一档|项|档|得分|分值|者)?(?:计分|计算|得分|计|取|为准)|取最高(?:一项|一档|值|分)?|(?:不|不予)(?:重复|累计|累加)(?:计分|得分|加分|计|记分)?|不累加",
+    ),
+    (
+        EffectKind.DEDUCT_ALL,
+        r"(?:全部|全)?扣(?:除|减)?(?:全分|(?:本|该|此)项(?:全部)?(?:分值|分数|得分|分)|全部(?:分值|分数|得分|分)?|完)|(?:本|该|此)项(?:分)?全扣",
+    ),
+    (
+        EffectKind.DEDUCT,
+        r"(?:各|均|分别|倒|再|则|应|可)*(?:扣减|扣除|扣|减去|减|罚)(?:其|该项|本项|此项|相应)?" + _points("p7"),
+    ),
+    (
+        EffectKind.ZERO,
+        r"(?:均|都|(?<!否)则|一律|该项|本项|此项|该部分|该条|的)*(?:不得分|不计分|不给分|不加分|不记分|不予计分|不予得分|不能得分|无分|(?:得|计|记|为|给)?(?:0|零)分"
+        + _NOT_POINTS
+        + r"|按(?:0|零)分计)",
+    ),
+    (
+        EffectKind.FULL,
+        r"(?:即|可|则|均|就)*(?:得|计|给|记|给予|赋)(?:满分|全分|(?:本|该|此)项(?:满|全)?分|相应分(?:值|数)?)",
+    ),
+    (
+        EffectKind.HALF,
+        r"(?:则|可|只)*(?:得|计|给|记|按)(?:(?:本|该|此)项)?(?:分值的?)?(?:一半|二分之一|1/2|50%|半)(?:的)?(?:分值|分数|得分|分|计分|计)?|减半(?:得分|计分|给分)?|折半(?:得分|计分)?",
+    ),
+    (
+        EffectKind.PROPORTION,
+        r"(?:按|根据|依)(?:照)?(?:实际|完成|达到|相应|覆盖|所占)?(?:的)?(?:完成)?比例(?:得分|计分|计算得分|计算|折算得分|折算|赋分|给分|扣分|扣减|递减|计|得)?",
+    ),
+    (
+        EffectKind.PROPORTION,
+        r"(?:按|得分[为=：]|得分计算(?:公式)?[为=：]?|计)[^。；，]{1,30}?[÷/][^。；，]{1,20}?[×*xX][^。；，]{0,10}?(?:分值|满分|分)(?:数)?(?:计算|计分|计|得分|折算)?",
+    ),
+    (
+        EffectKind.EARN,
+        r"(?:可以|可|各|分别|均|再|另|即|则|只|仅|能|才|的)*(?:给予|赋予|赋|奖励|附加|另加|加计|增加|加|得|计|记|给|评)(?:基本分|基础分|该项|本项|附加分|加分)?"
+        + _points("p8"),
+    ),
+    (EffectKind.EARN, _points("p9") + _BARE_END),
+)
+"""What is said about points, the more special first; where two begin at the same place the earlier counts."""
+
+EFFECT_PATTERNS = tuple((kind, re.compile(pattern)) for kind, pattern in EFFECTS)
+SCORE_BEFORE = re.compile(r"(?:达到|达|低于|高于|不足|不到|未达|超过|不低于|少于|大于|小于|≥|≤|>|<|满|在|至|到|~|-)$")
+"""Before a number of points: then it is a score somebody reaches, not one that is given."""
+SCORE_AFTER = re.compile(r"^(?:（含）)?(?:及以上|以上|及以下|以下|以内|（含|的(?!得)|合格|者|为合格|为达到|一档|1档|/)")
+"""After a number of points: likewise."""
+EACH_SHARE = re.compile(r"各|均|分别")
+EXTRA = re.compile(r"附加|另加|再加|额外加")
+
+# ------------------------------------------------------------------ how a figure is compared
+
+AT_LEAST = (
+    "大于或等于|大于等于|达到或超过|达到或高于|等于或高于|高于或等于|不低于|不少于|不小于|不得低于|不得少于|保持在|稳定在|"
+    "达到了|达到|至少达到|至少为|至少|达|≥|>="
+)
+ABOVE = "高于|大于|超过|多于|优于|好于|>"
+AT_MOST = (
+    "小于或等于|小于等于|低于或等于|等于或低于|不高于|不超过|不大于|不多于|不得高于|不得超过|"
+    "控制在|下降到|下降至|降至|降到|≤|<="
+)
+UNDER = "尚未达到|没有达到|未达到|达不到|未能达到|未达|不达|低于|小于|少于|不足|不到|不满|<"
+COMPARE = rf"(?P<word>{AT_LEAST}|{AT_MOST}|{UNDER}|{ABOVE})"
+AFTER = r"(?P<after>（含）及?以上|及以上|以上（含）|以上|（含）以下|及以下|以下（含）|以下|之内|以内|（含）|（不含）)?"
+VALUE = rf"(?P<value>{QUANTITY})"
+END = r"(?:的|者|时|为|则|，|、|：|；|标准|要求|目标|；)*"
+LESS = re.compile(rf"(?:{AT_MOST}|{UNDER})")
+
+LEVELS: dict[str, Level] = {
+    "全省": Level.PROVINCE,
+    "本省": Level.PROVINCE,
+    "省级": Level.PROVINCE,
+    "全自治区": Level.PROVINCE,
+    "全区": Level.PROVINCE,
+    "省": Level.PROVINCE,
+    "全国": Level.NATION,
+    "国家": Level.NATION,
+    "全市": Level.CITY,
+    "本市": Level.CITY,
+    "市级": Level.CITY,
+    "全州": Level.CITY,
+    "市": Level.CITY,
+}
+PLACE = "|".join(sorted(LEVELS, key=len, reverse=True))
+AVERAGE = r"(?:平均(?:水平|值|数|线|标准)?|均值|均线|水平|平均)"
+UP = "提高|提升|增长|增加|上升|升高|上涨|递增|增幅"
+DOWN = "下降|降低|减少|下浮|递减|降幅|减低"
+PREVIOUS = r"上一?年度?(?:同期)?|去年(?:同期)?|前一年度?|上年度?同期|同比|上一?周期|上一?年水平"
+EARLIER = (
+    r"基线(?:水平|值|调查|数据)?|基期(?:水平|值)?|原有(?:的)?基础(?:水平)?|原来|(?:建设|创建|试点|项目)(?:工作)?(?:前|初期|之初|初|启动时|启动前|开始时)|"
+    r"启动(?:时|前)|基础(?:水平|值)"
+)
+BY_YEARS = "年均|平均每年|每年平均"
+
+# ------------------------------------------------------------------ counting
+
+EACH = re.compile(
+    rf"每(?!年|季|月|周|学期|半|两年|二年|千|万|十万|10万|百|人|天|日|个?年度|学年|户籍)(?P<verb>[^，；。：每]{{0,14}}?)"
+    rf"(?P<number>{NUMBER})?(?P<unit>个?百分点|%|‰|{COUNTERS})(?P<noun>[^，；。：]{{0,30}})$"
+)
+"""每开展1次主题活动, 每项, 每建成一条健康步道; 每年, 每千人 count nothing."""
+EACH_AGAIN = re.compile(r"每(?:少|低|高|超|多|下降|降低|减少|降|增加|上升|提高|超过|超出|缺少|缺|相差|差)")
+
+# ------------------------------------------------------------------ which words exclude one another
+
+SCALES: tuple[tuple[str, ...], ...] = (
+    ("优秀", "良好", "合格", "不合格"),
+    ("优", "良", "中", "差"),
+    ("一等", "二等", "三等"),
+    ("全部", "部分", "个别", "没有"),
+    ("全面", "部分", "未"),
+    ("完全", "基本", "未"),
+    ("均", "部分", "仅", "只"),
+    ("国家级", "省级", "市级", "县级"),
+    ("国家", "省", "市", "县"),
+    ("主要领导", "分管领导", "其他领导"),
+    ("主要负责人", "分管负责人"),
+    ("主要负责同志", "分管负责同志"),
+    ("书记", "副书记"),
+    ("书记", "县长", "副县长"),
+    ("正职", "副职"),
+    ("党政", "政府", "部门"),
+    ("A级", "B级", "C级"),
+    ("一级", "二级", "三级"),
+    ("每年", "每两年", "每三年"),
+    ("专职", "兼职"),
+    ("已", "正在", "未"),
+    ("高于", "持平", "低于"),
+    ("完成", "基本完成", "未完成"),
+    ("健全", "较健全", "不健全"),
+    ("好", "较好", "一般"),
+    ("及时", "较及时", "不及时"),
+    ("有", "只有", "没有"),
+    ("有", "无", "未"),
+    ("正", "副"),
+)
+"""Words of one scale: of two rules with different words of it only one can be true."""
+
+NEGATIVE = re.compile(
+    r"^(?:的|如|若|凡|其中|对|其他|其它|情况)*(?:没有|无|未|否则|都没有|都不|均未|均不|不符合|不满足|不具备|不达|不足|不到|不合格|达不到|缺|反之|其他|其余|以上都|"
+    r"都未|只|仅|低于|高于|不满|发生|两者|一项|任一|任何一项|不)"
+)
+"""How the opposite of a rule begins: 没有不得分, 否则不得分."""
+GENERIC_FULL = re.compile(
+    r"^(?:全部|完全|都|均|各项|资料)?(?:符合|达到|满足|齐全|完整|规范|合格|到位|落实|符合要求|达到要求|健全)+(?:要求|标准|条件)?(?:的)?$"
+)
+ONE_OF = re.compile(
+    r"(?:满足|符合|具备|达到|有)?(?:其中|上述|以上|以下|下列|两者|三者)?(?:的)?(?:任意|任何|任)?(?:一项|一条|一个|其一|之一)(?:条件|要求|即可|符合|达到|者|的)*$"
+)
+
+GATE = re.compile(r"一票否决|否决(?:项|指标|条款)|实行否决|取消(?:评估|申报|参评)?资格|不予(?:评估|受理|评审)")
+CORE = re.compile(r"^[（]?[★☆※*✱＊▲]+[）]?")
+BONUS = re.compile(r"附加项|附加分|加分项|加分指标|^加分|额外加|附加指标")
+SITES = re.compile(
+    r"转化得分|转化分|转换得分|折算得分|现场(?:评估|抽查|检查|评分|考核|打分|评审)[^。；]{0,30}(?:百分制|平均分|得分|评分|打分)|百分制"
+)
+SITES_FORMULA = re.compile(r"平均(?:得)?分(?:值)?[÷/]100[×*xX]")
+SITES_PASS = re.compile(
+    r"(?P<score>\d{2,3}(?:\.\d)?)分(?:及以上|以上|（含）以上)|(?:不足|低于|未达到?|不到)(?P<under>\d{2,3})分|(?:达到|≥|不低于)(?P<reach>\d{2,3})分"
+)
+SITES_ZERO = re.compile(
+    r"(?:不足|低于|未达到?|不到)\d{2,3}分[^。；]{0,12}(?:计|按|得|为|记)?(?:0|零)分|(?:不足|低于|未达到?|不到)\d{2,3}分[^。；]{0,12}不(?:得|计)分"
+)
+SITES_FEWEST = re.compile(
+    rf"(?:不少于|至少|不低于)(?:抽查|抽取|现场抽查)?(?P<n>{NUMBER})(?:家|个|所|处|户|单位)|(?:抽查|抽取|随机抽取|各抽)(?P<m>{NUMBER})(?:家|个|所|处|户)"
+)
+REGIONS = "乡镇|县城|县级市|街道|城区|农村|城市|城镇|东部|中部|西部|县|区|市|旗|山区|平原|城|乡"
+BY_REGION = re.compile(
+    rf"(?:{REGIONS})(?:达到|不低于|≥|>=|为|：)?{NUMBER}(?:%|‰|平方米)[^。；]{{0,6}}?(?:{REGIONS})(?:达到|不低于|≥|>=|为|：)?{NUMBER}(?:%|‰|平方米)|(?:{REGIONS})[|｜/](?:{REGIONS})"
+)
+
+# ------------------------------------------------------------------ words that change nothing
+
+LEADS = re.compile(r"^(?:评分标准|评分细则|评分办法|评分方法|计分办法|计分方法|计分标准|评分|标准|备注|得分标准)[：]")
+MARKERS = re.compile(
+    r"^(?:[①-⑳]|（[一二三四五六七八九十\d]{1,2}）|[一二三四五六七八九十]{1,3}[、.．是]|第[一二三四五六七八九十][，、：]|\d{1,2}(?:\.\d{1,2}){0,2}[.．、）](?!\d)|[a-zA-Z][.）]|[-·•●◆○■])+"
+)
+NOTES = re.compile(
+    r"可填不适用|不计入应得分|目标值为示例|未核实|有旁证|为示例|据回忆|系推定|写明理由|说明理由|以省(?:里|级)|周期第|详见|见附件|查阅资料|现场查看|资料审核|"
+    r"先不填|各项填0|转入下一|数据来源|^注[：]|计算公式|计算方法|即得满分|指相对|不是\d+个百分点|加分合计|需提供|须提供|提供佐证|提供相关"
+)
+"""Sentences without points of their own that need no question."""
+BRACKET_NOTES = re.compile(r"（[^（）]*(?:示例|未核实|旁证|回忆|系推定|即得满分|以省里|原文|见附件|详见|含$)[^（）]*）")
+"""Remarks in brackets that say nothing about points."""
+BLANKS = "，。；、：！？（）“”\"'《》 的"
