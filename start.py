@@ -412,7 +412,7 @@ def library_sets(task: Task) -> "List[str]":
     """Return which sets of libraries the task needs on this machine."""
     if not sys.platform.startswith("linux"):
         return []
-    return ["offscreen", "window"] if has_display() or task.kind == "test" else ["offscreen"]
+    return ["offscreen", "window"] if has_display() or task.kind in ("test", "pictures") else ["offscreen"]
 
 
 def missing_libraries(task: Task) -> "List[str]":

@@ -67,15 +67,16 @@ def ledgers_states(studio: Studio) -> None:
     page.list.setCurrentIndex(page.model.index(0))
     sheet = page.sheet
     assert sheet is not None
+    sheet.grid.setCurrentIndex(sheet.model.index(0, 1))
+    studio.grab("ledgers", "row")
+    type_into(sheet.evidence.search, "会")
+    studio.grab("ledgers", "row-search")
+    sheet.evidence.search.clear()
     rows = "2035-01-02\t健康县区建设工作推进会\t县长\n\t没有日期的会议\t县长\n2021年13月\t推进会\t"
     QGuiApplication.clipboard().setText(rows)
     sheet.grid.setCurrentIndex(sheet.model.index(sheet.model.rowCount() - 1, 1))
     sheet.tools.paste.click()
     studio.grab("ledgers", "reasons")
-    sheet.grid.setCurrentIndex(sheet.model.index(0, 1))
-    studio.grab("ledgers", "row")
-    type_into(sheet.evidence.search, "会")
-    studio.grab("ledgers", "row-search")
 
 
 def materials_states(studio: Studio) -> None:

@@ -70,6 +70,19 @@ def filling_evidence(studio: Studio) -> None:
         page.flush()
 
 
+def filling_at_work(studio: Studio) -> None:
+    """A criterion, its list of evidence and the preview of the chosen piece, all in sight: for the README."""
+    page = _page(studio)
+    page.open_criterion("A2")
+    piece = next(one for one in studio.session.evidence("A2") if one.file and one.file.name.endswith(".pdf"))
+    page.evidence.choose(piece.id)
+    studio.settle()
+    page.evidence.area.verticalScrollBar().setValue(page.evidence.intake.y() - 40)
+    page.evidence.detail.verticalScrollBar().setValue(page.evidence.preview.y() - 12)
+    page.tree.setFocus()
+    studio.grab("filling", "at-work")
+
+
 def filling_search(studio: Studio) -> None:
     """Hits, none, and a filter."""
     page = _page(studio)
@@ -160,6 +173,7 @@ FILLING = {
     "full": (
         filling_cards,
         filling_evidence,
+        filling_at_work,
         filling_search,
         filling_points,
         filling_keyboard,

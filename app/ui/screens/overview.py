@@ -298,7 +298,7 @@ class OverviewPage(DeskPage):
 def _under(text: QWidget, list_: QWidget) -> QWidget:
     page = QWidget()
     rows = QVBoxLayout(page)
-    rows.setContentsMargins(12, 12, 12, 12)
+    rows.setContentsMargins(12, 12, 0, 0)
     rows.setSpacing(10)
     rows.addWidget(text)
     rows.addWidget(list_, 1)

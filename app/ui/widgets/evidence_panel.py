@@ -4,7 +4,7 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QScrollArea, QSplitter, QVBoxLayout, QWidget
 
@@ -189,15 +189,19 @@ class EvidencePanel(QWidget):
 
     def _bring_piece(self) -> None:
         """Scroll to the chosen piece."""
+        self.pieces.scrollTo(self.pieces.currentIndex())
         place = self.pieces.visualRect(self.pieces.currentIndex())
         middle = self.pieces.viewport().mapTo(self._sheet, place.center())
         self.area.ensureVisible(0, middle.y(), 0, place.height() // 2 + 8)
 
     def _bring_picker(self) -> None:
         """Scroll to what has just opened below the buttons, once it has its place."""
-        picker = self.intake.picker
-        if picker.isVisible():
-            QTimer.singleShot(0, picker, lambda: self.area.ensureWidgetVisible(picker, 0, 8))
+        if self.intake.picker.isVisible():
+            QTimer.singleShot(0, self.intake.picker, self._bring_search)
+
+    def _bring_search(self) -> None:
+        top = self.intake.picker.mapTo(self._sheet, QPoint(0, 0)).y()
+        self.area.verticalScrollBar().setValue(top)
 
     def _on_chosen(self, row: EvidenceRow | None) -> None:
         if self.fields is not None and row is not None and self.fields.piece.id != row.piece.id:

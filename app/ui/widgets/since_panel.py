@@ -85,7 +85,7 @@ class SincePanel(QWidget):
 
     def _lay_out(self) -> None:
         rows = QVBoxLayout(self)
-        rows.setContentsMargins(12, 12, 12, 12)
+        rows.setContentsMargins(12, 12, 0, 0)
         rows.setSpacing(10)
         top = QHBoxLayout()
         top.addWidget(label("与", "", self))
