@@ -52,6 +52,8 @@ class EvidenceTyping(QObject):
         changed = _with(piece, column, text)
         if changed is not None:
             self._session.run(describe_evidence, changed, goes_on=goes_on)
+            if self._session.was_refused:
+                self._table.cells.keep_refused(index, text)
 
     def _on_left(self) -> None:
         typing, self._model.typing = self._model.typing, None

@@ -119,6 +119,34 @@ def test_a_row_is_typed_into_the_empty_line_with_the_keyboard(
     assert session.line("C1").computed == ledger_rubric().criterion_by_code["C1"].points / 4
 
 
+def test_a_cell_that_the_disk_refused_is_shown_again_and_stored_later(
+    page: LedgersPage, session: Session, qtbot: QtBot
+) -> None:
+    sheet, folder = sheet_of(page), session.folder
+    elsewhere = folder.rename(folder.with_name("别处"))
+    sheet.grid.setFocus()
+    sheet.grid.edit(sheet.model.index(0, 2))
+    type_text(qtbot, sheet, "abc")
+    sheet.grid.setFocus()
+    QApplication.processEvents()
+    assert rows(session) is None
+
+    sheet.grid.edit(sheet.model.index(0, 2))
+    assert field_of(sheet).text() == "abc"
+    type_text(qtbot, sheet, "d")
+    sheet.grid.setFocus()
+    QApplication.processEvents()
+
+    elsewhere.rename(folder)
+    session.settle()
+    assert rows(session) == (LedgerRow({"name": "d"}),)
+    stored = rows(session)
+    session.settle()
+    assert rows(session) == stored
+    session.undo()
+    assert not rows(session)
+
+
 def test_typing_is_stored_while_the_cell_is_still_open(page: LedgersPage, session: Session, qtbot: QtBot) -> None:
     sheet = sheet_of(page)
     sheet.grid.edit(sheet.model.index(0, 2))
@@ -128,7 +156,7 @@ def test_typing_is_stored_while_the_cell_is_still_open(page: LedgersPage, sessio
     type_text(qtbot, sheet, "d")
     page.flush()
 
-    assert rows(session) == (LedgerRow({"name": "abcd"}),)
+    assert rows(session) == (LedgerRow({"name": "d"}),)
     assert field_of(sheet).text() == "abcd"
 
 

@@ -250,6 +250,25 @@ def test_a_day_is_typed_as_people_write_it(page: MaterialsPage, session: Session
     assert page.model.counts[Flaw.UNDATED] == 0
 
 
+def test_a_cell_that_the_disk_refused_is_stored_later(page: MaterialsPage, session: Session, qtbot: QtBot) -> None:
+    give(session, piece("E0001", "通知", "A1"))
+    folder = session.folder
+    elsewhere = folder.rename(folder.with_name("别处"))
+
+    field = edit(page, "通知", Column.TITLE)
+    field.setText("")
+    field.insert("方案")
+    leave(page, qtbot, field)
+    assert titles(page) == ["通知"]
+
+    elsewhere.rename(folder)
+    session.settle()
+    assert titles(page) == ["方案"]
+    assert not page.typing.is_typing
+    session.undo()
+    assert titles(page) == ["通知"]
+
+
 def test_what_is_no_day_is_told_and_not_stored(page: MaterialsPage, session: Session, qtbot: QtBot) -> None:
     give(session, *FOUR)
     told: list[tuple[Problem, ...]] = []

@@ -272,6 +272,8 @@ class LedgerSheet(QWidget):
         values = {**row.values, column.id: text}
         stored = self.model.stored_index(index.row())
         self._session.run(write_row, self.ledger.id, stored, replace(row, values=values), goes_on=goes_on)
+        if self._session.was_refused:
+            self.cells.keep_refused(index, text)
 
     def _on_pasted(self, index: QModelIndex, block: list[list[str]]) -> None:
         from app.services.write_ledger import paste_rows
