@@ -102,6 +102,7 @@ def filling_points(studio: Studio) -> None:
     page.open_criterion(code)
     card = page.card
     assert card is not None
+    card.self_points.points.selectAll()
     type_into(card.self_points.points, str(studio.session.line(code).full))
     page.flush()
     studio.settle()
@@ -120,7 +121,7 @@ def _not_applicable(studio: Studio, page: FillingPage) -> None:
         assert page.card is not None
         field = page.card.not_applicable
         assert isinstance(field, LineField)
-        if field.isVisible():
+        if not field.parentWidget().isHidden():
             type_into(field, "本县没有农村地区，这一项不适用；已由县政府书面说明。")
             page.flush()
             studio.settle()
