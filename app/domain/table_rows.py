@@ -1,0 +1,262 @@
+"""Rows of a province's table -> criteria. Nothing is dropped: what is no criterion is a total or a kept line."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from app.domain.points import plain
+from app.domain.problems import Problem, hint, warning
+from app.domain.read_rows import KeptLine, ReadRow, RowsRead, TotalRow
+from app.domain.table import Cell, Table
+from app.domain.table_columns import TableColumns
+from app.domain.table_criteria import Draft, Source, finished
+from app.domain.table_totals import checked_total, total_kind, total_problems, written_total
+from app.domain.table_words import LEVELS, ColumnField, TableWords, folded
+from app.domain.written_points import Numbered, WrittenPoints, read_numbered, read_points
+
+_WIDE = 3
+"""A cell over so many columns of its own in a row is a section's title or a note."""
+_LONGEST_SECTION = 40
+_NOTES = ("注:", "注1", "备注:", "说明:", "填表人", "单位负责人", "填报人", "填表说明", "审核人", "联系电话", "(盖章)")
+_SECTION = re.compile(r"[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[)）]|第[一二三四五六七八九十\d]+[部章]")
+_SHOWN_ROWS = 8
+
+
+def read_rows(table: Table, columns: TableColumns, words: TableWords) -> RowsRead:
+    """Return what a table says, with every problem; without columns only what was said about them."""
+    if not columns.columns:
+        return RowsRead(columns, problems=columns.problems)
+    reading = _Reading(table, columns, words)
+    for row in range(columns.header[1] + 1, table.height + 1):
+        reading.read(row)
+    source = Source(table, columns, words)
+    rows = tuple(finished(draft, source, reading.is_only(draft)) for draft in reading.drafts)
+    totals = tuple(reading.checked(total, rows) for total in reading.totals)
+    problems = (*columns.problems, *reading.told(), *_row_problems(table, rows), *total_problems(table, totals, rows))
+    before = [KeptLine(row, text) for row in range(1, columns.header[0]) if (text := _line_text(table, row))]
+    return RowsRead(columns, rows, totals, (*before, *reading.lines), problems)
+
+
+# ------------------------------------------------------------ going through the rows
+
+
+@dataclass(frozen=True, slots=True)
+class _FoundTotal:
+    row: int
+    text: str
+    kind: str
+    written: Decimal | None
+    drafts: int
+    """How many criteria stand above it."""
+
+
+@dataclass(slots=True)
+class _Reading:
+    table: Table
+    columns: TableColumns
+    words: TableWords
+    drafts: list[Draft] = field(default_factory=list)
+    totals: list[_FoundTotal] = field(default_factory=list)
+    lines: list[KeptLine] = field(default_factory=list)
+    repeated: list[int] = field(default_factory=list)
+    continued: list[int] = field(default_factory=list)
+    shared: list[int] = field(default_factory=list)
+    _section: Numbered | None = None
+    _levels: dict[int, Cell] = field(default_factory=dict)
+    _claims: dict[str, Decimal] = field(default_factory=dict)
+
+    def read(self, row: int) -> None:
+        """Read one row below the header."""
+        own = [cell for cell in self.table.rows[row - 1] if cell.text.strip()]
+        if not own:
+            return
+        if self._is_header(own):
+            self.repeated.append(row)
+        elif kind := total_kind(own, self.words):
+            written = written_total(self.table, row, self.columns, own)
+            self.totals.append(_FoundTotal(row, own[0].text, kind, written, len(self.drafts)))
+        elif self._is_line(own):
+            self._note_line(row, own)
+        else:
+            self._read_criterion(row)
+
+    def _read_criterion(self, row: int) -> None:
+        is_new_level = self._note_levels(row)
+        if self._is_heading(row):
+            value = next((points.value for points in self._points(row)), None)
+            if value is not None:
+                self._claims[self._levels[max(self._levels)].text] = value
+            return
+        points = next((self.table.at(row, column.number) for column in self.columns.of(ColumnField.POINTS)), None)
+        if self._goes_on(row, points, is_new_level):
+            self.drafts[-1].rows.append(row)
+            return
+        cells = tuple(self._levels[depth] for depth in sorted(self._levels))
+        names = tuple(self._named(cell) for cell in cells)
+        if self._section is not None and len(names) < len(LEVELS):
+            names = (self._section, *names)
+        self.drafts.append(Draft([row], names, cells, points))
+
+    def checked(self, total: _FoundTotal, rows: tuple[ReadRow, ...]) -> TotalRow:
+        """Return a total, compared with each group of criteria above it that it may sum."""
+        above = rows[: total.drafts]
+        earlier = [other for other in self.totals if other.row < total.row]
+        since = max((other.drafts for other in earlier), default=0)
+        since_total = max((other.drafts for other in earlier if other.kind == "total"), default=0)
+        everything = [above, above[since_total:]]
+        parts = [above[since:], _same_level(above, 1), _same_level(above, 2)]
+        groups = [*everything, *parts] if total.kind == "total" else [*parts, above]
+        return checked_total(total.row, total.text, total.kind, total.written, groups)
+
+    def is_only(self, draft: Draft) -> bool:
+        """Tell whether no other criterion stands under the same lowest level."""
+        return sum(other.levels == draft.levels for other in self.drafts) == 1
+
+    def told(self) -> Iterator[Problem]:
+        """Yield what people should know of the rows."""
+        where = self.table.origin.title
+        if self.repeated:
+            yield hint("TABLE_ROW", where, f"{_rows(self.repeated)}是重复的表头，没有当作评分项。", "")
+        if self.continued:
+            what = f"{_rows(self.continued)}没有分值，文字接在上一项后面。"
+            yield warning("TABLE_ROW", where, what, "请核对；是单独一项的，请补上分值。")
+        if self.shared:
+            what = f"{_rows(self.shared)}与上一行共用一个分值，合为一项。"
+            yield warning("TABLE_ROW", where, what, "请核对这几项。")
+        if self.lines:
+            rows = [line.row for line in self.lines]
+            yield hint("TABLE_ROW", where, f"{_rows(rows)}是标题或说明，文字保留，没有当作评分项。", "请核对。")
+
+    # -------------------------------------------------------- what a row is
+
+    def _is_header(self, own: list[Cell]) -> bool:
+        texts = [folded(cell.text) for cell in own]
+        first, last = self.columns.header
+        heads = [
+            [folded(cell.text) for cell in self.table.rows[row - 1] if cell.text] for row in range(first, last + 1)
+        ]
+        return len(texts) > 1 and texts in heads
+
+    def _is_line(self, own: list[Cell]) -> bool:
+        if folded(own[0].text).startswith(_NOTES):
+            return True
+        if len(own) > 1:
+            return False
+        numbers = {column.number for column in self.columns.of(*LEVELS)}
+        is_wide = own[0].column_span >= min(_WIDE, self.table.width)
+        alone = own[0].column == 1 and not any(self.table.text(own[0].row, n) for n in range(2, self.table.width + 1))
+        return is_wide or (alone and (not numbers or (bool(_SECTION.match(own[0].text)) and self._is_flat(own[0]))))
+
+    def _is_flat(self, cell: Cell) -> bool:
+        """Tell whether the next row says something in the same column: then a lone 一、 above is a section's title."""
+        below = self.table.at(cell.row + 1, cell.column)
+        return cell.row_span == 1 and below is not None and below is not cell and bool(below.text)
+
+    def _note_line(self, row: int, own: list[Cell]) -> None:
+        text = _line_text(self.table, row)
+        self.lines.append(KeptLine(row, text))
+        is_named = _SECTION.match(text) or any(word in text for word in (*self.words.bonus, *self.words.gate))
+        if len(own) == 1 and is_named and len(text) <= _LONGEST_SECTION and not folded(text).startswith(_NOTES):
+            self._section = read_numbered(text)
+            self._levels.clear()
+
+    def _note_levels(self, row: int) -> bool:
+        """Take in the levels named in a row; tell whether one of them is new. Empty cells go on with what is above."""
+        is_new = False
+        for depth, level in enumerate(LEVELS, 1):
+            for column in self.columns.of(level)[:1]:
+                cell = self.table.at(row, column.number)
+                if cell is None or not cell.text.strip() or cell is self._levels.get(depth - 1):
+                    continue
+                known = self._levels.get(depth)
+                if known is not None and (known is cell or folded(known.text) == folded(cell.text)):
+                    continue
+                self._levels = {one: held for one, held in self._levels.items() if one < depth}
+                self._levels[depth] = cell
+                is_new = True
+        return is_new
+
+    def _is_heading(self, row: int) -> bool:
+        """Tell whether a row only names a level whose criteria follow."""
+        depth = max(self._levels, default=0)
+        if not depth or self._levels[depth].row != row or self._texts(row, depth):
+            return False
+        below = next((one for one in range(row + 1, self.table.height + 1) if any(self._own_texts(one))), 0)
+        if not below or not self._texts(below, depth):
+            return False
+        under = self.table.at(below, self._levels[depth].column)
+        return under is None or not under.text or under is self._levels[depth]
+
+    def _texts(self, row: int, depth: int) -> list[str]:
+        """Return what a row says in the columns of texts and in those of deeper levels."""
+        columns = self.columns.of(ColumnField.TEXT, ColumnField.RULE, *LEVELS[depth:])
+        held = self._levels[depth]
+        cells = [self.table.at(row, column.number) for column in columns]
+        return [cell.text for cell in cells if cell is not None and cell is not held and cell.text]
+
+    def _own_texts(self, row: int) -> Iterator[str]:
+        return (cell.text for cell in self.table.rows[row - 1] if cell.text.strip())
+
+    def _goes_on(self, row: int, points: Cell | None, is_new_level: bool) -> bool:
+        """Tell whether a row belongs to the criterion above it."""
+        if not self.drafts:
+            return False
+        last = self.drafts[-1]
+        if points is not None and points.text.strip():
+            is_shared = points is last.points and not read_points(points.text).each
+            if is_shared and is_new_level:
+                self.shared.append(row)
+            return is_shared
+        codes = [self.table.at(row, column.number) for column in self.columns.of(ColumnField.CODE)]
+        has_code = any(code is not None and code.text and code.row == row for code in codes)
+        if is_new_level or has_code or not self._levels or self._follows_total(row):
+            return False
+        if self.columns.of(ColumnField.POINTS):
+            self.continued.append(row)
+        return True
+
+    def _follows_total(self, row: int) -> bool:
+        return bool(self.totals) and self.totals[-1].row == row - 1
+
+    def _points(self, row: int) -> Iterator[WrittenPoints]:
+        return (read_points(self.table.text(row, column.number)) for column in self.columns.of(ColumnField.POINTS))
+
+    def _named(self, cell: Cell) -> Numbered:
+        name = read_numbered(cell.text)
+        return replace(name, points=self._claims[cell.text]) if cell.text in self._claims else name
+
+
+# ------------------------------------------------------------ words
+
+
+def _row_problems(table: Table, rows: tuple[ReadRow, ...]) -> Iterator[Problem]:
+    if not rows:
+        yield warning("TABLE_ROW", table.origin.title, "表头下面没有读到评分项。", "请核对选的表和表头的行。")
+    for row in rows:
+        where = table.where_row(row.first_row)
+        if row.points is None and not row.gate:
+            what = f"“{row.title}”的分值没有读出" + (f"（写的是“{row.points_text}”）。" if row.points_text else "。")
+            yield warning("TABLE_POINTS", where, what, "请填上这一项的分值。")
+        elif row.points is not None and "各" in row.points_text and read_points(row.points_text).each:
+            what = f"分值写的是“{row.points_text}”，按列出的各条算作{plain(row.points)}分。"
+            yield warning("TABLE_POINTS", where, what, "请核对这一项的分值。")
+
+
+def _same_level(rows: tuple[ReadRow, ...], depth: int) -> tuple[ReadRow, ...]:
+    """Return the last rows that share the levels of the last one down to a depth."""
+    if not rows or len(rows[-1].levels) < depth:
+        return ()
+    start = len(rows)
+    while start and rows[start - 1].levels[:depth] == rows[-1].levels[:depth]:
+        start -= 1
+    return rows[start:]
+
+
+def _line_text(table: Table, row: int) -> str:
+    return " ".join(cell.text for cell in table.rows[row - 1] if cell.text)
+
+
+def _rows(rows: list[int]) -> str:
+    more = f"等{len(rows)}行" if len(rows) > _SHOWN_ROWS else ""
+    return f"第{'、'.join(map(str, rows[:_SHOWN_ROWS]))}行{more}"
