@@ -98,6 +98,8 @@ class LedgerSheet(QWidget):
     def heightForWidth(self, width: int) -> int:
         """Return the least height in a width; the rows and the evidence scroll for themselves."""
         layout, height = self.layout(), 0
+        if layout is None:
+            return super().heightForWidth(width)
         for item in (layout.itemAt(place) for place in range(layout.count() - 1)):
             if item is not None and not item.isEmpty():
                 own = item.heightForWidth(width) if item.hasHeightForWidth() else item.minimumSize().height()

@@ -128,7 +128,7 @@ class RowEvidence(QWidget):
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setMaxVisibleItems(10)
-        completer.activated[QModelIndex].connect(self._on_picked)
+        completer.activated[QModelIndex].connect(self._on_picked)  # type: ignore[index]
         self.search.setCompleter(completer)
         self.files = QPushButton("添加文件…", self.adding)
         self.files.clicked.connect(self.asked_for_files)
@@ -191,8 +191,8 @@ class RowEvidence(QWidget):
 
 def _emptied(layout: QHBoxLayout | QVBoxLayout) -> None:
     while layout.count():
-        old = layout.takeAt(0)
-        widget = old.widget() if old is not None else None
+        item = layout.takeAt(0)
+        widget: QWidget | None = item.widget() if item is not None else None  # type: ignore[redundant-expr]
         if widget is not None:
             widget.hide()
             widget.deleteLater()
