@@ -1,6 +1,6 @@
-"""Making and opening workspaces; for a person who works in one, beside another program, for reading only."""
+"""Making and opening workspaces; for a person who works in one, for reading only where it cannot be changed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.domain.problems import Problem, ProblemError
@@ -25,13 +25,29 @@ def create_workspace(folder: Path, rubric: Rubric) -> None:
 
 
 def open_for_editing(folder: Path, *, who: str) -> OpenedWorkspace:
-    """Open for writing, or for reading when somebody else holds it.
+    """Open for writing; for reading when somebody else holds it, or its place cannot be written (read-only, full).
 
-    Raises: ProblemError(WORKSPACE_MISSING, WORKSPACE_NEWER, WORKSPACE_DAMAGED, WRITE_FAILED).
+    Raises: ProblemError(WORKSPACE_MISSING, WORKSPACE_NEWER, WORKSPACE_DAMAGED); WRITE_FAILED, DISK_FULL when it
+    cannot even be read.
     """
     try:
         return OpenedWorkspace(open_workspace(folder, writing=True, who=who))
     except ProblemError as error:
-        if any(problem.code != "WORKSPACE_HELD" for problem in error.problems):
+        if any(problem.code not in _MAY_BE_READ for problem in error.problems):
             raise
-        return OpenedWorkspace(open_workspace(folder, writing=False), error.problems)
+        return OpenedWorkspace(open_workspace(folder, writing=False), tuple(_told(one) for one in error.problems))
+
+
+_MAY_BE_READ = {"WORKSPACE_HELD", "WRITE_FAILED", "DISK_FULL"}
+
+
+def _told(problem: Problem) -> Problem:
+    """Return why nothing can be changed here; nothing was going to be saved, so nothing is said of saving."""
+    match problem.code:
+        case "DISK_FULL":
+            return replace(problem, what="工作库所在的磁盘满了。", what_to_do="请腾出空间，再点“再试一次”。")
+        case "WRITE_FAILED":
+            what = problem.what.replace("没有写成", "工作库所在的位置不能写入", 1)
+            to_do = "请检查磁盘和权限，或把整个工作库文件夹复制到本机再打开；改好后点“再试一次”。"
+            return replace(problem, what=what, what_to_do=to_do)
+    return problem

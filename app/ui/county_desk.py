@@ -122,7 +122,8 @@ class CountyDesk(QWidget):
     def _add_notices(self, rows: QVBoxLayout) -> None:
         session = self._desk.session
         held = " ".join(problem.what for problem in session.held)
-        self.held = NoticeBar("locked", f"{held}现在只能查看，不能修改。", "再试一次", self)
+        to_do = "".join(problem.what_to_do for problem in session.held if problem.code != "WORKSPACE_HELD")
+        self.held = NoticeBar("locked", f"{held}现在只能查看，不能修改。{to_do}", "再试一次", self)
         self.held.setVisible(not session.is_writing)
         self.held.button.clicked.connect(self.asked_to_retry)
         rows.addWidget(self.held)
@@ -151,7 +152,7 @@ class CountyDesk(QWidget):
 def open_desk(folder: Path, frame: Frame, *, person: str, parent: QWidget) -> CountyDesk:
     """Open a workspace and return its desk.
 
-    Raises: ProblemError(WORKSPACE_MISSING, WORKSPACE_NEWER, WORKSPACE_DAMAGED, WRITE_FAILED).
+    Raises: ProblemError(WORKSPACE_MISSING, WORKSPACE_NEWER, WORKSPACE_DAMAGED, WRITE_FAILED, DISK_FULL).
     """
     from app.services.open_workspace import open_for_editing
 

@@ -259,6 +259,26 @@ def test_a_second_program_can_only_read(window: MainWindow, session: Session, wo
     assert not window.desk.held.isVisible()
 
 
+def test_a_place_that_cannot_be_written_is_opened_to_look_at(window: MainWindow, workspace: Path, qtbot: QtBot) -> None:
+    # A folder where the lock should be: refused as on a read-only disk, also to an administrator.
+    lock = workspace / "workspace.lock"
+    lock.unlink()
+    lock.mkdir()
+
+    window.open_path(workspace)
+
+    assert window.desk is not None
+    assert window.desk.held.isVisible()
+    assert "不能写入" in window.desk.held.text.text()
+    assert "复制到本机" in window.desk.held.text.text()
+    assert window.saved.text() == "只读"
+
+    lock.rmdir()
+    click(qtbot, window.desk.held.button)
+    qtbot.waitUntil(lambda: window.session is not None and window.session.is_writing)
+    assert not window.desk.held.isVisible()
+
+
 def test_what_was_open_is_listed_and_opens_again(window: MainWindow, desk: FillingPage, workspace: Path) -> None:
     window.go_home()
 
