@@ -5,12 +5,13 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
+from app.domain.changes import Changes
 from app.domain.points import shown
 from app.domain.problems import Problem
 from app.ui.clock import now
 from app.ui.desk_page import Desk, DeskPage
 from app.ui.frame import Frame
-from app.ui.places import Place
+from app.ui.places import Place, places_of
 from app.ui.screens.filling import FillingPage
 from app.ui.session import Session
 from app.ui.tabs import TABS, Tab
@@ -92,6 +93,21 @@ class CountyDesk(QWidget):
         if place.tab in TABS:
             self.show_tab(place.tab)
             self.page.show_place(place.key)
+
+    def show_step(self, changes: Changes) -> None:
+        """Go where a step was taken back or again, unless it is in view; a change nobody sees is a worry."""
+        if not any(self.page.shows(change) for change in changes.changes):
+            self.show_place(places_of(changes)[0])
+
+    def open_next_unanswered(self) -> None:
+        """Go to the next criterion that is not filled in."""
+        self.show_tab(Tab.FILLING)
+        self.filling.open_next_unanswered()
+
+    def open_next(self) -> None:
+        """Go to the next criterion, from the page of the criteria only."""
+        if self.tab is Tab.FILLING:
+            self.filling.open_next()
 
     def close_session(self) -> tuple[Problem, ...]:
         """Hand in what is being typed and close the workspace; returns what did not work."""

@@ -26,3 +26,11 @@ class HelpWindow(QDialog):
         rows = QVBoxLayout(self)
         rows.addWidget(self.text, 1)
         rows.addWidget(close)
+
+
+def show_help(parent: QWidget) -> None:
+    """Show the help window of a window; the one that is there comes to the front."""
+    window = parent.findChild(HelpWindow) or HelpWindow(parent)
+    window.show()
+    window.raise_()
+    window.activateWindow()

@@ -1,13 +1,13 @@
 """The frame: which screen is shown, what is open, menus, dropping things on the window. Screens do the rest."""
 
 import getpass
-import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app import __version__
@@ -19,7 +19,7 @@ from app.ui.errors import BugCatcher, ProblemBar
 from app.ui.frame import Frame
 from app.ui.home import Home
 from app.ui.jobs import Jobs
-from app.ui.menus import LINE, Entry, build_menus
+from app.ui.menus import build_menus
 from app.ui.remembered import LARGEST_ZOOM, SMALLEST_ZOOM, Remembered
 from app.ui.tabs import TABS, Tab
 from app.ui.widgets.labels import label
@@ -105,43 +105,28 @@ class MainWindow(QMainWindow):
         self.menuBar().setCornerWidget(self.saved)
 
     def _add_menus(self) -> None:
-        standard = QKeySequence.StandardKey
-        pages = [
-            Entry(tab.value, tab.label, lambda tab=tab: self._show_tab(tab), (f"Ctrl+{number}",))  # type: ignore[misc]
-            for number, tab in enumerate(TABS, start=1)
-        ]
+        pages = self.start_pages
         self.actions_by_name = build_menus(
             self,
             {
-                "文件(&F)": [
-                    Entry("new", "新建自评", self.start_pages.show_new, (standard.New,)),
-                    Entry("open", "打开工作库…", self.start_pages.ask_to_open, (standard.Open,)),
-                    Entry("package", "打开申报包…", self.start_pages.ask_for_package),
-                    Entry("restore", "从备份恢复…", self.start_pages.ask_to_restore),
-                    Entry("home", "关闭工作库，回到首页", self.go_home, ("Ctrl+W",)),
-                    Entry("back_up", "备份到一个文件…", self.ask_to_back_up),
-                    LINE,
-                    Entry("quit", "退出", self.close, ("Ctrl+Q",)),
-                ],
-                "编辑(&E)": [
-                    Entry("undo", "撤销", self._on_undo, (standard.Undo,)),
-                    Entry("redo", "重做", self._on_redo, ("Ctrl+Y", "Ctrl+Shift+Z")),
-                    LINE,
-                    Entry("search", "查找", self._on_search, (standard.Find,)),
-                    Entry("next_unanswered", "下一个未填的评分项", self._on_next_unanswered, ("Ctrl+Down",)),
-                    Entry("next", "填完，到下一项", self._on_next, ("Ctrl+Return", "Ctrl+Enter")),
-                ],
-                "查看(&V)": [
-                    *pages,
-                    LINE,
-                    Entry("larger", "放大", lambda: self._zoom_by(1), ("Ctrl++", "Ctrl+=")),
-                    Entry("smaller", "缩小", lambda: self._zoom_by(-1), ("Ctrl+-",)),
-                    Entry("usual_size", "原来的大小", lambda: self.set_zoom(1), ("Ctrl+0",)),
-                ],
-                "帮助(&H)": [
-                    Entry("help", "怎么用", self.show_help, (standard.HelpContents,)),
-                    Entry("about", "关于本程序", self._on_about),
-                ],
+                "new": pages.show_new,
+                "open": pages.ask_to_open,
+                "package": pages.ask_for_package,
+                "restore": pages.ask_to_restore,
+                "home": self.go_home,
+                "back_up": self.ask_to_back_up,
+                "quit": self.close,
+                "undo": lambda: self._at_desk(self._undo),
+                "redo": lambda: self._at_desk(self._redo),
+                "search": lambda: self._at_desk(lambda desk: desk.page.search()),
+                "next_unanswered": lambda: self._at_desk(lambda desk: desk.open_next_unanswered()),
+                "next": lambda: self._at_desk(lambda desk: desk.open_next()),
+                **{tab.value: lambda tab=tab: self._show_tab(tab) for tab in TABS},  # type: ignore[misc]
+                "larger": lambda: self._zoom_by(1),
+                "smaller": lambda: self._zoom_by(-1),
+                "usual_size": lambda: self.set_zoom(1),
+                "help": self.show_help,
+                "about": self._on_about,
             },
         )
         self.undo, self.redo = self.actions_by_name["undo"], self.actions_by_name["redo"]
@@ -321,37 +306,20 @@ class MainWindow(QMainWindow):
             self._is_unsaved = True
             self._refresh_frame()
 
-    def _on_undo(self) -> None:
-        if self.session is not None:
-            self._show_step(self.session.undo())
-
-    def _on_redo(self) -> None:
-        if self.session is not None:
-            self._show_step(self.session.redo())
-
-    def _show_step(self, changes: "Changes") -> None:
-        """Go where a step was taken back or again, unless it is in view; a change nobody sees is a worry."""
-        if self.desk is None or not changes:
-            return
-        from app.ui.places import places_of
-
-        self._say_state(f"已{changes.name}")
-        page = self.desk.page
-        if not any(page.shows(change) for change in changes.changes):
-            self.desk.show_place(places_of(changes)[0])
-
-    def _on_search(self) -> None:
+    def _at_desk(self, work: "Callable[[CountyDesk], object]") -> None:
         if self.desk is not None:
-            self.desk.page.search()
+            work(self.desk)
 
-    def _on_next_unanswered(self) -> None:
-        if self.desk is not None:
-            self.desk.show_tab(Tab.FILLING)
-            self.desk.filling.open_next_unanswered()
+    def _undo(self, desk: "CountyDesk") -> None:
+        self._show_step(desk, desk.session.undo())
 
-    def _on_next(self) -> None:
-        if self.desk is not None and self.desk.tab is Tab.FILLING:
-            self.desk.filling.open_next()
+    def _redo(self, desk: "CountyDesk") -> None:
+        self._show_step(desk, desk.session.redo())
+
+    def _show_step(self, desk: "CountyDesk", changes: "Changes") -> None:
+        if changes:
+            self._say_state(f"已{changes.name}")
+            desk.show_step(changes)
 
     def _show_tab(self, tab: Tab) -> None:
         if self.desk is not None:
@@ -369,12 +337,9 @@ class MainWindow(QMainWindow):
 
     def show_help(self) -> None:
         """Show the help beside the work; a second time it comes to the front."""
-        from app.ui.help import HelpWindow
+        from app.ui.help import show_help
 
-        window = self.findChild(HelpWindow) or HelpWindow(self)
-        window.show()
-        window.raise_()
-        window.activateWindow()
+        show_help(self)
 
     def _on_about(self) -> None:
         what = f"健康县区自评 {__version__}。内置评分标准是参考模板，以省级印发为准。"
@@ -413,7 +378,7 @@ class MainWindow(QMainWindow):
 
 def run(path: Path | None = None) -> int:
     """Open the window, with a workspace when a path is given, and return the exit code."""
-    if not _has_display():
+    if not theme.has_display():
         sys.stderr.write("这里没有图形界面，打不开窗口。可以用命令行：jkxq --help；看示例：jkxq demo。\n")
         return 1
     application = theme.application()
@@ -429,10 +394,3 @@ def run(path: Path | None = None) -> int:
     finally:
         catcher.uninstall()
         window.close()
-
-
-def _has_display() -> bool:
-    """Tell whether Qt can show a window; without one it would end the program with a bare abort."""
-    if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM"):
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

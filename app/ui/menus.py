@@ -1,10 +1,14 @@
-"""Menus of the window, written as a table: what it says, its key, what it does."""
+"""Menus of the window, written as a table: what they say and their keys. What they do, the window knows."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow
+
+from app.ui.tabs import TABS
+
+_KEY = QKeySequence.StandardKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,33 +17,64 @@ class Entry:
 
     name: str
     text: str
-    slot: Callable[[], object]
     keys: Sequence[QKeySequence.StandardKey | str] = ()
 
 
 LINE = None
 """A line between two entries."""
 
+MENUS: Mapping[str, Sequence[Entry | None]] = {
+    "文件(&F)": [
+        Entry("new", "新建自评", (_KEY.New,)),
+        Entry("open", "打开工作库…", (_KEY.Open,)),
+        Entry("package", "打开申报包…"),
+        Entry("restore", "从备份恢复…"),
+        Entry("home", "关闭工作库，回到首页", ("Ctrl+W",)),
+        Entry("back_up", "备份到一个文件…"),
+        LINE,
+        Entry("quit", "退出", ("Ctrl+Q",)),
+    ],
+    "编辑(&E)": [
+        Entry("undo", "撤销", (_KEY.Undo,)),
+        Entry("redo", "重做", ("Ctrl+Y", "Ctrl+Shift+Z")),
+        LINE,
+        Entry("search", "查找", (_KEY.Find,)),
+        Entry("next_unanswered", "下一个未填的评分项", ("Ctrl+Down",)),
+        Entry("next", "填完，到下一项", ("Ctrl+Return", "Ctrl+Enter")),
+    ],
+    "查看(&V)": [
+        *(Entry(tab.value, tab.label, (f"Ctrl+{number}",)) for number, tab in enumerate(TABS, start=1)),
+        LINE,
+        Entry("larger", "放大", ("Ctrl++", "Ctrl+=")),
+        Entry("smaller", "缩小", ("Ctrl+-",)),
+        Entry("usual_size", "原来的大小", ("Ctrl+0",)),
+    ],
+    "帮助(&H)": [
+        Entry("help", "怎么用", (_KEY.HelpContents,)),
+        Entry("about", "关于本程序"),
+    ],
+}
 
-def build_menus(window: QMainWindow, menus: Mapping[str, Sequence[Entry | None]]) -> dict[str, QAction]:
-    """Add menus to a window and return their actions by name."""
+
+def build_menus(window: QMainWindow, slots: Mapping[str, Callable[[], object]]) -> dict[str, QAction]:
+    """Add the menus to a window and return their actions by name; slots: what each does, by name."""
     actions: dict[str, QAction] = {}
-    for title, entries in menus.items():
+    for title, entries in MENUS.items():
         menu = window.menuBar().addMenu(title)
         for entry in entries:
             if entry is None:
                 menu.addSeparator()
                 continue
-            actions[entry.name] = _action(window, entry)
+            actions[entry.name] = _action(window, entry, slots[entry.name])
             menu.addAction(actions[entry.name])
     return actions
 
 
-def _action(window: QMainWindow, entry: Entry) -> QAction:
+def _action(window: QMainWindow, entry: Entry, slot: Callable[[], object]) -> QAction:
     action = QAction(entry.text, window)
     action.setShortcuts([key for given in entry.keys for key in _sequences(given)])
     # `triggered` brings whether it is checked, which no slot here asks for.
-    action.triggered.connect(lambda _checked: entry.slot())
+    action.triggered.connect(lambda _checked: slot())
     return action
 
 

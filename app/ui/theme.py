@@ -1,6 +1,8 @@
-"""How everything looks: bundled fonts, colours, style sheet, and Qt's own texts in Chinese."""
+"""How everything looks: fonts, colours, style sheet, Qt's own texts in Chinese; whether it can be seen at all."""
 
+import os
 import re
+import sys
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
@@ -76,3 +78,10 @@ def application() -> QApplication:
     """Return the application, made when there is none yet."""
     found = QApplication.instance()
     return found if isinstance(found, QApplication) else QApplication(["jkxq"])
+
+
+def has_display() -> bool:
+    """Tell whether Qt can show a window; without one it would end the program with a bare abort."""
+    if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
