@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from app.domain.rule_text import phrases
 from app.domain.rule_text.clauses import Effect, Piece, Statement
-from app.domain.rule_text.conditions import Condition, Plain, Range, condition_of, each_of
+from app.domain.rule_text.conditions import Bound, Condition, Plain, Range, condition_of, each_of
+from app.domain.rule_text.numbers import COUNTERS
 from app.domain.rule_text.phrases import EffectKind
 
 
@@ -39,7 +40,7 @@ class FigureBlock:
     formula: str = ""
     between: Range | None = None
     step: tuple[Decimal, Decimal] | None = None
-    falls_short: bool = False
+    extra: Decimal | None = None
 
     @property
     def points(self) -> Decimal:
@@ -115,7 +116,11 @@ class Gathering:
     open_zeros: list[Piece] = field(default_factory=list)
 
 
-_SEVERAL = re.compile(r"[缺少漏](?:少|报|失)?(?:一|1|任(?:何)?一)(?:项|次|处|个|家|类|份|期|条|人|名|种)")
+_SEVERAL = re.compile(
+    r"(?:[缺少漏](?:少|报|失)?|发现|出现|发生|有)(?:一|1|任(?:何)?一)(?:项|次|处|个|家|类|份|期|条|人|名|种)"
+)
+_EACH_TIME = re.compile(rf"的?[，、]?每(?:一|1)?(?:{COUNTERS})(?:次)?的?$")
+_THE_REST = re.compile(r"(?:其余|其他|其它|否则|不足|未达到|未达标)(?:情况|的|者)*")
 _ONE_FOR_ALL = re.compile(r"(?:有|达到|具备|完成|开展|做到|符合|满足)?$")
 
 
@@ -211,6 +216,8 @@ def _count(statement: Statement, piece: Piece, points: Decimal, so_far: Gatherin
     each = each_of(piece.text)
     if each is None:
         return
+    if each.doubt:
+        so_far.questions.append(each.doubt)
     if each.number != 1:
         amount = f"{each.number.normalize():f}{each.unit}"
         so_far.questions.append(f"“每{amount}得{points}分”：不满{amount}的零头是否计分？草稿按平均每{each.unit}折算。")
@@ -227,7 +234,7 @@ def _is_short(value: Decimal) -> bool:
 
 
 def _add_fixed(piece: Piece, points: Decimal, statement: Statement, so_far: Gathering) -> None:
-    condition = condition_of(piece.text)
+    condition = _or_the_rest(condition_of(piece.text), piece, so_far)
     if isinstance(condition, Range) and not (condition.period and condition.unit.value == "count"):
         _add_range(condition, piece, points, statement, so_far)
         return
@@ -236,11 +243,22 @@ def _add_fixed(piece: Piece, points: Decimal, statement: Statement, so_far: Gath
     so_far.blocks.append(Choice(condition, piece, points, statement.sentence, is_extra=statement.effect.is_extra))
 
 
+def _or_the_rest(condition: Condition, piece: Piece, so_far: Gathering) -> Condition:
+    """Return the open range for 其余得1分 after tiers of a figure that is better when higher."""
+    last = so_far.blocks[-1] if so_far.blocks else None
+    if not isinstance(last, FigureBlock) or not _THE_REST.fullmatch(piece.text) or last.ranges[0][0].low is None:
+        return condition
+    return Range("", last.ranges[0][0].unit, Bound(Decimal(0), included=True))
+
+
 def _add_range(condition: Range, piece: Piece, points: Decimal, statement: Statement, so_far: Gathering) -> None:
     last = so_far.blocks[-1] if so_far.blocks else None
     subject = condition.subject or statement.lead.text
     if isinstance(last, FigureBlock) and _same_figure(last, condition):
         if statement.effect.is_extra:
+            if last.points == so_far.full:
+                last.extra = points
+                return
             points += last.points
         last.ranges.append((condition, points))
         return
@@ -265,11 +283,11 @@ def _zero(statement: Statement, so_far: Gathering) -> None:
         if isinstance(condition, Range) and condition.subject in {"", last.subject, last.ranges[0][0].subject}:
             last.zeros.append(condition)
             return
-        if not statement.condition or phrases.NEGATIVE.match(statement.condition.text):
-            return
+        if not phrases.GENERIC_ZERO.match(statement.condition.text):
+            so_far.questions.append(f"“{statement.condition.text}”不得分：没有读进评分办法，请核对。")
+        return
     if isinstance(last, Choice | CountBlock):
-        if not isinstance(last, CountBlock) or not phrases.NEGATIVE.match(statement.condition.text):
-            last.zeros.append(statement.condition)
+        last.zeros.append(statement.condition)
         return
     if isinstance(last, SiteBlock | OpinionBlock):
         return
@@ -286,9 +304,9 @@ def _lose(statement: Statement, so_far: Gathering) -> None:
     if each is not None and each.unit in {"%", "百分点", "个百分点"}:
         _step(statement, each.number, each.unit, last, so_far)
         return
-    repeated = bool(
-        each or re.search(r"每(?:次|处|项|个|起|例|人|家|期|份|缺|少|发现|发生)", text) or _SEVERAL.search(text)
-    )
+    repeated = bool(each or "每" in text or _SEVERAL.search(text))
+    if re.search(r"每(?:年|季|月|周|半年|学期)", text):
+        so_far.questions.append(f"“{text}”扣分：按每个时段各扣一次理解，对吗？")
     if not isinstance(last, LossBlock):
         last = LossBlock(statement.sentence, base=so_far.base)
         so_far.base = None
@@ -298,7 +316,13 @@ def _lose(statement: Statement, so_far: Gathering) -> None:
     points = None if statement.effect.kind is EffectKind.DEDUCT_ALL else statement.effect.points
     parts = _listed(statement.condition, None, is_shared=statement.effect.is_shared)
     for piece in parts or [statement.condition or statement.lead]:
-        last.losses.append(Loss(piece, points, repeated, None if repeated else 1))
+        last.losses.append(Loss(_without_each(piece), points, repeated, None if repeated else 1))
+
+
+def _without_each(piece: Piece) -> Piece:
+    """Return 室内有人吸烟 of 室内有人吸烟，每处."""
+    text = _EACH_TIME.sub("", piece.text)
+    return Piece(text, piece.start, piece.start + len(text)) if text else piece
 
 
 def _step(statement: Statement, number: Decimal, unit: str, last: Block | None, so_far: Gathering) -> None:

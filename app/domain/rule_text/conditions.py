@@ -406,5 +406,9 @@ def each_of(text: str) -> Each | None:
     number = number_of(found["number"]) if found["number"] else Decimal(1)
     if number is None or number <= 0 or re.search(NUMBER + "%", found["noun"]):
         return None
+    if not found["verb"] and not found["number"] and phrases.UNIVERSAL.search(found["noun"]):
+        return None
+    if number > 1 and phrases.UNIVERSAL.search(found["noun"]):
+        return None
     thing = f"{found['verb']}{found['noun']}".strip("的，")
     return Each(thing, number, found["unit"], text[: found.start()].strip("，、"))

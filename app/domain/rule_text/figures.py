@@ -143,6 +143,9 @@ def _seams(
             continue
         if later.unit is Unit.COUNT and abs(near.value - far.value) == 1 and near.included and far.included:
             continue
+        if near.value - far.value == (1 if rises else -1) and near.value == near.value.to_integral_value():
+            questions.append(f"{plain(far.value)}与{plain(near.value)}之间算哪一档？草稿算在分低的一档。")
+            continue
         if near.value != far.value:
             return questions, f"两档之间（{plain(far.value)}与{plain(near.value)}）接不上。"
         if not near.is_sure and not far.is_sure:

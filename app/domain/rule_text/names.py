@@ -1,5 +1,6 @@
 """Measures and ledgers that a marking needs, drafted from the words; ids are local: m1, m2, l1."""
 
+import re
 from dataclasses import dataclass, field
 
 from app.domain.quantities import Unit
@@ -22,6 +23,7 @@ _EVENTS = (
     "印发",
     "修订",
 )
+_YEAR_ONLY = re.compile(r"^(?:到|至|截至)?(?:19|20)\d\d年(?:底|末|度)?(?:前)?(?=$|，)")
 MOST_NAME = 40
 
 
@@ -36,7 +38,8 @@ class Needs:
 
     def measure(self, subject: str, unit: Unit, *, rises: bool) -> str:
         """Return the id of the measure that the words name; without words the criterion's title names it."""
-        name = (subject.strip("“”《》，、的") or self.title or "本项数据")[:MOST_NAME]
+        own = _YEAR_ONLY.sub("", subject).strip("“”《》，、的")
+        name = (own or self.title or "本项数据")[:MOST_NAME]
         better = Better.HIGHER if rises else Better.LOWER
         for one in self.measures:
             if one.name == name and one.unit is unit:

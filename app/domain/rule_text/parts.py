@@ -1,5 +1,6 @@
 """Blocks put together into one marking whose points are exactly the criterion's, or a reason why not."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -27,6 +28,7 @@ from app.domain.marking.kinds import (
     YesNo,
 )
 from app.domain.points import is_multiple, plain
+from app.domain.quantities import Unit
 from app.domain.rule_text import phrases
 from app.domain.rule_text.blocks import (
     Block,
@@ -47,6 +49,7 @@ from app.domain.rule_text.names import Needs
 from app.domain.rule_text.numbers import number_of
 
 MOST_PARTITIONED = 9
+_HAS_FIGURE = re.compile(r"\d[%‰]|百分之|平均水平|全省平均|全国平均")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 STEP = Decimal("0.5")
 FINE_STEP = Decimal("0.1")
@@ -59,6 +62,7 @@ class Reading:
     """A marking that was put together, what has to be asked, and why it cannot stand (empty: it can)."""
 
     marking: Marking
+    full: Decimal
     questions: list[str] = field(default_factory=list)
     trouble: str = ""
 
@@ -69,11 +73,11 @@ class UnreadError(Exception):
 
 def put_together(so_far: Gathering, full: Decimal, needs: Needs) -> Reading:
     """Return the marking of the blocks; with trouble when they do not make up the full points."""
-    blocks = _with_early_zeros(so_far, full)
+    blocks = _with_losses(_with_early_zeros(so_far, full), full, so_far)
     if blocks and all(isinstance(block, OpinionBlock) for block in blocks):
-        return Reading(_opinion(full, so_far.step), list(so_far.questions))
+        return Reading(_opinion(full, so_far.step), full, list(so_far.questions))
     groups, asked = _grouped(blocks, full, is_best=so_far.is_best)
-    reading = Reading(Judgement(), [*so_far.questions, *asked])
+    reading = Reading(Judgement(), full, [*so_far.questions, *asked])
     if groups is None and (counted := _capped(so_far, full, needs, reading)) is not None:
         reading.marking = counted
         return reading
@@ -102,6 +106,26 @@ def _with_early_zeros(so_far: Gathering, full: Decimal) -> list[Block]:
         else:
             raise UnreadError(f"“{zero.text}”不得分的是哪一部分，没有看懂。")
     return blocks
+
+
+def _with_losses(blocks: list[Block], full: Decimal, so_far: Gathering) -> list[Block]:
+    """Make one block of full points and what is deducted from them: 资料齐全得5分，每缺一项扣1分."""
+    losses = blocks[-1] if blocks else None
+    before = [block for block in blocks[:-1] if isinstance(block, Choice)]
+    if not isinstance(losses, LossBlock) or losses.base is not None or len(before) != len(blocks) - 1 or not before:
+        return blocks
+    if len(before) != 1 or before[0].points != full:
+        return blocks
+    losses.base = full
+    condition = before[0]
+    if not phrases.GENERIC_FULL.match(condition.text) and not all(
+        phrases.SHORT_OF.match(loss.piece.text) for loss in losses.losses
+    ):
+        so_far.questions.append(f"没有做到“{condition.text}”时，草稿按0分处理，对吗？")
+        losses.losses.insert(
+            0, Loss(replace(condition.piece, text=f"没有做到：{condition.text}"), full, is_repeated=False, at_most=1)
+        )
+    return [losses]
 
 
 # ------------------------------------------------------------------ which blocks add up
@@ -204,7 +228,11 @@ def _text(block: Block) -> str:
 
 
 def _doubts(groups: Sequence[tuple[Decimal, Group]], *, is_best: bool) -> list[str]:
-    asked = []
+    asked = [
+        f"“{_text(group[0])[:20]}”没有写最高得几分，按余下的{plain(points)}分处理，对吗？"
+        for points, group in groups
+        if len(groups) > 1 and isinstance(group[0], CountBlock | LossBlock) and _points_of(group[0]) is None
+    ]
     for _, group in groups:
         if len(group) > 1 and not is_best and not _signed(group):
             named = "”“".join(_text(block)[:20] for block in group)
@@ -254,11 +282,20 @@ def _group_marking(group: Group, points: Decimal, needs: Needs, reading: Reading
     if len(group) == 1:
         return _block_marking(group[0], points, needs, reading)
     choices = [block for block in group if isinstance(block, Choice)]
-    plains = [block for block in choices if isinstance(block.condition, Plain)]
-    equal = len({block.points for block in choices}) == 1
+    plains = [plain_ for block in group if (plain_ := _as_plain(block)) is not None]
+    equal = len({block.points for block in choices}) == 1 and len(choices) == len(group)
     if len(plains) == len(group) and not equal:
         return Levels(_levels(plains))
     return BestOf(tuple(_path(block, points, needs, reading) for block in group))
+
+
+def _as_plain(block: Block) -> Choice | None:
+    """Return a line of words; a single demand on a number of things can stand beside other lines: 三个及以上."""
+    if isinstance(block, Choice):
+        return block if isinstance(block.condition, Plain) else None
+    if isinstance(block, FigureBlock) and len(block.ranges) == 1 and block.ranges[0][0].unit is Unit.COUNT:
+        return Choice(Plain(block.piece.text), block.piece, block.points, block.sentence)
+    return None
 
 
 def _levels(choices: Sequence[Choice]) -> tuple[Item, ...]:
@@ -281,11 +318,16 @@ def _path(block: Block, full: Decimal, needs: Needs, reading: Reading) -> Markin
 def _block_marking(block: Block, points: Decimal, needs: Needs, reading: Reading) -> Marking:
     match block:
         case Choice():
-            _zero_questions(block, reading)
+            _zero_questions(block, reading, is_whole=points == reading.full)
+            if isinstance(block.condition, Plain) and _HAS_FIGURE.search(block.text):
+                reading.questions.append(f"“{block.text}”里有数据要求，草稿由填报人判断是否符合；能否拆成数据项？")
+            if not block.text:
+                reading.questions.append("条文没有写什么情况得分，请核对。")
             return _condition_marking(block.condition, block.text, points, needs, reading)
         case FigureBlock():
             return _figure_marking(block, points, needs, reading)
         case CountBlock():
+            _zero_questions(block, reading, is_whole=points == reading.full)
             return _count_marking(block, points, needs, reading)
         case LossBlock():
             return _loss_marking(block, points, reading)
@@ -302,11 +344,18 @@ def _opinion(points: Decimal, step: Decimal | None) -> Judgement:
     return Judgement(STEP if is_multiple(points, STEP) else FINE_STEP)
 
 
-def _zero_questions(block: Choice, reading: Reading) -> None:
+def _zero_questions(block: Choice | CountBlock, reading: Reading, *, is_whole: bool) -> None:
+    """Ask about rules that earn nothing unless they only say the opposite of the block's own condition."""
     for zero in block.zeros:
         text = zero.text
-        if text and not phrases.NEGATIVE.match(text) and not _is_about(text, block.text):
+        if phrases.GENERIC_ZERO.match(text) or (phrases.ALL_OR_NOTHING.search(text) and is_whole):
+            continue
+        if phrases.ALL_OR_NOTHING.search(text) or not _is_about(text, block.piece.text) or _has_number(block, text):
             reading.questions.append(f"“{text}”不得分：只是这一条不得分，还是本项不得分？")
+
+
+def _has_number(block: Choice | CountBlock, text: str) -> bool:
+    return isinstance(block, CountBlock) and any(one.isdigit() for one in text)
 
 
 def _is_about(text: str, other: str) -> bool:
@@ -370,6 +419,8 @@ def _figure_marking(block: FigureBlock, points: Decimal, needs: Needs, reading: 
     if block.points != points:
         raise UnreadError(f"这项数据最高{plain(block.points)}分，与{plain(points)}分对不上。")
     reading.questions += found.questions
+    if block.extra is not None:
+        reading.questions.append(f"附加的{plain(block.extra)}分超出本项分值，请另立一个加分项。")
     return found.marking
 
 
