@@ -333,7 +333,11 @@ def change_of(text: str) -> Change | None:
 
 
 def _has_since(found: re.Match[str]) -> bool:
-    return bool(found["year"] or found["previous"] or found["earlier"]) or "最早" in found.group()
+    return (
+        bool(found["year"] or found["previous"] or found["earlier"])
+        or "最早" in found.group()
+        or found["pace"] == "逐年"
+    )
 
 
 def _change(found: re.Match[str]) -> Change | None:
@@ -396,6 +400,7 @@ class Each:
     number: Decimal
     unit: str
     before: str
+    doubt: str = ""
 
 
 def each_of(text: str) -> Each | None:
@@ -411,4 +416,7 @@ def each_of(text: str) -> Each | None:
     if number > 1 and phrases.UNIVERSAL.search(found["noun"]):
         return None
     thing = f"{found['verb']}{found['noun']}".strip("的，")
-    return Each(thing, number, found["unit"], text[: found.start()].strip("，、"))
+    doubt = ""
+    if not found["verb"] and not found["number"] and phrases.DOES.search(found["noun"]):
+        doubt = f"“{found.group()}”是逐个计分，还是每个都做到才得分？草稿按逐个计分。"
+    return Each(thing, number, found["unit"], text[: found.start()].strip("，、"), doubt)

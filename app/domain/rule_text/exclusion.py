@@ -7,7 +7,7 @@ from app.domain.rule_text import phrases
 _SHARED = 3
 
 
-def exclude_one_another(texts: Sequence[str], *, has_zero: bool = False, strictly: bool = False) -> bool:
+def exclude_one_another(texts: Sequence[str], *, strictly: bool = False) -> bool:
     """Tell whether the conditions exclude one another; strictly: only by words of one scale, not by likeness."""
     if len(texts) < 2:  # noqa: PLR2004
         return False
@@ -17,7 +17,7 @@ def exclude_one_another(texts: Sequence[str], *, has_zero: bool = False, strictl
         return False
     if any(phrases.NEGATIVE.match(text) for text in texts[1:]):
         return True
-    return has_zero and _alike(texts)
+    return _alike(texts)
 
 
 def _on_scale(texts: Sequence[str], scale: Sequence[str]) -> bool:

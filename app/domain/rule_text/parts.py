@@ -122,9 +122,8 @@ def _with_losses(blocks: list[Block], full: Decimal, so_far: Gathering) -> list[
         phrases.SHORT_OF.match(loss.piece.text) for loss in losses.losses
     ):
         so_far.questions.append(f"没有做到“{condition.text}”时，草稿按0分处理，对吗？")
-        losses.losses.insert(
-            0, Loss(replace(condition.piece, text=f"没有做到：{condition.text}"), full, is_repeated=False, at_most=1)
-        )
+        lacking = replace(condition.piece, text=f"没有做到：{condition.text}")
+        losses.losses.insert(0, Loss(lacking, full, is_repeated=False, at_most=1))
     return [losses]
 
 
@@ -179,12 +178,15 @@ def _ways(blocks: Sequence[Block], *, is_best: bool) -> Iterator[list[Group]]:
                 way[-1].append(block)
             else:
                 way.append([block])
-        if all(len(group) == 1 or _may_exclude(group) for group in way):
+        if all(len(group) == 1 or _may_exclude(group, is_whole=len(way) == 1) for group in way):
             yield [tuple(group) for group in way]
 
 
-def _may_exclude(group: Sequence[Block]) -> bool:
-    return all(isinstance(block, Choice | FigureBlock) for block in group)
+def _may_exclude(group: Sequence[Block], *, is_whole: bool) -> bool:
+    """Tell whether only one of several may count; of a part of the lines only when their words say so."""
+    if not all(isinstance(block, Choice | FigureBlock) for block in group):
+        return False
+    return is_whole or _signed(tuple(group))
 
 
 def _filled(way: Sequence[Group], full: Decimal) -> list[Decimal] | None:
@@ -212,11 +214,7 @@ def _unlikeliness(way: Sequence[Group], *, is_best: bool) -> tuple[int, int]:
 
 
 def _signed(group: Group) -> bool:
-    return exclude_one_another([_text(block) for block in group], has_zero=_has_zero(group))
-
-
-def _has_zero(group: Group) -> bool:
-    return any(isinstance(block, Choice) and block.zeros for block in group)
+    return exclude_one_another([_text(block) for block in group])
 
 
 def _text(block: Block) -> str:

@@ -214,6 +214,8 @@ SCALES: tuple[tuple[str, ...], ...] = (
     ("正职", "副职"),
     ("党政", "政府", "部门"),
     ("A级", "B级", "C级"),
+    ("A类", "B类", "C类"),
+    ("一类", "二类", "三类"),
     ("一级", "二级", "三级"),
     ("每年", "每两年", "每三年"),
     ("一个", "两个", "三个", "四个", "五个"),
@@ -248,6 +250,8 @@ ALL_OR_NOTHING = re.compile(r"缺(?:少)?(?:一|1|任)|缺一不可|缺项")
 SHORT_OF = re.compile(r"^每?(?:少|缺|低|不足|差)")
 UNIVERSAL = re.compile(r"都|均|至少|不少于|不低于|达到|^(?:有|建|设|配|开展|完成|成立|建有|设有)")
 """After 每个, 每村: then every one of them has to, and nothing is counted."""
+DOES = re.compile(r"有|建|设|配|开展|完成|成立|组织|参加")
+"""Verbs after 每个乡镇: whether each one counts or every one has to is open."""
 GENERIC_FULL = re.compile(
     r"^(?:全部|完全|都|均|各项|资料)?(?:符合|达到|满足|齐全|完整|规范|合格|到位|落实|符合要求|达到要求|健全)+(?:要求|标准|条件)?(?:的)?$"
 )

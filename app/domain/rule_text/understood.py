@@ -194,7 +194,8 @@ def _read_plain(piece: Piece, points: Decimal, needs: Needs) -> _Reading:
     try:
         _gather_all(found, sites, so_far)
         if not so_far.blocks:
-            return _unread(["没有读出怎样得分；请改写条文，或按定性判分。"])
+            said = so_far.unplaced or ["没有读出怎样得分；请改写条文，或按定性判分。"]
+            return replace(_unread(said), words=so_far.words)
         put = put_together(so_far, points, needs)
     except UnreadError as error:
         return replace(_unread([*so_far.questions, str(error)]), words=so_far.words)
