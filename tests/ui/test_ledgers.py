@@ -156,7 +156,7 @@ def test_typing_is_stored_while_the_cell_is_still_open(page: LedgersPage, sessio
     type_text(qtbot, sheet, "d")
     page.flush()
 
-    assert rows(session) == (LedgerRow({"name": "d"}),)
+    assert rows(session) == (LedgerRow({"name": "abcd"}),)
     assert field_of(sheet).text() == "abcd"
 
 

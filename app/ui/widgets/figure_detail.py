@@ -40,7 +40,7 @@ from app.ui.widgets.text_fields import LineField
 
 NOTHING_CHOSEN = "选中表里的一格，这里就能填写它的分子、分母、来源和佐证，并看到口径和用到它的评分项。"
 PARTS = ("numerator", "denominator")
-TEXTS = {"source": "来源", "department": "责任部门", "note": "备注"}
+TEXTS = {"source": "来源", "department": "提供部门", "note": "备注"}
 
 
 class FigureDetail(QScrollArea):
