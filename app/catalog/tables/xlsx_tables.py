@@ -1,5 +1,6 @@
 """Sheets of an .xlsx workbook as tables: the values people see, merged cells, what is hidden. Nothing is changed."""
 
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -32,21 +33,21 @@ def xlsx_tables(path: Path) -> TablesFound:
         layouts = {part: parts.content(part) for _, part, _ in sheets}
     if len(sheets) > MOST_TABLES:
         raise ProblemError([too_large(path.name, f"有{len(sheets)}张工作表")])
-    try:
-        book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
-    except _BROKEN as error:
-        raise ProblemError([damaged(path.name, "工作簿的结构不对")]) from error
-    tables: list[Table] = []
-    problems: list[Problem] = []
-    try:
-        for number, (title, part, is_hidden) in enumerate(sheets, 1):
-            origin = Origin(path.name, TableKind.XLSX, title, number, part, is_hidden=is_hidden)
-            found = _sheet(book, origin, layouts[part])
-            tables += found.tables
-            problems += found.problems
-    finally:
+    # By its name openpyxl would refuse a workbook that somebody named otherwise.
+    with path.open("rb") as file, warnings.catch_warnings():
+        # What openpyxl cannot keep when it saves is no matter for reading.
+        warnings.simplefilter("ignore")
+        try:
+            book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
+        except (*_BROKEN, etree.XMLSyntaxError) as error:
+            raise ProblemError([damaged(path.name, "工作簿的结构不对")]) from error
+        found = [
+            _sheet(book, Origin(path.name, TableKind.XLSX, title, number, part, is_hidden=is_hidden), layouts[part])
+            for number, (title, part, is_hidden) in enumerate(sheets, 1)
+        ]
         book.close()
-    return TablesFound(tuple(tables), tuple(problems))
+    tables = tuple(table for sheet in found for table in sheet.tables)
+    return TablesFound(tables, tuple(problem for sheet in found for problem in sheet.problems))
 
 
 def _sheets(parts: OfficeParts) -> Iterator[tuple[str, str, bool]]:
@@ -135,7 +136,7 @@ def _told(table: Table, layout: SheetLayout, values: _Values) -> Iterator[Proble
     if table.hidden_columns:
         columns = _listed([get_column_letter(column) for column in table.hidden_columns])
         yield hint("TABLE_HIDDEN", where, f"{columns}列是隐藏的，也读了。", "请看这些列还要不要。")
-    missing = sorted(place for place in layout.formulas if place not in values and place[0] <= table.height)
+    missing = sorted(place for place in layout.formulas if place not in values)
     if missing:
         what = f"{_listed([_address(place) for place in missing])} 是公式，文件里没有存下算好的值。"
         yield warning("TABLE_FORMULA", where, what, "请用 WPS 或 Excel 打开，保存一次再选。")
