@@ -52,7 +52,7 @@ def _shortened(text: str) -> str:
 
 
 def _where(field: str, rubric: Rubric) -> str:
-    """Return where a field is, in words: its name is `figure/literacy@2021/value`, `points/A1`, `statement/A1`."""
+    """Return where a field is, in words: its name is `figure/literacy@2021/value`, `points/A1`, `basics/填报人`."""
     kind, _, rest = field.partition("/")
     key = rest.partition("/")[0]
     if kind in {"figure", "reference"}:
@@ -60,5 +60,9 @@ def _where(field: str, rubric: Rubric) -> str:
         measure = rubric.measure_by_id.get(name)
         title = measure.title if measure else name
         return f"数据 {title} {of}年" if of.isdecimal() else f"数据 {title}"
+    if kind == "basics":
+        return f"基本情况 {rest}"
+    if kind == "gate":
+        return f"基本条件 {key}"
     criterion = rubric.criterion_by_code.get(key)
     return f"{key} {criterion.title}" if criterion else key

@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.domain.assessment import Assessment, County, Cycle, GateAnswer, Person
+from app.services.drafts import read_drafts
 from app.services.open_workspace import create_workspace
 from app.ui.desk_page import Desk
+from app.ui.drafts import drafts_of
 from app.ui.jobs import Jobs
 from app.ui.remembered import Remembered
 from app.ui.screens.basics import BasicsPage
@@ -204,3 +206,38 @@ def test_a_text_that_is_refused_stays_in_the_field(page: BasicsPage, session: Se
     assert given(session).report == {}
     assert refused
     assert len(page.chapters.fields["plan"].toPlainText()) == 32_768
+
+
+def test_a_text_that_is_refused_is_there_again_the_next_day(
+    page: BasicsPage, session: Session, jobs: Jobs, new_session: Callable[[Path], Session], qtbot: QtBot, tmp_path: Path
+) -> None:
+    too_long = "补" * 32_768
+    write(page, page.chapters.fields["plan"], too_long)
+    session.close()
+
+    later = new_session(session.folder)
+    again = BasicsPage(Desk(later, jobs, Remembered(tmp_path / "window.ini")))
+    qtbot.addWidget(again)
+    again.show()
+    plan = again.chapters.fields["plan"]
+    assert plan.unstored == too_long
+
+    plan.setPlainText("补短板")
+    again.flush()
+    assert given(later).report == {"plan": "补短板"}
+    assert read_drafts(session.folder) == {}
+    qtbot.waitUntil(lambda: again.profile.has_form)
+
+
+def test_a_line_that_the_disk_refused_waits_and_is_tried_again(page: BasicsPage, session: Session) -> None:
+    elsewhere = session.folder.rename(session.folder.with_name("别处"))
+    write(page, line_of(page.offices.applicant), "区政府")
+    write(page, page.profile.fields["社区数"], "12")
+    assert drafts_of(session).text("basics/申报单位") == "区政府"
+    assert drafts_of(session).text("basics/社区数") == "12"
+
+    elsewhere.rename(session.folder)
+    page.flush()
+    assert given(session).applicant == "区政府"
+    assert given(session).profile == {"社区数": "12"}
+    assert read_drafts(session.folder) == {}

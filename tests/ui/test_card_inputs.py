@@ -13,11 +13,15 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.assessment import Answer
 from app.domain.score_sheet import State
+from app.services.write_answer import write_answer
+from app.ui.drafts import drafts_of
 from app.ui.main_window import MainWindow
 from app.ui.places import Place, Tab
 from app.ui.session import Session
 from app.ui.widgets.count_editor import CountEditor
+from app.ui.widgets.criterion_card import CriterionCard
 from app.ui.widgets.entry_editor import LevelsEditor, PointsEditor, YesNoEditor
+from app.ui.widgets.text_fields import LineField
 from tests.ui.cards import CardPage, stored_answers
 from tests.ui.rubrics import all_kinds_workspace
 
@@ -289,3 +293,29 @@ def test_done_and_next_works_from_the_first_field_of_every_kind(window: MainWind
 
     assert filling.card is not None
     assert filling.card.code == "K1"
+
+
+@pytest.mark.parametrize(
+    ("draft", "field"),
+    [
+        ("reason/K14", lambda card: card.editor.words),
+        ("deduction/K14", lambda card: card.self_points.deduction),
+        ("statement/K14", lambda card: card.statement),
+    ],
+)
+def test_a_text_that_the_disk_refused_waits_while_another_criterion_is_shown(
+    page: CardPage, folder: Path, draft: str, field: Callable[[CriterionCard], LineField]
+) -> None:
+    page.session.run(write_answer, "K14", Answer(points=D(1), reason="资料"))
+    elsewhere = folder.rename(folder.with_name("别处"))
+    page.type(field(page.open("K14")), "第三页")
+    assert drafts_of(page.session).text(draft) == "第三页"
+
+    page.open("K1")
+    assert field(page.open("K14")).unstored == "第三页"
+
+    elsewhere.rename(folder)
+    page.open("K1")
+    assert drafts_of(page.session).text(draft) == ""
+    assert field(page.open("K14")).unstored is None
+    assert "第三页" in repr(stored_answers(folder)["K14"])

@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from app.domain.assessment import Site
+from app.ui.drafts import drafts_of
 from app.ui.session import Session
 from app.ui.widgets.sites_editor import SiteRow, SitesEditor
 from tests.ui.cards import CardPage, stored_answers
@@ -147,3 +148,17 @@ def test_clearing_the_criterion_is_undone(page: CardPage, folder: Path) -> None:
     page.session.undo()
     assert sites(folder) == (SCHOOL,)
     assert written(editor) == [("第一中学", "90"), ("", "")]
+
+
+def test_a_site_that_the_disk_refused_waits_and_is_stored_later(page: CardPage, folder: Path) -> None:
+    fill(page, editor_of(page).site_rows[0], SCHOOL)
+    elsewhere = folder.rename(folder.with_name("别处"))
+    fill(page, editor_of(page).site_rows[1], CLINIC)
+    page.open("K1")
+    assert written(editor_of(page)) == [("第一中学", "90"), ("人民医院", "70"), ("", "")]
+
+    elsewhere.rename(folder)
+    page.open("K1")
+    assert sites(folder) == (SCHOOL, CLINIC)
+    assert written(editor_of(page)) == [("第一中学", "90"), ("人民医院", "70"), ("", "")]
+    assert drafts_of(page.session).text("sites/K13") == ""

@@ -11,6 +11,7 @@ from app.domain.assessment import County, Cycle, GateAnswer, Person
 from app.domain.changes import Changes
 from app.ui import display
 from app.ui.desk_page import Desk, DeskPage
+from app.ui.drafts import drafts_of
 from app.ui.jobs import Job
 from app.ui.session import NOTHING
 from app.ui.widgets.bound_texts import BoundTexts
@@ -37,7 +38,7 @@ class BasicsPage(DeskPage):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         """Lay out, show what is stored, and read the form of 基本情况 in the worker."""
         super().__init__(desk, parent)
-        self.texts = BoundTexts(self)
+        self.texts = BoundTexts(self, drafts_of(self.session))
         column = Column()
         self.county = CountySection(self.session, self.texts, column)
         self.offices = OfficesSection(self.session, self.texts, column)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from app.ui.drafts import Drafts
+from app.ui.waiting_texts import WaitingText
 from app.ui.widgets.text_fields import LineField, StatementEdit
 
 TextField = LineField | StatementEdit
@@ -17,6 +19,7 @@ class Binding:
     field: TextField
     read: Callable[[], str]
     write: Callable[[str], None]
+    waiting: WaitingText | None = None
 
 
 class BoundTexts(QObject):
@@ -25,15 +28,17 @@ class BoundTexts(QObject):
     left = Signal()
     """A field was left: the step ends."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        """Bind nothing yet."""
+    def __init__(self, parent: QObject | None = None, drafts: Drafts | None = None) -> None:
+        """Bind nothing yet. drafts: where texts wait that could not be stored."""
         super().__init__(parent)
+        self._drafts = drafts
         self._bindings: list[Binding] = []
 
-    def add(self, field: TextField, read: Callable[[], str], write: Callable[[str], None]) -> None:
-        """Bind a field."""
-        self._bindings.append(Binding(field, read, write))
+    def add(self, field: TextField, read: Callable[[], str], write: Callable[[str], None], draft: str = "") -> None:
+        """Bind a field. draft: the name under which its text waits when it could not be stored."""
         field.typed.connect(write)
+        waiting = WaitingText(field, self._drafts, draft) if self._drafts is not None and draft else None
+        self._bindings.append(Binding(field, read, write, waiting))
         field.left.connect(self.left)
         if isinstance(field, LineField):
             field.returnPressed.connect(field.focusNextChild)
@@ -47,6 +52,8 @@ class BoundTexts(QObject):
         for one in self._bindings:
             one.field.show_text(one.read())
             one.field.setReadOnly(not is_writing)
+            if is_writing and one.waiting is not None:
+                one.waiting.bring_back()
 
     @property
     def unstored(self) -> list[TextField]:

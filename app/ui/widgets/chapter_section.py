@@ -61,7 +61,7 @@ class ChapterSection(Section):
         self.rows.addLayout(head)
         self.rows.addWidget(wrapped(GUIDES[chapter], "quiet", self))
         self.rows.addWidget(field)
-        texts.add(field, lambda: self._report.get(chapter, ""), self._writer(chapter))
+        texts.add(field, lambda: self._report.get(chapter, ""), self._writer(chapter), f"basics/{title}")
 
     def _writer(self, chapter: str) -> Callable[[str], None]:
         return lambda text: self.edited.emit(chapter, text)

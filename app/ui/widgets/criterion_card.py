@@ -16,6 +16,7 @@ from app.ui import display
 from app.ui.drafts import drafts_of
 from app.ui.places import Place, Tab
 from app.ui.session import Session
+from app.ui.waiting_texts import WaitingText
 from app.ui.widgets.entry_editor import EMPTY, EntryEditor
 from app.ui.widgets.labels import icon_px, label, wrapped
 from app.ui.widgets.marking_editors import Surroundings, editor_for
@@ -45,7 +46,6 @@ class CriterionCard(QScrollArea):
         self.code = code
         self._session = session
         self._drafts = drafts_of(session)
-        self._draft = f"statement/{code}"
         criterion = session.criterion(code)
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -61,11 +61,17 @@ class CriterionCard(QScrollArea):
         self._add_reasons()
         self._add_statement()
         self._add_self_points(criterion)
+        waiting = [
+            WaitingText(self.statement, self._drafts, f"statement/{code}"),
+            WaitingText(self.not_applicable, self._drafts, f"not_applicable/{code}"),
+            *self.self_points.waiting,
+            *(text for editor in (self.editor, *self.editor.findChildren(EntryEditor)) for text in editor.waiting),
+        ]
         self.rows.addStretch(1)
         self.show_answer()
-        if session.is_writing and (waiting := self._drafts.text(self._draft)):
-            # A full disk or a text too long refused it; it is tried again as if it had just been typed.
-            self.statement.setPlainText(waiting)
+        if session.is_writing:
+            for text in waiting:
+                text.bring_back()
 
     def show_answer(self) -> None:
         """Bring everything in line with the picture and the score."""
@@ -237,8 +243,6 @@ class CriterionCard(QScrollArea):
 
     def _on_statement(self, text: str) -> None:
         self.answered.emit(self.code, replace(self._session.answer(self.code), statement=text), True)
-        is_stored = self._session.answer(self.code).statement == text
-        self._drafts.keep(self._draft, "" if is_stored else text)
 
     def _on_self_points(self, given: dict[str, object]) -> None:
         answer = replace(self._session.answer(self.code), **given)  # type: ignore[arg-type]

@@ -19,6 +19,7 @@ from app.domain.assessment import Entry
 from app.domain.marking.kinds import Checklist, Deduction, External, Judgement, Levels
 from app.domain.points import ZERO, shown
 from app.ui.drafts import Drafts
+from app.ui.waiting_texts import WaitingText
 from app.ui.widgets.counter import Counter
 from app.ui.widgets.labels import wrapped
 from app.ui.widgets.number_field import NumberField, points_reader
@@ -42,6 +43,8 @@ class EntryEditor(QWidget):
         """Start from nothing."""
         super().__init__(parent)
         self.entry: Entry = EMPTY
+        self.waiting: tuple[WaitingText, ...] = ()
+        """Texts that wait when they could not be stored."""
         self.rows = QVBoxLayout(self)
         self.rows.setContentsMargins(0, 0, 0, 0)
         self.rows.setSpacing(6)
@@ -264,6 +267,7 @@ class PointsEditor(EntryEditor):
         self.rows.addWidget(self._said)
         self.rows.addWidget(self.words)
         self._connect()
+        self.waiting = (WaitingText(self.words, drafts, f"{self._field}/{where}"),)
 
     def refresh(self) -> None:
         """Show points and words."""

@@ -72,7 +72,7 @@ class CountySection(Section):
         self.region_field.hide()
         for name in ("name", "code", "province", "city"):
             field = line_of(getattr(self, name))
-            texts.add(field, self._reader(name), self._writer(name))
+            texts.add(field, self._reader(name), self._writer(name), f"basics/{field.accessibleName()}")
         self.region.activated.connect(self._on_region)
 
     def offer_regions(self, choices: Sequence[tuple[str, str]]) -> None:
@@ -122,9 +122,13 @@ class OfficesSection(Section):
         grid.addWidget(self.name, 2, 0)
         grid.addWidget(self.phone, 2, 1)
         self.rows.addLayout(grid)
-        texts.add(line_of(self.applicant), lambda: session.picture.assessment.applicant, self.applicant_edited.emit)
+        applicant = line_of(self.applicant)
+        texts.add(
+            applicant, lambda: session.picture.assessment.applicant, self.applicant_edited.emit, "basics/申报单位"
+        )
         for name in ("office", "name", "phone"):
-            texts.add(line_of(getattr(self, name)), self._reader(name), self._writer(name))
+            field = line_of(getattr(self, name))
+            texts.add(field, self._reader(name), self._writer(name), f"basics/{field.accessibleName()}")
 
     @property
     def _person(self) -> Person:
@@ -156,7 +160,7 @@ class CycleSection(Section):
         grid.addWidget(self.year, 0, 1)
         grid.addWidget(self.period, 1, 0, 1, 2)
         self.rows.addLayout(grid)
-        texts.add(line_of(self.name), lambda: self._cycle.name, self._on_typed)
+        texts.add(line_of(self.name), lambda: self._cycle.name, self._on_typed, "basics/批次名称")
         texts.add(line_of(self.year), lambda: str(self._cycle.assessed_year or ""), self._on_typed)
         texts.add(self.start, lambda: str(self._cycle.start or ""), self._on_typed)
         texts.add(self.end, lambda: str(self._cycle.end or ""), self._on_typed)

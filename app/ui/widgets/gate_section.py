@@ -44,7 +44,7 @@ class GateEditor(QWidget):
         self.statement.setPlaceholderText("写明由哪个部门核实、依据什么；不符合的写明情况")
         self.statement.setAccessibleName(f"{gate.text}　说明")
         rows.addWidget(self.statement)
-        texts.add(self.statement, lambda: self._answer.statement, self._on_statement)
+        texts.add(self.statement, lambda: self._answer.statement, self._on_statement, f"gate/{gate.id}")
 
     def show_gate(self) -> None:
         """Show which of the three holds."""

@@ -211,7 +211,8 @@ class ProfileSection(Section):
         line = LineField(self)
         line.setAccessibleName(field.label)
         self.fields[field.label] = line
-        self._texts.add(line, self._reader(field.label), self._writer(field.label))
+        name = field.label
+        self._texts.add(line, self._reader(name), self._writer(name), f"basics/{name}")
         return label(field.label, "", self), line, label(field.unit, "quiet", self)
 
     def _reader(self, name: str) -> Callable[[], str]:

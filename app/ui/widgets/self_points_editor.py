@@ -10,6 +10,7 @@ from app.domain.points import shown
 from app.domain.problems import Severity
 from app.domain.score_sheet import CriterionScore, State
 from app.ui.drafts import Drafts
+from app.ui.waiting_texts import WaitingText
 from app.ui.widgets.flow_row import FlowRow
 from app.ui.widgets.labels import label, label_width, wrapped
 from app.ui.widgets.number_field import NumberField, points_reader
@@ -49,6 +50,10 @@ class SelfPointsEditor(QWidget):
         grid.addWidget(self.remarks, 7, 0, 1, 2)
         self._said.hide()
         self._connect()
+        self.waiting = (
+            WaitingText(self.reason, drafts, f"self_reason/{code}"),
+            WaitingText(self.deduction, drafts, f"deduction/{code}"),
+        )
 
     def show_answer(self, answer: Answer, line: CriterionScore, *, is_writing: bool) -> None:
         """Show what is claimed, and what is to be said of it."""

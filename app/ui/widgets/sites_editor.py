@@ -135,6 +135,9 @@ class SitesEditor(EntryEditor):
         """Tell what is being typed."""
         for row in self.site_rows:
             row.flush()
+        if self.isEnabled() and (self.sites or None) != self.entry.sites:
+            # Refused before, as by a full disk.
+            self._tell_sites(goes_on=True)
 
     def fields(self) -> list[QWidget]:
         """Return the name of the first site."""
@@ -223,8 +226,18 @@ class SitesEditor(EntryEditor):
         self._drafts.keep(self._draft, json.dumps(waiting, ensure_ascii=False) if waiting else "")
         self._keep_empty_row()
         if (self.sites or None) != self.entry.sites:
-            self.tell(replace(self.entry, sites=self.sites or None), goes_on=goes_on)
+            self._tell_all(goes_on=goes_on)
         self._say()
+
+    def _tell_all(self, *, goes_on: bool) -> None:
+        told, written = self.sites or None, [row.texts for row in self.site_rows if row.texts != NO_TEXTS]
+        self.tell(replace(self.entry, sites=told), goes_on=goes_on)
+        if self.entry.sites != told:
+            # Refused: what is stored is shown by now; what is not waits as a draft, and stays in its row.
+            stored = {site.name for site in self.entry.sites or ()}
+            waiting = [texts for texts in written if texts[0] not in stored]
+            self._drafts.keep(self._draft, json.dumps(waiting, ensure_ascii=False))
+            self.refresh()
 
     def _say(self) -> None:
         given, wanted = len(self.sites), self._marking.min_sites
