@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.files.places import resources_dir
 from app.ui import display
+from app.ui.qt_words import QtWords
 
 FAMILY = "Noto Sans SC"
 BASE_PX = 14
@@ -67,6 +68,7 @@ def _speak_chinese(application: QApplication) -> None:
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     if application.findChild(QTranslator, "qtbase"):
         return
+    application.installTranslator(QtWords(application))
     translator = QTranslator(application)
     translator.setObjectName("qtbase")
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
