@@ -20,10 +20,11 @@ from app.ui.frame import Frame
 from app.ui.home import Home
 from app.ui.jobs import Jobs
 from app.ui.menus import build_menus
-from app.ui.remembered import LARGEST_ZOOM, SMALLEST_ZOOM, Remembered
+from app.ui.remembered import Remembered
 from app.ui.tabs import TABS, Tab
 from app.ui.widgets.labels import label
 from app.ui.widgets.progress_strip import ProgressStrip
+from app.ui.zooming import Zooming
 
 if TYPE_CHECKING:
     from app.domain.changes import Changes
@@ -34,7 +35,6 @@ TITLE = "健康县区自评"
 USUAL_SIZE = (1280, 800)
 TITLE_BAR_PX = 40
 SMALLEST_SIZE = (960, 600)
-ZOOM_STEP = 0.1
 _NOT_SAVED = {"DISK_FULL", "WRITE_FAILED", "TEXT_TOO_LONG", "TEXT_CONTROL"}
 
 
@@ -63,6 +63,7 @@ class MainWindow(QMainWindow):
         self.remembered = remembered or Remembered()
         self.remembered.restore_window(self)
         self.desk: CountyDesk | None = None
+        self._zooming = Zooming(self, self.remembered)
         self.jobs = Jobs(self)
         self._is_painted = False
         self._is_closed = False
@@ -122,8 +123,8 @@ class MainWindow(QMainWindow):
                 "next_unanswered": lambda: self._at_desk(lambda desk: desk.open_next_unanswered()),
                 "next": lambda: self._at_desk(lambda desk: desk.open_next()),
                 **{tab.value: lambda tab=tab: self._show_tab(tab) for tab in TABS},  # type: ignore[misc]
-                "larger": lambda: self._zoom_by(1),
-                "smaller": lambda: self._zoom_by(-1),
+                "larger": lambda: self._zooming.by(1),
+                "smaller": lambda: self._zooming.by(-1),
                 "usual_size": lambda: self.set_zoom(1),
                 "help": self.show_help,
                 "about": self._on_about,
@@ -327,13 +328,9 @@ class MainWindow(QMainWindow):
             self.desk.show_tab(tab)
             self.desk.page.setFocus()
 
-    def _zoom_by(self, steps: int) -> None:
-        self.set_zoom(round(self.remembered.zoom + steps * ZOOM_STEP, 1))
-
     def set_zoom(self, zoom: float) -> None:
         """Show everything larger or smaller, 0.8 to 2; it is remembered."""
-        self.remembered.zoom = min(max(zoom, SMALLEST_ZOOM), LARGEST_ZOOM)
-        theme.dress(theme.application(), self.remembered.zoom)
+        self._zooming.to(zoom)
 
     def show_help(self) -> None:
         """Show the help beside the work; a second time it comes to the front."""
