@@ -81,6 +81,8 @@ def put_together(so_far: Gathering, full: Decimal, needs: Needs) -> Reading:
     if groups is None and (counted := _capped(so_far, full, needs, reading)) is not None:
         reading.marking = counted
         return reading
+    if groups is None and len(blocks) == 1 and isinstance(blocks[0], CountBlock) and blocks[0].cap:
+        return _capped_elsewhere(blocks[0], blocks[0].cap, needs, reading)
     if groups is None:
         return _mismatch(reading, blocks, full, needs)
     parts = [(points, _group_marking(group, points, needs, reading)) for points, group in groups]
@@ -254,6 +256,14 @@ def _capped(so_far: Gathering, full: Decimal, needs: Needs, reading: Reading) ->
         f"“{names}”每做到一项得{plain(points)}分，封顶{plain(full)}分；草稿按做到的项数计，请核对。"
     )
     return PerCount(points, full, needs.ledger(""))
+
+
+def _capped_elsewhere(block: CountBlock, cap: Decimal, needs: Needs, reading: Reading) -> Reading:
+    """Keep counting whose cap is not the criterion's points, and ask which of the two holds."""
+    block.cap = min(cap, reading.full)
+    reading.marking = _count_marking(block, block.cap, needs, reading)
+    reading.questions.append(f"条文封顶{plain(cap)}分，与本项分值{plain(reading.full)}分不一致，请核对。")
+    return reading
 
 
 def _mismatch(reading: Reading, blocks: Sequence[Block], full: Decimal, needs: Needs) -> Reading:

@@ -64,7 +64,7 @@ def understood(rule_text: str, points: Decimal, *, title: str = "", text: str = 
         gate,
         stars is not None or phrases.CORE.match(head) is not None,
         _is_bonus(head, said),
-        sample_of(reading.marking, points, measures, ledgers) if points > 0 else None,
+        sample_of(reading.marking, points, measures, ledgers) if is_usable(points) and points > 0 else None,
         reading.candidate,
     )
 
