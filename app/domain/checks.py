@@ -9,7 +9,7 @@ from decimal import Decimal
 from app.domain.assessment import Answer, Assessment
 from app.domain.evidence_checks import serves_known, used_elsewhere
 from app.domain.figure_checks import figure_problems
-from app.domain.ledger import judged_rows
+from app.domain.ledger import judged_rows, row_advice
 from app.domain.limits import cycle_slips
 from app.domain.marking.facts import Facts
 from app.domain.marking.inputs import input_problems
@@ -104,8 +104,9 @@ def _ledgers(rubric: Rubric, assessment: Assessment) -> Iterator[Problem]:
     for ledger in rubric.ledgers:
         for judged in judged_rows(ledger, assessment.ledgers.get(ledger.id, ()), assessment.cycle):
             if not judged.counts:
-                what = f"第{judged.number}行不计数：{'；'.join(judged.reasons)}。"
-                yield warning("LEDGER_ROW", f"台账 {ledger.title or ledger.id}", what, "请核对这一行。")
+                where = f"台账 {ledger.title or ledger.id} 第{judged.number}行"
+                what = f"这一行不计数：{'；'.join(judged.reasons)}。"
+                yield warning("LEDGER_ROW", where, what, row_advice(judged))
 
 
 def _criteria(rubric: Rubric, assessment: Assessment, sheet: ScoreSheet) -> Iterator[Problem]:

@@ -11,6 +11,14 @@ from app.domain.assessment import Cycle, LedgerRow
 from app.domain.rubric import Column, Ledger
 
 _DAY = re.compile(r"(\d{4})\s*[-/.．年]\s*(\d{1,2})\s*[-/.．月]\s*(\d{1,2})\s*日?(?:[ T]0{1,2}:00(?::00)?)?")
+LACKS, OUTSIDE, TWICE, UNREADABLE = "缺", "日期不在申报周期内", "重复", "的日期看不懂"
+_STEPS = {
+    LACKS: "补填所缺的必填栏",
+    UNREADABLE: "把日期写成 2021-04-07 这样的形式",
+    OUTSIDE: "核对日期，写错的改正；确实不在周期内的，不用改，只是不计入次数",
+    TWICE: "核对两行，同一件事删去一行；不是同一件事的，把名称写得有区别",
+}
+"""What to do, by the sign of a reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,23 +56,33 @@ def judged_rows(ledger: Ledger, rows: Iterable[LedgerRow], cycle: Cycle) -> tupl
         key = tuple(_folded(row.values.get(column, "")) for column in ledger.key)
         if not reasons and any(key):
             if key in seen:
-                reasons = [f"与第{seen[key]}行重复"]
+                reasons = [f"与第{seen[key]}行{TWICE}"]
             else:
                 seen[key] = number
         judged.append(JudgedRow(number, row, tuple(reasons)))
     return tuple(judged)
 
 
+def row_advice(judged: JudgedRow) -> str:
+    """Return what can be done so that a row counts, by each of its reasons."""
+    steps = (
+        step
+        for sign, step in _STEPS.items()
+        if any(one.startswith(sign) or one.endswith(sign) for one in judged.reasons)
+    )
+    return f"请{'；'.join(steps)}。"
+
+
 def _reasons(ledger: Ledger, row: LedgerRow, cycle: Cycle) -> list[str]:
     reasons = [
-        f"缺“{column.title or column.id}”"
+        f"{LACKS}“{column.title or column.id}”"
         for column in ledger.columns
         if column.required and not row.values.get(column.id, "").strip()
     ]
     reasons += [reason for column in ledger.columns if (reason := _unreadable(column, row))]
     day = _first_day(ledger, row)
     if day is not None and not cycle.holds(day):
-        reasons.append("日期不在申报周期内")
+        reasons.append(OUTSIDE)
     return reasons
 
 
@@ -72,7 +90,7 @@ def _unreadable(column: Column, row: LedgerRow) -> str:
     # Only a date decides whether a row counts; a number written as “40余人” is the county's own business.
     text = row.values.get(column.id, "").strip()
     if column.kind == "date" and text and read_day(text) is None:
-        return f"“{column.title or column.id}”的日期看不懂"
+        return f"“{column.title or column.id}”{UNREADABLE}"
     return ""
 
 

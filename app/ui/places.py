@@ -1,5 +1,6 @@
 """Places: where something is shown, so that one page can send a person to another without knowing it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -13,12 +14,16 @@ __all__ = ["Place", "Tab", "place_of_change", "place_of_problem", "places_of"]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A page and what is meant on it: the code of a criterion, or the id of a measure, ledger or piece."""
+    """A page and what is meant on it: the code of a criterion, or the id of a measure, ledger or piece.
+
+    A row of a ledger is `ledger/2`, numbered from 1.
+    """
 
     tab: Tab
     key: str = ""
 
 
+_ROW = re.compile(r"\s*第(\d+)行")
 _TAB_BY_RECORD = {
     "county": Tab.BASICS,
     "applicant": Tab.BASICS,
@@ -99,4 +104,8 @@ def _measures_named(rubric: Rubric, text: str) -> Iterator[str]:
 
 
 def _ledgers_named(rubric: Rubric, text: str) -> Iterator[str]:
-    return (ledger.id for ledger in rubric.ledgers if text.startswith(ledger.title or ledger.id))
+    for ledger in rubric.ledgers:
+        title = ledger.title or ledger.id
+        if text.startswith(title):
+            row = _ROW.match(text, len(title))
+            yield f"{ledger.id}/{row[1]}" if row else ledger.id

@@ -114,4 +114,16 @@ def test_rows_that_do_not_count_are_told_with_the_reason() -> None:
 
     assert len(told) == 1
     assert not told[0].is_blocking
+    assert told[0].where.endswith(" 第1行")
     assert "周期" in told[0].what
+    assert "核对日期" in told[0].what_to_do
+
+
+def test_what_to_do_with_a_row_follows_from_its_reasons() -> None:
+    whole, given = by_rows({"date": "2021-04-07", "name": "甲"}, {"date": "2021-04-07", "name": "甲"}, {"date": "春天"})
+
+    told = [one for one in assessment_problems(whole, given, score(whole, given)) if one.code == "LEDGER_ROW"]
+
+    assert [one.where.rpartition(" ")[2] for one in told] == ["第2行", "第3行"]
+    assert "删去一行" in told[0].what_to_do
+    assert told[1].what_to_do == "请补填所缺的必填栏；把日期写成 2021-04-07 这样的形式。"

@@ -13,14 +13,14 @@ from pytestqt.qtbot import QtBot
 from app.domain.assessment import Cycle, LedgerRow
 from app.domain.changes import Change, Changes
 from app.domain.evidence import Evidence
-from app.domain.problems import Problem
+from app.domain.problems import Problem, warning
 from app.services.open_workspace import create_workspace
 from app.storage.workspace import Workspace
 from app.ui.desk_page import Desk
 from app.ui.jobs import Jobs
 from app.ui.models.ledger_list import LedgerListModel
 from app.ui.models.ledger_table import LedgerTableModel, Order
-from app.ui.places import Place, Tab
+from app.ui.places import Place, Tab, place_of_problem
 from app.ui.remembered import Remembered
 from app.ui.screens.ledgers import LedgersPage
 from app.ui.session import Session
@@ -451,3 +451,32 @@ def test_models_keep_the_rules_of_qt(session: Session, qtmodeltester: ModelTeste
     table.deleteLater()
     listed.deleteLater()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+def test_a_place_leads_to_the_row_also_in_another_order(page: LedgersPage, session: Session) -> None:
+    early, late = LedgerRow({"date": "2021-01-01", "name": "早"}), LedgerRow({"date": "2021-09-01", "name": "晚"})
+    put(session, ("ledger", "activities", (late, early)))
+    page.show_place("schools")
+
+    page.show_place("activities/2")
+    sheet = page.sheet
+    assert sheet is not None
+    assert sheet.ledger.id == "activities"
+    assert sheet.grid.currentIndex().row() == 1
+    sheet.tools.by_date.setChecked(True)
+    page.show_place("activities/1")
+    assert sheet.model.row_at(sheet.grid.currentIndex().row()) == late
+    page.show_place("activities/9")
+    assert sheet.model.row_at(sheet.grid.currentIndex().row()) == late
+
+
+def test_a_problem_of_a_row_leads_to_it() -> None:
+    rubric = ledger_rubric()
+    title = rubric.ledger_by_id["activities"].title
+
+    for where, key in (
+        (f"台账 {title} 第12行", "activities/12"),
+        (f"{title} 第2行", "activities/2"),
+        (title, "activities"),
+    ):
+        assert place_of_problem(warning("LEDGER_ROW", where, "", ""), rubric) == Place(Tab.LEDGERS, key)

@@ -66,7 +66,7 @@ class Concerns:
         if place.tab is Tab.FILLING:
             criteria = [rubric.criterion_by_code[place.key]]
         elif place.tab in (Tab.FIGURES, Tab.LEDGERS):
-            criteria = self.readers.get(f"{place.tab}:{place.key}", ())
+            criteria = self.readers.get(f"{place.tab}:{place.key.partition('/')[0]}", ())
             measure = rubric.measure_by_id.get(place.key) if place.tab is Tab.FIGURES else None
             named = measure.departments if measure else ()
         return self._concern(place, criteria, named)

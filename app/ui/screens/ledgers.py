@@ -80,10 +80,13 @@ class LedgersPage(DeskPage):
             self.sheet.show_ledger()
 
     def show_place(self, key: str) -> None:
-        """Open a ledger."""
-        row = self.model.row_of(key)
+        """Open a ledger, and choose a row of it: `ledger/2`."""
+        ledger, _, number = key.partition("/")
+        row = self.model.row_of(ledger)
         if row >= 0:
             self.list.setCurrentIndex(self.model.index(row))
+        if self.sheet is not None and number.isdecimal():
+            self.sheet.go_to_row(int(number) - 1)
 
     def flush(self) -> None:
         """Hand in what is being typed."""

@@ -114,6 +114,13 @@ class LedgerSheet(QWidget):
         """Hand in what is being typed."""
         self.cells.flush()
 
+    def go_to_row(self, stored: int) -> None:
+        """Choose a stored row (from 0) and put the keyboard into it."""
+        line = self.model.line_of(stored)
+        if self.model.is_stored(line):
+            self.grid.go_to(self.model.index(line, FIRST_COLUMN))
+            self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def take_files(self, paths: list[Path]) -> bool:
         """Add files to the chosen row; tell whether there is one."""
         return self._add_files(self.grid.currentIndex().row(), paths)
