@@ -70,6 +70,11 @@ class Workspace:
         """Tell whether this workspace may be changed."""
         return self._connection is not None
 
+    @property
+    def changed_at(self) -> str:
+        """Return the ISO time of the last change that was stored; empty when there was none yet."""
+        return self._open.at if self._open is not None else self._last.at
+
     def attachment(self, sha256: str) -> Path:
         """Return where a stored file lies; for reading only. Raises: ProblemError(ATTACHMENT_MISSING)."""
         path = self.attachments.path(sha256)

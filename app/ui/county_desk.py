@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 from app.domain.changes import Changes
 from app.domain.points import shown
 from app.domain.problems import Problem
-from app.ui.clock import now
 from app.ui.desk_page import Desk, DeskPage
 from app.ui.frame import Frame
 from app.ui.places import Place, places_of
@@ -129,7 +128,7 @@ class CountyDesk(QWidget):
             shown(points.applicable),
             filled.filled,
             filled.total,
-            now().isoformat(timespec="minutes"),
+            session.changed_at,
         )
         remember_workspace(recent)
 

@@ -97,6 +97,11 @@ class Session(QObject):
         return self._workspace.picture
 
     @property
+    def changed_at(self) -> str:
+        """Return the ISO time of the last change, empty when there was none yet."""
+        return self._workspace.changed_at
+
+    @property
     def is_writing(self) -> bool:
         """Tell whether this workspace may be changed here."""
         return self._workspace.is_writing

@@ -156,6 +156,6 @@ class RecentList(QWidget):
 
 def _when(changed: str) -> str:
     try:
-        return f"最后打开 {dt.datetime.fromisoformat(changed):%Y-%m-%d %H:%M}"
+        return f"最后改动 {dt.datetime.fromisoformat(changed).astimezone():%Y-%m-%d %H:%M}"
     except ValueError:
-        return ""
+        return "还没有改动"
