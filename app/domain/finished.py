@@ -20,7 +20,8 @@ class FinishedDocument:
     """A document that was taken back in. Only document and file leave the county.
 
     data: record to digest of what was filled in when it came back, to say later what has changed since;
-    differing: the places where it says something else than the data, which a person has accepted.
+    differing: the places where it says something else than the data, which a person has accepted;
+    remarks: what else still has to be put right in it, such as （送审稿） on the cover.
     """
 
     document: str
@@ -28,3 +29,4 @@ class FinishedDocument:
     taken_at: str = ""
     data: Mapping[str, str] = field(default_factory=dict)
     differing: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()

@@ -50,6 +50,9 @@ def finished_problems(picture: Picture) -> tuple[Problem, ...]:
         if one.differing:
             what = f"有{len(one.differing)}处与填报的数据不同，已选择以报告为准。"
             found.append(warning("FINISHED_DIFFERS", where, what, "请再核对一次；以数据为准时，请重新导出报告。"))
+        for remark in one.remarks:
+            to_do = "请在 WPS 或 Word 里改好，再到“导出”页重新取回。"
+            found.append(warning("FINISHED_DIFFERS", where, f"取回的报告：{remark}", to_do))
         changed = changed_since(one.data, picture.assessment)
         if changed:
             what = f"定稿后改动{len(changed)}处，报告里还是原来的内容。"

@@ -102,7 +102,9 @@ def use_finished(workspace: "Workspace", read: ReadBack, *, person: str, at: dt.
     """
     workspace.attachment(read.file.sha256)
     places = tuple(difference.place for difference in read.differences[:_MOST_KEPT])
-    after = FinishedDocument(read.document, read.file, at.isoformat(timespec="seconds"), dict(read.data), places)
+    remarks = tuple(remark.what for remark in read.remarks)
+    taken_at = at.isoformat(timespec="seconds")
+    after = FinishedDocument(read.document, read.file, taken_at, dict(read.data), places, remarks)
     return _applied(workspace, f"取回{read.document}", read.document, after, person, at)
 
 

@@ -270,6 +270,27 @@ def test_accepted_differences_stay_a_warning(workspace: Workspace, tmp_path: Pat
     assert "FINISHED_DIFFERS" in codes
 
 
+def test_a_report_that_still_says_draft_is_said_until_one_without_it_comes(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    def as_draft(made: Document) -> None:
+        made.paragraphs[0].add_run("（送审稿）")
+
+    report = draft_report(workspace, tmp_path / "out")
+    use_finished(workspace, read(workspace, edited(report, as_draft)), person="张三", at=NOW)
+
+    (one,) = [one for one in said_problems(workspace.picture) if one.code == "FINISHED_DIFFERS"]
+    assert (one.where, one.what) == ("定稿文件 自评报告", "取回的报告：封面上还写着“（送审稿）”。")
+    made = exported(workspace, tmp_path / "second")
+    assert made.package is not None
+    submission = verify_package(made.package.path).submission
+    assert submission is not None
+    assert not any(finished.remarks for finished in submission.assessment.finished.values())
+
+    use_finished(workspace, read(workspace, report), person="张三", at=NOW)
+    assert not [one for one in said_problems(workspace.picture) if one.code == "FINISHED_DIFFERS"]
+
+
 def test_changes_since_the_seal_are_known(workspace: Workspace, tmp_path: Path) -> None:
     exported(workspace, tmp_path / "out")
     seal = workspace.picture.seals[-1]

@@ -133,6 +133,8 @@ class FinishedRow(QFrame):
         rows.addWidget(wrapped(f"{finished.file.name}　{size_words(finished.file.size)}　{day}取回", "quiet", self))
         if finished.differing:
             rows.addWidget(_amber(f"有{len(finished.differing)}处与数据不同，已选择以报告为准。", self))
+        for remark in finished.remarks:
+            rows.addWidget(_amber(remark, self))
         self.changes = QPushButton("看改了什么", self)
         self.changes.setObjectName("link")
         self.changes.setVisible(bool(changed))
