@@ -151,6 +151,7 @@ CODES: dict[str, str] = {
     "TABLE_MERGED": "合并单元格互相重叠",
     "TABLE_NESTED": "单元格里还有表格",
     "TABLE_JOINED": "跨页的表格接在一起",
+    "TABLE_UNCLEAR": "有的格文字重叠",
     "TABLE_OUTSIDE": "表格之外还有文字",
     "TABLE_HEADER": "没有认出表头",
     "TABLE_COLUMN": "有的列没有认出",

@@ -12,7 +12,8 @@ from app.domain.table_words import LEVELS, ColumnField, TableWords, folded
 from app.domain.written_points import Numbered, WrittenPoints, read_numbered, read_points
 
 _LISTED = re.compile(r"[①-⑳]|[（(]\d{1,2}[)）]|(?:^|\n)\d{1,2}[、.．](?!\d)")
-_SPLIT = re.compile(r"[、，,；;\n]+")
+_SPLIT = re.compile(r"[、，,；;\n]+(?![^（(]*[)）])")
+"""Not within brackets."""
 _FILLED = (
     ColumnField.SELF_POINTS,
     ColumnField.STATEMENT,
@@ -23,6 +24,7 @@ _FILLED = (
     ColumnField.SCORE,
 )
 _KEPT = (ColumnField.DETAIL, ColumnField.NOTE, ColumnField.OTHER)
+_ENDS = tuple("。；;！？:：")
 _LETTERS = 26
 _NAMED_WITHIN = 12
 
@@ -91,7 +93,23 @@ def _cells(draft: Draft, source: Source, column: Column) -> list[Cell]:
 def _joined(draft: Draft, source: Source, what: ColumnField) -> str:
     cells = [cell for column in source.columns.of(what) for cell in _cells(draft, source, column)]
     # A cell over two columns of the same field, or a level's over the text's, is said once.
-    return "\n".join(cell.text for cell in dict.fromkeys(cells) if cell not in draft.level_cells)
+    text = ""
+    last: Cell | None = None
+    for cell in dict.fromkeys(cells):
+        if cell not in draft.level_cells:
+            text += ("" if last is None or _is_cut(last, cell) else "\n") + cell.text
+            last = cell
+    return text
+
+
+def _is_cut(cell: Cell, following: Cell) -> bool:
+    """Tell whether a page of a PDF ends within a cell: its text goes on in the next one without a line's end."""
+    return (
+        cell.address.startswith("p")
+        and cell.address != following.address
+        and cell.text[-1:] not in _ENDS
+        and not _LISTED.match(following.text)
+    )
 
 
 def _points(draft: Draft, source: Source, is_only: bool, text: str) -> tuple[Decimal | None, str]:

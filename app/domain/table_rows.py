@@ -117,7 +117,7 @@ class _Reading:
         """Yield what people should know of the rows."""
         where = self.table.origin.title
         if self.repeated:
-            yield hint("TABLE_ROW", where, f"{_rows(self.repeated)}是重复的表头，没有当作评分项。", "")
+            yield hint("TABLE_ROW", where, f"{_rows(self.repeated)}是重复的表头，没有当作评分项。", "一般不用处理。")
         if self.continued:
             what = f"{_rows(self.continued)}没有分值，文字接在上一项后面。"
             yield warning("TABLE_ROW", where, what, "请核对；是单独一项的，请补上分值。")
@@ -126,7 +126,8 @@ class _Reading:
             yield warning("TABLE_ROW", where, what, "请核对这几项。")
         if self.lines:
             rows = [line.row for line in self.lines]
-            yield hint("TABLE_ROW", where, f"{_rows(rows)}是标题或说明，文字保留，没有当作评分项。", "请核对。")
+            what = f"{_rows(rows)}是标题或说明，文字保留，没有当作评分项。"
+            yield hint("TABLE_ROW", where, what, "请看里面有没有漏掉的评分项。")
 
     # -------------------------------------------------------- what a row is
 

@@ -13,6 +13,7 @@ _CHINESE_POINTS = re.compile(r"(?P<each>各)?(?P<number>[一二三四五六七�
 _AT_END = re.compile(
     rf"(?:[(\[]\s*(?:满分|共|计|共计)?\s*({_NUMBER})\s*分\s*[)\]]|(?<![\d.%])({_NUMBER})\s*\(?分\)?)\s*$"
 )
+_LINE_END = re.compile(r"\s*\n\s*")
 _NONE = {"", "/", "-", "—", "--", "——", "无", "\\", "–", "－"}
 _ORDER = "一二三四五六七八九"
 _TEN = 10
@@ -71,6 +72,8 @@ def read_numbered(text: str) -> Numbered:
     number, title = (found[0].strip(), bare[found.end() :].strip()) if found else ("", bare)
     if title[:1] in _STARS:
         is_core, title = True, title.strip(_STARS + " ")
+    # In narrow columns people break lines between the characters of a title.
+    title = _LINE_END.sub("", title)
     ended = _AT_END.search(unicodedata.normalize("NFKC", title))
     if ended is None:
         return Numbered(text, number, title, None, is_core)

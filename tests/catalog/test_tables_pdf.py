@@ -123,6 +123,42 @@ def test_merged_cells_of_a_pdf_span_their_columns(tmp_path: Path, style: Paragra
     ]  # fmt: skip
 
 
+def test_a_cell_cut_by_the_end_of_a_page_is_one_text_again(tmp_path: Path, style: ParagraphStyle) -> None:
+    """The second page begins with the rest of a row; the first word of it goes on in the middle of a sentence."""
+    canvas = Canvas(str(tmp_path / "断.pdf"), pagesize=(400, 400))
+    for texts in ([("指标", 280), ("评分标准", 280), ("分值", 280)], [("会议", 250), ("每年召开", 250), ("2", 250)]):
+        draw_row(canvas, texts)
+    canvas.showPage()
+    draw_row(canvas, [("", 280), ("一次得2分", 280), ("", 280)])
+    canvas.save()
+
+    said = read(only_table(read_tables(tmp_path / "断.pdf")))
+
+    assert [(row.rule_text, row.points) for row in said.rows] == [("每年召开一次得2分", Decimal(2))]
+    assert "TABLE_ROW" in codes(said)
+
+
+def draw_row(canvas: Canvas, texts: list[tuple[str, int]]) -> None:
+    """Draw a row of three ruled cells."""
+    canvas.setFont("TableSong", 12)
+    for number, (text, y) in enumerate(texts):
+        canvas.rect(50 + 100 * number, y - 10, 100, 30)
+        canvas.drawString(55 + 100 * number, y, text)
+
+
+def test_text_printed_over_text_is_told(tmp_path: Path, style: ParagraphStyle) -> None:
+    canvas = Canvas(str(tmp_path / "叠.pdf"), pagesize=(400, 400))
+    draw_table(canvas)
+    canvas.drawString(112, 251, "会议每年召开")
+    canvas.drawString(118, 252, "纪要每次都有")
+    canvas.save()
+
+    found = read_tables(tmp_path / "叠.pdf")
+
+    assert codes(found) == ["TABLE_UNCLEAR"]
+    assert "第1页有1格文字叠在一起" in found.problems[0].what
+
+
 def test_a_scan_is_told_with_what_to_ask_for(tmp_path: Path) -> None:
     from PIL import Image
 

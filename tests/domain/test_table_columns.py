@@ -166,6 +166,25 @@ def test_every_text_of_a_table_is_somewhere_in_what_was_read() -> None:
         assert cell.text in kept
 
 
+def test_methods_and_departments_are_parted_but_not_within_brackets() -> None:
+    said = rows(
+        "指标 | 评分标准 | 分值 | 评估办法 | 责任部门\n"
+        "甲 | 有 | 2 | 查阅资料（文件、纪要）；现场查看 | 卫健局、教育局，住建局"
+    )
+
+    assert said.rows[0].methods == ("查阅资料（文件、纪要）", "现场查看")
+    assert said.rows[0].departments == ("卫健局", "教育局", "住建局")
+
+
+def test_a_lone_section_among_rows_that_are_not_merged_names_what_follows() -> None:
+    said = rows("项目 | 评分标准 | 分值\n一、组织管理 |  | \n1.会议 | 有 | 2\n二、健康政策 |  | \n1.宣讲 | 有 | 3")
+
+    assert [tuple(level.title for level in row.levels) for row in said.rows] == [
+        ("组织管理", "会议"),
+        ("健康政策", "宣讲"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "value", "each"),
     [
@@ -215,6 +234,7 @@ def test_no_points_are_no_points(text: str) -> None:
         ("1.5倍以上", "", "1.5倍以上", None, False),
         ("12项指标", "", "12项指标", None, False),
         ("吸烟率≤20%", "", "吸烟率≤20%", None, False),
+        ("一、组\n织\n管\n理\n（15分）", "一", "组织管理", "15", False),
     ],
 )
 def test_numbers_points_and_stars_of_titles(text: str, code: str, title: str, points: str | None, core: bool) -> None:

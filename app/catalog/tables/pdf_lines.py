@@ -12,6 +12,8 @@ _SAME_LINE = 0.5
 _WORD_GAP, _WIDE_GAP = 0.15, 0.9
 """Of the height: a space between two Latin words, and one between two Chinese pieces set apart."""
 _SAME_PLACE = 0.3
+_OVER = 0.4
+"""Of the width: so much of a character lies under the next one."""
 _ROOM = 1.3
 """Of the height: where so much room was left, the line was ended, not wrapped."""
 _WIDEST_PADDING = 8.0
@@ -35,13 +37,18 @@ class TextLine:
 
 def text_lines(glyphs: Iterable[Glyph]) -> list[TextLine]:
     """Return the lines of characters from top to bottom."""
+    return [_line(row) for row in text_rows(glyphs)]
+
+
+def text_rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
+    """Return characters line by line, each line from left to right."""
     rows: list[list[Glyph]] = []
     for glyph in sorted(glyphs, key=lambda glyph: glyph.middle[1]):
         if rows and abs(glyph.middle[1] - _middle(rows[-1])) <= _SAME_LINE * max(glyph.size, rows[-1][-1].size):
             rows[-1].append(glyph)
         else:
             rows.append([glyph])
-    return [_line(sorted(row, key=lambda glyph: glyph.left)) for row in rows]
+    return [sorted(row, key=lambda glyph: glyph.left) for row in rows]
 
 
 def cell_text(glyphs: Iterable[Glyph], left: float, right: float) -> str:
@@ -56,6 +63,16 @@ def cell_text(glyphs: Iterable[Glyph], left: float, right: float) -> str:
         was_ended = room >= max(_ROOM * above.size, line.first) or _BEGINS.match(line.text)
         text += ("\n" if was_ended else _between(text, line.text)) + line.text
     return text
+
+
+def overlap(glyphs: Iterable[Glyph]) -> int:
+    """Return how many characters of a cell are printed over others: its text cannot be trusted then."""
+    rows = text_rows(glyphs)
+    return sum(
+        one.text != other.text and other.left < one.right - _OVER * (one.right - one.left)
+        for row in rows
+        for one, other in pairwise(row)
+    )
 
 
 def _middle(row: Sequence[Glyph]) -> float:

@@ -10,9 +10,9 @@ from pypdfium2 import raw
 
 from app.catalog.tables.limits import MOST_CELLS, MOST_COLUMNS, MOST_PAGES, MOST_ROWS, too_large
 from app.catalog.tables.pdf_grid import Box, Grid, TooManyLinesError, clustered, grids, nearest
-from app.catalog.tables.pdf_lines import cell_text, text_lines
+from app.catalog.tables.pdf_lines import cell_text, overlap, text_lines
 from app.catalog.tables.pdf_page import Glyph, PageContent, page_content
-from app.domain.problems import Problem, ProblemError, blocking, hint
+from app.domain.problems import Problem, ProblemError, blocking, hint, warning
 from app.domain.table import Cell, Origin, Table, TableKind, TablesFound, in_rows
 from app.domain.texts import without_controls
 from app.files.one_at_a_time import PDFIUM
@@ -22,7 +22,10 @@ _FEW = 20
 """Characters of a document with so few are page numbers on scans."""
 _PAGE_NUMBER = re.compile(r"[-—–－─ ]*(第)?\d+(页)?[-—–－─ ]*(/\d+|共\d+页)?")
 _HEADER_WITHIN = 6
+_MOST_OVER = 2
+_SHOWN = 20
 _ASK = "请向发文单位要 Excel、Word 或有文字的 PDF；要不到时，用识别文字的软件转成 Excel 并逐格核对后再选。"
+_UNCLEAR = "请逐格对照原件核对；最好向发文单位要 Excel 或 Word。"
 _UNLOCK = "请用 PDF 阅读软件输入密码打开后另存或打印成没有密码的 PDF，再选另存的文件。"
 
 
@@ -35,6 +38,8 @@ class _Sheet:
     texts: tuple[tuple[Box, str], ...]
     above: tuple[str, ...]
     below: tuple[str, ...] = ()
+    unclear: tuple[str, ...] = ()
+    """Texts of cells whose characters are printed over each other."""
 
     def row(self, number: int) -> list[str]:
         """Return the texts of a row, from 0, without blanks."""
@@ -120,7 +125,8 @@ def _sheets(page: PageContent, file: str) -> list[_Sheet]:
         above = tuple(text for at, text in lines if top <= at < grid.box.top)
         is_last = number == len(found) - 1
         below = tuple(text for at, text in lines if at >= grid.box.top) if is_last else ()
-        sheets.append(_Sheet(page.number, grid, texts, above, below))
+        unclear = tuple(text for box, text in texts if overlap(boxes[box]) > _MOST_OVER)
+        sheets.append(_Sheet(page.number, grid, texts, above, below, unclear))
         top = grid.box.top
     return sheets
 
@@ -189,6 +195,10 @@ def _told(file: str, table: Table, group: _Group) -> Iterator[Problem]:
         how = "表头相同" if group.has_repeated_header else "列相同、中间没有别的文字"
         what = f"第{pages[0]}至{pages[-1]}页的表{how}，当作一张表接在一起。"
         yield hint("TABLE_JOINED", f"{file} {table.origin.title}", what, "请核对接缝处有没有一格被分成两半。")
+    for sheet in group.sheets:
+        if sheet.unclear:
+            what = f"第{sheet.page}页有{len(sheet.unclear)}格文字叠在一起，读不准（如“{sheet.unclear[0][:_SHOWN]}…”）。"
+            yield warning("TABLE_UNCLEAR", f"{file} {table.origin.title}", what, _UNCLEAR)
 
 
 def _outside(file: str, bare: Sequence[int], pages: int) -> Iterator[Problem]:

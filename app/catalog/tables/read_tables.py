@@ -16,7 +16,8 @@ _PASTED = "粘贴的表"
 def read_tables(path: Path) -> TablesFound:
     """Return the tables of an .xlsx, .docx or PDF, recognised by content. Never raises for what is in the file."""
     try:
-        found = _read(path, table_file_kind(path))
+        kind = table_file_kind(path)
+        found = _read(path, kind)
     except ProblemError as error:
         return TablesFound(problems=error.problems)
     except OSError as error:
@@ -24,8 +25,8 @@ def read_tables(path: Path) -> TablesFound:
         return TablesFound(problems=(blocking("FILE_UNREADABLE", path.name, what, "请拷贝到本机后再选。"),))
     if found.tables or has_blocking(found.problems):
         return found
-    what = "文件里没有找到表格。"
-    to_do = "请核对是不是选错了文件；表格是图片的，请向发文单位要 Excel 或 Word。"
+    what = "文件里没有找到表格（PDF 里只认画了线的表）。" if kind is TableKind.PDF else "文件里没有找到表格。"
+    to_do = "请核对是不是选错了文件；表格是图片的，或没有画线的，请向发文单位要 Excel 或 Word。"
     return TablesFound((), (*found.problems, blocking("TABLE_NONE", path.name, what, to_do)))
 
 
