@@ -1,12 +1,12 @@
 """Statements gathered into blocks: fixed points, one figure with its tiers, counting, deducting, visits."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from app.domain.rule_text import phrases
 from app.domain.rule_text.clauses import Effect, Piece, Statement
-from app.domain.rule_text.conditions import Bound, Condition, Plain, Range, condition_of, each_of
+from app.domain.rule_text.conditions import Bound, Change, Condition, Plain, Range, Versus, condition_of, each_of
 from app.domain.rule_text.numbers import COUNTERS
 from app.domain.rule_text.phrases import EffectKind
 
@@ -116,9 +116,7 @@ class Gathering:
     open_zeros: list[Piece] = field(default_factory=list)
 
 
-_SEVERAL = re.compile(
-    r"(?:[缺少漏](?:少|报|失)?|发现|出现|发生|有)(?:一|1|任(?:何)?一)(?:项|次|处|个|家|类|份|期|条|人|名|种)"
-)
+_SEVERAL = re.compile(rf"(?<![第十\d.无])(?:任?一|1)(?:{COUNTERS})")
 _EACH_TIME = re.compile(rf"的?[，、]?每(?:一|1)?(?:{COUNTERS})(?:次)?的?$")
 _THE_REST = re.compile(r"(?:其余|其他|其它|否则|不足|未达到|未达标)(?:情况|的|者)*")
 _ONE_FOR_ALL = re.compile(r"(?:有|达到|具备|完成|开展|做到|符合|满足)?$")
@@ -161,6 +159,9 @@ def gather(statement: Statement, so_far: Gathering) -> None:
 def _earn(statement: Statement, so_far: Gathering) -> None:
     points = _points(statement.effect, so_far.full)
     piece = statement.condition or statement.lead
+    if re.search("[×÷=]", phrases.IN_BRACKETS.sub("", piece.text)):
+        so_far.unplaced.append(f"“{piece.text}”像是计算公式，没有看懂。")
+        return
     if _is_base(statement, so_far, points):
         so_far.base = points
         return
@@ -240,7 +241,21 @@ def _add_fixed(piece: Piece, points: Decimal, statement: Statement, so_far: Gath
         return
     if isinstance(condition, Range):
         condition = Plain(piece.text)
+    condition = _continued(condition, so_far)
     so_far.blocks.append(Choice(condition, piece, points, statement.sentence, is_extra=statement.effect.is_extra))
+
+
+def _continued(condition: Condition, so_far: Gathering) -> Condition:
+    """Give a comparison without a subject that of the line before: 较上年下降0.5个百分点…，下降1个百分点…."""
+    last = so_far.blocks[-1] if so_far.blocks else None
+    before = last.condition if isinstance(last, Choice) else None
+    if not isinstance(condition, Versus | Change) or condition.subject or not isinstance(before, Versus | Change):
+        return condition
+    if isinstance(condition, Change) and isinstance(before, Change) and condition.is_undated:
+        condition = replace(
+            condition, baseline=before.baseline, year=before.year, per_year=before.per_year, doubts=(), is_undated=False
+        )
+    return replace(condition, subject=before.subject)
 
 
 def _or_the_rest(condition: Condition, piece: Piece, so_far: Gathering) -> Condition:

@@ -151,9 +151,9 @@ def stripped(text: str, start: int) -> Piece:
             if found := pattern.match(text):
                 start += found.end()
                 text = text[found.end() :]
-        shorter = text.lstrip(_OUTER + ("）" if text.count("）") > text.count("（") else ""))
+        shorter = text.lstrip(_OUTER + "）")
         start += len(text) - len(shorter)
-        text = shorter.rstrip(_OUTER + ("（" if shorter.count("（") > shorter.count("）") else ""))
+        text = shorter.rstrip(_OUTER + "（")
     return Piece(text, start, start + len(text))
 
 

@@ -64,6 +64,7 @@ class Change:
     year: int | None = None
     unit: Unit = Unit.PERCENT
     doubts: tuple[str, ...] = ()
+    is_undated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,6 +369,7 @@ def _change(found: re.Match[str]) -> Change | None:
         year,
         amount.unit if amount is not None else Unit.PERCENT,
         tuple(doubts),
+        is_undated=not _has_since(found),
     )
 
 

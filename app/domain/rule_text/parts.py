@@ -76,6 +76,7 @@ def put_together(so_far: Gathering, full: Decimal, needs: Needs) -> Reading:
     blocks = _with_losses(_with_early_zeros(so_far, full), full, so_far)
     if blocks and all(isinstance(block, OpinionBlock) for block in blocks):
         return Reading(_opinion(full, so_far.step), full, list(so_far.questions))
+    _check_each(blocks)
     groups, asked = _grouped(blocks, full, is_best=so_far.is_best)
     reading = Reading(Judgement(), full, [*so_far.questions, *asked])
     if groups is None and (counted := _capped(so_far, full, needs, reading)) is not None:
@@ -110,6 +111,15 @@ def _with_early_zeros(so_far: Gathering, full: Decimal) -> list[Block]:
     return blocks
 
 
+def _check_each(blocks: Sequence[Block]) -> None:
+    """Refuse 每个单位1分，符合要求得1分: the second says when the first is earned, and is no line of its own."""
+    for one, other in pairwise(blocks):
+        if not isinstance(one, CountBlock) or not isinstance(other, Choice) or one.cap is not None:
+            continue
+        if one.sentence == other.sentence and one.each == other.points:
+            raise UnreadError(f"“{other.text}”是不是“{one.piece.text}”得分的条件，没有看懂。")
+
+
 def _with_losses(blocks: list[Block], full: Decimal, so_far: Gathering) -> list[Block]:
     """Make one block of full points and what is deducted from them: 资料齐全得5分，每缺一项扣1分."""
     losses = blocks[-1] if blocks else None
@@ -120,9 +130,9 @@ def _with_losses(blocks: list[Block], full: Decimal, so_far: Gathering) -> list[
         return blocks
     losses.base = full
     condition = before[0]
-    if not phrases.GENERIC_FULL.match(condition.text) and not all(
-        phrases.SHORT_OF.match(loss.piece.text) for loss in losses.losses
-    ):
+    absent = re.match("未|无|没有", condition.text) is not None
+    short = all(phrases.SHORT_OF.match(loss.piece.text) for loss in losses.losses)
+    if not (absent or short or phrases.GENERIC_FULL.match(condition.text)):
         so_far.questions.append(f"没有做到“{condition.text}”时，草稿按0分处理，对吗？")
         lacking = replace(condition.piece, text=f"没有做到：{condition.text}")
         losses.losses.insert(0, Loss(lacking, full, is_repeated=False, at_most=1))

@@ -4,12 +4,23 @@ import re
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from app.domain.marking.kinds import Judgement, Marking, Part, PerCount, SumOf, YesNo, every, measure_of
+from app.domain.marking.kinds import (
+    Checklist,
+    Item,
+    Judgement,
+    Marking,
+    Part,
+    PerCount,
+    SumOf,
+    YesNo,
+    every,
+    measure_of,
+)
 from app.domain.points import is_usable, plain
 from app.domain.rubric import Ledger, Measure
 from app.domain.rule_text import phrases
 from app.domain.rule_text.blocks import Gathering, SiteBlock, gather
-from app.domain.rule_text.clauses import Clauses, Piece, clauses, effects
+from app.domain.rule_text.clauses import Clauses, Piece, clauses, effects, stripped
 from app.domain.rule_text.draft import Certainty, MarkingDraft
 from app.domain.rule_text.names import Needs
 from app.domain.rule_text.numbers import Tidy, number_of, tidied
@@ -17,6 +28,7 @@ from app.domain.rule_text.parts import Reading, UnreadError, put_together
 from app.domain.rule_text.phrases import EffectKind
 from app.domain.rule_text.sample import sample_of
 
+MOST_LINES = 30
 MOST_READ = 4000
 """Longer texts are not one criterion's rule; they are kept, not read."""
 _NOTE = re.compile(r"（[^（）]*）$")
@@ -186,6 +198,8 @@ def _read_sections(sections: list[tuple[str, Decimal, Piece]], needs: Needs) -> 
 
 
 def _read_plain(piece: Piece, points: Decimal, needs: Needs) -> _Reading:
+    if listed := _read_list(piece, points):
+        return listed
     so_far = Gathering(points)
     rest, sites = _without_sites(replace(piece, text=_without_notes(piece.text)))
     found = clauses(rest, piece.start)
@@ -200,6 +214,21 @@ def _read_plain(piece: Piece, points: Decimal, needs: Needs) -> _Reading:
     except UnreadError as error:
         return replace(_unread([*so_far.questions, str(error)]), words=so_far.words)
     return _judged(put, so_far, found, points)
+
+
+def _read_list(piece: Piece, points: Decimal) -> _Reading | None:
+    """Read points that stand before their list: 以下每项1分：机构、人员、经费; only when the number of lines fits."""
+    found = phrases.LIST_AFTER.match(piece.text)
+    if found is None or any(True for _ in effects(found["list"])):
+        return None
+    lines = [line for part in re.split("[、；。，]|(?=[①-⑳])", found["list"]) if (line := stripped(part, 0).text)]
+    worth = Decimal(found["worth"])
+    if len(lines) < 2 or len(lines) > MOST_LINES or worth * len(lines) != points:  # noqa: PLR2004
+        return None
+    items = tuple(Item(f"n{number}", worth, line) for number, line in enumerate(lines, 1))
+    start = piece.start + found.start("list")
+    words = [(piece.start, start, f"各得{plain(worth)}分"), (start, piece.end, "条件")]
+    return _Reading(Checklist(items), Certainty.CLEAR, [], words)
 
 
 def _without_notes(text: str) -> str:
