@@ -136,10 +136,10 @@ def replace_file(
 ) -> Changes:
     """Let a newer version take the place of a piece's file; the one before is kept in `earlier`.
 
-    Raises: ProblemError (UNKNOWN_ID, ATTACHMENT_MISSING).
+    Raises: ProblemError (UNKNOWN_ID, ATTACHMENT_MISSING, FILE_UNREADABLE of an empty file).
     """
     piece = _piece(workspace.picture, evidence_id)
-    problems = _gone(workspace, [NewPiece(stored)])
+    problems = [*_gone(workspace, [NewPiece(stored)]), *_empty(stored, piece)]
     if problems:
         raise ProblemError(problems)
     if piece.file is not None and piece.file.sha256 == stored.sha256:
@@ -346,6 +346,15 @@ def _described(piece: Evidence) -> list[Problem]:
     texts = {"title": piece.title, "number": piece.number, "pages": piece.pages}
     texts |= {"department": piece.department, "note": piece.note}
     return texts_problems((text, DESCRIBED[field]) for field, text in texts.items())
+
+
+def _empty(stored: StoredFile, piece: Evidence) -> list[Problem]:
+    """Say that a file with nothing in it takes no piece's place."""
+    if stored.size:
+        return []
+    what = f"“{stored.name}”是空的（0字节），没有{'替换' if piece.file else '添加'}。"
+    to_do = "多半是没有传完或没有存好：请打开它看看，重新保存或扫描后再选。原来的内容没有改动。"
+    return [blocking("FILE_UNREADABLE", piece.title, what, to_do)]
 
 
 def _gone(workspace: Workspace, new: Sequence[NewPiece]) -> list[Problem]:

@@ -285,3 +285,17 @@ def test_a_piece_that_is_gone_is_said_so(workspace: Workspace) -> None:
         replace_file(workspace, "E0009", StoredFile("0" * 64, 1, "a.pdf"), **BY)
 
     assert "已经不在了" in told.value.problems[0].what
+
+
+def test_an_empty_file_takes_no_piece_s_place(workspace: Workspace, tmp_path: Path) -> None:
+    registered(workspace, tmp_path, "通知.txt")
+    before = piece(workspace)
+    (tmp_path / "空.pdf").write_bytes(b"")
+    (empty,) = stored_files(workspace.folder, [tmp_path / "空.pdf"])
+
+    with pytest.raises(ProblemError) as error:
+        replace_file(workspace, "E0001", empty, **BY)
+
+    (problem,) = error.value.problems
+    assert (problem.code, problem.what) == ("FILE_UNREADABLE", "“空.pdf”是空的（0字节），没有替换。")
+    assert piece(workspace) == before
