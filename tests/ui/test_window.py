@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QInputMethodEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.assessment import Answer, Entry
@@ -83,6 +83,33 @@ def test_opening_a_workspace_shows_states_points_and_the_notice(window: MainWind
     assert window.desk.header.notice.text() == "参考模板，非官方文本；以省级印发为准"
     assert not window.desk.held.isVisible()
     assert window.saved.text() == "已保存"
+
+
+def test_a_low_window_folds_the_header_into_one_line_and_keeps_the_notice(
+    window: MainWindow, desk: FillingPage, qtbot: QtBot
+) -> None:
+    assert window.desk is not None
+    header, roomy = window.desk.header, window.desk.header.height()
+    window.set_zoom(2)
+
+    qtbot.waitUntil(lambda: not header.notice.isVisible())
+    folded = {label.text() for label in header.findChildren(QLabel) if label.isVisible()}
+    assert {"已落实分 0 / 18", "已填 0 / 9", "参考模板，非官方文本；以省级印发为准"} <= folded
+    assert header.sizeHint().height() < 2 * roomy
+    window.set_zoom(1)
+    qtbot.waitUntil(header.notice.isVisible)
+    assert "已落实分 0 / 18" not in {label.text() for label in header.findChildren(QLabel) if label.isVisible()}
+    assert desk.isVisible()
+
+
+def test_zoom_keys_pressed_quickly_are_made_together(window: MainWindow, desk: FillingPage, qtbot: QtBot) -> None:
+    before = desk.fontInfo().pixelSize()
+    for _ in range(3):
+        window.actions_by_name["larger"].trigger()
+
+    assert desk.fontInfo().pixelSize() == before
+    qtbot.waitUntil(lambda: desk.fontInfo().pixelSize() == 18)  # 14 px at 130 %
+    window.set_zoom(1)
 
 
 def test_ticking_a_checklist_changes_points_everywhere_and_is_stored(

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.changes import Change, Changes
@@ -20,6 +20,7 @@ from app.ui.widgets.figure_grid import FigureGrid
 from app.ui.widgets.figure_paste import PasteProposal
 from app.ui.widgets.figure_pasting import FigurePasting
 from app.ui.widgets.labels import label, wrapped
+from app.ui.widgets.low_room import is_low
 from app.ui.widgets.notice_bar import NoticeBar
 from app.ui.widgets.typed_cells import TypedCells
 
@@ -52,6 +53,7 @@ class FiguresPage(DeskPage):
         self.filter = FigureFilter(rubric, self)
         self.no_years = NoticeBar("severity-hint", NO_YEARS, "去填写", self)
         self.said = wrapped(USUAL, "quiet", self)
+        self._said = USUAL
         self.found = label("", "quiet", self)
         self.proposal = PasteProposal(rubric, self)
         self.pasting = FigurePasting(self.session, self.model, self.entry, self.proposal)
@@ -103,6 +105,11 @@ class FiguresPage(DeskPage):
         if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange} and self._is_built:
             self._set_widths(self.grid)
             self.grid.scrollTo(self.grid.currentIndex())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say less in a low window."""
+        super().resizeEvent(event)
+        self._say(self._said)
 
     def flush(self) -> None:
         """Hand in what is being typed."""
@@ -159,15 +166,11 @@ class FiguresPage(DeskPage):
             self.desk.remembered.set_text(self._widths_name, widths)
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        top.setSpacing(8)
-        top.addWidget(self.filter, 1)
         self.earlier = QPushButton("加更早的年份", self)
         self.collect = QPushButton("复制收集表", self)
         self.collect.setToolTip("把显示的数据项做成一张空表，发给部门填；填好后整张粘贴回来")
         self.paste = QPushButton("粘贴整张表", self)
-        for button in (self.earlier, self.collect, self.paste):
-            top.addWidget(button)
+        self.filter.add_tools((self.earlier, self.collect, self.paste))
         self.paste.setEnabled(self.session.is_writing)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.grid)
@@ -184,7 +187,7 @@ class FiguresPage(DeskPage):
         rows.setContentsMargins(16, 12, 16, 12)
         rows.setSpacing(8)
         rows.addWidget(self.no_years)
-        rows.addLayout(top)
+        rows.addWidget(self.filter)
         line = QHBoxLayout()
         line.addWidget(self.said, 1)
         line.addWidget(self.found)
@@ -214,9 +217,15 @@ class FiguresPage(DeskPage):
         self.entry.drafted.connect(self._on_drafted)
         self.detail.asked_to_show.connect(self.asked_to_show)
         self.detail.redated.connect(lambda measure, year: self._select((measure, year)))
-        self.pasting.said.connect(self.said.setText)
+        self.pasting.said.connect(self._say)
         self.pasting.proposed.connect(self.splitter.hide)
         self.pasting.ended.connect(self._on_left)
+
+    def _say(self, text: str) -> None:
+        self._said = text
+        # The usual advice leaves its room to the table where the window is low.
+        self.said.setText("" if text == USUAL and is_low(self) else text)
+        self.said.setToolTip(text)
 
     def _search_text(self, measure_id: str) -> SearchText:
         measure = self.session.picture.rubric.measure_by_id[measure_id]

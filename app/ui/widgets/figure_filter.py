@@ -1,11 +1,13 @@
 """The line above the figures: what to search for and which measures to show."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QComboBox, QPushButton, QSizePolicy, QWidget
 
 from app.domain.rubric import Rubric
+from app.ui.widgets.flow_row import FlowRow
 from app.ui.widgets.tree_filter import SearchField
 
 
@@ -34,9 +36,6 @@ class FigureFilter(QWidget):
         super().__init__(parent)
         self.text = SearchField(self)
         self.text.setPlaceholderText("查找：名称或拼音首字母")
-        letter = self.fontMetrics().horizontalAdvance("字")
-        self.text.setMinimumWidth(letter * 14)
-        self.text.setMaximumWidth(letter * 24)
         self.which = QComboBox(self)
         for which in Which:
             self.which.addItem(which.label, which)
@@ -55,6 +54,22 @@ class FigureFilter(QWidget):
         self.department.currentIndexChanged.connect(self._on_changed)
         self.clear.clicked.connect(self.show_everything)
         self.clear.hide()
+
+    def add_tools(self, tools: Iterable[QWidget]) -> None:
+        """Put what can be done beside what can be asked for; in a narrow window it goes on below."""
+        for tool in tools:
+            self._row.addWidget(tool)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the zoom."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "_row"):
+            self._fit()
+
+    def _fit(self) -> None:
+        letter = self.fontMetrics().horizontalAdvance("字")
+        self.text.setMinimumWidth(letter * 14)
+        self.text.setMaximumWidth(letter * 24)
 
     @property
     def asks(self) -> tuple[str, Which, str]:
@@ -75,11 +90,8 @@ class FigureFilter(QWidget):
         self.text.setAccessibleName("查找数据项")
         self.which.setAccessibleName("显示哪些数据项")
         self.department.setAccessibleName("按部门显示")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self.text, 1)
-        row.addWidget(self.which)
-        row.addWidget(self.department)
-        row.addWidget(self.clear)
-        row.addStretch(1)
+        self.text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._row = row = FlowRow(self, gap=8)
+        self._fit()
+        for widget in (self.text, self.which, self.department, self.clear):
+            row.addWidget(widget)

@@ -9,10 +9,11 @@ GAP_PX = 6
 class FlowRow(QLayout):
     """Lays widgets out as words in a line of text."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        """Be empty."""
+    def __init__(self, parent: QWidget | None = None, gap: int = GAP_PX) -> None:
+        """Be empty. gap: between two in a line."""
         super().__init__(parent)
         self._parts: list[QLayoutItem] = []
+        self._gap = gap
         self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, item: QLayoutItem) -> None:
@@ -51,8 +52,8 @@ class FlowRow(QLayout):
     def sizeHint(self) -> QSize:
         """Return the size with everything in one line."""
         shown = [part.sizeHint() for part in self._parts if not part.isEmpty()]
-        width = sum(size.width() for size in shown) + GAP_PX * max(len(shown) - 1, 0)
-        return QSize(width, max((size.height() for size in shown), default=0))
+        width = sum(size.width() for size in shown) + self._gap * max(len(shown) - 1, 0)
+        return self._with_margins(QSize(width, max((size.height() for size in shown), default=0)))
 
     def minimumSize(self) -> QSize:
         """Return the size of the largest one."""
@@ -60,19 +61,51 @@ class FlowRow(QLayout):
         for part in self._parts:
             if not part.isEmpty():
                 size = size.expandedTo(part.minimumSize())
-        return size
+        return self._with_margins(size)
+
+    def _with_margins(self, size: QSize) -> QSize:
+        margins = self.contentsMargins()
+        return size + QSize(margins.left() + margins.right(), margins.top() + margins.bottom())
 
     def _lay_out(self, rect: QRect, *, moves: bool) -> int:
-        x, y, line = rect.x(), rect.y(), 0
+        margins = self.contentsMargins()
+        inside = rect.marginsRemoved(margins)
+        y = inside.y()
+        for line in self._lines(inside.width()):
+            height = max(size.height() for _, size in line)
+            if moves:
+                self._place(line, QRect(inside.x(), y, inside.width(), height))
+            y += height + GAP_PX
+        return y - GAP_PX * (y > inside.y()) + margins.bottom() - rect.y()
+
+    def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
+        """Return what stands in each line, and how large."""
+        lines: list[list[tuple[QLayoutItem, QSize]]] = []
+        x = 0
         for part in self._parts:
             if part.isEmpty():
                 continue
             size = part.sizeHint()
-            size.setWidth(min(size.width(), max(rect.width(), 1)))
-            if x > rect.x() and x + size.width() > rect.right() + 1:
-                x, y, line = rect.x(), y + line + GAP_PX, 0
-            if moves:
-                part.setGeometry(QRect(QPoint(x, y), size))
-            x += size.width() + GAP_PX
-            line = max(line, size.height())
-        return y + line - rect.y()
+            if size.width() > width:
+                narrow = max(width, 1)
+                size = QSize(narrow, part.heightForWidth(narrow) if part.hasHeightForWidth() else size.height())
+            if not lines or x + size.width() > width:
+                lines.append([])
+                x = 0
+            lines[-1].append((part, size))
+            x += size.width() + self._gap
+        return lines
+
+    def _place(self, line: list[tuple[QLayoutItem, QSize]], rect: QRect) -> None:
+        """Place a line; what wants to grow shares the rest of it."""
+        growing = sum(1 for part, _ in line if part.expandingDirections() & Qt.Orientation.Horizontal)
+        spare = rect.width() - sum(size.width() for _, size in line) - self._gap * (len(line) - 1)
+        x = rect.x()
+        for part, size in line:
+            width = size.width()
+            if part.expandingDirections() & Qt.Orientation.Horizontal:
+                width = min(width + spare // growing, part.maximumSize().width())
+            part.setGeometry(
+                QRect(QPoint(x, rect.y() + (rect.height() - size.height()) // 2), QSize(width, size.height()))
+            )
+            x += width + self._gap

@@ -4,13 +4,14 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QToolButton, QWidget
 
 from app.domain.department_progress import departments_of
 from app.domain.problems import CODES, Problem, Severity
 from app.domain.rubric import Rubric
 from app.ui import display
 from app.ui.models.problem_list import ProblemFilter
+from app.ui.widgets.flow_row import FlowRow
 
 ICON_SHARE = 0.9
 """Of the height of a line."""
@@ -110,19 +111,11 @@ class ProblemFilters(QWidget):
         return box
 
     def _lay_out(self) -> None:
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(8)
-        switches = QHBoxLayout()
-        for switch in self.severities.values():
-            switches.addWidget(switch)
-        switches.addStretch(1)
-        grid.addLayout(switches, 0, 0, 1, 2)
-        grid.addWidget(self.words, 0, 2)
-        for column, box in enumerate((self.kinds, self.dimensions, self.departments)):
-            grid.addWidget(box, 1, column)
-            grid.setColumnStretch(column, 1)
+        row = FlowRow(self, gap=8)
+        for widget in self.in_order:
+            row.addWidget(widget)
+        for grows in (self.words, self.kinds, self.dimensions, self.departments):
+            grows.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
 
 def _fill(box: QComboBox, everything: str, choices: Iterable[tuple[str, str]]) -> None:

@@ -1,24 +1,40 @@
 """The line above the desk: whose assessment this is, and where it stands."""
 
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.domain.changes import Changes
 from app.domain.points import shown
 from app.ui import display
 from app.ui.session import Session
+from app.ui.widgets.flow_row import FlowRow
 from app.ui.widgets.labels import label, wrapped
+from app.ui.widgets.low_room import is_low
 from app.ui.widgets.marks import Mark
+
+KEPT = ("已落实分", "预估分", "得分率", "已填")
+"""Figures that stay where there is little room."""
 
 
 class ScoreHeader(QFrame):
-    """County and rubric at the left, the figures at the right; they follow every change."""
+    """County and rubric at the left, the figures at the right; they follow every change.
+
+    In a low window all is folded into one line of words.
+    """
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         """Lay out and show."""
         super().__init__(parent)
         self.setObjectName("header")
         self._session = session
-        row = QHBoxLayout(self)
+        both = QVBoxLayout(self)
+        both.setContentsMargins(0, 0, 0, 0)
+        self._roomy, self._folded = QWidget(self), QWidget(self)
+        both.addWidget(self._roomy)
+        both.addWidget(self._folded)
+        self._add_folded()
+        row = QHBoxLayout(self._roomy)
         row.setContentsMargins(16, 8, 16, 6)
         row.setSpacing(26)
         names = QVBoxLayout()
@@ -43,6 +59,8 @@ class ScoreHeader(QFrame):
         }
         session.changed.connect(self._on_changed)
         self.refresh()
+        self._watched: QWidget | None = None
+        self.fold()
 
     def refresh(self) -> None:
         """Show the figures of the score sheet."""
@@ -63,11 +81,61 @@ class ScoreHeader(QFrame):
         }
         for name, text in shown_now.items():
             self.figures[name].setText(text)
+        self._short_county.setText(self._county.text())
+        for name, words in self._short.items():
+            words.setText(f"{name} {shown_now[name]}")
+        self._folded.setToolTip(
+            f"{self._rubric.text()}\n" + "\n".join(f"{name} {shown_now[name]}" for name in shown_now)
+        )
+
+    def fold(self) -> None:
+        """Be one line where the window is low."""
+        folds = is_low(self)
+        self._folded.setVisible(folds)
+        self._roomy.setVisible(not folds)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Follow the height of the window."""
+        super().showEvent(event)
+        if self._watched is not self.window():
+            self._watched = self.window()
+            self._watched.installEventFilter(self)
+        self.fold()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the zoom."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "_watched"):
+            self.fold()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Fold when the window becomes low."""
+        if event.type() is QEvent.Type.Resize:
+            self.fold()
+        return super().eventFilter(watched, event)
+
+    def _add_folded(self) -> None:
+        row = FlowRow(self._folded, gap=18)
+        row.setContentsMargins(16, 4, 16, 2)
+        self._short_county = label("", "section", self._folded)
+        self._short = {name: label("", "", self._folded) for name in KEPT}
+        for words in (self._short_county, *self._short.values()):
+            row.addWidget(words)
+        notice = self._session.picture.rubric.shown_notice
+        if notice:
+            line = QWidget(self._folded)
+            inside = QHBoxLayout(line)
+            inside.setContentsMargins(0, 0, 0, 0)
+            inside.setSpacing(6)
+            inside.addWidget(Mark(display.icon("severity-warning"), line))
+            self.short_notice = label(notice, "noticeText", line)
+            inside.addWidget(self.short_notice)
+            row.addWidget(line)
 
     def _notice_line(self) -> QWidget:
         """Return the line that says of a reference rubric what it is; it is always in sight."""
         notice = self._session.picture.rubric.shown_notice
-        line = QWidget(self)
+        line = QWidget(self._roomy)
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
