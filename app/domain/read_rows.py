@@ -88,10 +88,14 @@ class ReadRow:
 
 @dataclass(frozen=True, slots=True)
 class TotalRow:
-    """A sum printed in the table. expected: what the criteria above it give; is_right: None when it cannot be told."""
+    """A sum printed in the table. text: its first words; line: all its texts.
+
+    expected: what the criteria above it give. is_right: None when it cannot be told.
+    """
 
     row: int
     text: str
+    line: str
     is_subtotal: bool
     written: Decimal | None
     expected: Decimal | None

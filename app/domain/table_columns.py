@@ -178,13 +178,17 @@ def _field(words: TableWords, texts: list[str]) -> tuple[ColumnField | None, boo
 
 
 def _with_levels(columns: list[Column]) -> Iterator[Column]:
-    """Yield the columns, those called only 项目 or 指标 as the next free level."""
+    """Yield the columns, those called only 项目 or 指标 as the next free level, a level named twice as kept text."""
     taken = {column.field for column in columns}
     free = iter([level for level in LEVELS if level not in taken])
+    used: set[ColumnField] = set()
     for column in columns:
         if column.field is ColumnField.LEVEL:
             yield replace(column, field=next(free, ColumnField.DETAIL))
+        elif column.field in used:
+            yield replace(column, field=ColumnField.DETAIL, is_sure=False)
         else:
+            used |= {column.field} & set(LEVELS)
             yield column
 
 
@@ -208,7 +212,7 @@ def _told(table: Table, columns: tuple[Column, ...], header: tuple[int, int]) ->
     if not any(field in fields for field in (ColumnField.TEXT, ColumnField.RULE, *LEVELS)):
         what = "没有认出写指标或评分标准的列。"
         yield blocking("TABLE_COLUMN", where, what, "请指定哪一列是指标，哪一列是评分标准。")
-    once = (ColumnField.POINTS, ColumnField.SELF_POINTS, ColumnField.SCORE, ColumnField.VERIFIED_POINTS, *LEVELS)
+    once = (ColumnField.POINTS, ColumnField.SELF_POINTS, ColumnField.SCORE, ColumnField.VERIFIED_POINTS)
     for field in once:
         same = [column for column in columns if column.field is field and not column.region]
         if len(same) > 1:

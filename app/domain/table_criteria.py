@@ -23,7 +23,7 @@ _FILLED = (
     ColumnField.OPINION,
     ColumnField.SCORE,
 )
-_KEPT = (ColumnField.DETAIL, ColumnField.NOTE, ColumnField.OTHER)
+_KEPT = (ColumnField.DETAIL, ColumnField.NOTE, ColumnField.CORE, ColumnField.OTHER)
 _ENDS = tuple("。；;！？:：")
 _LETTERS = 26
 _NAMED_WITHIN = 12
@@ -114,9 +114,11 @@ def _is_cut(cell: Cell, following: Cell) -> bool:
 
 def _points(draft: Draft, source: Source, is_only: bool, text: str) -> tuple[Decimal | None, str]:
     columns = source.columns.of(ColumnField.POINTS)
-    written = [read_points(cell.text) for column in columns for cell in _cells(draft, source, column)[:1]]
+    written = [read_points(cell.text) for column in columns for cell in _cells(draft, source, column)]
     shown = "；".join(dict.fromkeys(one.text for one in written))
-    by_region = [one for one, column in zip(written, columns, strict=False) if column.region]
+    by_region = [
+        read_points(cell.text) for column in columns if column.region for cell in _cells(draft, source, column)
+    ]
     if len({one.value for one in by_region}) > 1:
         return None, shown
     if written and not written[0].is_unread and written[0].value is not None:
@@ -150,10 +152,14 @@ def _targets(draft: Draft, source: Source) -> Iterator[Target]:
 
 
 def _kept(draft: Draft, source: Source) -> Iterator[Kept]:
-    for column in source.columns.of(*_KEPT):
-        text = "\n".join(cell.text for cell in _cells(draft, source, column))
-        if text:
-            yield Kept(column.heading, text)
+    named = {level.text for level in draft.levels}
+    for column in source.columns.of(*_KEPT, *LEVELS):
+        cells = _cells(draft, source, column)
+        if column.field in LEVELS:
+            # A level named in a later row of the same criterion.
+            cells = [cell for cell in cells if cell.text not in named]
+        if cells:
+            yield Kept(column.heading, "\n".join(cell.text for cell in cells))
 
 
 def _filled(draft: Draft, source: Source) -> Iterator[FilledIn]:

@@ -1,6 +1,7 @@
 """Rows of a province's table -> criteria. Nothing is dropped: what is no criterion is a total or a kept line."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -31,11 +32,13 @@ def read_rows(table: Table, columns: TableColumns, words: TableWords) -> RowsRea
     for row in range(columns.header[1] + 1, table.height + 1):
         reading.read(row)
     source = Source(table, columns, words)
-    rows = tuple(finished(draft, source, reading.is_only(draft)) for draft in reading.drafts)
+    under = Counter(draft.levels for draft in reading.drafts)
+    rows = tuple(finished(draft, source, under[draft.levels] == 1) for draft in reading.drafts)
     totals = tuple(reading.checked(total, rows) for total in reading.totals)
     problems = (*columns.problems, *reading.told(), *_row_problems(table, rows), *total_problems(table, totals, rows))
     before = [KeptLine(row, text) for row in range(1, columns.header[0]) if (text := _line_text(table, row))]
-    return RowsRead(columns, rows, totals, (*before, *reading.lines), problems)
+    lines = sorted((*before, *reading.lines, *reading.headings), key=lambda line: line.row)
+    return RowsRead(columns, rows, totals, tuple(lines), problems)
 
 
 # ------------------------------------------------------------ going through the rows
@@ -43,12 +46,13 @@ def read_rows(table: Table, columns: TableColumns, words: TableWords) -> RowsRea
 
 @dataclass(frozen=True, slots=True)
 class _FoundTotal:
-    row: int
-    text: str
-    kind: str
-    written: Decimal | None
+    total: TotalRow
     drafts: int
     """How many criteria stand above it."""
+
+    @property
+    def row(self) -> int:
+        return self.total.row
 
 
 @dataclass(slots=True)
@@ -59,6 +63,7 @@ class _Reading:
     drafts: list[Draft] = field(default_factory=list)
     totals: list[_FoundTotal] = field(default_factory=list)
     lines: list[KeptLine] = field(default_factory=list)
+    headings: list[KeptLine] = field(default_factory=list)
     repeated: list[int] = field(default_factory=list)
     continued: list[int] = field(default_factory=list)
     shared: list[int] = field(default_factory=list)
@@ -75,7 +80,9 @@ class _Reading:
             self.repeated.append(row)
         elif kind := total_kind(own, self.words):
             written = written_total(self.table, row, self.columns, own)
-            self.totals.append(_FoundTotal(row, own[0].text, kind, written, len(self.drafts)))
+            line = _line_text(self.table, row)
+            total = TotalRow(row, own[0].text, line, kind == "subtotal", written, None, None)
+            self.totals.append(_FoundTotal(total, len(self.drafts)))
         elif self._is_line(own):
             self._note_line(row, own)
         else:
@@ -84,6 +91,7 @@ class _Reading:
     def _read_criterion(self, row: int) -> None:
         is_new_level = self._note_levels(row)
         if self._is_heading(row):
+            self.headings.append(KeptLine(row, _line_text(self.table, row)))
             value = next((points.value for points in self._points(row)), None)
             if value is not None:
                 self._claims[self._levels[max(self._levels)].text] = value
@@ -98,20 +106,15 @@ class _Reading:
             names = (self._section, *names)
         self.drafts.append(Draft([row], names, cells, points))
 
-    def checked(self, total: _FoundTotal, rows: tuple[ReadRow, ...]) -> TotalRow:
+    def checked(self, found: _FoundTotal, rows: tuple[ReadRow, ...]) -> TotalRow:
         """Return a total, compared with each group of criteria above it that it may sum."""
-        above = rows[: total.drafts]
-        earlier = [other for other in self.totals if other.row < total.row]
+        above = rows[: found.drafts]
+        earlier = [other for other in self.totals if other.row < found.row]
         since = max((other.drafts for other in earlier), default=0)
-        since_total = max((other.drafts for other in earlier if other.kind == "total"), default=0)
-        everything = [above, above[since_total:]]
+        since_total = max((other.drafts for other in earlier if not other.total.is_subtotal), default=0)
         parts = [above[since:], _same_level(above, 1), _same_level(above, 2)]
-        groups = [*everything, *parts] if total.kind == "total" else [*parts, above]
-        return checked_total(total.row, total.text, total.kind, total.written, groups)
-
-    def is_only(self, draft: Draft) -> bool:
-        """Tell whether no other criterion stands under the same lowest level."""
-        return sum(other.levels == draft.levels for other in self.drafts) == 1
+        groups = [*parts, above] if found.total.is_subtotal else [above, above[since_total:], *parts]
+        return checked_total(found.total, groups)
 
     def told(self) -> Iterator[Problem]:
         """Yield what people should know of the rows."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from app.domain.points import plain
@@ -43,15 +44,13 @@ def written_total(table: Table, row: int, columns: TableColumns, own: Sequence[C
     return None
 
 
-def checked_total(
-    at: int, text: str, kind: str, written: Decimal | None, above: Sequence[Sequence[ReadRow]]
-) -> TotalRow:
+def checked_total(total: TotalRow, above: Sequence[Sequence[ReadRow]]) -> TotalRow:
     """Return a total compared with the sums it may mean: above holds the groups of criteria, the likeliest first."""
     sums = [_sum(group) for group in above if group]
-    if written is None or not sums or any(row.points is None for row in above[0]):
-        return TotalRow(at, text, kind == "subtotal", written, sums[0] if sums else None, None)
-    expected = written if written in sums else sums[0]
-    return TotalRow(at, text, kind == "subtotal", written, expected, written in sums)
+    if total.written is None or not sums or any(row.points is None for row in above[0]):
+        return replace(total, expected=sums[0] if sums else None)
+    is_right = total.written in sums
+    return replace(total, expected=total.written if is_right else sums[0], is_right=is_right)
 
 
 def total_problems(table: Table, totals: Sequence[TotalRow], rows: Sequence[ReadRow]) -> Iterator[Problem]:
