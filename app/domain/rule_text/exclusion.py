@@ -1,10 +1,13 @@
 """Whether of several conditions only one can be true: 书记任组长、副书记任组长; 优、良; 全部、部分."""
 
+import re
 from collections.abc import Sequence
 
 from app.domain.rule_text import phrases
+from app.domain.rule_text.numbers import COUNTERS
 
 _SHARED = 3
+_COUNTED = re.compile(rf"(?:\d+|[一二两三四五六七八九十])(?:{COUNTERS})")
 
 
 def exclude_one_another(texts: Sequence[str], *, strictly: bool = False) -> bool:
@@ -15,6 +18,8 @@ def exclude_one_another(texts: Sequence[str], *, strictly: bool = False) -> bool
         return True
     if strictly:
         return False
+    if _by_number(texts):
+        return True
     if any(phrases.NEGATIVE.match(text) for text in texts[1:]):
         return True
     return _alike(texts)
@@ -27,6 +32,14 @@ def _on_scale(texts: Sequence[str], scale: Sequence[str]) -> bool:
 
 def _longest(text: str, scale: Sequence[str]) -> str | None:
     return max((word for word in scale if word in text), key=len, default=None)
+
+
+def _by_number(texts: Sequence[str]) -> bool:
+    """Tell whether the conditions only differ in a number of things: 举办过1次、举办过2次及以上."""
+    numbers = [_COUNTED.search(text) for text in texts]
+    found = [one.group() for one in numbers if one is not None]
+    masks = [_COUNTED.sub("#", text, count=1).removesuffix("及以上").removesuffix("以上") for text in texts]
+    return len(set(found)) == len(texts) and all(mask in masks[0] for mask in masks[1:])
 
 
 def _alike(texts: Sequence[str]) -> bool:

@@ -5,10 +5,10 @@ from decimal import Decimal
 from itertools import pairwise
 
 from app.domain.marking.kinds import Below, Marking, Proportional, Threshold, Tier, Tiers
-from app.domain.points import plain
+from app.domain.points import HUNDRED, plain
 from app.domain.quantities import Unit
+from app.domain.rule_text.asked import Bound, Range
 from app.domain.rule_text.blocks import FigureBlock
-from app.domain.rule_text.conditions import Bound, Range
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,10 @@ def _in_proportion(block: FigureBlock, measure: str, best: Range, *, rises: bool
         return FigureReading(None, rises, (), "按比例的公式里有减号，没有看懂从哪里起算。")
     if start is not None:
         return FigureReading(None, rises, (), "既写了按比例，又写了不得分，对不上。")
-    return FigureReading(Threshold(measure, target, best.operator, Below.PROPORTIONAL), rises)
+    asked: tuple[str, ...] = ()
+    if ("完成" in block.formula or "实际" in block.formula) and "÷" not in block.formula and target != HUNDRED:
+        asked = (f"“{block.formula}”是按实际值÷{plain(target)}折算，还是按实际值÷100折算？草稿按÷{plain(target)}。",)
+    return FigureReading(Threshold(measure, target, best.operator, Below.PROPORTIONAL), rises, asked)
 
 
 def _stepped(block: FigureBlock, measure: str, best: Range, *, rises: bool) -> FigureReading:
@@ -107,7 +110,7 @@ def _tiers(block: FigureBlock, measure: str, *, rises: bool) -> FigureReading:
     for one, points in ordered:
         end = _end(one, rises=rises)
         if end is None and one is ordered[-1][0] and rises:
-            end = Bound(Decimal(0), included=True)
+            end = _floor(block.zeros)
         if end is None:
             return FigureReading(None, rises, (), "各档的方向不一致。")
         ends.append((end, points))
@@ -118,6 +121,12 @@ def _tiers(block: FigureBlock, measure: str, *, rises: bool) -> FigureReading:
         return FigureReading(None, rises, tuple(questions), trouble)
     tiers = tuple(_tier(end, points, rises=rises) for end, points in ends)
     return FigureReading(Tiers(measure, tiers), rises, tuple(questions))
+
+
+def _floor(zeros: list[Range]) -> Bound:
+    """Return where the lowest tier begins: where nothing is earned any more, else at 0."""
+    high = next((zero.high for zero in zeros if zero.high is not None), None)
+    return Bound(Decimal(0), included=True) if high is None else Bound(high.value, not high.included)
 
 
 def _is_after(earlier: Bound, later: Bound, *, rises: bool) -> bool:

@@ -1,7 +1,7 @@
 """Blocks put together into one marking whose points are exactly the criterion's, or a reason why not."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import pairwise
@@ -30,6 +30,7 @@ from app.domain.marking.kinds import (
 from app.domain.points import is_multiple, plain
 from app.domain.quantities import Unit
 from app.domain.rule_text import phrases
+from app.domain.rule_text.asked import Change, Condition, Either, Plain, Range, Versus
 from app.domain.rule_text.blocks import (
     Block,
     Choice,
@@ -41,20 +42,17 @@ from app.domain.rule_text.blocks import (
     OpinionBlock,
     SiteBlock,
 )
-from app.domain.rule_text.conditions import Change, Condition, Either, Plain, Range, Versus
+from app.domain.rule_text.conditions import condition_of
 from app.domain.rule_text.draft import ReferenceNeed
-from app.domain.rule_text.exclusion import exclude_one_another
 from app.domain.rule_text.figures import read_block
+from app.domain.rule_text.grouping import Group, grouped, points_of, text_of
 from app.domain.rule_text.names import Needs
 from app.domain.rule_text.numbers import number_of
 
-MOST_PARTITIONED = 9
 _HAS_FIGURE = re.compile(r"\d[%‰]|百分之|平均水平|全省平均|全国平均")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 STEP = Decimal("0.5")
 FINE_STEP = Decimal("0.1")
-
-Group = tuple[Block, ...]
 
 
 @dataclass(slots=True)
@@ -77,7 +75,9 @@ def put_together(so_far: Gathering, full: Decimal, needs: Needs) -> Reading:
     if blocks and all(isinstance(block, OpinionBlock) for block in blocks):
         return Reading(_opinion(full, so_far.step), full, list(so_far.questions))
     _check_each(blocks)
-    groups, asked = _grouped(blocks, full, is_best=so_far.is_best)
+    if so_far.base not in {None, full} and any(isinstance(block, CountBlock) for block in blocks):
+        raise UnreadError(f"“{plain(so_far.base or full)}分”是基本分，还是几条的合计？没有看懂。")
+    groups, asked = grouped(blocks, full, is_best=so_far.is_best)
     reading = Reading(Judgement(), full, [*so_far.questions, *asked])
     if groups is None and (counted := _capped(so_far, full, needs, reading)) is not None:
         reading.marking = counted
@@ -106,6 +106,9 @@ def _with_early_zeros(so_far: Gathering, full: Decimal) -> list[Block]:
             first.zeros.append(zero)
         elif isinstance(first, SiteBlock):
             continue
+        elif isinstance(first, FigureBlock) and isinstance(condition := condition_of(zero.text), Range):
+            first.zeros.append(condition)
+            first.subject = first.subject or condition.subject
         else:
             raise UnreadError(f"“{zero.text}”不得分的是哪一部分，没有看懂。")
     return blocks
@@ -139,120 +142,7 @@ def _with_losses(blocks: list[Block], full: Decimal, so_far: Gathering) -> list[
     return [losses]
 
 
-# ------------------------------------------------------------------ which blocks add up
-
-
-def _points_of(block: Block) -> Decimal | None:
-    """Return the full points of a block, None when it takes what is left."""
-    match block:
-        case Choice() | FigureBlock() | SiteBlock() | OpinionBlock():
-            return block.points
-        case CountBlock():
-            return block.cap
-        case LossBlock():
-            return block.base
-
-
-def _grouped(
-    blocks: Sequence[Block], full: Decimal, *, is_best: bool
-) -> tuple[list[tuple[Decimal, Group]] | None, list[str]]:
-    """Return the groups of blocks whose points make up the full points, the likeliest way, with questions."""
-    ways = []
-    for way in _ways(blocks, is_best=is_best):
-        points = _filled(way, full)
-        if points is not None:
-            ways.append((_unlikeliness(way, is_best=is_best), list(zip(points, way, strict=True))))
-    if not ways:
-        return None, []
-    ways.sort(key=lambda one: one[0])
-    asked = []
-    if len(ways) > 1 and ways[0][0] == ways[1][0]:
-        asked.append("各条得分怎么组合（可以相加，还是只取一档）有几种读法，请核对。")
-    return ways[0][1], asked + _doubts(ways[0][1], is_best=is_best)
-
-
-def _ways(blocks: Sequence[Block], *, is_best: bool) -> Iterator[list[Group]]:
-    """Yield every way to cut the blocks into groups; a group of several is one of which only one counts."""
-    if not blocks:
-        return
-    if len(blocks) > MOST_PARTITIONED:
-        yield [(block,) for block in blocks]
-        if all(isinstance(block, Choice) for block in blocks):
-            yield [tuple(blocks)]
-        return
-    if is_best and all(isinstance(block, Choice | FigureBlock) for block in blocks):
-        yield [tuple(blocks)]
-        return
-    for cuts in range(2 ** (len(blocks) - 1)):
-        way: list[list[Block]] = [[blocks[0]]]
-        for index, block in enumerate(blocks[1:]):
-            if cuts >> index & 1:
-                way[-1].append(block)
-            else:
-                way.append([block])
-        if all(len(group) == 1 or _may_exclude(group, is_whole=len(way) == 1) for group in way):
-            yield [tuple(group) for group in way]
-
-
-def _may_exclude(group: Sequence[Block], *, is_whole: bool) -> bool:
-    """Tell whether only one of several may count; of a part of the lines only when their words say so."""
-    if not all(isinstance(block, Choice | FigureBlock) for block in group):
-        return False
-    return is_whole or _signed(tuple(group))
-
-
-def _filled(way: Sequence[Group], full: Decimal) -> list[Decimal] | None:
-    """Return the points of each group when together they are the full points; one open group takes the rest."""
-    points: list[Decimal | None] = []
-    for group in way:
-        own = [_points_of(block) for block in group]
-        points.append(max((one for one in own if one is not None), default=None) if len(group) > 1 else own[0])
-    known = sum((one for one in points if one is not None), Decimal(0))
-    rest = full - known
-    unknown = points.count(None)
-    if unknown == 0:
-        return [one for one in points if one is not None] if rest == 0 else None
-    if unknown > 1 or rest <= 0:
-        return None
-    return [rest if one is None else one for one in points]
-
-
-def _unlikeliness(way: Sequence[Group], *, is_best: bool) -> tuple[int, int]:
-    """Return how unlikely a way is: groups without words that exclude one another first, then their number."""
-    groups = [group for group in way if len(group) > 1]
-    unsigned = sum(1 for group in groups if not (is_best or _signed(group)))
-    torn = sum(1 for group in groups if len({block.sentence for block in group}) > 1 and len(way) > 1)
-    return unsigned + torn, len(groups)
-
-
-def _signed(group: Group) -> bool:
-    return exclude_one_another([_text(block) for block in group])
-
-
-def _text(block: Block) -> str:
-    match block:
-        case LossBlock():
-            return block.losses[0].piece.text if block.losses else ""
-        case _:
-            return block.piece.text
-
-
-def _doubts(groups: Sequence[tuple[Decimal, Group]], *, is_best: bool) -> list[str]:
-    asked = [
-        f"“{_text(group[0])[:20]}”没有写最高得几分，按余下的{plain(points)}分处理，对吗？"
-        for points, group in groups
-        if len(groups) > 1 and isinstance(group[0], CountBlock | LossBlock) and _points_of(group[0]) is None
-    ]
-    for _, group in groups:
-        if len(group) > 1 and not is_best and not _signed(group):
-            named = "”“".join(_text(block)[:20] for block in group)
-            asked.append(f"“{named}”是只取一档，还是可以相加？按分值推断为只取一档。")
-    singles = [block for _, group in groups if len(group) == 1 for block in group if isinstance(block, Choice)]
-    for one, other in pairwise(singles):
-        texts = [one.piece.text, other.piece.text]
-        if one.points != other.points and exclude_one_another(texts, strictly=True):
-            asked.append(f"“{texts[0][:20]}”“{texts[1][:20]}”像是几档取一，但分值相加才等于本项分值；草稿按相加。")
-    return asked
+# ------------------------------------------------------------------ when the points do not add up
 
 
 def _capped(so_far: Gathering, full: Decimal, needs: Needs, reading: Reading) -> Marking | None:
@@ -261,7 +151,7 @@ def _capped(so_far: Gathering, full: Decimal, needs: Needs, reading: Reading) ->
     points = next(iter(each)) if len(each) == 1 else None
     if points is None or full not in so_far.totals or points * len(so_far.blocks) < full:
         return None
-    names = "、".join(_text(block) for block in so_far.blocks)
+    names = "、".join(text_of(block) for block in so_far.blocks)
     reading.questions.append(
         f"“{names}”每做到一项得{plain(points)}分，封顶{plain(full)}分；草稿按做到的项数计，请核对。"
     )
@@ -278,17 +168,17 @@ def _capped_elsewhere(block: CountBlock, cap: Decimal, needs: Needs, reading: Re
 
 def _mismatch(reading: Reading, blocks: Sequence[Block], full: Decimal, needs: Needs) -> Reading:
     """Say that the points do not make up the criterion's; keep what was read as the candidate."""
-    known = [points for points in map(_points_of, blocks) if points is not None]
+    known = [points for points in map(points_of, blocks) if points is not None]
     total, most = sum(known, Decimal(0)), max(known, default=Decimal(0))
     reading.trouble = (
         f"读出的各条合计{plain(total)}分、最高一条{plain(most)}分，与本项分值{plain(full)}分对不上；"
         "请核对分值或拆分评分项。"
     )
-    markings = [_group_marking((block,), _points_of(block) or full, needs, reading) for block in blocks]
+    markings = [_group_marking((block,), points_of(block) or full, needs, reading) for block in blocks]
     if len(markings) == 1:
         reading.marking = markings[0]
     elif markings:
-        points = [_points_of(block) or Decimal(0) for block in blocks]
+        points = [points_of(block) or Decimal(0) for block in blocks]
         reading.marking = SumOf(tuple(Part(one, marking) for one, marking in zip(points, markings, strict=True)))
     return reading
 
@@ -328,7 +218,7 @@ def _letter(index: int) -> str:
 
 
 def _path(block: Block, full: Decimal, needs: Needs, reading: Reading) -> Marking:
-    points = _points_of(block) or full
+    points = points_of(block) or full
     marking = _block_marking(block, points, needs, reading)
     return marking if points == full else SumOf((Part(points, marking),))
 

@@ -19,9 +19,10 @@ from app.domain.marking.kinds import (
 from app.domain.points import is_usable, plain
 from app.domain.rubric import Ledger, Measure
 from app.domain.rule_text import phrases
-from app.domain.rule_text.blocks import Gathering, SiteBlock, gather
+from app.domain.rule_text.blocks import Gathering, SiteBlock
 from app.domain.rule_text.clauses import Clauses, Piece, clauses, effects, stripped
 from app.domain.rule_text.draft import Certainty, MarkingDraft
+from app.domain.rule_text.gathering import gather
 from app.domain.rule_text.names import Needs
 from app.domain.rule_text.numbers import Tidy, number_of, tidied
 from app.domain.rule_text.parts import Reading, UnreadError, put_together
@@ -36,7 +37,7 @@ _LAST = re.compile(r"[×*xX](\d+(?:\.\d+)?)分")
 _SENTENCE = re.compile(r"[^。；]+[。；]?")
 _HEADING = re.compile(
     r"(?:^|(?<=[。；]))(?P<marker>(?:[①-⑳]|（[一二三四五六七八九十\d]{1,2}）|[一二三四五六七八九十]{1,2}[、.是]|\d{1,2}[.、])?)"
-    r"(?P<name>[^，。；：（）]{1,24}?)(?:（(?:满分|共|计|分值)?(?P<inner>\d+(?:\.\d+)?)分）(?:：|(?=[^，。；、）：]))|(?P<outer>\d+(?:\.\d+)?)分：)"
+    r"(?P<name>[^，。；：（）]{1,24}?)(?:（(?:满分|共|计|分值)?(?P<inner>\d+(?:\.\d+)?)分）(?:：|(?=[^，。；、）：]))|(?<![得计扣加为到共高多各次项])(?P<outer>\d+(?:\.\d+)?)分[：。])"
 )
 
 
@@ -74,7 +75,7 @@ def understood(rule_text: str, points: Decimal, *, title: str = "", text: str = 
         tuple(need for need in needs.references if need.measure in {one.id for one in measures}),
         tuple(dict.fromkeys(reading.questions)),
         gate,
-        stars is not None or phrases.CORE.match(head) is not None,
+        stars is not None or phrases.CORE.match(head) is not None or phrases.CORE_WORDS.search(said) is not None,
         _is_bonus(head, said),
         sample_of(reading.marking, points, measures, ledgers) if is_usable(points) and points > 0 else None,
         reading.candidate,

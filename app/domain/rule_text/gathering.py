@@ -1,0 +1,319 @@
+"""What a text says about points, statement by statement, placed into blocks."""
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from app.domain.rule_text import phrases
+from app.domain.rule_text.asked import Bound, Change, Condition, Plain, Range, Versus
+from app.domain.rule_text.blocks import (
+    Block,
+    Choice,
+    CountBlock,
+    FigureBlock,
+    Gathering,
+    Loss,
+    LossBlock,
+    OpinionBlock,
+    SiteBlock,
+)
+from app.domain.rule_text.clauses import Effect, Piece, Statement
+from app.domain.rule_text.conditions import condition_of, each_of
+from app.domain.rule_text.numbers import COUNTERS
+from app.domain.rule_text.phrases import EffectKind
+
+_SEVERAL = re.compile(rf"(?<![第十\d.无])(?:任?一|1)(?:{COUNTERS})")
+_MORE_THAN_ONE = re.compile(
+    rf"(?:^|，)(?:发生|出现|有|发现|缺少|缺|少)?(?:[2-9]|两|二|三|四|五)(?:{COUNTERS})[^，]{{0,8}}$"
+)
+_EACH_TIME = re.compile(rf"的?[，、]?每(?:一|1)?(?:{COUNTERS})(?:次)?的?$")
+_THE_REST = re.compile(r"(?:其余|其他|其它|否则|不足|未达到|未达标)(?:情况|的|者)*")
+_ONE_FOR_ALL = re.compile(r"(?:有|达到|具备|完成|开展|做到|符合|满足)?$")
+
+
+def gather(statement: Statement, so_far: Gathering) -> None:
+    """Add one statement to what was gathered."""
+    effect = statement.effect
+    match effect.kind:
+        case EffectKind.EARN | EffectKind.FULL | EffectKind.HALF:
+            _earn(statement, so_far)
+        case EffectKind.ZERO:
+            _zero(statement, so_far)
+        case EffectKind.DEDUCT | EffectKind.DEDUCT_ALL:
+            _lose(statement, so_far)
+        case EffectKind.PROPORTION:
+            _proportion(statement, so_far)
+        case EffectKind.DISCRETION:
+            if not (so_far.blocks and isinstance(so_far.blocks[-1], OpinionBlock)):
+                so_far.blocks.append(OpinionBlock(statement.condition, statement.sentence, None))
+        case EffectKind.STEP:
+            so_far.step = effect.points
+        case EffectKind.BEST:
+            so_far.is_best = True
+        case EffectKind.TOTAL:
+            _total(statement, so_far)
+        case _:
+            _limit(statement, so_far)
+    label = effect.kind.value + (f"{effect.points.normalize():f}" if effect.points is not None else "")
+    so_far.words.append((effect.start, effect.end, label))
+    if statement.condition:
+        so_far.words.append((statement.condition.start, statement.condition.end, "条件"))
+    if statement.lead:
+        so_far.words.append((statement.lead.start, statement.lead.end, "对象"))
+
+
+# ------------------------------------------------------------------ earning
+
+
+def _earn(statement: Statement, so_far: Gathering) -> None:
+    points = _points(statement.effect, so_far.full)
+    piece = statement.condition or statement.lead
+    if re.search("[×÷=]", phrases.IN_BRACKETS.sub("", piece.text)):
+        so_far.unplaced.append(f"“{piece.text}”像是计算公式，没有看懂。")
+        return
+    if _is_base(statement, so_far, points):
+        so_far.base = points
+        return
+    each = each_of(piece.text)
+    if each is not None and each.unit in {"%", "百分点", "个百分点", "‰"}:
+        so_far.unplaced.append(f"“{piece.text}”每变化{each.unit}计分，没有对应的评分办法。")
+        return
+    parts = _listed(piece, each.before if each is not None else None, is_shared=statement.effect.is_shared)
+    if parts and (each is None or not each.thing or _ONE_FOR_ALL.fullmatch(each.thing)):
+        for part in parts:
+            _add_fixed(part, points, statement, so_far)
+    elif each is not None:
+        _count(statement, piece, points, so_far)
+    else:
+        _add_fixed(piece, points, statement, so_far)
+
+
+def _points(effect: Effect, full: Decimal) -> Decimal:
+    if effect.kind is EffectKind.FULL:
+        return full
+    if effect.kind is EffectKind.HALF:
+        return full / 2
+    return effect.points if effect.points is not None else Decimal(0)
+
+
+def _is_base(statement: Statement, so_far: Gathering, points: Decimal) -> bool:
+    """Tell whether points are only there to be deducted from: 现场检查分1分，发现…每处扣…."""
+    return (
+        statement.condition.text.endswith(("检查分", "基础分", "基本分", "满分"))
+        and not so_far.open_zeros
+        and points > 0
+    )
+
+
+def _listed(piece: Piece, before: str | None, *, is_shared: bool) -> list[Piece]:
+    """Return the members of a list that each earn the same: A、B、C，每项1分; 甲、乙各1分."""
+    text = piece.text if before is None else before
+    if before is None and not is_shared:
+        return []
+    parts: list[Piece] = []
+    begin, depth = 0, 0
+    for place, mark in enumerate(f"{text}、"):
+        depth += {"（": 1, "）": -1, "“": 1, "”": -1, "《": 1, "》": -1}.get(mark, 0)
+        if (mark in "、，；" and depth <= 0) or place == len(text):
+            words = text[begin:place].strip("，、； ")
+            if words:
+                parts.append(Piece(words, piece.start + begin, piece.start + place))
+            begin = place + 1
+    return parts if len(parts) > 1 else []
+
+
+def _count(statement: Statement, piece: Piece, points: Decimal, so_far: Gathering) -> None:
+    each = each_of(piece.text)
+    if each is None:
+        return
+    if each.doubt:
+        so_far.questions.append(each.doubt)
+    if each.number != 1:
+        amount = f"{each.number.normalize():f}{each.unit}"
+        so_far.questions.append(f"“每{amount}得{points}分”：不满{amount}的零头是否计分？草稿按平均每{each.unit}折算。")
+        if not _is_short(points / each.number):
+            so_far.unplaced.append(f"“{piece.text}”折算到每{each.unit}除不尽。")
+            return
+        points /= each.number
+    so_far.blocks.append(CountBlock(piece, each.thing or each.before, points, statement.sentence))
+
+
+def _is_short(value: Decimal) -> bool:
+    exponent = value.normalize().as_tuple().exponent
+    return isinstance(exponent, int) and exponent >= -4  # noqa: PLR2004
+
+
+def _add_fixed(piece: Piece, points: Decimal, statement: Statement, so_far: Gathering) -> None:
+    condition = _or_the_rest(condition_of(piece.text), piece, so_far)
+    if isinstance(condition, Range) and not (condition.period and condition.unit.value == "count"):
+        _add_range(condition, piece, points, statement, so_far)
+        return
+    if isinstance(condition, Range):
+        condition = Plain(piece.text)
+    condition = _continued(condition, so_far)
+    so_far.blocks.append(Choice(condition, piece, points, statement.sentence, is_extra=statement.effect.is_extra))
+
+
+def _continued(condition: Condition, so_far: Gathering) -> Condition:
+    """Give a comparison without a subject that of the line before: 较上年下降0.5个百分点…，下降1个百分点…."""
+    last = so_far.blocks[-1] if so_far.blocks else None
+    before = last.condition if isinstance(last, Choice) else None
+    if not isinstance(condition, Versus | Change) or condition.subject or not isinstance(before, Versus | Change):
+        return condition
+    if isinstance(condition, Change) and isinstance(before, Change) and condition.is_undated:
+        condition = replace(
+            condition, baseline=before.baseline, year=before.year, per_year=before.per_year, doubts=(), is_undated=False
+        )
+    return replace(condition, subject=before.subject)
+
+
+def _or_the_rest(condition: Condition, piece: Piece, so_far: Gathering) -> Condition:
+    """Return the open range for 其余得1分 after tiers of a figure that is better when higher."""
+    last = so_far.blocks[-1] if so_far.blocks else None
+    if not isinstance(last, FigureBlock) or not _THE_REST.fullmatch(piece.text) or last.ranges[0][0].low is None:
+        return condition
+    return Range("", last.ranges[0][0].unit, Bound(Decimal(0), included=True))
+
+
+def _add_range(condition: Range, piece: Piece, points: Decimal, statement: Statement, so_far: Gathering) -> None:
+    last = so_far.blocks[-1] if so_far.blocks else None
+    subject = condition.subject or statement.lead.text
+    if isinstance(last, FigureBlock) and _same_figure(last, condition):
+        if statement.effect.is_extra:
+            if last.points == so_far.full:
+                last.extra = points
+                return
+            points += last.points
+        last.ranges.append((condition, points))
+        return
+    so_far.blocks.append(FigureBlock(subject, piece, statement.sentence, [(condition, points)]))
+
+
+def _same_figure(last: FigureBlock, condition: Range) -> bool:
+    if last.formula or last.step:
+        return False
+    if last.ranges[0][0].unit is not condition.unit:
+        return False
+    return condition.subject in {"", last.subject, last.ranges[0][0].subject}
+
+
+# ------------------------------------------------------------------ earning nothing
+
+
+def _zero(statement: Statement, so_far: Gathering) -> None:
+    last = so_far.blocks[-1] if so_far.blocks else None
+    condition = condition_of(statement.condition.text)
+    if isinstance(last, FigureBlock):
+        if isinstance(condition, Range) and condition.subject in {"", last.subject, last.ranges[0][0].subject}:
+            last.zeros.append(condition)
+            return
+        if not phrases.GENERIC_ZERO.match(statement.condition.text):
+            so_far.questions.append(f"“{statement.condition.text}”不得分：没有读进评分办法，请核对。")
+        return
+    if isinstance(last, Choice | CountBlock):
+        last.zeros.append(statement.condition)
+        return
+    if isinstance(last, SiteBlock | OpinionBlock):
+        return
+    so_far.open_zeros.append(statement.condition)
+
+
+# ------------------------------------------------------------------ losing
+
+
+def _lose(statement: Statement, so_far: Gathering) -> None:
+    text = statement.condition.text
+    last = so_far.blocks[-1] if so_far.blocks else None
+    each = each_of(text)
+    if each is not None and each.unit in {"%", "百分点", "个百分点"}:
+        _step(statement, each.number, each.unit, last, so_far)
+        return
+    if isinstance(condition_of(text), Range) or _MORE_THAN_ONE.search(text):
+        so_far.unplaced.append(f"“{text}”按数分段扣分，没有对应的评分办法。")
+        return
+    repeated = bool(each or "每" in text or _SEVERAL.search(text))
+    if re.search(r"每(?:年|季|月|周|半年|学期)", text):
+        so_far.questions.append(f"“{text}”扣分：按每个时段各扣一次理解，对吗？")
+    if not isinstance(last, LossBlock):
+        last = LossBlock(statement.sentence, base=so_far.base)
+        so_far.base = None
+        so_far.blocks.append(last)
+    if each is not None and each.number != 1:
+        so_far.unplaced.append(f"“{text}”不是每一{each.unit}扣一次，请写明零头怎么扣。")
+    points = None if statement.effect.kind is EffectKind.DEDUCT_ALL else statement.effect.points
+    parts = _listed(statement.condition, None, is_shared=statement.effect.is_shared)
+    for piece in parts or [statement.condition or statement.lead]:
+        last.losses.append(Loss(_without_each(piece), points, repeated, None if repeated else 1))
+
+
+def _without_each(piece: Piece) -> Piece:
+    """Return 室内有人吸烟 of 室内有人吸烟，每处."""
+    text = _EACH_TIME.sub("", piece.text)
+    return Piece(text, piece.start, piece.start + len(text)) if text else piece
+
+
+def _step(statement: Statement, number: Decimal, unit: str, last: Block | None, so_far: Gathering) -> None:
+    points = statement.effect.points
+    if not isinstance(last, FigureBlock) or points is None or last.step is not None:
+        so_far.unplaced.append(f"“{statement.condition.text}”是从哪个数起扣的，没有看懂。")
+        return
+    if unit == "%":
+        so_far.questions.append(f"“{statement.condition.text}”的%是百分点还是相对幅度？草稿按百分点。")
+    last.step = (number, points)
+
+
+# ------------------------------------------------------------------ in proportion, and limits
+
+
+def _proportion(statement: Statement, so_far: Gathering) -> None:
+    words = statement.effect.words
+    blocks = [one for one in so_far.blocks if isinstance(one, FigureBlock) and one.sentence == statement.sentence]
+    if not blocks and so_far.blocks and isinstance(so_far.blocks[-1], FigureBlock):
+        blocks = [so_far.blocks[-1]]
+    targets = blocks if "该项" in statement.condition.text else blocks[-1:]
+    if not targets:
+        so_far.unplaced.append(f"“{statement.condition.text}{words}”按什么比例，没有看懂。")
+        return
+    condition = condition_of(statement.condition.text)
+    for block in targets:
+        block.formula = words
+        block.between = condition if isinstance(condition, Range) else None
+
+
+def _total(statement: Statement, so_far: Gathering) -> None:
+    if statement.effect.points is not None:
+        so_far.totals.append(statement.effect.points)
+        so_far.base = statement.effect.points
+
+
+def _limit(statement: Statement, so_far: Gathering) -> None:
+    effect = statement.effect
+    last = so_far.blocks[-1] if so_far.blocks else None
+    if isinstance(last, CountBlock) and effect.kind in {EffectKind.CAP, EffectKind.CAP_FULL}:
+        last.cap = effect.points if effect.points is not None else so_far.full
+    elif isinstance(last, LossBlock):
+        _limit_loss(last, effect, so_far)
+    elif (effect.kind is EffectKind.FLOOR and isinstance(last, FigureBlock) and last.step is not None) or (
+        effect.kind is EffectKind.CAP and effect.words.startswith("加分")
+    ):
+        return
+    elif effect.kind is EffectKind.CAP and effect.points is not None:
+        so_far.totals.append(effect.points)
+    elif effect.kind is not EffectKind.CAP_FULL:
+        so_far.questions.append(f"“{effect.kind.value}”前面没有写清扣什么，请核对。")
+
+
+def _limit_loss(block: LossBlock, effect: Effect, so_far: Gathering) -> None:
+    loss = block.losses[-1]
+    if effect.kind is EffectKind.DEDUCT_TIMES:
+        loss.at_most = effect.times
+    elif effect.kind is EffectKind.DEDUCT_CAP and effect.points is not None:
+        if effect.points == so_far.full or loss.points is None:
+            return
+        times = effect.points / loss.points if loss.points else Decimal(0)
+        if times == times.to_integral_value() and times >= 1:
+            loss.at_most = int(times)
+        else:
+            so_far.unplaced.append(f"最多扣{effect.points}分，不是每次{loss.points}分的整数倍。")
+    elif effect.kind is EffectKind.CAP and effect.points != so_far.full:
+        so_far.questions.append(f"扣分条文里的“最高{effect.points}分”指什么，请核对。")
