@@ -294,6 +294,66 @@ def test_a_block_goes_into_the_cells_at_the_cursor(page: FiguresPage, session: S
     assert figures(session) == {}
 
 
+def press_undo(qtbot: QtBot, page: FiguresPage) -> None:
+    page.grid.setFocus()
+    qtbot.keyClick(page.grid, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+
+
+def test_one_undo_takes_a_block_back_with_its_red_texts(page: FiguresPage, session: Session, qtbot: QtBot) -> None:
+    for measure, text in (("literacy", "x"), ("smoking", "y")):
+        type_into(page, qtbot, measure, 2021, text)
+    page.grid.setCurrentIndex(index(page, "literacy", 2020))
+    paste(page, "z\t30.42%\r\n25.8\t3‰\r\n")
+    assert [shown(page, *cell) for cell in BLOCK] == ["z", "30.42%", "25.8%", "3‰"]
+
+    press_undo(qtbot, page)
+
+    assert figures(session) == {}
+    assert [shown(page, *cell) for cell in BLOCK] == ["", "x", "", "y"]
+    session.redo()
+    assert [shown(page, *cell) for cell in BLOCK] == ["z", "30.42%", "25.8%", "3‰"]
+    session.undo()
+    assert [shown(page, *cell) for cell in BLOCK] == ["", "x", "", "y"]
+
+
+BLOCK = (("literacy", 2020), ("literacy", 2021), ("smoking", 2020), ("smoking", 2021))
+
+
+def test_undo_takes_back_a_block_of_which_nothing_was_stored(page: FiguresPage, session: Session, qtbot: QtBot) -> None:
+    session.run(write_figure, Figure("deaths", 2021, D("4.1")))
+    type_into(page, qtbot, "literacy", 2021, "x")
+    page.grid.setCurrentIndex(index(page, "literacy", 2020))
+    paste(page, "a\tb\r\nc\td\r\n")
+    assert [shown(page, *cell) for cell in BLOCK] == ["a", "b", "c", "d"]
+
+    press_undo(qtbot, page)
+
+    assert [shown(page, *cell) for cell in BLOCK] == ["", "x", "", ""]
+    assert list(figures(session)) == ["deaths@2021"]
+
+
+def test_a_red_text_typed_after_a_block_is_taken_back_alone(page: FiguresPage, session: Session, qtbot: QtBot) -> None:
+    page.grid.setCurrentIndex(index(page, "literacy", 2020))
+    paste(page, "26.07\tb\r\n")
+    type_into(page, qtbot, "smoking", 2021, "y")
+    page.grid.setCurrentIndex(index(page, "smoking", 2021))
+
+    press_undo(qtbot, page)
+
+    assert [shown(page, *cell) for cell in BLOCK] == ["26.07%", "b", "", ""]
+
+
+def test_escape_leaves_a_proposed_table_from_anywhere(page: FiguresPage, qtbot: QtBot) -> None:
+    QGuiApplication.clipboard().setText("数据项\t2020年\n居民健康素养水平\t26.07\n")
+    for widget in (page.proposal.take, page.proposal.table, page.filter.text):
+        page.paste.click()
+        assert page.proposal.isVisible()
+        widget.setFocus()
+        qtbot.keyClick(widget, Qt.Key.Key_Escape)
+        assert not page.proposal.isVisible()
+        assert page.grid.isVisible()
+
+
 def test_a_table_is_shown_before_it_is_taken(page: FiguresPage, session: Session, qtbot: QtBot) -> None:
     session.run(write_figure, Figure("literacy", 2020, D("26.07")))
     paste(page, "数据项\t2020年\t2021年\n居民健康素养水平\t26.07\t30.42\n岁以上人群吸烟率\t26\tx\n森林覆盖率\t1\t2\n")

@@ -6,6 +6,7 @@ from decimal import Decimal
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.assessment import Figure
+from app.domain.changes import Changes
 from app.domain.pasted_figures import read_entry, with_entry
 from app.domain.quantities import FigureUnitError, FigureUnreadableError
 from app.services.paste_figures import clear_figures
@@ -36,6 +37,7 @@ class FigureEntry(QObject):
         self._refused: dict[tuple[str, int | None], str] = {}
         self.is_storing = False
         """True while a change that comes by the session is our own."""
+        session.changed.connect(self._on_changed)
 
     def figure(self, measure: str, year: int | None) -> Figure:
         """Return what is stored; an empty figure when nothing is."""
@@ -125,6 +127,14 @@ class FigureEntry(QObject):
     def keep_draft(self, measure: str, year: int | None, text: str) -> None:
         """Keep a pasted text that cannot be stored in sight."""
         self._keep(measure, year, text)
+
+    def _on_changed(self, changes: Changes) -> None:
+        """Let a draft go when its figure was changed by something else, such as undo."""
+        if not self.is_storing:
+            for change in changes.changes:
+                if change.kind == "figure":
+                    measure, _, year = change.key.partition("@")
+                    self.forget(measure, int(year) if year else None)
 
     def _keep(self, measure: str, year: int | None, text: str) -> None:
         if text != self.draft(measure, year):

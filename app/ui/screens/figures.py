@@ -70,12 +70,7 @@ class FiguresPage(DeskPage):
     # ------------------------------------------------------------ DeskPage
 
     def show_changes(self, changes: Changes) -> None:
-        """Show what the picture holds; a draft goes when its figure was changed by something else, such as undo."""
-        if not self.entry.is_storing:
-            for change in changes.changes:
-                if change.kind == "figure":
-                    measure, _, year = change.key.partition("@")
-                    self.entry.forget(measure, int(year) if year else None)
+        """Show what the picture holds."""
         self.model.refresh(changes)
         self.detail.refresh()
         self._show_found()
@@ -138,7 +133,7 @@ class FiguresPage(DeskPage):
     # ------------------------------------------------------------ building
 
     def _grid(self) -> FigureGrid:
-        grid = FigureGrid(self._has_draft, self)
+        grid = FigureGrid(self._has_draft, lambda: self.pasting.blocks.is_last, self)
         grid.setAccessibleName("数据表")
         self.cells = TypedCells(grid)
         grid.setItemDelegate(self.cells)
@@ -212,6 +207,7 @@ class FiguresPage(DeskPage):
         self.grid.pasted.connect(self.pasting.paste_at)
         self.grid.cleared.connect(self._on_cleared)
         self.grid.dismissed.connect(lambda index: self.entry.forget(*self._cell(index)))
+        self.grid.taken_back.connect(self._on_taken_back)
         self.grid.selectionModel().currentChanged.connect(self._on_current)
         self.model.modelReset.connect(self._on_reset)
         self.entry.drafted.connect(self._on_drafted)
@@ -253,6 +249,10 @@ class FiguresPage(DeskPage):
         cells = [self._cell(index) for index in indexes if self.model.is_year(index.column())]
         if cells:
             self.entry.clear(cells)
+
+    def _on_taken_back(self, index: QModelIndex) -> None:
+        if not self.pasting.blocks.take_back():
+            self.entry.forget(*self._cell(index))
 
     def _on_left(self) -> None:
         self.splitter.show()

@@ -18,11 +18,16 @@ class FigureGrid(Grid):
 
     dismissed = Signal(QModelIndex)
     """The text in this cell that could not be stored may go."""
+    taken_back = Signal(QModelIndex)
+    """The block that was just pasted is taken back, or else the text in this cell that could not be stored."""
 
-    def __init__(self, has_draft: Callable[[QModelIndex], bool], parent: QWidget | None = None) -> None:
-        """has_draft: tells whether a cell holds a text that could not be stored."""
+    def __init__(
+        self, has_draft: Callable[[QModelIndex], bool], is_pasted: Callable[[], bool], parent: QWidget | None = None
+    ) -> None:
+        """has_draft: whether a cell holds a text that could not be stored; is_pasted: whether a block just came."""
         super().__init__(parent)
         self._has_draft = has_draft
+        self._is_pasted = is_pasted
         self.verticalHeader().hide()
         self.setAlternatingRowColors(True)
         # Tab leads on to the fields beside the table; arrows go from cell to cell.
@@ -88,9 +93,9 @@ class FigureGrid(Grid):
             self.fit_rows()
 
     def event(self, event: QEvent) -> bool:
-        """Keep undo here while the cell holds a text that was not stored: it is what there is to take back."""
+        """Keep undo here while there is a text to take back that was not stored, or a block that just came."""
         is_override = event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if is_override and event.matches(QKeySequence.StandardKey.Undo) and self._has_draft(self.currentIndex()):  # type: ignore[attr-defined]
+        if is_override and event.matches(QKeySequence.StandardKey.Undo) and self._keeps_undo():  # type: ignore[attr-defined]
             event.accept()
             return True
         return super().event(event)
@@ -99,16 +104,21 @@ class FigureGrid(Grid):
         """Enter types into the cell; Escape and undo let a text go that was not stored."""
         index = self.currentIndex()
         is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers()
-        is_back = event.key() == Qt.Key.Key_Escape or event.matches(QKeySequence.StandardKey.Undo)
+        is_undo = event.matches(QKeySequence.StandardKey.Undo)
         is_typing = self.state() is QAbstractItemView.State.EditingState
         if is_enter and not is_typing and index.flags() & Qt.ItemFlag.ItemIsEditable:
             self.edit(index)
-        elif is_back and self._has_draft(index):
+        elif is_undo and self._keeps_undo():
+            self.taken_back.emit(index)
+        elif event.key() == Qt.Key.Key_Escape and self._has_draft(index):
             self.dismissed.emit(index)
         else:
             super().keyPressEvent(event)
             return
         event.accept()
+
+    def _keeps_undo(self) -> bool:
+        return self._has_draft(self.currentIndex()) or self._is_pasted()
 
     def setModel(self, model: QAbstractItemModel) -> None:  # type: ignore[override]
         """Show a model here and in the names."""

@@ -4,7 +4,7 @@ from collections import Counter
 from enum import IntEnum
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -139,6 +139,8 @@ class PasteProposal(QFrame):
         self._lay_out()
         self.take.clicked.connect(lambda: self.taken.emit(self.model.pasted, self.both.isChecked()))
         self.leave.clicked.connect(self.left)
+        # From wherever the keyboard is; a shortcut of what is hidden does nothing.
+        QShortcut(QKeySequence.StandardKey.Cancel, self, self.left.emit)
         self.hide()
 
     def show_pasted(self, pasted: tuple[PastedFigure, ...]) -> None:

@@ -10,6 +10,7 @@ from app.services.paste_figures import take_figures
 from app.ui.clipboard import read_block, write_block
 from app.ui.models.figure_entry import FigureEntry
 from app.ui.models.figure_table import FigureTableModel, Head
+from app.ui.models.pasted_blocks import Cell, PastedBlocks
 from app.ui.session import Session
 from app.ui.widgets.figure_paste import PasteProposal
 
@@ -36,6 +37,7 @@ class FigurePasting(QObject):
         self._model = model
         self._entry = entry
         self._proposal = proposal
+        self.blocks = PastedBlocks(session, entry, self)
         proposal.taken.connect(self._on_taken)
         proposal.left.connect(self.leave)
 
@@ -56,8 +58,13 @@ class FigurePasting(QObject):
         years = self._model.years[index.column() - len(Head) :]
         pasted = read_cells(picture.rubric, picture.assessment, block, measures, years)
         self._session.settle()
-        self._session.run(take_figures, pasted)
-        self._keep_unreadable(index, block, pasted)
+        cells = self._cells(index, block)
+        texts = self.blocks.texts(cells.values())
+        changes = self._session.run(take_figures, pasted)
+        if self._session.was_refused:
+            return
+        self._keep_unreadable(cells, block, pasted)
+        self.blocks.note(changes, texts)
         self.said.emit(_taken_words(pasted))
 
     def copy_collection_table(self, department: str) -> None:
@@ -82,15 +89,26 @@ class FigurePasting(QObject):
             self._proposal.show_pasted(pasted)
         return bool(pasted)
 
-    def _keep_unreadable(self, index: QModelIndex, block: list[list[str]], pasted: tuple[PastedFigure, ...]) -> None:
+    def _cells(self, index: QModelIndex, block: list[list[str]]) -> dict[tuple[int, int], Cell]:
+        """Return the measure and year that each place of a block falls on, as far as there are any."""
+        found = {}
+        for number, line in enumerate(block):
+            for place in range(len(line)):
+                below = self._model.index(index.row() + number, index.column() + place)
+                if below.isValid() and self._model.is_year(below.column()):
+                    cell = self._model.measure_at(below.row()).id, self._model.year_at(below.column())
+                    found[number, place] = cell
+        return found
+
+    def _keep_unreadable(
+        self, cells: dict[tuple[int, int], Cell], block: list[list[str]], pasted: tuple[PastedFigure, ...]
+    ) -> None:
         """Leave texts that are no figures in sight, in the cells they were meant for."""
         unread = {(one.row, one.said) for one in pasted if one.standing is Standing.UNREADABLE}
-        for number, line in enumerate(block):
-            for place, text in enumerate(line):
-                below = self._model.index(index.row() + number, index.column() + place)
-                if (number + 1, text.strip()) in unread and below.isValid() and self._model.is_year(below.column()):
-                    measure, year = self._model.measure_at(below.row()).id, self._model.year_at(below.column())
-                    self._entry.keep_draft(measure, year, text.strip())
+        for (number, place), cell in cells.items():
+            text = block[number][place].strip()
+            if (number + 1, text) in unread:
+                self._entry.keep_draft(*cell, text)
 
     def _on_taken(self, pasted: tuple[PastedFigure, ...], keep_both: bool) -> None:
         if self._session.run(take_figures, pasted, keep_both=keep_both):
