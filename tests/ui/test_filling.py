@@ -120,3 +120,36 @@ def test_size_and_splitter_are_remembered(window: MainWindow, page: FillingPage,
 def test_the_tree_is_a_sound_model(page: FillingPage, qtmodeltester: object) -> None:
     assert page.model.rowCount(QModelIndex()) == 2
     qtmodeltester.check(page.model)  # type: ignore[attr-defined]
+
+
+def test_escape_after_a_search_leads_to_the_open_criterion(page: FillingPage, qtbot: QtBot) -> None:
+    def is_at(code: str) -> bool:
+        index = page.model.index_of(code)
+        rect = page.tree.visualRect(index)
+        is_chosen = page.tree.currentIndex() == index and page.tree.selectionModel().isRowSelected(*row_of(index))
+        return is_chosen and page.tree.viewport().rect().contains(rect.center())
+
+    page.window().resize(1000, 620)
+    page.open_criterion("B2")
+    page.search()
+    qtbot.keyClick(page.filter.text, Qt.Key.Key_Down)
+    assert is_at("B2")
+    assert page.tree.hasFocus()
+
+    page.search()
+    qtbot.keyClicks(page.filter.text, "a1")
+    qtbot.keyClick(page.filter.text, Qt.Key.Key_Escape)
+    assert is_at("B2")
+
+    page.search()
+    qtbot.keyClicks(page.filter.text, "b1.2")
+    qtbot.keyClick(page.filter.text, Qt.Key.Key_Down)
+    qtbot.keyClick(page.tree, Qt.Key.Key_Escape)
+    assert page.filter.text.text() == ""
+    assert page.card is not None
+    assert page.card.code == "B1.2"
+    assert is_at("B1.2")
+
+
+def row_of(index: QModelIndex) -> tuple[int, QModelIndex]:
+    return index.row(), index.parent()

@@ -17,7 +17,7 @@ from app.domain.marking.kinds import every, measure_of
 from app.domain.points import shown
 from app.domain.score_sheet import State
 from app.ui.desk_page import Desk, DeskPage
-from app.ui.models.criterion_filter import CriterionFilter, search_texts
+from app.ui.models.criterion_filter import EVERYTHING, CriterionFilter, search_texts
 from app.ui.models.rubric_tree import CODE_ROLE, Column, RubricTreeModel
 from app.ui.widgets.criterion_card import CriterionCard
 from app.ui.widgets.criterion_tree import CriterionTree
@@ -48,6 +48,7 @@ class FillingPage(DeskPage):
         self.card: CriterionCard | None = None
         self.filter.changed.connect(self._on_filter)
         self.filter.entered.connect(self._on_found)
+        self.tree.left.connect(self.filter.text.clear)
         self._open_first()
 
     def open_criterion(self, code: str) -> None:
@@ -186,6 +187,16 @@ class FillingPage(DeskPage):
         }
         self._hide_rows(QModelIndex(), kept)
         self.filter.show_found(len(kept), len(rubric.criteria))
+        self._show_open_one()
+
+    def _show_open_one(self) -> bool:
+        """Select the open criterion in the tree and scroll to it; tell whether it is shown there."""
+        index = self.model.index_of(self.card.code) if self.card is not None else QModelIndex()
+        if not index.isValid() or self.tree.isRowHidden(index.row(), index.parent()):
+            return False
+        self.tree.setCurrentIndex(index)
+        self.tree.scrollTo(index)
+        return True
 
     def _hide_rows(self, parent: QModelIndex, kept: set[str]) -> bool:
         """Hide what leads to no kept criterion; tell whether anything under a row stays."""
@@ -200,7 +211,10 @@ class FillingPage(DeskPage):
         return stays
 
     def _on_found(self) -> None:
-        """Go to the first criterion that is shown, and to the tree."""
+        """Go to the tree: to the first criterion that was found, or the open one when nothing was asked for."""
+        if self.filter.filter == EVERYTHING and self._show_open_one():
+            self.tree.setFocus()
+            return
         codes = (criterion.code for criterion in self.session.picture.rubric.criteria)
         for index in map(self.model.index_of, codes):
             if not self.tree.isRowHidden(index.row(), index.parent()):

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QWidget
 
 from app.ui import display
@@ -21,6 +21,9 @@ FEWEST_SIGNS = 8
 
 class CriterionTree(QTreeView):
     """Shows the rubric of a session. Narrow or zoomed large, it leaves out points, then states: the card says both."""
+
+    left = Signal()
+    """Escape: back from what was found to everything."""
 
     def __init__(self, model: RubricTreeModel, widest_points: str, parent: QWidget | None = None) -> None:
         """widest_points: the longest text of the points column."""
@@ -40,6 +43,12 @@ class CriterionTree(QTreeView):
         header.sectionResized.connect(self._on_section_resized)
         self.expandAll()
         self._fit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Escape leave what was found."""
+        super().keyPressEvent(event)
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show the columns that there is room for."""
