@@ -26,11 +26,17 @@ class Remembered:
         header.sectionResized.connect(lambda: self._settings.setValue(f"header/{name}", header.saveState()))
 
     def keep_splitter(self, name: str, splitter: QSplitter) -> None:
-        """Restore where a splitter was dragged and keep it when it is moved."""
+        """Restore where a splitter was dragged and keep it when it is moved; not while it is arranged otherwise."""
         state = self._bytes(f"splitter/{name}")
+        usual = (splitter.count(), splitter.orientation())
         if state:
             splitter.restoreState(state)
-        splitter.splitterMoved.connect(lambda: self._settings.setValue(f"splitter/{name}", splitter.saveState()))
+
+        def keep() -> None:
+            if (splitter.count(), splitter.orientation()) == usual:
+                self._settings.setValue(f"splitter/{name}", splitter.saveState())
+
+        splitter.splitterMoved.connect(keep)
 
     def restore_window(self, window: QWidget) -> None:
         """Give a window the place and size it had."""

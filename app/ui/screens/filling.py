@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QEvent, QModelIndex, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QSplitter,
@@ -25,6 +26,8 @@ from app.ui.widgets.evidence_panel import EvidencePanel
 from app.ui.widgets.tree_filter import TreeFilter
 
 TREE_PX, CARD_PX, EVIDENCE_PX = 430, 510, 330
+NARROW_CHARACTERS = 56
+"""So many Chinese characters wide the page has room for three panes beside each other."""
 
 
 class FillingPage(DeskPage):
@@ -119,17 +122,55 @@ class FillingPage(DeskPage):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.filter)
         column.addWidget(self.tree, 1)
+        self._work = QSplitter(Qt.Orientation.Vertical, self)
+        self._work.setChildrenCollapsible(False)
+        self._work.setHandleWidth(10)
+        self._work.addWidget(self._middle)
+        self._work.setStretchFactor(0, 1)
         splitter = QSplitter(Qt.Orientation.Horizontal, self)
         splitter.setChildrenCollapsible(False)
         splitter.setHandleWidth(10)
-        for part, width in ((left, TREE_PX), (self._middle, CARD_PX), (self.evidence, EVIDENCE_PX)):
+        for part, width in ((left, TREE_PX), (self._work, CARD_PX), (self.evidence, EVIDENCE_PX)):
             splitter.addWidget(part)
             splitter.setStretchFactor(splitter.count() - 1, width)
         splitter.setSizes([TREE_PX, CARD_PX, EVIDENCE_PX])
         self.desk.remembered.keep_splitter("filling", splitter)
+        self._splitter = splitter
+        self._state = splitter.saveState()
+        splitter.splitterMoved.connect(self._keep_state)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(16, 12, 16, 12)
         rows.addWidget(splitter)
+
+    def _arrange(self) -> None:
+        """Put the evidence below the card where three panes side by side would be too narrow to read."""
+        letter = self.fontMetrics().horizontalAdvance("国")
+        is_narrow = self.width() < NARROW_CHARACTERS * letter
+        if is_narrow is (self.evidence.parent() is self._work):
+            return
+        if is_narrow:
+            self._work.addWidget(self.evidence)
+            self._work.setSizes([CARD_PX, EVIDENCE_PX])
+            self._splitter.setSizes([TREE_PX, CARD_PX + EVIDENCE_PX])
+        else:
+            self._splitter.addWidget(self.evidence)
+            self._splitter.restoreState(self._state)
+        self.evidence.lie(is_lying=is_narrow)
+
+    def _keep_state(self) -> None:
+        if self.evidence.parent() is self._splitter:
+            self._state = self._splitter.saveState()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the panes to the width."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Fit the panes to the zoom."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "_state"):
+            self._arrange()
 
     def _tree(self) -> CriterionTree:
         fulls = [shown(dimension.full) for dimension in self.session.sheet.dimensions]

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.advice import advice_on
 from app.domain.assessment import ENTRY_FIELDS, Answer, Entry
@@ -18,11 +18,16 @@ from app.ui.places import Place, Tab
 from app.ui.session import Session
 from app.ui.waiting_texts import WaitingText
 from app.ui.widgets.entry_editor import EMPTY, EntryEditor
-from app.ui.widgets.labels import icon_px, label, wrapped
+from app.ui.widgets.growing_text import GrowingText
+from app.ui.widgets.labels import label, wrapped
 from app.ui.widgets.marking_editors import Surroundings, editor_for
+from app.ui.widgets.marks import Mark
 from app.ui.widgets.remarks import Remark, Remarks
 from app.ui.widgets.self_points_editor import SelfPointsEditor
-from app.ui.widgets.text_fields import LineField, StatementEdit
+from app.ui.widgets.text_fields import LineField
+
+STATEMENT_LINES = 4
+"""So many lines of a statement are seen at least."""
 
 
 def entry_of(answer: Answer) -> Entry:
@@ -108,7 +113,7 @@ class CriterionCard(QScrollArea):
         self.rows.addWidget(wrapped(f"{criterion.code}　{star}{criterion.title}", "title", self._sheet))
         row = QHBoxLayout()
         row.setSpacing(6)
-        self._icon = QLabel(self._sheet)
+        self._icon = Mark(parent=self._sheet)
         self._state = label("", "", self._sheet)
         self._shown_state: State | None = None
         self._points = label("", "", self._sheet)
@@ -180,11 +185,10 @@ class CriterionCard(QScrollArea):
     def _add_statement(self) -> None:
         self._count = label("", "quiet", self._sheet)
         self._add_heading("自评说明", self._count)
-        self.statement = StatementEdit(self._sheet)
+        self.statement = GrowingText(STATEMENT_LINES, self._sheet)
         self.statement.setPlaceholderText(
             "写明做了什么、有什么结果，例如：成立了由区长任组长的领导小组，印发了实施方案。"
         )
-        self.statement.setMinimumHeight(110)
         self.statement.typed.connect(self._on_statement)
         self.statement.left.connect(self.left)
         self.statement.textChanged.connect(self._show_count)
@@ -213,8 +217,7 @@ class CriterionCard(QScrollArea):
     # ------------------------------------------------------------ showing
 
     def _show_line(self, line: CriterionScore) -> None:
-        size = icon_px(self._state)
-        self._icon.setPixmap(display.state_icon(line.state).pixmap(size, size))
+        self._icon.show_icon(display.state_icon(line.state))
         self._state.setText(line.state.label)
         if line.state is not self._shown_state:
             self._shown_state = line.state

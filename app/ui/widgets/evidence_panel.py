@@ -51,6 +51,7 @@ class EvidencePanel(QWidget):
         self._copies = OpenedCopies()
         self._unstored = UnstoredTexts(desk.session)
         self._looking: Job | None = None
+        self._is_lying = False
         self.fields: EvidenceFields | None = None
         self._sheet, self._column = new_sheet(self)
         self._below, self._detail = new_sheet(self)
@@ -85,6 +86,14 @@ class EvidencePanel(QWidget):
             self.fields.flush()
         self._unstored.store()
 
+    def lie(self, *, is_lying: bool) -> None:
+        """Have the chosen piece beside the list, instead of below it."""
+        self._splitter.setOrientation(Qt.Orientation.Horizontal if is_lying else Qt.Orientation.Vertical)
+        self._splitter.setSizes([1, 1] if is_lying else [UPPER, LOWER])
+        self._is_lying = is_lying
+        self.area.is_above = self.fields is not None and not is_lying
+        self.area.fit()
+
     # ------------------------------------------------------------ building
 
     def _lay_out(self, desk: Desk) -> None:
@@ -98,6 +107,7 @@ class EvidencePanel(QWidget):
         splitter.addWidget(self.detail)
         splitter.setSizes([UPPER, LOWER])
         desk.remembered.keep_splitter("evidence", splitter)
+        self._splitter = splitter
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.addWidget(splitter)
@@ -230,7 +240,7 @@ class EvidencePanel(QWidget):
             self.fields.deleteLater()
             self.fields = None
         self.detail.setVisible(piece is not None)
-        self.area.is_above = piece is not None
+        self.area.is_above = piece is not None and not self._is_lying
         self.area.fit()
         if piece is None:
             self._show_preview(None)

@@ -2,7 +2,8 @@
 
 import math
 
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from app.ui.widgets.text_fields import StatementEdit
@@ -27,6 +28,20 @@ class GrowingText(StatementEdit):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Be as high as the lines are in another zoom."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "_least"):
+            self._fit()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scroll the text; at its ends, or while the keyboard is elsewhere, the page goes on scrolling."""
+        bar, before = self.verticalScrollBar(), self.verticalScrollBar().value()
+        if self.hasFocus():
+            super().wheelEvent(event)
+        if bar.value() == before:
+            event.ignore()
 
     def _fit(self) -> None:
         # A plain text document counts its height in lines.

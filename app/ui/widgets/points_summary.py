@@ -1,6 +1,7 @@
 """PointsSummary: the figures of a score sheet with what they mean, and the chart of its dimensions."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.points import shown
@@ -16,6 +17,8 @@ MEANINGS = {
     "得分率": "已落实分占应得分的比例",
     "已填": "填了的和说明不适用的评分项",
 }
+NARROW_CHARACTERS = 20
+"""Below so many Chinese characters of width the meanings stand below the figures."""
 REFERENCE_GRADE = "按参考模板算出，只供参考，不是正式等次。"
 OFFICIAL_GRADE = "自评结果，以评审认定为准。"
 
@@ -28,6 +31,7 @@ class PointsSummary(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         """Lay out."""
         super().__init__(parent)
+        self._is_narrow = False
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(12)
@@ -70,16 +74,27 @@ class PointsSummary(QWidget):
     def _figure_card(self) -> QFrame:
         card = QFrame(self)
         card.setObjectName("card")
-        grid = QGridLayout(card)
+        self._grid = grid = QGridLayout(card)
         grid.setContentsMargins(16, 14, 16, 14)
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(10)
         grid.setColumnStretch(2, 1)
         for row, name in enumerate(MEANINGS):
-            self._add_line(grid, row, name, self.figures[name], self.meanings[name])
-        self._add_line(grid, len(MEANINGS), "等次", self.grade, self.grade_note)
-        grid.addWidget(self.between, len(MEANINGS) + 1, 0, 1, 3, Qt.AlignmentFlag.AlignLeft)
+            self._add_line(grid, 2 * row, name, self.figures[name], self.meanings[name])
+        self._add_line(grid, 2 * len(MEANINGS), "等次", self.grade, self.grade_note)
+        grid.addWidget(self.between, 2 * len(MEANINGS) + 2, 0, 1, 3, Qt.AlignmentFlag.AlignLeft)
         return card
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put what the figures mean below them where it would be squeezed beside them."""
+        super().resizeEvent(event)
+        narrow = self.width() < NARROW_CHARACTERS * self.fontMetrics().horizontalAdvance("国")
+        if narrow is not self._is_narrow:
+            self._is_narrow = narrow
+            for row, meaning in enumerate((*self.meanings.values(), self.grade_note)):
+                self._grid.removeWidget(meaning)
+                place = (2 * row + 1, 0, 1, 3) if narrow else (2 * row, 2, 1, 1)
+                self._grid.addWidget(meaning, *place)
 
     def _add_line(self, grid: QGridLayout, row: int, name: str, figure: QWidget, meaning: QWidget) -> None:
         figure.setAccessibleName(name)

@@ -3,15 +3,14 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from app.domain.criterion_evidence import AskedFor
 from app.domain.rubric import Requirement
 from app.ui import display
 from app.ui.widgets.drop_zone import DropZone
 from app.ui.widgets.labels import wrapped
-
-ICON_PX = 16
+from app.ui.widgets.marks import Mark
 
 
 class RequirementRow(DropZone):
@@ -27,7 +26,7 @@ class RequirementRow(DropZone):
         super().__init__(parent)
         self.setObjectName("part")
         self.asked = AskedFor(Requirement(requirement_id), is_met=False)
-        self.icon = QLabel(self)
+        self.icon = Mark(parent=self)
         self.title = wrapped("", parent=self)
         self.about = wrapped("", "quiet", self)
         self.add = QPushButton("添加", self)
@@ -47,8 +46,7 @@ class RequirementRow(DropZone):
         """Show requirement and state."""
         self.asked = asked
         requirement = asked.requirement
-        size = max(ICON_PX, self.fontMetrics().height())
-        self.icon.setPixmap(display.icon("met" if asked.is_met else "lacking").pixmap(size, size))
+        self.icon.show_icon(display.icon("met" if asked.is_met else "lacking"))
         self.title.setText(requirement.title or requirement.id)
         kind = "必需" if requirement.required else "可选"
         self.about.setText(
