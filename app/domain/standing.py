@@ -13,6 +13,14 @@ from app.domain.scoring import CriterionScoring
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """What can be said of the whole: its rate (得分率) and grade (等次); None and empty while nothing can."""
+
+    rate: Decimal | None
+    grade: str
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting:
     """A criterion whose points wait (待佐证): how many, for which papers, from which departments."""
 
@@ -47,6 +55,14 @@ class Gap:
     def points(self) -> Decimal:
         """Return the points that are lacking."""
         return self.full - self.computed
+
+
+def standing_of(sheet: ScoreSheet) -> Standing:
+    """Return rate and grade; neither before anything is filled in, unless a gate (基本条件) has decided already."""
+    is_begun = any(line.state is not State.UNANSWERED for line in sheet.criteria)
+    if is_begun:
+        return Standing(sheet.points.rate, sheet.verdict.grade)
+    return Standing(None, sheet.verdict.grade if sheet.verdict.gates_failed else "")
 
 
 def waiting(rubric: Rubric, assessment: Assessment, lines: Iterable[CriterionScore]) -> tuple[Waiting, ...]:

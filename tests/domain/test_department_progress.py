@@ -1,5 +1,6 @@
 """What each department has still to do, what lies between the two totals, and what changed since. Worked by hand."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from app.domain.assessment import Answer, Assessment
@@ -8,9 +9,9 @@ from app.domain.gains import gains
 from app.domain.marking.kinds import Checklist, Threshold
 from app.domain.progress_since import progress_since
 from app.domain.rubric import Measure, Rubric
-from app.domain.score_sheet import State
+from app.domain.score_sheet import UNGRADED, Conclusion, State
 from app.domain.scoring import score
-from app.domain.standing import held_by_caps, largest_gains, largest_gaps, waiting
+from app.domain.standing import Standing, held_by_caps, largest_gains, largest_gaps, standing_of, waiting
 from tests.builders import assessment, criterion, dimension, figure, items, met, requirement, rubric
 
 D = Decimal
@@ -110,3 +111,23 @@ def test_change_since_tells_points_of_dimensions_and_only_the_criteria_that_diff
     assert found.criteria[0].before is not None
     assert found.criteria[0].before.state is State.UNANSWERED
     assert (found.filled_before, found.filled_now) == (1, 2)
+
+
+def test_rate_and_grade_are_said_once_something_is_filled_in() -> None:
+    whole = shared_rubric()
+
+    nothing = score(whole, assessment())
+    assert nothing.points.rate == 0
+    assert standing_of(nothing) == Standing(None, "")
+
+    begun = score(whole, assessment(met("A4")))
+    assert standing_of(begun) == Standing(begun.points.rate, begun.verdict.grade)
+    none_applies = score(whole, assessment({"A3": Answer(not_applicable="没有")}))
+    assert standing_of(none_applies).rate == 0
+
+
+def test_a_gate_decides_before_anything_is_filled_in() -> None:
+    refused = score(shared_rubric(), assessment())
+    refused = replace(refused, verdict=Conclusion(UNGRADED, gates_failed=("G1",)))
+
+    assert standing_of(refused) == Standing(None, UNGRADED)

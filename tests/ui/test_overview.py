@@ -51,6 +51,7 @@ def answer(page: OverviewPage, code: str, **said: object) -> None:
 
 
 def test_the_figures_follow_a_change_and_the_grade_is_said_to_be_a_reference(page: OverviewPage) -> None:
+    assert (page.summary.grade.text(), page.summary.figures["得分率"].text()) == ("—", "—")
     # A1 by two of its items: 1 + 0.5 of 18 points = 8.33 %.
     answer(page, "A1", checked=("a", "b"))
 

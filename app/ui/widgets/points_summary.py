@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QVBoxLayout, QWi
 from app.domain.points import shown
 from app.domain.rubric import Rubric, Status
 from app.domain.score_sheet import ScoreSheet
+from app.domain.standing import standing_of
 from app.ui.session import Filled
 from app.ui.widgets.chart_view import ChartView
 from app.ui.widgets.labels import label, wrapped
@@ -51,11 +52,11 @@ class PointsSummary(QWidget):
 
     def show_sheet(self, rubric: Rubric, sheet: ScoreSheet, filled: Filled) -> None:
         """Show the figures."""
-        points = sheet.points
+        points, standing = sheet.points, standing_of(sheet)
         texts = {
             "已落实分": f"{shown(points.computed)} / {shown(points.applicable)}",
             "预估分": shown(points.prospective),
-            "得分率": "—" if points.rate is None else f"{shown(points.rate)}%",
+            "得分率": "—" if standing.rate is None else f"{shown(standing.rate)}%",
             "已填": f"{filled.filled} / {filled.total}",
         }
         for name, text in texts.items():
@@ -65,7 +66,7 @@ class PointsSummary(QWidget):
         difference = points.prospective - points.computed
         self.between.setText(f"两者相差{shown(difference)}分，{filled.waiting}项在等佐证，看清单")
         self.between.setVisible(filled.waiting > 0)
-        self.grade.setText(sheet.verdict.grade or "—")
+        self.grade.setText(standing.grade or "—")
         self.grade_note.setText(REFERENCE_GRADE if rubric.status is Status.REFERENCE else OFFICIAL_GRADE)
         self.chart.show_points(sheet.dimensions)
         self.notice.setText(rubric.shown_notice)

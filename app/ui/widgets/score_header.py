@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.domain.changes import Changes
 from app.domain.points import shown
+from app.domain.standing import standing_of
 from app.ui import display
 from app.ui.session import Session
 from app.ui.widgets.flow_row import FlowRow
@@ -66,7 +67,7 @@ class ScoreHeader(QFrame):
         """Show the figures of the score sheet."""
         session = self._session
         assessment, rubric = session.picture.assessment, session.picture.rubric
-        points, filled = session.sheet.points, session.filled
+        points, filled, standing = session.sheet.points, session.filled, standing_of(session.sheet)
         cycle = f"　{assessment.cycle.name}" if assessment.cycle.name else ""
         self._county.setText((assessment.county.full_name or "未填写县区") + cycle)
         self._rubric.setText(f"{rubric.title}　{rubric.edition}版")
@@ -74,10 +75,10 @@ class ScoreHeader(QFrame):
         shown_now = {
             "已落实分": f"{shown(points.computed)} / {shown(points.applicable)}",
             "预估分": shown(points.prospective),
-            "得分率": "—" if points.rate is None else f"{shown(points.rate)}%",
+            "得分率": "—" if standing.rate is None else f"{shown(standing.rate)}%",
             "已填": f"{filled.filled} / {filled.total}",
             "待佐证": str(filled.waiting),
-            "等次": session.sheet.verdict.grade or "—",
+            "等次": standing.grade or "—",
         }
         for name, text in shown_now.items():
             self.figures[name].setText(text)
