@@ -94,6 +94,24 @@ def test_a_cell_at_the_end_of_the_world_is_refused_in_time(tmp_path: Path) -> No
     assert time.monotonic() - started < LONGEST_S
 
 
+@pytest.mark.parametrize("number", [b"99999999", b"0", b"1"])
+def test_rows_that_go_back_or_leave_the_sheet_are_refused_in_time(tmp_path: Path, number: bytes) -> None:
+    """Our library leaves out rows that come after a later one, and fills up to a hundred million empty ones."""
+    started = time.monotonic()
+
+    found = read_tables(sheet(tmp_path, (b'<row r="2"', b'<row r="%s"' % number)))
+
+    assert codes(found) == ["FILE_UNREADABLE"]
+    assert time.monotonic() - started < LONGEST_S
+
+
+def test_an_encoding_nobody_knows_is_told(tmp_path: Path) -> None:
+    path = sheet(tmp_path)
+    with_part(path, "xl/workbook.xml", lambda content: content.replace(b'encoding="UTF-8"', b'encoding="UTF-u"'))
+
+    assert codes(read_tables(path)) == ["FILE_UNREADABLE"]
+
+
 def test_a_merged_range_over_everything_is_refused_in_time(tmp_path: Path) -> None:
     merged = b'</sheetData><mergeCells count="1"><mergeCell ref="A1:XFD1048576"/></mergeCells>'
     started = time.monotonic()

@@ -15,6 +15,7 @@ from app.catalog.tables.limits import MOST_PLACES
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
 _TAGS = ("{*}row", "{*}mergeCell", "{*}col")
 _LETTERS = 26
+_MOST_DIGITS = 9
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 
 
@@ -57,13 +58,13 @@ class SheetLayout:
 
 
 def sheet_layout(content: bytes) -> SheetLayout:
-    """Return the layout of a worksheet's XML. Raises: LayoutError; lxml.etree.XMLSyntaxError."""
+    """Return the layout of a worksheet's XML. Raises: LayoutError; ValueError, XMLSyntaxError if damaged."""
     layout = SheetLayout()
     row = places = 0
     for _, element in etree.iterparse(io.BytesIO(content), tag=_TAGS, resolve_entities=False, no_network=True):
         match etree.QName(element).localname:
             case "row":
-                row = _number(element.get("r"), row + 1)
+                row = _next_row(element.get("r"), row)
                 places += _note_row(layout, element, row)
             case "mergeCell":
                 places += _note_merged(layout, element.get("ref", ""))
@@ -95,6 +96,14 @@ def place_of(reference: str) -> tuple[int, int]:
     if row > LAST_ROW or column > LAST_COLUMN:
         raise LayoutError(f"单元格的位置“{reference[:20]}”在表外")
     return row, column
+
+
+def _next_row(written: str | None, last: int) -> int:
+    """Return the number of a row. Raises: ValueError where rows go back or beyond the sheet: some would be lost."""
+    row = _number(written, last + 1)
+    if not last < row <= LAST_ROW:
+        raise ValueError(written)
+    return row
 
 
 def _note_row(layout: SheetLayout, element: etree._Element, row: int) -> int:
@@ -140,4 +149,4 @@ def _is_on(text: str | None) -> bool:
 
 
 def _number(text: str | None, otherwise: int) -> int:
-    return int(text) if text and text.isdecimal() and len(text) <= 7 else otherwise  # noqa: PLR2004 - 1,048,576
+    return int(text) if text and text.isdecimal() and len(text) <= _MOST_DIGITS else otherwise

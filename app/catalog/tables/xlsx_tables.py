@@ -4,7 +4,6 @@ import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
-from lxml import etree
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
@@ -20,7 +19,17 @@ from app.domain.texts import without_controls
 _WORKBOOK = "xl/workbook.xml"
 _RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 # What openpyxl raises on workbooks that are not as they should be.
-_BROKEN = (KeyError, ValueError, TypeError, AttributeError, IndexError, SyntaxError, OSError, EOFError, RuntimeError)
+_BROKEN = (
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    SyntaxError,
+    OSError,
+    EOFError,
+    RuntimeError,
+    ArithmeticError,
+)
 _SHOWN_PLACES = 8
 
 _Values = dict[tuple[int, int], str]
@@ -39,7 +48,7 @@ def xlsx_tables(path: Path) -> TablesFound:
         warnings.simplefilter("ignore")
         try:
             book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
-        except (*_BROKEN, etree.XMLSyntaxError) as error:
+        except _BROKEN as error:
             raise ProblemError([damaged(path.name, "工作簿的结构不对")]) from error
         found = [
             _sheet(book, Origin(path.name, TableKind.XLSX, title, number, part, is_hidden=is_hidden), layouts[part])
@@ -66,7 +75,7 @@ def _sheet(book: Workbook, origin: Origin, content: bytes) -> TablesFound:
         values = _values(book, origin.title)
     except LayoutError as error:
         return TablesFound(problems=(too_large(where, str(error)),))
-    except (*_BROKEN, etree.XMLSyntaxError):
+    except _BROKEN:
         return TablesFound(problems=(damaged(where, "工作表的结构不对"),))
     if not values:
         return TablesFound()
