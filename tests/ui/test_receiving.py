@@ -160,8 +160,8 @@ def test_a_package_is_verified_under_any_name(pages: Home, heard: Heard, package
     assert page.verification.is_equal
     assert page.verdict.text().startswith("完整、未改动")
     assert page.facts["申报批次"] == "2021年度　第1轮"
-    assert page.facts["自评得分"] == "35.4分（满分52分）"
-    assert page.facts["复算得分"] == "34.9分，与包内一致"
+    assert page.facts["自评得分"] == "35.4分（满分52分），是县里申报的分"
+    assert page.facts["复算得分"] == "34.9分，按填报内容算出，与包内的计算得分一致"
     assert "00_请先看这里.html" in page.facts["从哪里看起"]
     assert page.verification.fingerprint not in words(page)
     click(qtbot, page.more)

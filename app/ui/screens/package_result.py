@@ -200,13 +200,13 @@ def _facts(found: "Verification", path: Path) -> list[tuple[str, str]]:
     start = f"双击 data 文件夹里的“{START_PAGE}”，不装本程序也能看全部材料"
     start = start if path.is_dir() else f"解压后{start}"
     recomputed = "不能复算" if found.computed is None else f"{shown(found.computed)}分"
-    equal = "，与包内一致" if found.is_equal else "，与包内不一致，以复算为准"
+    equal = "，与包内的计算得分一致" if found.is_equal else "，与包内的计算得分不一致，以复算为准"
     return [
         ("县（市、区）", " ".join(part for part in (assessment.county.province, assessment.county.full_name) if part)),
         ("申报批次", f"{assessment.cycle.name}　第{submission.round}轮"),
         ("评分标准", found.rubric_title or submission.rubric_id),
         ("佐证材料", f"{len(assessment.evidence)}件"),
-        ("自评得分", f"{shown(points.self_points)}分（满分{shown(points.applicable)}分）"),
-        ("复算得分", recomputed + (equal if found.computed is not None else "")),
+        ("自评得分", f"{shown(points.self_points)}分（满分{shown(points.applicable)}分），是县里申报的分"),
+        ("复算得分", f"{recomputed}，按填报内容算出{equal}" if found.computed is not None else recomputed),
         ("从哪里看起", start),
     ]
