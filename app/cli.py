@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime as dt
+import difflib
 import errno
 import getpass
 import json
@@ -513,6 +514,21 @@ def run(arguments: Sequence[str]) -> int:
         _say_failure(as_json, blocking("INTERNAL", type(error).__name__, f"程序内部错误：{error}", to_do))
         return REFUSED
     return DONE
+
+
+def refuse_missing(word: str) -> int:
+    """Say that a word is no command and no path that is there, and return the exit code."""
+    near = difflib.get_close_matches(word, command_names(), n=1)
+    what = f"没有“{word}”这个文件或文件夹，也没有这个命令。"
+    if near:
+        to_do = f"您要的是不是 jkxq {near[0]}？全部命令用 jkxq --help 查看。"
+    else:
+        to_do = (
+            "可能已移动、改名或删除，U盘或共享盘没有接好：请找到它现在的位置再打开；"
+            "也可以不带参数运行 jkxq，在窗口里打开。命令用 jkxq --help 查看。"
+        )
+    _say_failure(False, blocking("FILE_MISSING", "", what, to_do))
+    return MISUSED
 
 
 def _say_failure(as_json: bool, problem: Problem) -> None:

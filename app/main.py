@@ -9,7 +9,8 @@ from pathlib import Path
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program with these arguments and return its exit code.
 
-    Nothing: the window. A path that is no command: the window with that workspace or package. Else: a command.
+    Nothing: the window. A path that is no command: the window with that workspace or package. One word that is
+    neither, such as the path in a dead shortcut, is refused. Else: a command.
     """
     arguments = sys.argv[1:] if argv is None else list(argv)
     _speak_utf8()
@@ -29,13 +30,20 @@ def _run(arguments: list[str]) -> int:
     if not arguments:
         return _window(None)
     if len(arguments) == 1 and not arguments[0].startswith("-"):
-        from app.cli import command_names
+        from app.cli import command_names, refuse_missing
 
-        if arguments[0] not in command_names() and Path(arguments[0]).exists():
-            return _window(Path(arguments[0]))
+        if arguments[0] not in command_names():
+            return _window(Path(arguments[0])) if _is_there(arguments[0]) else refuse_missing(arguments[0])
     from app.cli import run
 
     return run(arguments)
+
+
+def _is_there(path: str) -> bool:
+    try:
+        return Path(path).exists()
+    except (OSError, ValueError):
+        return False
 
 
 def _window(path: Path | None) -> int:

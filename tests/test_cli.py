@@ -474,3 +474,17 @@ def test_a_cycle_in_no_reasonable_year_is_refused_at_the_door(jkxq_inside: Jkxq,
 
     assert outcome.exit_code == 1
     assert outcome.problem_codes == ["VALUE_INVALID"]
+
+
+def test_a_path_that_is_gone_is_refused_in_chinese(tmp_path: Path, jkxq_inside: Jkxq) -> None:
+    gone = jkxq_inside(tmp_path / "挪走的工作库", as_json=False)
+    assert gone.exit_code == 2
+    assert gone.stdout == ""
+    assert "没有“" in gone.stderr
+    assert "挪走的工作库" in gone.stderr
+    assert "U盘" in gone.stderr
+    assert "Usage" not in gone.stderr
+
+    slip = jkxq_inside("chek", as_json=False)
+    assert slip.exit_code == 2
+    assert "jkxq check" in slip.stderr

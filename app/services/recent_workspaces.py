@@ -14,7 +14,7 @@ MOST = 12
 
 @dataclass(frozen=True, slots=True)
 class RecentWorkspace:
-    """One workspace as it was when it was last open. Points are texts, changed an ISO time."""
+    """One workspace as it was when it was last open. Points are texts, changed an ISO time, cycle its name (批次)."""
 
     folder: str
     county: str
@@ -24,6 +24,7 @@ class RecentWorkspace:
     filled: int
     criteria: int
     changed: str
+    cycle: str = ""
 
     @property
     def is_there(self) -> bool:

@@ -139,8 +139,8 @@ def _by_looks(path: Path, head: bytes) -> Recognised:
     if suffix in {".lnk", ".url", ".desktop", ".webloc"} or head.startswith(b"L\x00\x00\x00\x01\x14\x02\x00"):
         what = "这是快捷方式，不是文件本身。"
         return _unusable(path, "FILE_KIND", what, "请在快捷方式上点右键选“打开文件所在的位置”，把原文件拖进来。")
-    if head.startswith((b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c")):
-        kind = "RAR" if head.startswith(b"Rar") else "7z"
+    if suffix in {".rar", ".7z"} or head.startswith((b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c")):
+        kind = "7z" if head.startswith(b"7z") or (suffix == ".7z" and not head.startswith(b"Rar")) else "RAR"
         what = f"这是 {kind} 压缩包，本程序不能打开。"
         return _unusable(path, "FILE_KIND", what, "请先解压，把里面的文件或文件夹拖进来。")
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):

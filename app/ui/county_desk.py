@@ -129,6 +129,7 @@ class CountyDesk(QWidget):
             filled.filled,
             filled.total,
             session.changed_at,
+            session.picture.assessment.cycle.name,
         )
         remember_workspace(recent)
 

@@ -124,6 +124,8 @@ def cut_off() -> bytes:
         ("假.zip", b"<html>", "内容却不是"),
         ("材料.rar", b"Rar!\x1a\x07\x01\x00", "RAR"),
         ("材料.zip", b"7z\xbc\xaf\x27\x1c\x00\x04", "7z"),
+        ("旧版.RAR", b"RE~^", "RAR"),
+        ("分卷.7z", b"xx", "7z"),
         ("材料.pdf.lnk", b"L\x00\x00\x00\x01\x14\x02\x00", "快捷方式"),
         ("材料", b"L\x00\x00\x00\x01\x14\x02\x00", "快捷方式"),
     ],

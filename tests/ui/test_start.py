@@ -168,3 +168,11 @@ def test_a_rubric_can_be_read(rubrics: RubricsScreen) -> None:
 
     rubrics.choice.setCurrentIndex(1)
     assert "55个评分项，满分600分" in rubrics._about.text()
+
+
+def test_a_row_names_the_cycle(start: StartScreen, here: RecentWorkspace) -> None:
+    start.show_recent([replace(here, cycle="2021年度")])
+
+    (row,) = start.recent.rows
+    assert row.text().splitlines()[0] == "北戴河区　2021年度"
+    assert row.accessibleName().startswith("北戴河区　2021年度，")

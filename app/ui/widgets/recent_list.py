@@ -34,7 +34,7 @@ class RecentRow(QFrame):
         self.is_there = recent.is_there
         self.setObjectName("choice")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        county = recent.county or "未填写县区"
+        county = "　".join(part for part in (recent.county or "未填写县区", recent.cycle) if part)
         self.setAccessibleName(f"{county}，{recent.rubric}，已填{recent.filled}项，共{recent.criteria}项")
         columns = QHBoxLayout(self)
         columns.setContentsMargins(18, 14, 18, 14)
