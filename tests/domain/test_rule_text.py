@@ -250,6 +250,14 @@ def test_a_very_long_text_is_kept_and_not_read() -> None:
     assert found.rule_text == text
 
 
+@pytest.mark.parametrize("words", ["最高", "得2分", "每1", "平均水平", "有A得2分，", "一", "（1分）", "达到90%"])
+def test_words_repeated_without_end_are_kept(words: str) -> None:
+    """Each of them once took seconds to minutes."""
+    text = words * (1900 // len(words))
+
+    assert understood(text, Decimal(5)).rule_text == text
+
+
 @pytest.mark.parametrize(
     ("written", "value"),
     [("十", "10"), ("二十", "20"), ("一百二十", "120"), ("两", "2"), ("零点五", "0.5"), ("十二", "12"), ("半", "0.5")],

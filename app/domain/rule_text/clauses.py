@@ -20,6 +20,7 @@ from app.domain.rule_text.phrases import (
 _SENTENCE_END = re.compile(
     r"[。；！？]|(?=[①-⑳])|(?=（[一二三四五六七八九十\d]{1,2}）(?!分))|(?<=[，：])(?=\d{1,2}[.、](?!\d))|(?<=[，：])(?=[一二三四五六七八九]是)"
 )
+_NEAR = 12
 _OUTER = '，、：。；！？“”"'
 
 
@@ -160,16 +161,18 @@ def stripped(text: str, start: int) -> Piece:
 def effects(sentence: str) -> Iterator[Effect]:
     """Yield what is said about points, in order."""
     place = 0
-    while place < len(sentence):
-        first: tuple[EffectKind, re.Match[str]] | None = None
-        for kind, pattern in EFFECT_PATTERNS:
-            found = _search(pattern, sentence, place)
-            if found is not None and (first is None or found.start() < first[1].start()):
-                first = (kind, found)
-        if first is None:
+    ahead = [_search(pattern, sentence, 0) for _, pattern in EFFECT_PATTERNS]
+    while True:
+        for index, (_, pattern) in enumerate(EFFECT_PATTERNS):
+            one = ahead[index]
+            if one is not None and one.start() < place:
+                ahead[index] = _search(pattern, sentence, place)
+        there = [(found.start(), index, found) for index, found in enumerate(ahead) if found is not None]
+        if not there:
             return
-        yield _effect(*first)
-        place = first[1].end()
+        _, index, found = min(there, key=lambda one: one[:2])
+        yield _effect(EFFECT_PATTERNS[index][0], found)
+        place = found.end()
 
 
 def _search(pattern: re.Pattern[str], sentence: str, place: int) -> re.Match[str] | None:
@@ -182,9 +185,11 @@ def _search(pattern: re.Pattern[str], sentence: str, place: int) -> re.Match[str
 
 
 def _is_score(found: re.Match[str], sentence: str) -> bool:
-    if found.group()[-1:] != "分" or not (found.group()[:1].isdigit() or found.group()[:1] in "一二三四五六七八九十半"):
+    words = found.group()
+    if words[-1:] != "分" or not (words[:1].isdigit() or words[:1] in "一二三四五六七八九十半"):
         return False
-    before, after = sentence[: found.start()], sentence[found.end() :]
+    before = sentence[max(0, found.start() - _NEAR) : found.start()]
+    after = sentence[found.end() : found.end() + _NEAR]
     return bool(SCORE_BEFORE.search(before) or SCORE_AFTER.match(after) or re.match(r"[得计]", after))
 
 

@@ -76,7 +76,7 @@ EFFECTS: tuple[tuple[EffectKind, str], ...] = (
     (EffectKind.FLOOR, r"扣完" + _points("p3") + "为止"),
     (
         EffectKind.CAP,
-        rf"(?:本项|该项|此项)?{_MOST}*(?:最高|最多|至多|上限|封顶|不超过|不得超过|不高于){_MOST}*"
+        rf"(?:本项|该项|此项)?{_MOST}{{0,4}}?(?:最高|最多|至多|上限|封顶|不超过|不得超过|不高于){_MOST}{{0,4}}"
         + _points("p4")
         + "(?:封顶|为限|为止)?",
     ),

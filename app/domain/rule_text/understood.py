@@ -30,7 +30,7 @@ from app.domain.rule_text.phrases import EffectKind
 from app.domain.rule_text.sample import sample_of
 
 MOST_LINES = 30
-MOST_READ = 4000
+MOST_READ = 2000
 """Longer texts are not one criterion's rule; they are kept, not read."""
 _NOTE = re.compile(r"（[^（）]*）$")
 _LAST = re.compile(r"[×*xX](\d+(?:\.\d+)?)分")
@@ -290,6 +290,8 @@ def _about_remarks(remarks: tuple[Piece, ...]) -> list[str]:
 def _about_totals(so_far: Gathering, points: Decimal) -> list[str]:
     """Return a question for every stated total or cap that fits neither the criterion nor a run of its lines."""
     own = [getattr(block, "points", None) or getattr(block, "cap", None) or Decimal(0) for block in so_far.blocks]
+    if len(own) > MOST_LINES:
+        return []
     runs = {sum(own[start:end], Decimal(0)) for start in range(len(own)) for end in range(start + 1, len(own) + 1)}
     return [
         f"条文写的{plain(total)}分与本项分值{plain(points)}分不一致，请核对。"
