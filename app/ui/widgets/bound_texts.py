@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Qt, Signal
 
 from app.ui.drafts import Drafts
-from app.ui.waiting_texts import WaitingText
 from app.ui.widgets.text_fields import LineField, StatementEdit
+from app.ui.widgets.waiting_texts import WaitingText
 
 TextField = LineField | StatementEdit
 

@@ -16,7 +16,6 @@ from app.ui import display
 from app.ui.drafts import drafts_of
 from app.ui.places import Place, Tab
 from app.ui.session import Session
-from app.ui.waiting_texts import WaitingText
 from app.ui.widgets.entry_editor import EMPTY, EntryEditor
 from app.ui.widgets.growing_text import GrowingText
 from app.ui.widgets.labels import label, wrapped
@@ -25,6 +24,7 @@ from app.ui.widgets.marks import Mark
 from app.ui.widgets.remarks import Remark, Remarks
 from app.ui.widgets.self_points_editor import SelfPointsEditor
 from app.ui.widgets.text_fields import LineField
+from app.ui.widgets.waiting_texts import WaitingText
 
 STATEMENT_LINES = 4
 """So many lines of a statement are seen at least."""

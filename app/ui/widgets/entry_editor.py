@@ -19,11 +19,11 @@ from app.domain.assessment import Entry
 from app.domain.marking.kinds import Checklist, Deduction, External, Judgement, Levels
 from app.domain.points import ZERO, shown
 from app.ui.drafts import Drafts
-from app.ui.waiting_texts import WaitingText
 from app.ui.widgets.counter import Counter
 from app.ui.widgets.labels import wrapped
 from app.ui.widgets.number_field import NumberField, points_reader
 from app.ui.widgets.text_fields import LineField
+from app.ui.widgets.waiting_texts import WaitingText
 
 EMPTY = Entry()
 

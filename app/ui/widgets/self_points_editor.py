@@ -10,12 +10,12 @@ from app.domain.points import shown
 from app.domain.problems import Severity
 from app.domain.score_sheet import CriterionScore, State
 from app.ui.drafts import Drafts
-from app.ui.waiting_texts import WaitingText
 from app.ui.widgets.flow_row import FlowRow
 from app.ui.widgets.labels import label, label_width, wrapped
 from app.ui.widgets.number_field import NumberField, points_reader
 from app.ui.widgets.remarks import Remark, Remarks
 from app.ui.widgets.text_fields import LineField
+from app.ui.widgets.waiting_texts import WaitingText
 
 
 class SelfPointsEditor(QWidget):
