@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
-from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app import __version__
 from app.domain.problems import Problem, ProblemError, hint
@@ -24,6 +24,7 @@ from app.ui.remembered import Remembered
 from app.ui.tabs import TABS, Tab
 from app.ui.widgets.labels import label
 from app.ui.widgets.progress_strip import ProgressStrip
+from app.ui.widgets.saved_state import SavedState
 from app.ui.zooming import Zooming
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 TITLE = "健康县区自评"
 USUAL_SIZE = (1280, 800)
 TITLE_BAR_PX = 40
+UNSAVED = "没有保存！"
 SMALLEST_SIZE = (960, 600)
 _NOT_SAVED = {"DISK_FULL", "WRITE_FAILED", "TEXT_TOO_LONG", "TEXT_CONTROL"}
 
@@ -101,8 +103,7 @@ class MainWindow(QMainWindow):
         rows.addWidget(self.progress)
         rows.addWidget(self.problems)
         self.setCentralWidget(middle)
-        self.saved = QLabel("", self)
-        self.saved.setObjectName("saved")
+        self.saved = SavedState(self)
         self.menuBar().setCornerWidget(self.saved)
 
     def _add_menus(self) -> None:
@@ -284,13 +285,13 @@ class MainWindow(QMainWindow):
         if session is None or not session.is_writing:
             self._say_state("" if session is None else "只读")
         else:
-            self._say_state("没有保存！" if self._is_unsaved else "已保存")
+            self._say_state(UNSAVED if self._is_unsaved else "已保存")
 
     # ------------------------------------------------------------ slots
 
     def _say_state(self, text: str) -> None:
         """Say at the end of the menu bar whether all is saved, or what was taken back."""
-        self.saved.setText(text)
+        self.saved.say(text, is_alarming=text == UNSAVED)
         # The bar asks for the size of its corner only here; a longer text would be cut off.
         self.menuBar().setCornerWidget(self.saved)
 

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QHeaderView, QSplitter, QWidget
 from app.files.user_folder import data_folder
 
 FILE_NAME = "window.ini"
+KEPT_AS = "keptAs"
+"""Property of a header: the name its widths are kept under."""
 SMALLEST_ZOOM, LARGEST_ZOOM = 0.8, 2.0
 
 
@@ -19,11 +21,23 @@ class Remembered:
         self._settings = QSettings(str(file or data_folder() / FILE_NAME), QSettings.Format.IniFormat)
 
     def keep_header(self, name: str, header: QHeaderView) -> None:
-        """Restore the widths of columns and keep them when they are dragged."""
+        """Restore the widths of columns and keep them when they are dragged; a new name, as of a zoom, takes over."""
         state = self._bytes(f"header/{name}")
         if state:
             header.restoreState(state)
-        header.sectionResized.connect(lambda: self._settings.setValue(f"header/{name}", header.saveState()))
+        is_kept = header.property(KEPT_AS) is not None
+        header.setProperty(KEPT_AS, name)
+        if not is_kept:
+            header.sectionResized.connect(lambda: self._keep_widths(header))
+
+    def leave_header(self, header: QHeaderView) -> None:
+        """Keep no widths until a name is given again: they are being fitted to a zoom."""
+        if header.property(KEPT_AS) is not None:
+            header.setProperty(KEPT_AS, "")
+
+    def _keep_widths(self, header: QHeaderView) -> None:
+        if name := header.property(KEPT_AS):
+            self._settings.setValue(f"header/{name}", header.saveState())
 
     def keep_splitter(self, name: str, splitter: QSplitter) -> None:
         """Restore where a splitter was dragged and keep it when it is moved; not while it is arranged otherwise."""

@@ -104,7 +104,7 @@ class LedgersPage(DeskPage):
     def changeEvent(self, event: QEvent) -> None:
         """Follow the zoom."""
         super().changeEvent(event)
-        if event.type() is QEvent.Type.FontChange and hasattr(self, "list"):
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "list"):
             self._fit_list(self.list)
 
     # ------------------------------------------------------------ inside

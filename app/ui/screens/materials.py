@@ -132,7 +132,7 @@ class MaterialsPage(DeskPage):
         splitter.setSizes([TABLE_PX, SHEET_PX])
         self._splitter = splitter
         self.desk.remembered.keep_splitter("materials", splitter)
-        self.desk.remembered.keep_header(f"materials-{self.table.zoom:.2f}", self.table.horizontalHeader())
+        self._keep_header()
         self.lists = QStackedWidget(self)
         for widget in (splitter, self.missing, self.empty):
             self.lists.addWidget(widget)
@@ -150,6 +150,9 @@ class MaterialsPage(DeskPage):
         rows.setContentsMargins(16, 12, 16, 12)
         rows.addWidget(self.stack, 1)
         rows.addWidget(self.strip)
+
+    def _keep_header(self) -> None:
+        self.desk.remembered.keep_header(f"materials/{self.table.zoom:.2f}", self.table.horizontalHeader())
 
     def _wire(self) -> None:
         self._wire_table()
@@ -171,6 +174,8 @@ class MaterialsPage(DeskPage):
         self.model.modelReset.connect(self._on_reset)
         self.table.selectionModel().currentRowChanged.connect(self._show_piece)
         self.table.opened.connect(self.piece_actions.open)
+        self.table.zooming.connect(lambda: self.desk.remembered.leave_header(self.table.horizontalHeader()))
+        self.table.zoomed.connect(self._keep_header)
         self.typing.told.connect(self.told)
         self.typing.asked_to_remove.connect(self.piece_actions.remove)
         for button in (self.sheet.open, self.sheet.replace, self.sheet.remove):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QToolButton, QWidget
 
 from app.ui import display
@@ -20,20 +20,31 @@ class CountChips(QWidget):
         self._words = {key: word for key, word, _ in chips}
         self._group = QButtonGroup(self)
         self.buttons: dict[str, QToolButton] = {}
-        row, size = FlowRow(self), self.fontMetrics().ascent()
+        row = FlowRow(self)
         for key, word, icon in chips:
             button = QToolButton(self)
             button.setText(word)
             button.setCheckable(True)
             if icon:
                 button.setIcon(display.icon(icon))
-                button.setIconSize(QSize(size, size))
                 button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             self._group.addButton(button)
             row.addWidget(button)
             button.clicked.connect(lambda _checked, key=key: self.chosen.emit(key))
             self.buttons[key] = button
         self.buttons[chips[0][0]].setChecked(True)
+        self._fit_icons()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the zoom."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "buttons"):
+            self._fit_icons()
+
+    def _fit_icons(self) -> None:
+        size = self.fontMetrics().ascent()
+        for button in self.buttons.values():
+            button.setIconSize(QSize(size, size))
 
     @property
     def key(self) -> str:

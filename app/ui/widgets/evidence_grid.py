@@ -1,6 +1,6 @@
 """The table of all evidence as a view: widths, wrapping, keys."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
@@ -18,7 +18,7 @@ WIDTHS = {
     Column.DATE: 94,
     Column.PAGES: 52,
     Column.DEPARTMENT: 84,
-    Column.FLAWS: 92,
+    Column.FLAWS: 132,
     Column.SERVES: 62,
 }
 SHARES = {Column.TITLE: 60, Column.FILE: 40}
@@ -32,11 +32,14 @@ class EvidenceGrid(Grid):
 
     opened = Signal()
     """The file of the current row is to be opened."""
+    zooming = Signal()
+    """The columns are being fitted to another size of letters."""
+    zoomed = Signal()
+    """They have been."""
 
     def __init__(self, model: EvidenceTableModel, parent: QWidget | None = None) -> None:
         """Look at a model."""
         super().__init__(parent)
-        self.zoom = zoom = self.fontInfo().pixelSize() / BASE_PX
         self.setModel(model)
         # Arrows go from cell to cell; Tab goes on to the piece beside the table.
         self.setTabKeyNavigation(False)
@@ -48,20 +51,41 @@ class EvidenceGrid(Grid):
             | QAbstractItemView.EditTrigger.AnyKeyPressed
         )
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(2 * self.fontMetrics().lineSpacing() + round(AIR_PX * zoom))
         header = self.horizontalHeader()
-        header.setMinimumSectionSize(round(NARROWEST_PX * zoom))
-        for column, width in WIDTHS.items():
-            self.setColumnWidth(column, round(width * zoom))
+        self._fit()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setStretchLastSection(False)
         header.setSortIndicator(Column.NUMBER, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
         self.doubleClicked.connect(lambda index: None if index.column() in FIELDS else self.opened.emit())
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the zoom."""
+        super().changeEvent(event)
+        is_dress = event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange)
+        if is_dress and hasattr(self, "zoom") and self.zoom != self._zoom_now:
+            self.zooming.emit()
+            self._fit()
+            self._share()
+            self.zoomed.emit()
+
+    @property
+    def _zoom_now(self) -> float:
+        return self.fontInfo().pixelSize() / BASE_PX
+
+    def _fit(self) -> None:
+        self.zoom = zoom = self._zoom_now
+        self.verticalHeader().setDefaultSectionSize(2 * self.fontMetrics().lineSpacing() + round(AIR_PX * zoom))
+        self.horizontalHeader().setMinimumSectionSize(round(NARROWEST_PX * zoom))
+        for column, width in WIDTHS.items():
+            self.setColumnWidth(column, round(width * zoom))
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give titles and file names the room that is left."""
         super().resizeEvent(event)
+        self._share()
+
+    def _share(self) -> None:
         share_width(self, SHARES, {column: round(least * self.zoom) for column, least in LEAST.items()})
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

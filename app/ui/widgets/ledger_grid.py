@@ -35,7 +35,7 @@ TALLEST_PX = 10_000
 LEAST_LINES = 6
 """So much is always seen of a ledger, with its headings; in a lower window the page scrolls."""
 MOST_MEASURED = 300
-"""A longer ledger keeps rows of one height: measuring them all would be felt while typing."""
+"""Of a longer ledger the rows in sight are measured: measuring them all would be felt while typing."""
 
 
 class WrappedCells(TypedCells):
@@ -92,10 +92,16 @@ class LedgerGrid(Grid):
         self._fitting.timeout.connect(self.fit_rows)
         # Columns that share the width are resized one after the other; the rows are measured once.
         self.horizontalHeader().sectionResized.connect(self._fitting.start)
+        self._looking = QTimer(self)
+        self._looking.setSingleShot(True)
+        self._looking.setInterval(0)
+        self._looking.timeout.connect(self._fit_seen)
+        self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Begin at the top; Qt would go to the empty line, where the keyboard is."""
         super().showEvent(event)
+        self._looking.start()
         if not self._was_shown:
             self._was_shown = True
             self.scrollToTop()
@@ -103,7 +109,7 @@ class LedgerGrid(Grid):
     def changeEvent(self, event: QEvent) -> None:
         """Follow the zoom."""
         super().changeEvent(event)
-        if event.type() is QEvent.Type.FontChange and hasattr(self, "_fitting"):
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "_looking"):
             self._fit_height()
             self.zoomed.emit()
             self._fitting.start()
@@ -119,13 +125,40 @@ class LedgerGrid(Grid):
         """Give each row the height that its texts need."""
         self._fitting.stop()
         self._fit_headings()
-        if self.model() is not None and self.model().rowCount() <= MOST_MEASURED:
+        if self.model() is None:
+            return
+        if self._is_long:
+            self._fit_seen()
+        else:
             self.resizeRowsToContents()
 
     def fit_lines(self, lines: Collection[int]) -> None:
         """Give some rows the height that their texts need."""
-        for line in lines if self.model().rowCount() <= MOST_MEASURED else ():
+        if self._is_long:
+            self._looking.start()
+            return
+        for line in lines:
             self.resizeRowToContents(line)
+
+    @property
+    def _is_long(self) -> bool:
+        return self.model().rowCount() > MOST_MEASURED
+
+    def _on_scrolled(self) -> None:
+        self._looking.start()
+
+    def _fit_seen(self) -> None:
+        """Measure the rows in sight of a long ledger."""
+        if self.model() is None or not self._is_long or not self.isVisible():
+            return
+        here = self.currentIndex()
+        was_seen = self.viewport().rect().intersects(self.visualRect(here))
+        line = max(self.rowAt(0), 0)
+        while line < self.model().rowCount() and self.rowViewportPosition(line) < self.viewport().height():
+            self.resizeRowToContents(line)
+            line += 1
+        if was_seen:
+            self.scrollTo(here)
 
     def _fit_headings(self) -> None:
         """Give the headings the height of the longest one in its column; Qt would cut what does not fit on a line."""

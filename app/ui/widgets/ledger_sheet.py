@@ -30,7 +30,7 @@ from app.ui.widgets.ledger_tools import LedgerTools
 from app.ui.widgets.notice_bar import NoticeBar
 from app.ui.widgets.row_evidence import RowEvidence
 
-STATE_CHARACTERS, DATE_CHARACTERS, NUMBER_CHARACTERS, EVIDENCE_CHARACTERS, NARROWEST_CHARACTERS = 9, 7, 6, 8, 6
+STATE_CHARACTERS, DATE_CHARACTERS, NUMBER_CHARACTERS, EVIDENCE_CHARACTERS, NARROWEST_CHARACTERS = 10, 9, 6, 8, 6
 """Widths of columns at first, in Chinese characters."""
 GRID_PX, EVIDENCE_PX = 420, 180
 HIGHEST_PX = 16_777_215
@@ -65,7 +65,8 @@ class LedgerSheet(QWidget):
         self.grid = self._grid()
         self.evidence = RowEvidence(self)
         self._is_open = True
-        self._evidence_px = EVIDENCE_PX
+        self._evidence_px = 0
+        """The height that the evidence was dragged to."""
         self._splitter = self._split()
         rows.addWidget(self._splitter, 1)
         self._connect()
@@ -140,9 +141,9 @@ class LedgerSheet(QWidget):
         stored = self.model.stored_index(line)
         place = stored if is_stored else None
         self.tools.show_row(place, len(self.model.judged), is_writing=self._session.is_writing)
-        self._make_room(is_stored)
         if not is_stored:
             self.evidence.show_nothing()
+            self._make_room(is_stored)
             return
         judged = self.model.judged[stored]
         words = [judged.row.values.get(column.id, "") for column in self.ledger.columns[:2]]
@@ -154,6 +155,7 @@ class LedgerSheet(QWidget):
             self._numbers() if judged.row.evidence else {},
             is_writing=self._session.is_writing,
         )
+        self._make_room(is_stored)
 
     def _make_room(self, is_stored: bool) -> None:
         """Leave the rows the room of the evidence while no row is chosen; nothing moves while a cell is typed in."""
@@ -161,10 +163,8 @@ class LedgerSheet(QWidget):
             return
         rows, below = self._splitter.sizes()
         total, line = rows + below, self.fontMetrics().height() * 2
-        if self._is_open and self._below.isVisible():
-            self._evidence_px = below
         self._is_open = is_stored
-        height = min(self._evidence_px, total * 2 // 5) if is_stored else line
+        height = min(self._needed(), total * 2 // 5) if is_stored else line
         self._below.setFixedHeight(line)
         if is_stored:
             self._below.setMinimumHeight(line)
@@ -173,6 +173,16 @@ class LedgerSheet(QWidget):
         if is_stored:
             # The chosen row stays in sight; the grid has its new height a moment later.
             QTimer.singleShot(0, self.grid, lambda: self.grid.scrollTo(self.grid.currentIndex()))
+
+    def _needed(self) -> int:
+        """Return the height of the evidence of a row; what was dragged stays."""
+        if self._evidence_px:
+            return self._evidence_px
+        return self.evidence.heightForWidth(self._splitter.width()) + 2 * self.fontMetrics().height()
+
+    def _keep_dragged(self) -> None:
+        if self._is_open:
+            self._evidence_px = self._splitter.sizes()[1]
 
     def _offer_pieces(self) -> None:
         """Offer the existing pieces, made when somebody wants to pick one, since there may be thousands."""
@@ -196,24 +206,24 @@ class LedgerSheet(QWidget):
         self.cells = WrappedCells(grid)
         grid.setItemDelegate(self.cells)
         header = grid.horizontalHeader()
-        character = grid.fontMetrics().horizontalAdvance("国")
         for section, (kind, _) in enumerate(self._widths()):
             # Texts share what the others leave.
             mode = header.ResizeMode.Stretch if kind == "text" else header.ResizeMode.Interactive
             header.setSectionResizeMode(section, mode)
         self._fit_columns(grid)
-        # Widths belong to a size of letters: those of another zoom would cut the dates.
-        name = f"ledger/{self._session.picture.rubric.id}/{self.ledger.id}/{character}"
-        self._desk.remembered.keep_header(name, header)
         grid.setAccessibleName(self.ledger.title)
         return grid
 
     def _fit_columns(self, grid: LedgerGrid) -> None:
-        """Give the columns the widths they have at first, at this zoom."""
+        """Give the columns the widths they had at this zoom, or have at first."""
         header, character = grid.horizontalHeader(), grid.fontMetrics().horizontalAdvance("国")
+        self._desk.remembered.leave_header(header)
         header.setMinimumSectionSize(NARROWEST_CHARACTERS * character)
         for section, (_, width) in enumerate(self._widths()):
             header.resizeSection(section, width * character)
+        # Widths belong to a size of letters: those of another zoom would cut the dates.
+        name = f"ledger/{self._session.picture.rubric.id}/{self.ledger.id}/{character}"
+        self._desk.remembered.keep_header(name, header)
 
     def _widths(self) -> list[tuple[str, int]]:
         """Return the kind of each column and its width at first, in characters."""
@@ -232,6 +242,7 @@ class LedgerSheet(QWidget):
         splitter.addWidget(scroll)
         splitter.setStretchFactor(0, 1)
         splitter.setSizes([GRID_PX, EVIDENCE_PX])
+        splitter.splitterMoved.connect(self._keep_dragged)
         return splitter
 
     def _connect(self) -> None:
