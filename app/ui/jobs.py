@@ -38,6 +38,8 @@ class Job(QObject):
         self._named = named
         self._is_cancelled = threading.Event()
         self._told_at = 0.0
+        self.was_cancelled = False
+        """It stopped before it was done; also known where its signals no longer arrive."""
 
     def cancel(self) -> None:
         """Ask the work to stop; it stops at its next step and leaves nothing half-made."""
@@ -59,6 +61,7 @@ class Job(QObject):
                 raise CancelledError
             result = self._work(*self._arguments, progress=self, **self._named)
         except CancelledError:
+            self.was_cancelled = True
             self.cancelled.emit()
         except ProblemError as error:
             self.refused.emit(error.problems)

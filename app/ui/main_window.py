@@ -20,7 +20,7 @@ from app.ui.frame import Frame
 from app.ui.home import Home
 from app.ui.jobs import Jobs
 from app.ui.menus import build_menus
-from app.ui.remembered import Remembered
+from app.ui.remembered import UNFINISHED, Remembered
 from app.ui.tabs import TABS, Tab
 from app.ui.widgets.labels import label
 from app.ui.widgets.progress_strip import ProgressStrip
@@ -36,6 +36,7 @@ TITLE = "健康县区自评"
 USUAL_SIZE = (1280, 800)
 TITLE_BAR_PX = 40
 UNSAVED = "没有保存！"
+EXPORT_STOPPED = "上次导出时窗口关闭了，导出没有完成，也没有留下文件。"
 SMALLEST_SIZE = (960, 600)
 _NOT_SAVED = {"DISK_FULL", "WRITE_FAILED", "TEXT_TOO_LONG", "TEXT_CONTROL"}
 
@@ -254,6 +255,9 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentWidget(desk)
         desk.page.setFocus()
         self._refresh_frame()
+        if self.remembered.text(UNFINISHED) == str(desk.session.folder):
+            self.remembered.set_text(UNFINISHED, "")
+            self.problems.show_problems([hint("", "导出", EXPORT_STOPPED, "请到“导出”重新导出一次。")])
 
     def _close_session(self) -> None:
         if self.desk is None:

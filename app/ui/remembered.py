@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QHeaderView, QSplitter, QWidget
 from app.files.user_folder import data_folder
 
 FILE_NAME = "window.ini"
+UNFINISHED = "export/unfinished"
+"""Name of the text that holds the folder of a workspace whose export ended with the window."""
 KEPT_AS = "keptAs"
 """Property of a header: the name its widths are kept under."""
 SMALLEST_ZOOM, LARGEST_ZOOM = 0.8, 2.0

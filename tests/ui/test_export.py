@@ -25,7 +25,7 @@ from app.ui.desk_page import Desk
 from app.ui.jobs import Jobs
 from app.ui.main_window import MainWindow
 from app.ui.places import Place, Tab
-from app.ui.remembered import Remembered
+from app.ui.remembered import UNFINISHED, Remembered
 from app.ui.screens.export import ExportPage
 from app.ui.session import Session
 from app.ui.widgets.export_result import Outcome
@@ -150,6 +150,8 @@ def test_cancelling_leaves_nothing_and_is_no_round(page: ExportPage, qtbot: QtBo
     assert not (tmp_path / "导出").exists()
     assert page.session.picture.seals == ()
     assert page.go.isEnabled()
+    page.session.close()
+    assert page.desk.remembered.text(UNFINISHED) == ""
 
 
 def test_closing_in_the_middle_cancels_cleanly(page: ExportPage, qtbot: QtBot, tmp_path: Path) -> None:
@@ -165,6 +167,7 @@ def test_closing_in_the_middle_cancels_cleanly(page: ExportPage, qtbot: QtBot, t
     QApplication.processEvents()
 
     assert not (tmp_path / "导出").exists()
+    assert page.desk.remembered.text(UNFINISHED) == str(page.session.folder)
     with open_workspace(page.session.folder, writing=False) as opened:
         assert opened.picture.seals == ()
         assert opened.picture.assessment.answers["A2"].level == "top"

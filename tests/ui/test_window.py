@@ -17,7 +17,8 @@ from app.services.open_workspace import open_workspace
 from app.ui.drafts import drafts_of
 from app.ui.errors import BugDialog
 from app.ui.jobs import Job
-from app.ui.main_window import MainWindow
+from app.ui.main_window import EXPORT_STOPPED, MainWindow
+from app.ui.remembered import UNFINISHED
 from app.ui.screens.filling import FillingPage
 from app.ui.session import Session
 from app.ui.widgets.count_editor import CountEditor
@@ -100,6 +101,17 @@ def test_a_low_window_folds_the_header_into_one_line_and_keeps_the_notice(
     qtbot.waitUntil(header.notice.isVisible)
     assert "已落实分 0 / 18" not in {label.text() for label in header.findChildren(QLabel) if label.isVisible()}
     assert desk.isVisible()
+
+
+def test_an_export_that_ended_with_the_window_is_told_once(window: MainWindow, workspace: Path) -> None:
+    window.remembered.set_text(UNFINISHED, str(workspace))
+
+    window.open_path(workspace)
+    assert [problem.what for problem in window.problems.problems] == [EXPORT_STOPPED]
+
+    window.go_home()
+    window.open_path(workspace)
+    assert not window.problems.isVisible()
 
 
 def test_zoom_keys_pressed_quickly_are_made_together(window: MainWindow, desk: FillingPage, qtbot: QtBot) -> None:

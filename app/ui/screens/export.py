@@ -15,6 +15,7 @@ from app.services.take_back import ReadBack
 from app.services.verify_package import Verification
 from app.ui.desk_page import Desk, DeskPage
 from app.ui.jobs import Job
+from app.ui.remembered import UNFINISHED
 from app.ui.session import NOTHING
 from app.ui.widgets.export_choices import ExportChoices
 from app.ui.widgets.export_contents import BeforeCard, ContentsCard
@@ -36,6 +37,7 @@ class ExportPage(DeskPage):
         super().__init__(desk, parent)
         self.preview: ExportPreview | None = None
         self._job: Job | None = None
+        self._exporting: Job | None = None
         self._looking: Job | None = None
         self._is_cancelling = False
         # In this order the Tab key goes from one to the next: down the left column, then down the right one.
@@ -91,6 +93,13 @@ class ExportPage(DeskPage):
         job.broke.connect(self.result.show_broken)
         self.result.hide()
         self._begin(job, "导出定稿" if not is_draft else "导出送审稿", MEANWHILE)
+        self._exporting = job
+
+    def flush(self) -> None:
+        """Note an export that ends with the window: its signals no longer arrive, and nobody reads the page."""
+        job = self._exporting
+        if job is not None and job is self._job and job.was_cancelled and not self._is_cancelling:
+            self.desk.remembered.set_text(UNFINISHED, str(self.session.folder))
 
     def cancel(self) -> None:
         """Stop what is being done; nothing half-made stays."""
@@ -219,7 +228,7 @@ class ExportPage(DeskPage):
             self.what.setText(what)
 
     def _on_ended(self) -> None:
-        self._job = None
+        self._job = self._exporting = None
         had_focus = self.stop.hasFocus()
         self._refresh_action()
         if had_focus:
