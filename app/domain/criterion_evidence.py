@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from app.domain.evidence import Evidence
+from app.domain.evidence import Evidence, Service
 from app.domain.rubric import Criterion, Requirement
 from app.domain.scoring import stands
 
@@ -32,6 +32,19 @@ def asked_for(criterion: Criterion, pieces: Iterable[Evidence]) -> tuple[AskedFo
         AskedFor(one, any(meets(piece, criterion, one) for piece in filed), one.departments or criterion.departments)
         for one in criterion.evidence
     )
+
+
+def paper_to_come(criterion: Criterion, pieces: Iterable[Evidence]) -> tuple[str, Service]:
+    """Return title and service of a paper that is registered before its file comes: the first that is lacking.
+
+    pieces: those that serve the criterion; what is registered already comes last.
+    """
+    known = tuple(pieces)
+    lacking = [one.requirement for one in asked_for(criterion, known) if not one.is_met]
+    unnamed = [one for one in lacking if not any(meets(piece, criterion, one) for piece in known)]
+    for requirement in unnamed or lacking:
+        return requirement.title or requirement.id, Service(criterion.code, requirement.id)
+    return criterion.title, Service(criterion.code)
 
 
 def named_requirements(piece: Evidence, criterion: Criterion) -> set[str | None]:

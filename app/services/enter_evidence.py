@@ -75,6 +75,26 @@ def register_files(
     return changes
 
 
+def register_paper(
+    workspace: Workspace, title: str, services: Iterable[Service], *, person: str, at: dt.datetime
+) -> Changes:
+    """Register a piece whose file comes later (先登记，后补文件), and return the step. Until then it is 待补.
+
+    Raises: ProblemError (UNKNOWN_ID, TEXT_TOO_LONG, TEXT_CONTROL); nothing is registered then.
+    """
+    picture = workspace.picture
+    serves = _exact(tuple(services))
+    piece = Evidence(
+        next_evidence_id(picture.assessment.evidence, picture.frozen_numbers), title=title.strip(), serves=serves
+    )
+    problems = [*_unknown(picture.rubric, serves), *_described(piece)]
+    if problems:
+        raise ProblemError(problems)
+    changes = Changes(f"登记材料 {piece.title or piece.id}", (Change("evidence", piece.id, None, piece),))
+    workspace.apply(changes, person=person, at=at)
+    return changes
+
+
 def with_files(workspace: Workspace, new: Sequence[NewPiece], reused: Sequence[tuple[str, Service]] = ()) -> Assessment:
     """Return the assessment with stored files as new pieces at its end; nothing is stored. As `register_files`."""
     picture = workspace.picture

@@ -9,6 +9,7 @@ import pytest
 
 from app.domain.assessment import Figure, LedgerRow
 from app.domain.changes import Changes, difference
+from app.domain.criterion_evidence import asked_for
 from app.domain.evidence import Evidence, Service, StoredFile
 from app.domain.problems import ProblemError
 from app.domain.progress import CancelledError
@@ -18,6 +19,7 @@ from app.services.enter_evidence import (
     attach_files,
     describe_evidence,
     register_files,
+    register_paper,
     remove_evidence,
     replace_file,
     serve,
@@ -299,3 +301,19 @@ def test_an_empty_file_takes_no_piece_s_place(workspace: Workspace, tmp_path: Pa
     (problem,) = error.value.problems
     assert (problem.code, problem.what) == ("FILE_UNREADABLE", "“空.pdf”是空的（0字节），没有替换。")
     assert piece(workspace) == before
+
+
+def test_a_paper_is_registered_before_its_file_comes(workspace: Workspace, tmp_path: Path) -> None:
+    step = register_paper(workspace, " 规划文本 ", [Service("A1", "e1")], **BY)
+    assert step.name == "登记材料 规划文本"
+    assert piece(workspace) == Evidence("E0001", title="规划文本", serves=(Service("A1", "e1"),))
+    criterion = workspace.picture.rubric.criterion_by_code["A1"]
+    assert next(one.is_met for one in asked_for(criterion, [piece(workspace)])) is False
+
+    (stored,) = stored_files(workspace.folder, files(tmp_path, "规划.pdf"))
+    assert replace_file(workspace, "E0001", stored, **BY).name == "添加文件 A1-01"
+    assert next(one.is_met for one in asked_for(criterion, [piece(workspace)])) is True
+
+    with pytest.raises(ProblemError):
+        register_paper(workspace, "x", [Service("A1", "没有")], **BY)
+    assert len(workspace.picture.assessment.evidence) == 1

@@ -761,6 +761,31 @@ def test_only_reading_changes_nothing(
     jobs.close()
 
 
+def test_a_paper_is_registered_first_and_its_file_added_later(
+    panel: EvidencePanel, session: Session, tmp_path: Path, qtbot: QtBot
+) -> None:
+    panel.intake.paper.click()
+
+    (piece,) = pieces(session)
+    assert (piece.title, piece.file, piece.serves) == ("规划文本", None, (Service(A1, "e1"),))
+    assert panel.fields is not None
+    title = panel.fields.texts["title"]
+    qtbot.waitUntil(title.hasFocus)
+    assert title.selectedText() == "规划文本"
+    assert panel.fields.replace.text() == "添加文件…"
+    assert "没有文件" in remarks(panel)
+
+    panel.intake.paper.click()
+    assert [one.title for one in pieces(session)] == ["规划文本", "会议纪要"]
+    session.undo()
+    panel.intake.replace_by(piece.id, text_file(tmp_path, "规划.txt"))
+    qtbot.waitUntil(lambda: pieces(session)[0].file is not None)
+    assert panel.fields.replace.text() == "替换文件…"
+    panel.intake.paper.click()
+    panel.intake.paper.click()
+    assert [one.title for one in pieces(session)] == ["规划文本", "会议纪要", "会议纪要"]
+
+
 def test_the_tab_key_goes_from_top_to_bottom(
     panel: EvidencePanel, page: Page, take: Callable[..., Evidence], tmp_path: Path, qtbot: QtBot
 ) -> None:
@@ -781,11 +806,12 @@ def test_the_tab_key_goes_from_top_to_bottom(
         if QApplication.focusWidget() is start:
             break
 
-    assert seen[:5] == ["为“规划文本”添加文件", "为“会议纪要”添加文件", "添加文件…", "用已有的…", "本项的佐证材料"]
-    assert seen[5:8] == ["用系统程序打开", "替换文件…", "移除材料"]
-    assert seen[8:14] == ["材料名称", "文号", "成文日期", "页码", "责任单位", "备注"]
-    assert seen[14:16] == ["规划文本", "会议纪要"]
-    assert "在材料页查看" in seen[16]
+    assert seen[:4] == ["为“规划文本”添加文件", "为“会议纪要”添加文件", "添加文件…", "用已有的…"]
+    assert seen[4:6] == ["先登记，后补文件", "本项的佐证材料"]
+    assert seen[6:9] == ["用系统程序打开", "替换文件…", "移除材料"]
+    assert seen[9:15] == ["材料名称", "文号", "成文日期", "页码", "责任单位", "备注"]
+    assert seen[15:17] == ["规划文本", "会议纪要"]
+    assert "在材料页查看" in seen[17]
     assert seen[-3:] == ["下一页", "放大查看", "预览"]
 
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QPushButton
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
+from app.documents import page_pictures
 from app.domain.assessment import Cycle
 from app.domain.changes import difference
 from app.domain.evidence import Evidence, Service, StoredFile
@@ -30,6 +31,7 @@ from app.ui.places import Place, Tab
 from app.ui.remembered import Remembered
 from app.ui.screens.materials import MaterialsPage
 from app.ui.session import Session
+from app.ui.widgets import page_loading
 from app.ui.widgets.evidence_head import ALL, MISSING
 from app.ui.widgets.matching_cells import CriterionBox
 from app.ui.widgets.text_fields import LineField
@@ -720,3 +722,8 @@ def test_two_thousand_pieces_are_filtered_and_searched_in_time(
 def test_typing_index_is_none_where_nothing_is(page: MaterialsPage) -> None:
     assert page.model.row(0) is None
     assert page.model.flags(QModelIndex()) == Qt.ItemFlag.NoItemFlags
+
+
+def test_messages_call_the_button_by_its_words(page: MaterialsPage) -> None:
+    for advice in (page_pictures._TO_DO, page_loading._TO_DO):
+        assert f"“{page.sheet.open.text()}”" in advice

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.changes import Changes
+from app.domain.criterion_evidence import paper_to_come
 from app.domain.evidence import Service, StoredFile
 from app.domain.problems import hint
 from app.ui.desk_page import Desk
@@ -29,6 +30,8 @@ class EvidenceIntake(QWidget):
     """tuple[Problem, ...]."""
     asked_to_choose = Signal(str)
     """The id of a piece that has just come to the criterion."""
+    asked_to_describe = Signal(str)
+    """The id of a piece that was registered without a file: its title is to be written now."""
 
     def __init__(self, desk: Desk, rows: EvidenceRows, parent: QWidget | None = None) -> None:
         """Lay out; `show_criterion` says where files go."""
@@ -57,7 +60,7 @@ class EvidenceIntake(QWidget):
     @property
     def in_tab_order(self) -> list[QWidget]:
         """Return what takes the keyboard, as it stands from top to bottom."""
-        return [self.add, self.reuse, self.picker.leave_button, self.picker.search, self.picker.list]
+        return [self.add, self.reuse, self.paper, self.picker.leave_button, self.picker.search, self.picker.list]
 
     def show_state(self, *, is_writing: bool, is_empty: bool) -> None:
         """Allow adding, and say how as long as there is nothing yet."""
@@ -106,9 +109,14 @@ class EvidenceIntake(QWidget):
         self.reuse = QPushButton("用已有的…", zone)
         self.reuse.setToolTip("从别的评分项的材料里选一件，不必再存一份")
         self.reuse.clicked.connect(self._on_reuse)
+        self.paper = QPushButton("先登记，后补文件", zone)
+        self.paper.setObjectName("link")
+        self.paper.setToolTip("纸质材料在手、扫描件还没有时，先写下名称和文号；补上文件之前算“待补”")
+        self.paper.clicked.connect(self._on_paper)
         buttons = FlowRow()
         buttons.addWidget(self.add)
         buttons.addWidget(self.reuse)
+        buttons.addWidget(self.paper)
         rows = QVBoxLayout(zone)
         rows.setContentsMargins(8, 8, 8, 8)
         self._words = wrapped("把文件拖到这里，或拖到上面的某条要求上", "quiet", zone)
@@ -183,6 +191,14 @@ class EvidenceIntake(QWidget):
 
     def _on_add_same(self, file: StoredFile, purpose: Purpose) -> None:
         self._register([file], purpose)
+
+    def _on_paper(self) -> None:
+        from app.services.enter_evidence import register_paper
+
+        self._session.settle()
+        title, service = paper_to_come(self._session.criterion(self._code), self._session.evidence(self._code))
+        for id_ in _new_pieces(self._session.run(register_paper, title, (service,))):
+            self.asked_to_describe.emit(id_)
 
     def _on_reuse(self) -> None:
         if self.picker.isVisible():

@@ -126,6 +126,7 @@ class EvidencePanel(QWidget):
         self.intake = EvidenceIntake(desk, self._rows, self._sheet)
         self.intake.told.connect(self.told)
         self.intake.asked_to_choose.connect(self.choose)
+        self.intake.asked_to_describe.connect(self._describe)
         self.intake.reuse.clicked.connect(self._bring_picker)
         self._column.addWidget(self.intake)
 
@@ -196,6 +197,14 @@ class EvidencePanel(QWidget):
             self.pieces.choose(row)
             # Once the list has its height.
             QTimer.singleShot(0, self.pieces, self._bring_piece)
+
+    def _describe(self, evidence_id: str) -> None:
+        """Choose a piece and put the keyboard into its title."""
+        self.choose(evidence_id)
+        if self.fields is not None and self.fields.piece.id == evidence_id:
+            title = self.fields.texts["title"]
+            title.setFocus(Qt.FocusReason.OtherFocusReason)
+            title.selectAll()
 
     def _bring_piece(self) -> None:
         """Scroll to the chosen piece."""

@@ -50,7 +50,7 @@ class PieceSheet(QScrollArea):
         self._flaws = _Lines(self)
         self._services = _Lines(self)
         self._earlier = wrapped("", "quiet", self)
-        self.open = QPushButton("打开", self)
+        self.open = QPushButton("用系统程序打开", self)
         self.replace = QPushButton("替换文件…", self)
         self.remove = QPushButton("移除", self)
         self.criterion = CriterionBox(rubric, parent=self)
