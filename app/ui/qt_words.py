@@ -26,6 +26,6 @@ class QtWords(QTranslator):
         """Say that there is something, or Qt does not install it."""
         return False
 
-    def translate(self, context: str, text: str, _disambiguation: str = "", _n: int = -1) -> str:
+    def translate(self, context: str, text: str, _disambiguation: str | None = None, _n: int = -1) -> str:
         """Return the Chinese word, or nothing."""
         return _LACKING.get((context, text), "")

@@ -9,13 +9,11 @@ from reportlab.lib.colors import black
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
 
 from app.catalog.tables.read_tables import read_tables
-from app.files.places import resources_dir
+from app.documents.fonts import Face, runs
 from tests.catalog.table_files import HEADER_2020, codes, only_table, read
 
 LONG = "建立覆盖政府有关部门的健康促进工作领导协调机制，定期召开会议解决问题，每年至少1次，由政府主要领导主持。"
@@ -25,8 +23,12 @@ WIDTHS = [50, 60, 150, 180, 50, 60, 40]
 
 @pytest.fixture(scope="module")
 def style() -> ParagraphStyle:
-    pdfmetrics.registerFont(TTFont("TableSong", str(resources_dir() / "fonts" / "NotoSerifSC-Regular.ttf")))
-    return ParagraphStyle("cell", fontName="TableSong", fontSize=9, leading=12, wordWrap="CJK")
+    return ParagraphStyle("cell", fontName=font_name(), fontSize=9, leading=12, wordWrap="CJK")
+
+
+def font_name() -> str:
+    """Name of the bundled 宋体: reportlab keeps one font a file in a process, so it must be the program's own."""
+    return next(iter(runs("表", Face.SONG)))[0]
 
 
 def standard(path: Path, style: ParagraphStyle, count: int, repeat: int = 1, **options: object) -> Path:
@@ -43,7 +45,7 @@ def standard(path: Path, style: ParagraphStyle, count: int, repeat: int = 1, **o
     story = [Paragraph("综合评分标准（2020版）", style), table]
 
     def numbered(canvas: Canvas, _: object) -> None:
-        canvas.setFont("TableSong", 9)
+        canvas.setFont(font_name(), 9)
         canvas.drawCentredString(400, 20, f"— {canvas.getPageNumber()} —")
 
     SimpleDocTemplate(str(path), pagesize=landscape(A4), **options).build(story, numbered, numbered)
@@ -99,7 +101,7 @@ def draw_table(canvas: Canvas) -> None:
         canvas.rect(100, y, 200, 0.7, stroke=0, fill=1)
     for x in (100, 200, 300):
         canvas.rect(x, 210, 0.7, 90, stroke=0, fill=1)
-    canvas.setFont("TableSong", 12)
+    canvas.setFont(font_name(), 12)
     for x, y, text in ((110, 280, "指标"), (210, 280, "分值"), (110, 250, "会议"), (210, 250, "2")):
         canvas.drawString(x, y, text)
 
@@ -109,7 +111,7 @@ def test_merged_cells_of_a_pdf_span_their_columns(tmp_path: Path, style: Paragra
     table.setStyle(
         [
             ("GRID", (0, 0), (-1, -1), 0.5, black),
-            ("FONT", (0, 0), (-1, -1), "TableSong", 10),
+            ("FONT", (0, 0), (-1, -1), font_name(), 10),
             ("SPAN", (0, 0), (1, 0)),
             ("SPAN", (2, 0), (2, 1)),
         ]
@@ -140,7 +142,7 @@ def test_a_cell_cut_by_the_end_of_a_page_is_one_text_again(tmp_path: Path, style
 
 def draw_row(canvas: Canvas, texts: list[tuple[str, int]]) -> None:
     """Draw a row of three ruled cells."""
-    canvas.setFont("TableSong", 12)
+    canvas.setFont(font_name(), 12)
     for number, (text, y) in enumerate(texts):
         canvas.rect(50 + 100 * number, y - 10, 100, 30)
         canvas.drawString(55 + 100 * number, y, text)
