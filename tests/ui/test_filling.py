@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -95,6 +95,24 @@ def test_undo_leads_to_the_criterion_it_concerns(window: MainWindow, page: Filli
     assert page.card is not None
     assert page.card.code == "A1"
     assert window.saved.text() == "已撤销：填报 A1"
+
+
+def test_where_it_is_narrow_the_evidence_stands_below_the_card(window: MainWindow, page: FillingPage) -> None:
+    def tops() -> tuple[int, int]:
+        assert page.card is not None
+        return page.card.mapTo(page, QPoint()).y(), page.evidence.mapTo(page, QPoint()).y()
+
+    QApplication.processEvents()
+    beside = tops()
+    window.set_zoom(2)
+    QApplication.processEvents()
+    below = tops()
+    window.set_zoom(1)
+    QApplication.processEvents()
+
+    assert beside[0] == beside[1]
+    assert below[1] > below[0]
+    assert tops() == beside
 
 
 def test_zoom_is_kept_within_bounds_and_remembered(window: MainWindow) -> None:

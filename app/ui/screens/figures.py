@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHeaderView, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.changes import Change, Changes
 from app.ui.desk_page import Desk, DeskPage
@@ -165,7 +165,7 @@ class FiguresPage(DeskPage):
         self.collect = QPushButton("复制收集表", self)
         self.collect.setToolTip("把显示的数据项做成一张空表，发给部门填；填好后整张粘贴回来")
         self.paste = QPushButton("粘贴整张表", self)
-        self.filter.add_tools((self.earlier, self.collect, self.paste))
+        self.filter.add_tools((self.earlier, self.collect, self.paste, self.found))
         self.paste.setEnabled(self.session.is_writing)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.grid)
@@ -183,10 +183,7 @@ class FiguresPage(DeskPage):
         rows.setSpacing(8)
         rows.addWidget(self.no_years)
         rows.addWidget(self.filter)
-        line = QHBoxLayout()
-        line.addWidget(self.said, 1)
-        line.addWidget(self.found)
-        rows.addLayout(line)
+        rows.addWidget(self.said)
         rows.addWidget(self.proposal, 1)
         rows.addWidget(self.splitter, 1)
 
@@ -220,8 +217,8 @@ class FiguresPage(DeskPage):
     def _say(self, text: str) -> None:
         self._said = text
         # The usual advice leaves its room to the table where the window is low.
-        self.said.setText("" if text == USUAL and is_low(self) else text)
-        self.said.setToolTip(text)
+        self.said.setText(text)
+        self.said.setVisible(text != USUAL or not is_low(self))
 
     def _search_text(self, measure_id: str) -> SearchText:
         measure = self.session.picture.rubric.measure_by_id[measure_id]
