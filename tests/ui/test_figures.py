@@ -22,6 +22,7 @@ from app.domain.rubric import Better, Measure, Reference
 from app.services.open_workspace import create_workspace, open_workspace
 from app.services.write_figure import write_figure
 from app.ui.desk_page import Desk
+from app.ui.drafts import drafts_of
 from app.ui.jobs import Jobs
 from app.ui.models.figure_table import Head, Tail
 from app.ui.places import Place, Tab
@@ -524,6 +525,30 @@ def test_a_rubric_without_measures_says_so(
 
     assert "没有数据项" in page.nothing.text()
     jobs.close()
+
+
+def test_a_source_that_the_disk_refused_waits_while_another_figure_is_shown(
+    page: FiguresPage, session: Session, tmp_path: Path
+) -> None:
+    session.run(write_figure, Figure("literacy", 2021, D("30.42")))
+    folder = session.folder
+    elsewhere = folder.rename(tmp_path / "别处")
+    page.show_place("literacy")
+    body = page.detail.body
+    assert body is not None
+    body.texts["source"].setFocus()
+    body.texts["source"].insert("统计年鉴")
+    session.settle()
+    page.show_place("deaths")
+    page.show_place("literacy")
+    body = page.detail.body
+    assert body is not None
+    assert body.texts["source"].text() == "统计年鉴"
+
+    elsewhere.rename(folder)
+    session.settle()
+    assert figures(session)["literacy@2021"].source == "统计年鉴"
+    assert drafts_of(session).text("figure/literacy@2021/source") == ""
 
 
 def test_the_collection_table_of_a_department_can_be_pasted_back(page: FiguresPage, session: Session) -> None:

@@ -341,7 +341,7 @@ def test_a_dropped_workspace_opens(window: MainWindow, workspace: Path, qtbot: Q
     ("name", "said"),
     [
         ("县.jkxq备份.zip", "内容却不是"),
-        ("材料.rar", "要在打开的工作库里"),
+        ("材料.rar", "RAR 压缩包"),
         ("通知.pdf", "要在打开的工作库里"),
     ],
 )

@@ -37,6 +37,7 @@ from app.ui.widgets.labels import label, wrapped
 from app.ui.widgets.number_field import NumberField, figure_reader
 from app.ui.widgets.remarks import Remark, Remarks, remark_of
 from app.ui.widgets.text_fields import LineField
+from app.ui.widgets.waiting_texts import WaitingText
 
 NOTHING_CHOSEN = "选中表里的一格，这里就能填写它的分子、分母、来源和佐证，并看到口径和用到它的评分项。"
 PARTS = ("numerator", "denominator")
@@ -129,6 +130,7 @@ class FigureBody(QWidget):
         self.year = year
         self.numbers: dict[str, NumberField] = {}
         self.texts: dict[str, LineField] = {}
+        self._waiting: list[WaitingText] = []
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(8)
@@ -161,6 +163,9 @@ class FigureBody(QWidget):
             number.show_number(getattr(figure, name), draft)
         for name, text in self.texts.items():
             text.show_text(getattr(figure, name))
+        if self._session.is_writing:
+            for waiting in self._waiting:
+                waiting.bring_back()
         self.remarks.show_remarks(tuple(self._remarks(row)))
         self.computed.setText(self._computed())
         self.computed.setVisible(bool(self.computed.text()))
@@ -226,6 +231,7 @@ class FigureBody(QWidget):
             field = LineField(self)
             field.typed.connect(lambda text, name=name: self._change(name, text))
             field.left.connect(self._session.close_step)
+            self._waiting.append(WaitingText(field, self._drafts, draft_key(self.measure.id, self.year, name)))
             self.texts[name] = field
             self._add_row(word, field)
         self.texts["source"].setPlaceholderText("统计年鉴、监测报告等")
