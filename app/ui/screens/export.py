@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.changes import Changes
@@ -24,6 +25,7 @@ from app.ui.widgets.export_result import ResultCard
 from app.ui.widgets.labels import label, wrapped
 
 LEFT, RIGHT = 6, 5
+PAUSE_MS = 300
 SCAN_ENDINGS = {".pdf", ".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff"}
 MEANWHILE = "可以继续填报：导出的是点按钮那一刻的内容，之后的改动不会丢，也不在这次的文件里。"
 HELD = "工作库在别处打开，这里只能导出送审稿。"
@@ -39,6 +41,10 @@ class ExportPage(DeskPage):
         self._job: Job | None = None
         self._exporting: Job | None = None
         self._looking: Job | None = None
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE_MS)
+        self._pause.timeout.connect(self._look)
         self._is_cancelling = False
         # In this order the Tab key goes from one to the next: down the left column, then down the right one.
         self.choices = ExportChoices(desk.remembered, self)
@@ -53,11 +59,15 @@ class ExportPage(DeskPage):
 
     # ------------------------------------------------------------ what a page does
 
-    def show_changes(self, changes: Changes) -> None:  # noqa: ARG002 - every change may touch what goes out
+    def show_changes(self, changes: Changes) -> None:
         """Look again at what would go out; what is shown stays until that is known."""
         self._show_finished()
         self._refresh_action()
-        self._look()
+        if changes:
+            # One look after several quick changes, or the worker takes the time of the one that types.
+            self._pause.start()
+        else:
+            self._look()
 
     def show_place(self, key: str) -> None:
         """Show what was taken back in, when a document is named."""
@@ -259,6 +269,11 @@ class ExportPage(DeskPage):
         self.desk.jobs.add(job)
 
     # ------------------------------------------------------------ results
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Look no more; it is looked at again when the page is shown."""
+        self._pause.stop()
+        super().hideEvent(event)
 
     def _on_exported(self, made: Exported) -> None:
         self.result.show_done(made)
