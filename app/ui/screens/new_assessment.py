@@ -133,7 +133,7 @@ class NewAssessmentScreen(QWidget):
         section.rows.addWidget(self._add("office", "填报单位", self.office))
         line = QGridLayout()
         line.setHorizontalSpacing(16)
-        line.addWidget(FormField("填表人", self.name, parent=section), 0, 0)
+        line.addWidget(FormField("填报人", self.name, parent=section), 0, 0)
         line.addWidget(FormField("联系电话", self.phone, parent=section), 0, 1)
         section.rows.addLayout(line)
         return section

@@ -160,6 +160,7 @@ class PackageResultScreen(QWidget):
         self.fingerprints = wrapped(text, "quiet", box)
         self.fingerprints.hide()
         self.more.toggled.connect(self.fingerprints.setVisible)
+        self.more.toggled.connect(lambda on: self.more.setText("收起编号和指纹" if on else "显示编号和指纹"))
         line = QHBoxLayout()
         line.addWidget(self.more)
         line.addStretch(1)

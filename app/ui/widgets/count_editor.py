@@ -69,6 +69,8 @@ class CountEditor(EntryEditor):
 
     def _said(self, title: str, count: int | None, rows: int) -> str:
         each = shown(self._marking.each)
+        # A title with quotation marks of its own gets single ones inside ours.
+        title = title.replace("“", "‘").replace("”", "’")
         if count is None:
             return f"登记台账“{title}”后，按有效条数计，每次{each}分；也可以先在下面填次数。"
         if not rows:

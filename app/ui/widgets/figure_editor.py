@@ -100,10 +100,10 @@ class FigureForm(QFrame):
             self._add_message("value")
         if measure.unit.scale != 1 or measure.numerator or measure.denominator:
             self._add_parts(measure)
-        source = self._text("source", "出处", "年鉴、监测报告等")
+        source = self._text("source", "来源", "统计年鉴、监测报告等")
         department = self._text("department", "提供部门", "、".join(measure.departments))
-        self._add_row("出处", source)
-        self._add_row("部门", department)
+        self._add_row("来源", source)
+        self._add_row("提供部门", department)
 
     def _add_parts(self, measure: Measure) -> None:
         numerator, denominator = (
