@@ -197,7 +197,7 @@ def test_rows_that_do_not_count_say_why(page: LedgersPage, session: Session) -> 
         "不计入：与第1行重复",
         "新行",
     ]
-    assert page.model.state_words(0) == "4行，计入1条，3行不计"
+    assert page.model.state_words(0) == "4行，计入1条，3行不计入"
 
 
 def test_a_block_with_headings_is_pasted_at_the_end_in_one_step(page: LedgersPage, session: Session) -> None:

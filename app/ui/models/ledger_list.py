@@ -73,7 +73,7 @@ class LedgerListModel(QAbstractListModel):
         if not counted.rows:
             return "本周期没有"
         left = len(counted.rows) - counted.valid
-        return f"{len(counted.rows)}行，计入{counted.valid}条" + (f"，{left}行不计" if left else "")
+        return f"{len(counted.rows)}行，计入{counted.valid}条" + (f"，{left}行不计入" if left else "")
 
     def _icon(self, row: int) -> QIcon:
         counted = self._counted[self._ledgers[row].id]

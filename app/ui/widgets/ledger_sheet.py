@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QScrollArea,
@@ -111,6 +112,11 @@ class LedgerSheet(QWidget):
         """Return the least height in this width; Qt would measure wrapped texts in the narrowest one."""
         return QSize(0, self.heightForWidth(self.width()))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the room again: a row chosen before the sheet had its size got next to none."""
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self, self._share_room)
+
     def flush(self) -> None:
         """Hand in what is being typed."""
         self.cells.flush()
@@ -161,16 +167,20 @@ class LedgerSheet(QWidget):
         """Leave the rows the room of the evidence while no row is chosen; nothing moves while a cell is typed in."""
         if self.grid.is_typing or is_stored is self._is_open:
             return
-        rows, below = self._splitter.sizes()
-        total, line = rows + below, self.fontMetrics().height() * 2
         self._is_open = is_stored
-        height = min(self._needed(), total * 2 // 5) if is_stored else line
+        line = self.fontMetrics().height() * 2
         self._below.setFixedHeight(line)
         if is_stored:
             self._below.setMinimumHeight(line)
             self._below.setMaximumHeight(HIGHEST_PX)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """Give the evidence what it needs, at most two fifths; without a row, its one line."""
+        total = sum(self._splitter.sizes())
+        height = min(self._needed(), total * 2 // 5) if self._is_open else self.fontMetrics().height() * 2
         self._splitter.setSizes([total - height, height])
-        if is_stored:
+        if self._is_open:
             # The chosen row stays in sight; the grid has its new height a moment later.
             QTimer.singleShot(0, self.grid, lambda: self.grid.scrollTo(self.grid.currentIndex()))
 

@@ -157,6 +157,7 @@ class RowEvidence(QWidget):
             self._chips.addWidget(chip)
         self._chips.addWidget(label("（按材料名称识别，只作提醒，不影响计数）", "quiet", self))
         self._chips.addStretch(1)
+        _shown(self._chips)
 
     def _show_papers(self, papers: Sequence[Evidence], numbers: Mapping[str, str], *, is_writing: bool) -> None:
         _emptied(self._papers)
@@ -174,6 +175,7 @@ class RowEvidence(QWidget):
             remove.setVisible(is_writing)
             row.addWidget(remove)
             self._papers.addWidget(line)
+        _shown(self._papers)
 
     def _link(self, words: str, slot: Callable[..., None]) -> QPushButton:
         button = QPushButton(words, self)
@@ -187,6 +189,15 @@ class RowEvidence(QWidget):
         QTimer.singleShot(0, self.search, self.search.clear)
         if chosen:
             self.picked.emit(str(chosen))
+
+
+def _shown(layout: QHBoxLayout | QVBoxLayout) -> None:
+    """Show what was added: Qt would do so a moment later, and until then measure the layout without it."""
+    for place in range(layout.count()):
+        item = layout.itemAt(place)
+        widget: QWidget | None = item.widget() if item is not None else None  # type: ignore[redundant-expr]
+        if widget is not None:
+            widget.show()
 
 
 def _emptied(layout: QHBoxLayout | QVBoxLayout) -> None:
