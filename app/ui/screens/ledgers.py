@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QSplitter,
     QStackedWidget,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
@@ -37,7 +38,9 @@ class WrappedLines(QStyledItemDelegate):
         metrics: QFontMetrics = option.fontMetrics  # type: ignore[attr-defined]
         text: str = option.text  # type: ignore[attr-defined]
         width = view.viewport().width() - 2 * view.spacing()
-        room = width - view.iconSize().width() - metrics.height()
+        # Qt keeps this margin at both sides of the icon and of the text.
+        margin = view.style().pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, None, view) + 1
+        room = width - view.iconSize().width() - 4 * margin
         wrap = int(Qt.TextFlag.TextWordWrap)
         height = metrics.boundingRect(0, 0, max(room, 1), TALLEST_PX, wrap, text).height()
         return QSize(width, height + metrics.height() * 2 // 3)
