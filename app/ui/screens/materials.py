@@ -208,9 +208,15 @@ class MaterialsPage(DeskPage):
         else:
             self.lists.setCurrentWidget(self._splitter if self.model.total else self.empty)
             shown, total, unit = self.model.rowCount(), self.model.total, "件"
-        words = f"显示 {shown} {unit}，共 {total} {unit}" if shown else f"没有符合的（共 {total} {unit}）"
+        words = f"显示 {shown} {unit}，共 {total} {unit}" if shown else self._nothing(total)
         self.head.found.setText(words)
         self.head.found.setVisible(shown != total)
+
+    def _nothing(self, total: int) -> str:
+        """Say that nothing fits, and how to see everything again."""
+        if self.head.is_missing:
+            return f"没有符合的佐证要求。清空查找，就能看到全部 {total} 项。"
+        return f"没有符合的材料。清空查找、点“全部”，就能看到全部 {total} 件。"
 
     def _enable(self) -> None:
         is_free = self.session.is_writing and not self.work.is_busy
