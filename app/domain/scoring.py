@@ -142,7 +142,8 @@ class CriterionScoring:
             told = (("本项不得填不适用，请填报。",), (_never(criterion),))
             return self._line(criterion, answer, State.UNANSWERED, self._nothing, told)
         earned = self._rounded(criterion.points, criterion) if rule is NotApplicable.FULL else self._nothing
-        derivation = (f"不适用（{answer.not_applicable}）：{rule.label}。",)
+        reason = (answer.not_applicable or "").strip().rstrip("。")  # A full stop inside the brackets reads badly.
+        derivation = (f"不适用（{reason}）：{rule.label}。",)
         return self._line(criterion, answer, State.NOT_APPLICABLE, earned, (derivation, ()))
 
     def _line(
