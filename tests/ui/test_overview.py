@@ -78,7 +78,7 @@ def test_gains_come_largest_first_and_lead_to_their_criterion(page: OverviewPage
 
 def test_empty_lists_say_that_all_is_well(page: OverviewPage) -> None:
     assert page.waiting.rows.rows == ()
-    assert page._texts[page.waiting].text() == "没有等佐证的评分项。"
+    assert page._texts[page.waiting].text() == "没有待佐证的评分项。"
     assert page.lists.tabText(1) == "待佐证"
 
 

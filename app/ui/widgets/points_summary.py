@@ -64,7 +64,7 @@ class PointsSummary(QWidget):
         bonus = f"，含加分{shown(points.bonus)}" if points.bonus else ""
         self.meanings["已落实分"].setText(MEANINGS["已落实分"] + bonus)
         difference = points.prospective - points.computed
-        self.between.setText(f"两者相差{shown(difference)}分，{filled.waiting}项在等佐证，看清单")
+        self.between.setText(f"两者相差{shown(difference)}分，{filled.waiting}项待佐证，看清单")
         self.between.setVisible(filled.waiting > 0)
         self.grade.setText(standing.grade or "—")
         self.grade_note.setText(REFERENCE_GRADE if rubric.status is Status.REFERENCE else OFFICIAL_GRADE)
