@@ -349,6 +349,22 @@ def test_existing_evidence_is_picked_for_a_row_and_taken_away(page: LedgersPage,
     assert len(session.picture.assessment.evidence) == 1
 
 
+def test_the_papers_of_a_chosen_row_are_all_in_sight(page: LedgersPage, session: Session, qtbot: QtBot) -> None:
+    papers = tuple(f"E000{number}" for number in (1, 2, 3))
+    put(
+        session,
+        *(("evidence", paper, Evidence(paper, title="活动方案")) for paper in papers),
+        ("ledger", "activities", (LedgerRow({"date": "2025-03-01"}, papers),)),
+    )
+    sheet = sheet_of(page)
+
+    sheet.go_to_row(0)
+
+    links = [one for one in sheet.evidence.findChildren(QPushButton) if one.text() == "查看" and not one.isHidden()]
+    assert len(links) == 3
+    qtbot.waitUntil(lambda: all(one.visibleRegion().boundingRect() == one.rect() for one in links))
+
+
 def test_files_dropped_on_a_row_become_its_evidence_in_one_step(
     page: LedgersPage, session: Session, qtbot: QtBot, tmp_path: Path
 ) -> None:
