@@ -1,12 +1,14 @@
 """Cases (典型案例): the list of them at the left, the chosen one at the right."""
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
     QPushButton,
     QScrollArea,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
@@ -28,6 +30,17 @@ INTRODUCTION = (
 )
 
 
+class _AsWideAsText(QStyledItemDelegate):
+    """Measures a row without the air at its left that the style adds; Qt forgets that, and cuts the last line."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """Return the size in the width that its text has."""
+        view: QListWidget = option.widget  # type: ignore[attr-defined]
+        width = view.viewport().width() - view.fontMetrics().height() // 2
+        option.rect = QRect(0, 0, width, 1)  # type: ignore[attr-defined]
+        return super().sizeHint(option, index)
+
+
 class CasesPage(DeskPage):
     """All cases. A sheet is built anew for the case that is opened."""
 
@@ -39,6 +52,8 @@ class CasesPage(DeskPage):
         """Which case is open; the list follows it."""
         self.list = QListWidget(self)
         self.list.setWordWrap(True)
+        self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.list.setItemDelegate(_AsWideAsText(self.list))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area = QScrollArea(self)
         self.area.setWidgetResizable(True)
