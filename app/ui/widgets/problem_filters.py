@@ -17,6 +17,8 @@ ICON_SHARE = 0.9
 """Of the height of a line."""
 SHORTEST = 10
 """Characters of a list that is closed."""
+WIDEST = 1.5
+"""Of its usual width, as wide as a list may grow where it stands alone in its line."""
 
 
 class ProblemFilters(QWidget):
@@ -42,18 +44,20 @@ class ProblemFilters(QWidget):
         _fill(self.departments, "全部部门", [(name, name) for name in names])
         _fill(self.kinds, "全部类别", [])
         self._lay_out()
-        self._fit_icons()
+        self._fit_sizes()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Fit the icons to another size of texts."""
+        """Fit the icons and lists to another size of texts."""
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "severities"):
-            self._fit_icons()
+            self._fit_sizes()
 
-    def _fit_icons(self) -> None:
+    def _fit_sizes(self) -> None:
         side = round(self.fontMetrics().height() * ICON_SHARE)
         for switch in self.severities.values():
             switch.setIconSize(QSize(side, side))
+        for one in (self.kinds, self.dimensions, self.departments):
+            one.setMaximumWidth(round(one.sizeHint().width() * WIDEST))
 
     @property
     def wanted(self) -> ProblemFilter:
