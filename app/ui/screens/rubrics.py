@@ -163,7 +163,7 @@ class RubricsScreen(QWidget):
 
 def _html(criterion: Criterion) -> str:
     parts = [
-        ("内容和要求", criterion.text),
+        ("建设要求", criterion.text),
         ("评分规则", criterion.rule_text),
         ("评估办法", "、".join(criterion.methods)),
         ("责任部门", "、".join(criterion.departments)),
