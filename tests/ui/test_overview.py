@@ -92,7 +92,10 @@ def test_progress_marked_now_can_be_compared_with_later(page: OverviewPage, qtbo
 
     answer(page, "A1", checked=("a", "b"))
 
-    assert page.since.summary.text() == "已落实分 1 → 1.5（+0.5分）　预估分 1 → 1.5（+0.5分）　已填 1 → 1 项"
+    assert (
+        page.since.summary.text().replace("\u00a0", " ")
+        == "已落实分 1 → 1.5（+0.5分）　预估分 1 → 1.5（+0.5分）　已填 1 → 1 项"
+    )
     told = [(one.mark, one.head) for one in page.since.list.rows.rows]
     assert told == [
         ("", "各领域（1个有变化）"),

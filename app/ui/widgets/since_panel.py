@@ -68,8 +68,10 @@ class SincePanel(QWidget):
             return
         since = progress_since(before, self._session.sheet)
         rows = since_rows(self._session.picture.rubric, since)
-        totals = "　".join(map(_sentence, (since.total, since.prospective)))
-        self.summary.setText(f"{totals}　已填 {since.filled_before} → {since.filled_now} 项")
+        filled = f"已填 {since.filled_before} → {since.filled_now} 项"
+        words = (_sentence(since.total), _sentence(since.prospective), filled)
+        # A line ends between the three, not within.
+        self.summary.setText("　".join(one.replace(" ", "\u00a0") for one in words))
         self.list.show_rows(rows or (Told(NO_CHANGE),))
         self.list.show()
 
