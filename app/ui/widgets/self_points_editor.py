@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.domain.assessment import Answer
@@ -111,6 +111,9 @@ def _line(grid: QGridLayout, title: str, field: LineField, after: str = "") -> t
     row.addWidget(field)
     row.addWidget(label(after, "quiet", line))
     grid.addWidget(line, number, 1)
+    # Beside the field, also where the words after it have wrapped below it.
+    words.setMinimumHeight(field.sizeHint().height())
+    grid.setAlignment(words, Qt.AlignmentFlag.AlignTop)
     return words, line
 
 
