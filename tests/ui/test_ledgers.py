@@ -365,6 +365,23 @@ def test_the_papers_of_a_chosen_row_are_all_in_sight(page: LedgersPage, session:
     qtbot.waitUntil(lambda: all(one.visibleRegion().boundingRect() == one.rect() for one in links))
 
 
+def test_the_evidence_grows_for_a_row_with_more_papers(page: LedgersPage, session: Session, qtbot: QtBot) -> None:
+    papers = tuple(f"E000{number}" for number in (1, 2, 3))
+    put(
+        session,
+        *(("evidence", paper, Evidence(paper, title="活动方案")) for paper in papers),
+        ("ledger", "activities", (LedgerRow({"date": "2025-03-01"}), LedgerRow({"date": "2025-03-02"}, papers))),
+    )
+    sheet = sheet_of(page)
+    sheet.go_to_row(0)
+
+    sheet.go_to_row(1)
+
+    links = [one for one in sheet.evidence.findChildren(QPushButton) if one.text() == "查看" and not one.isHidden()]
+    assert len(links) == 3
+    qtbot.waitUntil(lambda: all(one.visibleRegion().boundingRect() == one.rect() for one in links))
+
+
 def test_files_dropped_on_a_row_become_its_evidence_in_one_step(
     page: LedgersPage, session: Session, qtbot: QtBot, tmp_path: Path
 ) -> None:

@@ -165,7 +165,12 @@ class LedgerSheet(QWidget):
 
     def _make_room(self, is_stored: bool) -> None:
         """Leave the rows the room of the evidence while no row is chosen; nothing moves while a cell is typed in."""
-        if self.grid.is_typing or is_stored is self._is_open:
+        if self.grid.is_typing:
+            return
+        if is_stored is self._is_open:
+            # From row to row the evidence only grows, so that the rows do not jump.
+            if self._room() > self._splitter.sizes()[1]:
+                self._share_room()
             return
         self._is_open = is_stored
         line = self.fontMetrics().height() * 2
@@ -177,12 +182,16 @@ class LedgerSheet(QWidget):
 
     def _share_room(self) -> None:
         """Give the evidence what it needs, at most two fifths; without a row, its one line."""
-        total = sum(self._splitter.sizes())
-        height = min(self._needed(), total * 2 // 5) if self._is_open else self.fontMetrics().height() * 2
+        total, height = sum(self._splitter.sizes()), self._room()
         self._splitter.setSizes([total - height, height])
         if self._is_open:
             # The chosen row stays in sight; the grid has its new height a moment later.
             QTimer.singleShot(0, self.grid, lambda: self.grid.scrollTo(self.grid.currentIndex()))
+
+    def _room(self) -> int:
+        if not self._is_open:
+            return self.fontMetrics().height() * 2
+        return min(self._needed(), sum(self._splitter.sizes()) * 2 // 5)
 
     def _needed(self) -> int:
         """Return the height of the evidence of a row; what was dragged stays."""
