@@ -151,7 +151,7 @@ class NewAssessmentScreen(QWidget):
         section = Section("五、存放位置", self)
         content = QWidget(section)
         self.folder = TextInput("", content)
-        self.change = QPushButton("更改…", content)
+        self.change = QPushButton("换个文件夹…", content)
         line = QHBoxLayout(content)
         line.setContentsMargins(0, 0, 0, 0)
         line.addWidget(self.folder, 1)

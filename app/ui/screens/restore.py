@@ -63,7 +63,7 @@ class RestoreScreen(QWidget):
         section = Section("恢复到", self)
         content = QWidget(section)
         self.folder = TextInput("", content)
-        self.change = QPushButton("更改…", content)
+        self.change = QPushButton("换个文件夹…", content)
         self.change.clicked.connect(self._ask_for_folder)
         line = QHBoxLayout(content)
         line.setContentsMargins(0, 0, 0, 0)
