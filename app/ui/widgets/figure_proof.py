@@ -95,7 +95,7 @@ class FigureProof(QWidget):
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(wrapped(text, parent=line), 1)
-        look, away = QPushButton("查看", line), QPushButton("去掉", line)
+        look, away = QPushButton("查看", line), QPushButton("移除", line)
         look.clicked.connect(lambda: self.asked_to_show.emit(Place(Tab.MATERIALS, id_)))
         away.clicked.connect(lambda: self.remove(id_))
         for button in (look, away):
