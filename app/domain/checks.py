@@ -156,7 +156,7 @@ def _evidence(rubric: Rubric, assessment: Assessment) -> Iterator[Problem]:
     for piece in assessment.evidence:
         where = f"佐证材料 {piece.title or piece.id}"
         if piece.file is None:
-            yield warning("EVIDENCE_FILE", where, "登记了，还没有文件。", "请添加文件，或删去这条登记。")
+            yield warning("EVIDENCE_FILE", where, "登记了，还没有文件。", "请添加文件，或移除这条登记。")
         elif piece.file.size == 0:
             yield warning("EVIDENCE_FILE", where, "文件是空的（0字节）。", "请换成有内容的文件。")
         if piece.id not in used and not serves_known(piece, rubric):
