@@ -114,9 +114,10 @@ class FiguresPage(DeskPage):
         self.entry.store_late()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Begin at the names of the measures, and prepare for being searched by letters."""
+        """Begin as far left as the chosen cell allows, and prepare for being searched by letters."""
         super().showEvent(event)
         self.grid.horizontalScrollBar().setValue(0)
+        self.grid.scrollTo(self.grid.currentIndex())
         self._warming.start(measure.title for measure in self.session.picture.rubric.measures)
 
     def hideEvent(self, event: QHideEvent) -> None:
