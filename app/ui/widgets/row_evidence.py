@@ -13,6 +13,8 @@ from app.ui.widgets.labels import icon_px, label, wrapped
 
 PIECE_ROLE = int(Qt.ItemDataRole.UserRole)
 NO_ROW = "选中一行，就能给这一行添加佐证材料；也可以把文件直接拖到那一行上。"
+LIST_CHARACTERS = 18
+"""Of the list of pieces: no wider than the field and the button beside it, which are on the screen."""
 
 
 class SearchLine(QLineEdit):
@@ -130,6 +132,8 @@ class RowEvidence(QWidget):
         completer.setMaxVisibleItems(10)
         completer.activated[QModelIndex].connect(self._on_picked)  # type: ignore[index]
         self.search.setCompleter(completer)
+        # The list may be wider than the field: names are to be read.
+        completer.popup().setMinimumWidth(self.fontMetrics().horizontalAdvance("宽" * LIST_CHARACTERS))
         self.files = QPushButton("添加文件…", self.adding)
         self.files.clicked.connect(self.asked_for_files)
         row.addWidget(self.search, 1)
