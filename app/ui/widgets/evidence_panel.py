@@ -27,7 +27,7 @@ from app.ui.widgets.requirement_row import RequirementRow
 from app.ui.widgets.unstored_texts import UnstoredTexts
 
 LEAST_WIDTH_PX = 270
-UPPER, LOWER = 430, 300
+UPPER, LOWER = 660, 300
 
 
 class EvidencePanel(QWidget):
