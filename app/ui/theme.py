@@ -14,6 +14,8 @@ from app.ui.qt_words import QtWords
 
 FAMILY = "Noto Sans SC"
 BASE_PX = 14
+_HAS_FONTS = "jkxqFonts"
+"""Property of an application that has the bundled fonts."""
 _FONTS = ("NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf")
 _COLOURS = {
     QPalette.ColorRole.Window: "#f4f6f5",
@@ -35,10 +37,11 @@ _COLOURS = {
 
 def dress(application: QApplication, zoom: float = 1.0) -> None:
     """Give an application its look. zoom: 0.8 to 2."""
-    families = set(QFontDatabase.families())
-    if FAMILY not in families:
+    if not application.property(_HAS_FONTS):
+        # Asking Qt which families there are would read every font of the system first.
         for name in _FONTS:
             QFontDatabase.addApplicationFont(str(resources_dir() / "fonts" / name))
+        application.setProperty(_HAS_FONTS, True)
     application.setStyle("Fusion")
     application.setPalette(_palette())
     application.setFont(_font(zoom))
