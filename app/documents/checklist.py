@@ -7,25 +7,24 @@ from io import BytesIO
 from typing import BinaryIO
 
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
+from reportlab.platypus import Flowable
 
 from app.documents.explanation_styles import (
     BOTTOM,
     DARK,
     GREEN,
     GREY,
-    PAGE_HEIGHT,
     PAGE_WIDTH,
     RULED,
     RUNNING,
     SIDE,
     SUBTITLE,
-    TEXT_HEIGHT,
     TEXT_WIDTH,
     TITLE,
 )
-from app.documents.fonts import Face, font_name, text_width
+from app.documents.fonts import Face
 from app.documents.leader_page import INTERNAL, cut
+from app.documents.numbered_pages import NumberedPages
 from app.documents.pdf_table import Opening, TextTable, Together
 from app.documents.pdf_text import Align, Text, TextStyle, draw_line
 from app.domain.problems import Problem, Severity
@@ -49,7 +48,6 @@ ADVICES = {
     Severity.HINT: "知道即可。",
 }
 _SILENT = Silent()
-_TOTAL = "page-total"
 _FOOT_LINE = BOTTOM * 0.55
 
 
@@ -114,54 +112,21 @@ def _signatures() -> tuple[str, str]:
     return (f"填报人（签字）：{line}　　日期：{'＿' * 7}", f"审核人（签字）：{line}　　日期：{'＿' * 7}")
 
 
-class _Pages(BaseDocTemplate):  # type: ignore[misc]
+class _Pages(NumberedPages):
     """The pages: foot with the note that this stays here, and the number of the page and of all pages."""
 
     def __init__(self, stream: BinaryIO, facts: ChecklistFacts) -> None:
-        super().__init__(
-            stream,
-            pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
-            title=f"{facts.county}{TITLE_TEXT}",
-            author=facts.applicant,
-            subject=INTERNAL,
-            creator="健康县区自评",
-            lang="zh-CN",
-            invariant=1,
-            initialFontName=font_name(Face.SONG),
-            displayDocTitle=True,
-        )
+        title = f"{facts.county}{TITLE_TEXT}"
+        super().__init__(stream, title=title, author=facts.applicant, subject=INTERNAL, day=facts.date)
         self._facts = facts
-        frame = Frame(
-            SIDE, BOTTOM, TEXT_WIDTH, TEXT_HEIGHT, leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0
-        )
-        self.addPageTemplates([PageTemplate("text", [frame], onPage=self._draw_margins)])
 
-    def beforeDocument(self) -> None:  # noqa: N802
-        """Date the file by the list, not by the clock."""
-        day = self._facts.date
-        self.canv._doc._timeStamp.YMDhms = (day.year, day.month, day.day, 0, 0, 0)
-
-    def _endBuild(self) -> None:  # noqa: N802
-        # The number of pages is known only now; every page shows this one form.
-        self.canv.beginForm(_TOTAL, 0, -5, 80, 20)
-        draw_line(self.canv, f"共 {self.page} 页", x=0, y=0, style=RUNNING)
-        self.canv.endForm()
-        super()._endBuild()
-
-    def _draw_margins(self, canvas: Canvas, _: BaseDocTemplate) -> None:
+    def draw_margins(self, canvas: Canvas) -> None:
+        """Draw the foot."""
         draw_line(canvas, INTERNAL, x=SIDE, y=_FOOT_LINE, style=RUNNING)
-        number = f"第 {self.page} 页　"
-        middle = PAGE_WIDTH / 2
-        x = middle - text_width(number, RUNNING.face, RUNNING.size)
-        draw_line(canvas, number, x=x, y=_FOOT_LINE, style=RUNNING)
-        canvas.saveState()
-        canvas.translate(middle, _FOOT_LINE)
-        canvas.doForm(_TOTAL)
-        canvas.restoreState()
+        self.draw_number(canvas, _FOOT_LINE)
         county = cut(self._facts.county, RUNNING, TEXT_WIDTH / 3, 1)
         draw_line(canvas, county, x=PAGE_WIDTH - SIDE, y=_FOOT_LINE, style=RUNNING_RIGHT)
         if self._facts.notice:
-            notice = replace(RUNNING, align=Align.CENTER)
-            draw_line(
-                canvas, cut(self._facts.notice, RUNNING, TEXT_WIDTH, 1), x=middle, y=_FOOT_LINE - 12, style=notice
-            )
+            notice = cut(self._facts.notice, RUNNING, TEXT_WIDTH, 1)
+            middle = replace(RUNNING, align=Align.CENTER)
+            draw_line(canvas, notice, x=PAGE_WIDTH / 2, y=_FOOT_LINE - 12, style=middle)

@@ -7,23 +7,19 @@ from typing import BinaryIO
 
 from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 
 from app.documents.dossier import Dossier
 from app.documents.explanation_story import TITLE_TEXT, story
 from app.documents.explanation_styles import (
-    BOTTOM,
     GREY,
     MM,
     PAGE_HEIGHT,
     PAGE_WIDTH,
     RUNNING,
     SIDE,
-    TEXT_HEIGHT,
-    TEXT_WIDTH,
 )
-from app.documents.fonts import Face, runs, text_width
 from app.documents.missing_characters import assessment_texts, rubric_texts
+from app.documents.numbered_pages import NumberedPages
 from app.documents.pdf_text import Align, draw_line
 from app.documents.sheet_text import control_characters, control_problem
 from app.domain.problems import ProblemError
@@ -32,7 +28,6 @@ from app.files.atomic import telling_write_problems, write_whole
 
 RUNNING_RIGHT = replace(RUNNING, align=Align.RIGHT)
 _SILENT = Silent()
-_TOTAL = "page-total"
 _HEAD_LINE = PAGE_HEIGHT - 16 * MM
 _FOOT_LINE = 10 * MM
 
@@ -61,44 +56,22 @@ def explanation_pdf_bytes(dossier: Dossier, progress: Progress = _SILENT) -> byt
     return stream.getvalue()
 
 
-class _Pages(BaseDocTemplate):  # type: ignore[misc]
+class _Pages(NumberedPages):
     """The pages: running head with county and round, foot with the number of the page and of all pages."""
 
     def __init__(self, stream: BinaryIO, dossier: Dossier) -> None:
         given = dossier.assessment
-        super().__init__(
-            stream,
-            pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
-            title=f"{given.county.full_name}{TITLE_TEXT}",
-            author=given.applicant,
-            subject=TITLE_TEXT,
-            creator="健康县区自评",
-            lang="zh-CN",
-            invariant=1,
-            initialFontName=runs("一", Face.SONG)[0][0],
-            displayDocTitle=True,
-        )
+        title = f"{given.county.full_name}{TITLE_TEXT}"
+        super().__init__(stream, title=title, author=given.applicant, subject=TITLE_TEXT, day=dossier.date)
         self._dossier = dossier
-        frame = Frame(
-            SIDE, BOTTOM, TEXT_WIDTH, TEXT_HEIGHT, leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0
-        )
-        self.addPageTemplates([PageTemplate("text", [frame], onPage=self._draw_margins)])
 
     def beforeDocument(self) -> None:  # noqa: N802
-        """Date the file by the dossier, not by the clock; show the bookmarks when it is opened."""
-        day = self._dossier.date
-        self.canv._doc._timeStamp.YMDhms = (day.year, day.month, day.day, 0, 0, 0)
+        """Show the bookmarks when it is opened."""
+        super().beforeDocument()
         self.canv.showOutline()
 
-    def _endBuild(self) -> None:  # noqa: N802
-        # The number of pages is known only now; every page shows this one form.
-        total = f"共 {self.page} 页"
-        self.canv.beginForm(_TOTAL, 0, -5, 80, 20)
-        draw_line(self.canv, total, x=0, y=0, style=RUNNING)
-        self.canv.endForm()
-        super()._endBuild()
-
-    def _draw_margins(self, canvas: Canvas, _: BaseDocTemplate) -> None:
+    def draw_margins(self, canvas: Canvas) -> None:
+        """Draw head and foot."""
         dossier = self._dossier
         round_name = "送审稿" if dossier.is_draft else f"第{dossier.round}轮"
         left = f"{dossier.assessment.county.full_name}　{TITLE_TEXT}"
@@ -108,14 +81,6 @@ class _Pages(BaseDocTemplate):  # type: ignore[misc]
         canvas.setStrokeColor(HexColor(GREY))
         canvas.setLineWidth(0.4)
         canvas.line(SIDE, _HEAD_LINE, PAGE_WIDTH - SIDE, _HEAD_LINE)
-        number = f"第 {self.page} 页　"
-        middle = PAGE_WIDTH / 2
-        draw_line(
-            canvas, number, x=middle - text_width(number, RUNNING.face, RUNNING.size), y=_FOOT_LINE, style=RUNNING
-        )
-        canvas.saveState()
-        canvas.translate(middle, _FOOT_LINE)
-        canvas.doForm(_TOTAL)
-        canvas.restoreState()
+        self.draw_number(canvas, _FOOT_LINE)
         if dossier.rubric.shown_notice:
             draw_line(canvas, dossier.rubric.shown_notice, x=PAGE_WIDTH - SIDE, y=_FOOT_LINE, style=RUNNING_RIGHT)

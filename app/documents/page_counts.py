@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 
+from app.files.one_at_a_time import PDFIUM
+
 MOST_BYTES = 200 * 2**20
 """Larger files are not looked into: counting must not hold up an export."""
 _PICTURES = {".jpg", ".jpeg", ".png", ".bmp", ".gif", ".webp"}
@@ -17,7 +19,7 @@ def page_count(path: Path, name: str) -> int | None:
     if extension != ".pdf" or path.stat().st_size > MOST_BYTES or not _begins_as_pdf(path):
         return None
     try:
-        with pdfium.PdfDocument(path) as document:
+        with PDFIUM, pdfium.PdfDocument(path) as document:
             return len(document) or None
     except pdfium.PdfiumError:
         return None

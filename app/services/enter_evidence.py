@@ -353,7 +353,7 @@ def _unknown_one(rubric: Rubric, service: Service) -> Problem | None:
     criterion = rubric.criterion_by_code.get(service.criterion)
     if criterion is None:
         what = f"评分项“{service.criterion}”不在评分标准里。"
-        return blocking("UNKNOWN_ID", service.criterion, what, "请核对编码（jkxq rubric show 可查看）。")
+        return blocking("UNKNOWN_ID", service.criterion, what, "请核对编码，评分标准里列着全部编码。")
     known = [one.id for one in criterion.evidence]
     if service.requirement is None or service.requirement in known:
         return None
