@@ -81,16 +81,11 @@ def read_report(path: Path) -> ReadReport:
     )
 
 
-def read_tagged_fields(path: Path) -> dict[str, str]:
-    """Return tag to text for every tagged control in the body; cells are parted by tabs, rows by line breaks.
+def _fields(body: etree._Element) -> dict[str, str]:
+    """Return tag to text of every tagged control; cells are parted by tabs, rows by line breaks.
 
     A figure that is told twice is one entry while both say the same, else both texts stand in it.
-    Raises: ProblemError(FILE_MISSING, FILE_UNREADABLE, PACKAGE_…).
     """
-    return _fields(_body(path))
-
-
-def _fields(body: etree._Element) -> dict[str, str]:
     found: dict[str, list[str]] = {}
     for control in body.iter(qn("w:sdt")):
         tag = control.find(f"{qn('w:sdtPr')}/{qn('w:tag')}")

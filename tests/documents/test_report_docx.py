@@ -14,7 +14,7 @@ from app.documents.report_docx import write_report_docx
 from app.documents.report_docx_elements import MAX_TAG_LENGTH, fitting
 from app.documents.report_model import report_model
 from app.documents.report_pdf import chapter_pages
-from app.documents.report_tags import read_tagged_fields
+from app.documents.report_tags import read_report
 from app.domain.assessment import Answer
 from app.domain.problems import ProblemError
 from app.domain.rubric import Status
@@ -121,7 +121,7 @@ def test_no_notice_for_an_official_rubric(tmp_path: Path) -> None:
 
 
 def test_figures_and_points_can_be_read_back_by_their_tags(small: Path) -> None:
-    fields = read_tagged_fields(small)
+    fields = read_report(small).fields
 
     assert fields["figure:literacy@2020"] == "30.42%"
     assert fields["figure:control@"] == "73.28%"
@@ -137,7 +137,7 @@ def test_a_figure_that_somebody_rewrote_is_read_as_it_stands(small: Path) -> Non
     text.text = "35%"
     document.save(str(small))
 
-    assert read_tagged_fields(small)["figure:literacy@2020"] == "35%"
+    assert read_report(small).fields["figure:literacy@2020"] == "35%"
 
 
 def test_controls_have_ids_of_their_own_and_chinese_names(small: Path) -> None:
@@ -208,7 +208,7 @@ def test_something_that_is_no_document_is_told_as_a_problem(tmp_path: Path) -> N
     (tmp_path / "a.docx").write_bytes(b"not a document")
 
     with pytest.raises(ProblemError) as caught:
-        read_tagged_fields(tmp_path / "a.docx")
+        read_report(tmp_path / "a.docx")
 
     assert caught.value.problems[0].code in {"FILE_UNREADABLE", "PACKAGE_UNREADABLE"}
     assert caught.value.problems[0].what_to_do
@@ -225,7 +225,7 @@ def test_a_document_with_entities_is_not_expanded(tmp_path: Path) -> None:
     with zipfile.ZipFile(path, "w") as package:
         package.writestr("word/document.xml", bomb)
 
-    assert read_tagged_fields(path) == {"points:total": ""}
+    assert read_report(path).fields == {"points:total": ""}
 
 
 def test_a_very_long_name_of_a_county_is_written(tmp_path: Path) -> None:
@@ -234,7 +234,7 @@ def test_a_very_long_name_of_a_county_is_written(tmp_path: Path) -> None:
 
     write_report_docx(small_dossier(assessment=long), tmp_path / "a.docx")
 
-    assert "甲" * 300 in read_tagged_fields(tmp_path / "a.docx")["table:profile"]
+    assert "甲" * 300 in read_report(tmp_path / "a.docx").fields["table:profile"]
 
 
 @needs_office

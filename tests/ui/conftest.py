@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from app.services.open_workspace import open_for_editing
 from app.ui import theme
+from app.ui.jobs import Jobs
 from app.ui.main_window import MainWindow
 from app.ui.session import Session
 from tests.ui.rubrics import NOON, small_workspace
@@ -72,3 +73,11 @@ def window(dressed: QApplication, qtbot: QtBot) -> Iterator[MainWindow]:
 def _running(window: MainWindow) -> list[str]:
     """Say which timers of a window have not ended."""
     return [f"{timer.interval()} ms of {timer.parent()}" for timer in window.findChildren(QTimer) if timer.isActive()]
+
+
+@pytest.fixture
+def jobs() -> Iterator[Jobs]:
+    """The worker thread of a page; joined at the end."""
+    made = Jobs()
+    yield made
+    made.close()

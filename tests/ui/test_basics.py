@@ -1,7 +1,7 @@
 """The basics page: everything typed is stored and undone; what cannot be read is said beside the field."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -30,13 +30,6 @@ pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 def session(new_session: Callable[[Path], Session], tmp_path: Path) -> Session:
     create_workspace(tmp_path / "概况库", basics_rubric())
     return new_session(tmp_path / "概况库")
-
-
-@pytest.fixture
-def jobs() -> Iterator[Jobs]:
-    made = Jobs()
-    yield made
-    made.close()
 
 
 @pytest.fixture

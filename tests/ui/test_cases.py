@@ -1,6 +1,6 @@
 """The cases page: added, told in sections, moved, taken out, and undone; composed text is never doubled."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -19,13 +19,6 @@ from app.ui.widgets.bound_texts import TextField
 from app.ui.widgets.case_sheet import CaseSheet
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
-
-
-@pytest.fixture
-def jobs() -> Iterator[Jobs]:
-    made = Jobs()
-    yield made
-    made.close()
 
 
 @pytest.fixture

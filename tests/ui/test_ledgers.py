@@ -1,6 +1,6 @@
 """The ledgers page: rows typed, pasted, taken out and undone; what counts, why not, and where that goes."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -36,13 +36,6 @@ KEY = Qt.Key
 def session(new_session: Callable[[Path], Session], tmp_path: Path) -> Session:
     create_workspace(tmp_path / "台账库", ledger_rubric())
     return new_session(tmp_path / "台账库")
-
-
-@pytest.fixture
-def jobs() -> Iterator[Jobs]:
-    made = Jobs()
-    yield made
-    made.close()
 
 
 @pytest.fixture
