@@ -1,0 +1,149 @@
+"""Commands of a county: new, fill, attach, score, check, export."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from app.cli.answering import (
+    Json,
+    WorkspacePath,
+    answer,
+    now,
+    opened_workspace,
+    progress_bar,
+    read_date,
+    refusing,
+    user_name,
+)
+from app.domain.points import plain
+
+if TYPE_CHECKING:
+    from app.services.score import Scored
+
+
+def new(
+    workspace: WorkspacePath,
+    rubric: Annotated[str, typer.Option("--rubric", metavar="ID|PACK", help="内置标准的编号，或评分标准包的路径。")],
+    *,
+    as_json: Json = False,
+) -> None:
+    """新建一个工作库。"""
+    from app.services.open_rubric import open_rubric
+    from app.services.open_workspace import create_workspace
+
+    with refusing(as_json, workspace=str(workspace), written=False):
+        found = open_rubric(rubric)
+        create_workspace(workspace, found.rubric)
+        notice = found.rubric.shown_notice
+
+        def say() -> None:
+            print(f"已新建工作库：{workspace}（{found.rubric.title}）")
+            if notice:
+                print(f"注意：{notice}")
+
+        answer(as_json, [], {"workspace": str(workspace), "written": True}, say)
+
+
+def fill(
+    workspace: WorkspacePath,
+    answers: Annotated[Path, typer.Argument(metavar="ANSWERS.yaml", help="填报文件；佐证路径从该文件所在文件夹算起。")],
+    *,
+    as_json: Json = False,
+) -> None:
+    """把填报文件写进工作库：要么全部写入，要么一点不写。"""
+    from app.services.fill import fill as fill_workspace
+
+    with refusing(as_json, workspace=str(workspace), written=False):
+        with opened_workspace(workspace, writing=True) as opened, progress_bar() as bar:
+            problems = fill_workspace(opened, answers, person=user_name(), at=now(), progress=bar)
+        answer(as_json, problems, {"workspace": str(workspace), "written": True}, lambda: print("已写入。"))
+
+
+def attach(
+    workspace: WorkspacePath,
+    criterion: Annotated[str, typer.Argument(metavar="CRITERION", help="评分项编码。")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="佐证材料文件。")],
+    requirement: Annotated[str | None, typer.Option("--requirement", metavar="ID", help="佐证要求编号。")] = None,
+    title: Annotated[str, typer.Option("--title", metavar="T", help="材料名称（只有一个文件时）。")] = "",
+    date: Annotated[str | None, typer.Option("--date", metavar="D", help="成文日期，如 2021-04-07。")] = None,
+    *,
+    as_json: Json = False,
+) -> None:
+    """为一个评分项添加佐证材料。"""
+    from app.services.enter_evidence import NewEvidence, attach_files
+
+    about = NewEvidence(criterion, requirement, title, read_date(date) if date else None)
+    with refusing(as_json, workspace=str(workspace), written=False):
+        with opened_workspace(workspace, writing=True) as opened:
+            added = attach_files(opened, files, about, person=user_name(), at=now())
+        listed = [{"id": piece.id, "title": piece.title, "sha256": piece.file.sha256} for piece in added if piece.file]
+        fields = {"workspace": str(workspace), "written": True, "evidence": listed}
+        answer(as_json, [], fields, lambda: print(f"已添加{len(added)}件。"))
+
+
+def score(workspace: WorkspacePath, *, as_json: Json = False) -> None:
+    """算分：每一分的来由和提分提示。"""
+    from app.services.score import score_fields, scored
+
+    with refusing(as_json):
+        with opened_workspace(workspace, writing=False) as opened:
+            picture = opened.picture
+        result = scored(picture)
+        fields = score_fields(picture, result)
+        answer(as_json, result.problems, fields, lambda: _say_score(result), listed_by=f"jkxq check {workspace}")
+
+
+def _say_score(result: "Scored") -> None:
+    points = result.sheet.points
+    print(f"已落实{points.computed}分，预估{points.prospective}分，自评{points.self_points}分，", end="")
+    print(f"应得{plain(points.applicable)}分，得分率{'—' if points.rate is None else f'{points.rate}%'}", end="")
+    print(f"，其中加分{points.bonus}分" if points.bonus else "", end="")
+    print(f"，{result.sheet.verdict.grade}" if result.sheet.verdict.grade else "")
+    for one in result.sheet.dimensions:
+        print(f"{one.code} {one.title}：{one.computed}/{plain(one.applicable)}")
+    for line in result.sheet.criteria:
+        print(f"{line.code}  {line.state.label}  {line.computed}/{plain(line.full)}  {' '.join(line.derivation)}")
+        for gain in result.gains.get(line.code, ())[:2]:
+            print(f"    ↑ {gain.text}")
+
+
+def check(workspace: WorkspacePath, *, as_json: Json = False) -> None:
+    """提交前检查：一次列出全部问题。"""
+    from app.services.check import checked
+
+    with refusing(as_json), opened_workspace(workspace, writing=False) as opened, progress_bar() as bar:
+        problems = checked(opened, bar)
+    answer(as_json, problems, {}, lambda: print(f"共{len(problems)}条，没有必须处理的问题。"))
+
+
+def export(
+    workspace: WorkspacePath,
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="导出到哪个文件夹。")],
+    draft: Annotated[bool, typer.Option("--draft", help="送审稿：只出文件，不封装，不算一轮。")] = False,
+    report: Annotated[bool, typer.Option("--report", help="自评报告和逐项自评说明。")] = False,
+    xlsx: Annotated[bool, typer.Option("--xlsx", help="自评打分表和佐证材料目录。")] = False,
+    package: Annotated[bool, typer.Option("--package", help="申报包。")] = False,
+    date: Annotated[str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="落款日期，默认今天。")] = None,
+    *,
+    as_json: Json = False,
+) -> None:
+    """导出报告、表格和申报包；不选时全部导出。"""
+    from app.services.export_submission import Wanted
+    from app.services.export_submission import export as export_all
+
+    if draft and package:
+        raise typer.BadParameter("送审稿不封装，不能同时用 --draft 和 --package。")
+    nothing_chosen = not (report or xlsx or package)
+    wanted = Wanted(
+        report=report or nothing_chosen,
+        xlsx=xlsx or nothing_chosen,
+        package=(package or nothing_chosen) and not draft,
+        is_draft=draft,
+    )
+    day = read_date(date) if date else now().date()
+    with refusing(as_json, files=[], package=None):
+        with opened_workspace(workspace, writing=wanted.package) as opened, progress_bar() as bar:
+            made = export_all(opened, out, wanted, date=day, progress=bar)
+        listed_by = f"jkxq check {workspace}"
+        answer(as_json, made.problems, made.fields(), lambda: print("\n".join(made.sentences())), listed_by=listed_by)

@@ -1,0 +1,31 @@
+"""Commands on submission packages (申报包)."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from app.cli.answering import Json, answer, progress_bar, refusing
+
+if TYPE_CHECKING:
+    pass
+
+package_app = typer.Typer(help="申报包：核验收到的材料。", no_args_is_help=True, rich_markup_mode=None)
+
+
+@package_app.command("verify")
+def package_verify(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="收到的申报包。")],
+    county_keys: Annotated[
+        Path | None, typer.Option("--county-keys", metavar="FILE", help="各县登记的钥匙（JSON）。")
+    ] = None,
+    *,
+    as_json: Json = False,
+) -> None:
+    """核验申报包：有没有被改动，分数与复算是否一致。"""
+    from app.services.verify_package import verify_package
+
+    with refusing(as_json, submission=None, signature="none", recomputed={"equal": False, "computed": None}):
+        with progress_bar() as bar:
+            found = verify_package(file, county_keys=county_keys, progress=bar)
+        answer(as_json, found.problems, found.fields(), lambda: print(found.sentence()))

@@ -1,0 +1,87 @@
+"""Commands on rubrics (评分标准): list, check, show."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from app.cli.answering import Json, answer, refusing
+from app.domain.points import plain
+
+if TYPE_CHECKING:
+    pass
+
+rubric_app = typer.Typer(help="评分标准：内置参考模板和各省的评分标准包。", no_args_is_help=True, rich_markup_mode=None)
+
+
+@rubric_app.command("list")
+def rubric_list(*, as_json: Json = False) -> None:
+    """列出内置的评分标准。"""
+    from app.services.open_rubric import built_in_rubrics
+
+    listed = built_in_rubrics()
+    known = [one.rubric for one in listed if one.rubric is not None]
+    fields = [
+        {
+            "id": rubric.id,
+            "edition": rubric.edition,
+            "title": rubric.title,
+            "status": rubric.status.value,
+            "notice": rubric.shown_notice,
+            "criteria": len(rubric.criteria),
+            "sha256": one.sha256,
+        }
+        for one in listed
+        if (rubric := one.rubric) is not None
+    ]
+    problems = [problem for one in listed for problem in one.problems if problem.is_blocking]
+
+    def say() -> None:
+        for rubric in known:
+            print(f"{rubric.id}  {rubric.edition}  {rubric.title}  〔{rubric.status.label}〕{rubric.shown_notice}")
+
+    answer(as_json, problems, {"rubrics": fields}, say)
+
+
+@rubric_app.command("check")
+def rubric_check(
+    pack: Annotated[str, typer.Argument(metavar="PACK", help="评分标准包的路径，或内置标准的编号。")],
+    *,
+    as_json: Json = False,
+) -> None:
+    """检查一个评分标准包，一次列出全部问题。"""
+    from app.services.open_rubric import open_rubric, rubric_fields
+
+    with refusing(as_json):
+        found = open_rubric(pack)
+        fields = rubric_fields(found)
+
+        def say() -> None:
+            title = found.rubric.title
+            tried = f"核验算例{found.vectors}条全部相符" if found.vectors else "没有核验算例"
+            print(f"{title}：{fields['criteria']}项，满分{fields['points']}分，{tried}。")
+
+        answer(as_json, found.problems, fields, say)
+
+
+@rubric_app.command("show")
+def rubric_show(
+    name: Annotated[str, typer.Argument(metavar="ID", help="内置标准的编号，或评分标准包的路径。")],
+    *,
+    as_json: Json = False,
+) -> None:
+    """显示一个评分标准的全部评分项。"""
+    from app.services.open_rubric import open_rubric, rubric_as_data, rubric_fields
+
+    with refusing(as_json):
+        found = open_rubric(name)
+
+        def say() -> None:
+            rubric = found.rubric
+            print(f"{rubric.title}（{rubric.edition}）〔{rubric.status.label}〕{rubric.shown_notice}")
+            for dimension, indicator, criterion in rubric.places():
+                star = "★" if criterion.core else ""
+                print(f"{dimension.code} {dimension.title} / {indicator.code} {indicator.title} / ", end="")
+                print(f"{star}{criterion.code} {criterion.title}（{plain(criterion.points)}分）：{criterion.rule_text}")
+
+        fields = rubric_fields(found) | {"rubric": rubric_as_data(found)}
+        answer(as_json, found.problems, fields, say)
