@@ -1,7 +1,7 @@
 """Vectors (核验算例): points worked by hand that a pack carries, and whether the program gives the same."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from typing import cast
 
@@ -16,8 +16,10 @@ from app.domain.rubric import EvidenceRule, Rubric
 from app.domain.score_sheet import State
 from app.domain.scoring import CriterionScoring
 
-_DEFAULT_CYCLE: dict[str, Tree] = {"start": "2020-01-01", "end": "2021-12-31", "assessed_year": "2021"}
-_DEFAULT_COUNTY: dict[str, Tree] = {"province": "河北省", "city": "秦皇岛市", "name": "北戴河区"}
+DEFAULT_CYCLE: dict[str, Tree] = {"start": "2020-01-01", "end": "2021-12-31", "assessed_year": "2021"}
+DEFAULT_COUNTY: dict[str, Tree] = {"province": "河北省", "city": "秦皇岛市", "name": "北戴河区"}
+"""Whose example it is and of when, where it does not say itself."""
+
 _KEYS = {
     "criterion", "answer", "measures", "references", "ledgers", "points", "region_type", "cycle", "county", "note",
 }  # fmt: skip
@@ -25,12 +27,16 @@ _KEYS = {
 
 @dataclass(frozen=True, slots=True)
 class Vector:
-    """One worked example: the criterion, what a county says, and the points; None when it stays unanswered."""
+    """One worked example: the criterion, what a county says, and the points; None when it stays unanswered.
+
+    location: where it stands in its file; note: how the points were worked out. Neither makes it another example.
+    """
 
     criterion: str
     assessment: Assessment
     points: Decimal | None
-    location: Location
+    location: Location = field(default=(), compare=False)
+    note: str = field(default="", compare=False)
 
 
 def read_vectors(source: LocatedTree, rubric: Rubric) -> tuple[list[Vector], list[Problem]]:
@@ -64,7 +70,7 @@ def _vector(reader: AnswersTree, tree: Tree, at: Location) -> Vector | None:
         reader.problems.append(blocking("VALUE_INVALID", where, points, "请改正。"))
     if assessment is None or isinstance(points, str) or has_blocking(reader.problems[before:]):
         return None
-    return Vector(code, assessment, points, at)
+    return Vector(code, assessment, points, at, str(tree.get("note") or ""))
 
 
 def _assessment(reader: AnswersTree, tree: dict[str, Tree], code: str, at: Location) -> Assessment | None:
@@ -92,12 +98,12 @@ def _points(given: Tree) -> Decimal | str | None:
 
 
 def _answers_tree(tree: dict[str, Tree], code: str) -> Tree:
-    county = _DEFAULT_COUNTY | cast("dict[str, Tree]", tree.get("county") or {})
+    county = DEFAULT_COUNTY | cast("dict[str, Tree]", tree.get("county") or {})
     if tree.get("region_type") is not None:
         county["region_type"] = tree["region_type"]
     made: dict[str, Tree] = {
         "county": county,
-        "cycle": _DEFAULT_CYCLE | cast("dict[str, Tree]", tree.get("cycle") or {}),
+        "cycle": DEFAULT_CYCLE | cast("dict[str, Tree]", tree.get("cycle") or {}),
     }
     if tree.get("answer") is not None:
         made["answers"] = {code: tree["answer"]}

@@ -42,11 +42,12 @@ def plain(value: object) -> Plain:
         case Mapping():
             return {str(key): plain(part) for key, part in value.items()}
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {name: plain(part) for name, part in _given_fields(value)}
+        return {name: plain(part) for name, part in given_fields(value)}
     raise TypeError(f"no canonical form for {type(value).__name__}")
 
 
-def _given_fields(value: object) -> list[tuple[str, object]]:
+def given_fields(value: object) -> list[tuple[str, object]]:
+    """Return name and value of the fields of a frozen value that are not their default, in their order; `kind` too."""
     given = []
     for name, default in _defaults(typing.cast("Any", type(value))):
         part = getattr(value, name)
