@@ -323,3 +323,19 @@ def test_the_baselines_of_growth_are_those_of_the_words() -> None:
 
     assert isinstance(found.marking, Growth)
     assert found.marking.baseline is Baseline.EARLIEST
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("孕产妇死亡率低于全省平均水平得2分", Unit.PER_100K),
+        ("孕产妇死亡率较上年下降5%得2分", Unit.PER_100K),
+        ("婴儿死亡率低于全省平均水平得2分", Unit.PERMILLE),
+        ("人均预期寿命高于全省平均水平得2分", Unit.YEAR),
+        ("甲乙类传染病发病率低于全省平均水平得2分", Unit.PER_100K),
+        ("居民健康素养水平高于全省平均水平得2分", Unit.PERCENT),
+        ("居民健康素养水平较上年提高2个百分点得2分", Unit.PERCENT),
+    ],
+)
+def test_a_figure_without_a_written_unit_has_its_usual_one(text: str, unit: Unit) -> None:
+    assert [one.unit for one in draft(text, "2").measures] == [unit]

@@ -38,19 +38,22 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Versus:
-    """A figure against that of the province, city or nation. op None: better (优于), whichever way that is."""
+    """A figure against that of the province, city or nation. unit: of the distance, None when there is none."""
 
     subject: str
     level: Level
     op: Operator
     plus: Decimal = Decimal(0)
-    unit: Unit = Unit.PERCENT
+    unit: Unit | None = None
     doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A figure against an earlier one. relative: a share; points: in the figure's unit; both None: any change."""
+    """A figure against an earlier one. relative: a share; points: in the figure's unit; both None: any change.
+
+    unit: None where the words do not say it.
+    """
 
     subject: str
     rises: bool
@@ -60,7 +63,7 @@ class Change:
     per_year: bool = False
     baseline: Baseline = Baseline.EARLIEST
     year: int | None = None
-    unit: Unit = Unit.PERCENT
+    unit: Unit | None = None
     doubts: tuple[str, ...] = ()
     is_undated: bool = False
 

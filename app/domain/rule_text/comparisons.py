@@ -31,12 +31,14 @@ def versus_of(text: str) -> Versus | None:
         return None
     downward = re.fullmatch(phrases.LESS, word) is not None
     plus, doubt = Decimal(0), ""
+    unit: Unit | None = None
     strict = re.fullmatch(rf"{phrases.ABOVE}|{phrases.UNDER}", word) is not None
     if found["amount"]:
         amount = quantity_of(found["amount"])
         if amount is None:
             return None
         plus = -amount.value if downward else amount.value
+        unit = amount.unit
         # 高于平均5个百分点以上: so much more or better.
         strict = False
         if not amount.is_points:
@@ -51,7 +53,7 @@ def versus_of(text: str) -> Versus | None:
         op = Operator.BELOW if strict and not over else Operator.AT_MOST
     else:
         op = Operator.ABOVE if strict and not over else Operator.AT_LEAST
-    return Versus(subject_of(found["subject"]), phrases.LEVELS[found["level"]], op, plus, doubt=doubt)
+    return Versus(subject_of(found["subject"]), phrases.LEVELS[found["level"]], op, plus, unit, doubt)
 
 
 # ------------------------------------------------------------------ against earlier
@@ -126,7 +128,7 @@ def _change(found: re.Match[str]) -> Change | None:
         found["pace"] is not None and found["pace"] != "逐年",
         baseline,
         year,
-        amount.unit if amount is not None else Unit.PERCENT,
+        amount.unit if amount is not None and not relative else None,
         tuple(doubts),
         is_undated=not _has_since(found),
     )

@@ -1,5 +1,6 @@
 """What one figure earns, as 阈值, 分段 or 线性; exact or not at all."""
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -67,6 +68,8 @@ def _in_proportion(block: FigureBlock, measure: str, best: Range, *, rises: bool
         if far != target or (start is not None and start != near):
             return FigureReading(None, rises, (), "按比例的一段与前面的数对不上。")
         start = near
+    if trouble := _formula_trouble(block, target, start):
+        return FigureReading(None, rises, (), trouble)
     if start is not None and start != target:
         return FigureReading(Proportional(measure, start, target), rises)
     if any(mark in block.formula for mark in "-－"):
@@ -74,9 +77,40 @@ def _in_proportion(block: FigureBlock, measure: str, best: Range, *, rises: bool
     if start is not None:
         return FigureReading(None, rises, (), "既写了按比例，又写了不得分，对不上。")
     asked: tuple[str, ...] = ()
-    if ("完成" in block.formula or "实际" in block.formula) and "÷" not in block.formula and target != HUNDRED:
+    if (
+        ("完成" in block.formula or "实际" in block.formula)
+        and _FORMULA.search(block.formula) is None
+        and target != HUNDRED
+    ):
         asked = (f"“{block.formula}”是按实际值÷{plain(target)}折算，还是按实际值÷100折算？草稿按÷{plain(target)}。",)
     return FigureReading(Threshold(measure, target, best.operator, Below.PROPORTIONAL), rises, asked)
+
+
+_FORMULA = re.compile(r"[÷/](?P<by>[^×*xX]+)[×*xX](?P<times>.+)$")
+_FIGURE = re.compile(r"\d+(?:\.\d+)?")
+
+
+def _formula_trouble(block: FigureBlock, target: Decimal, start: Decimal | None) -> str:
+    """Return why a formula is not value ÷ target × points; one that is anything else must not be read as that.
+
+    With a start, where nothing is earned yet, it is (value - start) ÷ (target - start) × points.
+    """
+    between = block.between
+    if between is not None and (between.low is None) != (between.high is None):
+        only = between.low or between.high
+        if only is not None and only.value != target:
+            return f"按比例的一段从{plain(only.value)}起，与目标{plain(target)}之间怎么计分没有写。"
+    found = _FORMULA.search(block.formula)
+    if found is None:
+        return ""
+    divisors = [Decimal(one) for one in _FIGURE.findall(found["by"])]
+    times = [Decimal(one) for one in _FIGURE.findall(found["times"].replace("100%", ""))]
+    whole = (
+        [target] if start in {None, target} or not re.search("[-－]", block.formula) else [abs(target - (start or 0))]
+    )
+    if divisors not in ([], whole) or times not in ([], [block.points]):
+        return f"公式“{block.formula}”里的数与目标{plain(target)}、分值{plain(block.points)}对不上。"
+    return ""
 
 
 def _stepped(block: FigureBlock, measure: str, best: Range, *, rises: bool) -> FigureReading:
@@ -94,7 +128,9 @@ def _stepped(block: FigureBlock, measure: str, best: Range, *, rises: bool) -> F
         if bound is None or bound.value != start:
             return FigureReading(None, rises, (), "扣分的步长与“不得分”的界线对不上。")
     asked = f"不满一步（{plain(amount)}）的零头怎么扣？草稿按比例扣：到{plain(start)}扣完。"
-    return FigureReading(Proportional(measure, start, target), rises, (asked,))
+    # Things are counted whole: there is nothing between two steps of one.
+    is_whole = best.unit is Unit.COUNT and amount == 1 and target == target.to_integral_value()
+    return FigureReading(Proportional(measure, start, target), rises, () if is_whole else (asked,))
 
 
 # ------------------------------------------------------------------ tiers

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
+from app.domain.quantities import Unit
 from app.domain.rule_text import phrases
 from app.domain.rule_text.asked import Bound, Change, Condition, Plain, Range, Versus
 from app.domain.rule_text.blocks import (
@@ -19,15 +20,23 @@ from app.domain.rule_text.blocks import (
 )
 from app.domain.rule_text.clauses import Effect, Piece, Statement
 from app.domain.rule_text.conditions import condition_of, each_of
-from app.domain.rule_text.numbers import COUNTERS
+from app.domain.rule_text.numbers import COUNTERS, NUMBER
 from app.domain.rule_text.phrases import EffectKind
 
-_SEVERAL = re.compile(rf"(?<![第十\d.无])(?:任?一|1)(?:{COUNTERS})")
+_SEVERAL = re.compile(
+    rf"(?<![第十\d.无])(?:任?一|1)(?:{COUNTERS})|(?:缺|少|漏)(?:少|任)?(?:一|1)(?:年|季|个?月|周|学期)"
+)
 _MORE_THAN_ONE = re.compile(
     rf"(?:^|，)(?:发生|出现|有|发现|缺少|缺|少)?(?:[2-9]|两|二|三|四|五)(?:{COUNTERS})[^，]{{0,8}}$"
 )
 _EACH_TIME = re.compile(rf"的?[，、]?每(?:一|1)?(?:{COUNTERS})(?:次)?的?$")
 _THE_REST = re.compile(r"(?:其余|其他|其它|否则|不足|未达到|未达标)(?:情况|的|者)*")
+_TIMES_BEFORE = re.compile(rf"(?:不少于|不低于|至少|达到|≥)?{NUMBER}(?:{COUNTERS})(?:及?以上)?$")
+"""Before 每次1分: 全年不少于5次 says how many there should be, and is no list."""
+_ONE_OF_THEM = re.compile(rf"(?:^|[，、；])(?:一|1)(?:{COUNTERS})$")
+_TAIL_SUBJECT = 2
+_PER_HEAD_UNITS = {Unit.PERSON_PER_THOUSAND, Unit.PER_10K, Unit.PER_100K, Unit.SQM_PER_PERSON}
+_STEPS = {"%", "百分点", "个百分点", "‰", "千分点", "个千分点"}
 _ONE_FOR_ALL = re.compile(r"(?:有|达到|具备|完成|开展|做到|符合|满足)?$")
 
 
@@ -75,10 +84,15 @@ def _earn(statement: Statement, so_far: Gathering) -> None:
         so_far.base = points
         return
     each = each_of(piece.text)
-    if each is not None and each.unit in {"%", "百分点", "个百分点", "‰"}:
+    if each is not None and each.unit in _STEPS:
         so_far.unplaced.append(f"“{piece.text}”每变化{each.unit}计分，没有对应的评分办法。")
         return
     parts = _listed(piece, each.before if each is not None else None, is_shared=statement.effect.is_shared)
+    if each is not None and _TIMES_BEFORE.search(each.before):
+        parts = []
+    if _names_one_figure_for_all(parts):
+        so_far.unplaced.append(f"“{piece.text}”各指哪一项数据，没有看懂。")
+        return
     if parts and (each is None or not each.thing or _ONE_FOR_ALL.fullmatch(each.thing)):
         for part in parts:
             _add_fixed(part, points, statement, so_far)
@@ -122,6 +136,12 @@ def _listed(piece: Piece, before: str | None, *, is_shared: bool) -> list[Piece]
     return parts if len(parts) > 1 else []
 
 
+def _names_one_figure_for_all(parts: list[Piece]) -> bool:
+    """Tell whether the last of a list alone has the demand: 高血压、糖尿病患者规范管理率≥60%各得2分."""
+    measured = [not isinstance(condition_of(part.text), Plain) for part in parts]
+    return any(measured) and not all(measured) and measured[-1]
+
+
 def _count(statement: Statement, piece: Piece, points: Decimal, so_far: Gathering) -> None:
     each = each_of(piece.text)
     if each is None:
@@ -135,7 +155,8 @@ def _count(statement: Statement, piece: Piece, points: Decimal, so_far: Gatherin
             so_far.unplaced.append(f"“{piece.text}”折算到每{each.unit}除不尽。")
             return
         points /= each.number
-    so_far.blocks.append(CountBlock(piece, each.thing or each.before, points, statement.sentence))
+    thing = each.thing or _TIMES_BEFORE.sub("", each.before)
+    so_far.blocks.append(CountBlock(piece, thing, points, statement.sentence))
 
 
 def _is_short(value: Decimal) -> bool:
@@ -184,7 +205,7 @@ def _add_range(condition: Range, piece: Piece, points: Decimal, statement: State
                 last.extra = points
                 return
             points += last.points
-        last.ranges.append((condition, points))
+        last.ranges.append((replace(condition, unit=last.ranges[0][0].unit), points))
         return
     so_far.blocks.append(FigureBlock(subject, piece, statement.sentence, [(condition, points)]))
 
@@ -192,9 +213,15 @@ def _add_range(condition: Range, piece: Piece, points: Decimal, statement: State
 def _same_figure(last: FigureBlock, condition: Range) -> bool:
     if last.formula or last.step:
         return False
-    if last.ranges[0][0].unit is not condition.unit:
+    first = last.ranges[0][0]
+    if not condition.subject and condition.unit is Unit.COUNT and first.unit in _PER_HEAD_UNITS:
+        # 每千人≥2人…；1.5—2人: the second leaves out per how many.
+        return True
+    if first.unit is not condition.unit:
         return False
-    return condition.subject in {"", last.subject, last.ranges[0][0].subject}
+    own = condition.subject
+    is_short = len(own) >= _TAIL_SUBJECT and first.subject.endswith(own)
+    return own in {"", last.subject, first.subject} or is_short
 
 
 # ------------------------------------------------------------------ earning nothing
@@ -225,7 +252,9 @@ def _lose(statement: Statement, so_far: Gathering) -> None:
     text = statement.condition.text
     last = so_far.blocks[-1] if so_far.blocks else None
     each = each_of(text)
-    if each is not None and each.unit in {"%", "百分点", "个百分点"}:
+    if each is not None and (
+        each.unit in _STEPS or (isinstance(last, FigureBlock) and phrases.EACH_AGAIN.search(text))
+    ):
         _step(statement, each.number, each.unit, last, so_far)
         return
     if isinstance(condition_of(text), Range) or _MORE_THAN_ONE.search(text):
@@ -289,6 +318,9 @@ def _total(statement: Statement, so_far: Gathering) -> None:
 def _limit(statement: Statement, so_far: Gathering) -> None:
     effect = statement.effect
     last = so_far.blocks[-1] if so_far.blocks else None
+    if isinstance(last, Choice) and effect.kind is EffectKind.CAP and _is_counted(last, effect):
+        last = CountBlock(last.piece, _ONE_OF_THEM.sub("", last.text), last.points, last.sentence, zeros=last.zeros)
+        so_far.blocks[-1] = last
     if isinstance(last, CountBlock) and effect.kind in {EffectKind.CAP, EffectKind.CAP_FULL}:
         last.cap = effect.points if effect.points is not None else so_far.full
     elif isinstance(last, LossBlock):
@@ -301,6 +333,16 @@ def _limit(statement: Statement, so_far: Gathering) -> None:
         so_far.totals.append(effect.points)
     elif effect.kind is not EffectKind.CAP_FULL:
         so_far.questions.append(f"“{effect.kind.value}”前面没有写清扣什么，请核对。")
+
+
+def _is_counted(choice: Choice, effect: Effect) -> bool:
+    """Tell whether 1项得0.5分，最高2分 means each one: the most is more than the one."""
+    return (
+        isinstance(choice.condition, Plain)
+        and _ONE_OF_THEM.search(choice.text) is not None
+        and effect.points is not None
+        and effect.points > choice.points
+    )
 
 
 def _limit_loss(block: LossBlock, effect: Effect, so_far: Gathering) -> None:

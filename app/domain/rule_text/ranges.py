@@ -16,6 +16,9 @@ _BETWEEN = re.compile(
     rf"^(?P<subject>.*?)(?:在|为|达到|介于|处于)?(?P<low>{QUANTITY})(?P<low_in>（含[^（）]*）|（不含[^（）]*）)?(?:[-~至到])"
     rf"(?P<high>{QUANTITY})(?P<high_in>（含[^（）]*）|（不含[^（）]*）)?(?:之间)?{phrases.END}$"
 )
+_CHAINED = re.compile(
+    rf"^(?P<low>{QUANTITY})(?P<from><=|≤|<)(?P<subject>[^<≤>≥=]{{1,30}})(?P<to><=|≤|<)(?P<high>{QUANTITY}){phrases.END}$"
+)
 _TWO_SIDES = re.compile(r"^(?P<first>.+?)(?:，|、|且|但|并且|但是|同时|而)+(?P<second>[^，、]+)$")
 _PER_HEAD = (
     (re.compile(r"每千(?:名|人|常住)?"), Unit.PERSON_PER_THOUSAND),
@@ -28,7 +31,19 @@ _PERIOD = re.compile(r"每年|每季|每月|每半年|每周|每两年|每学期
 
 def range_of(text: str) -> Range | None:
     """Return the range that the whole of the words asks for, None when they ask for anything else."""
-    return _between(text) or _two_sided(text) or _one_sided(text)
+    return _chained(text) or _between(text) or _two_sided(text) or _one_sided(text)
+
+
+def _chained(text: str) -> Range | None:
+    """Return the range of 20%≤占比<30%."""
+    found = _CHAINED.match(text)
+    if found is None:
+        return None
+    low, high = quantity_of(found["low"]), quantity_of(found["high"])
+    if low is None or high is None or low.unit is not high.unit or low.value >= high.value or not high.word:
+        return None
+    ends = (Bound(low.value, found["from"] != "<"), Bound(high.value, found["to"] != "<"))
+    return _made(found["subject"], high, *ends)
 
 
 def _between(text: str) -> Range | None:

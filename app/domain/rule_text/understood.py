@@ -6,6 +6,8 @@ from decimal import Decimal
 
 from app.domain.marking.kinds import (
     Checklist,
+    Deduction,
+    DeductionItem,
     Item,
     Judgement,
     Marking,
@@ -199,7 +201,7 @@ def _read_sections(sections: list[tuple[str, Decimal, Piece]], needs: Needs) -> 
 
 
 def _read_plain(piece: Piece, points: Decimal, needs: Needs) -> _Reading:
-    if listed := _read_list(piece, points):
+    if listed := _read_list(piece, points) or _read_numbered(piece, points):
         return listed
     so_far = Gathering(points)
     rest, sites = _without_sites(replace(piece, text=_without_notes(piece.text)))
@@ -230,6 +232,38 @@ def _read_list(piece: Piece, points: Decimal) -> _Reading | None:
     start = piece.start + found.start("list")
     words = [(piece.start, start, f"各得{plain(worth)}分"), (start, piece.end, "条件")]
     return _Reading(Checklist(items), Certainty.CLEAR, [], words)
+
+
+def _read_numbered(piece: Piece, points: Decimal) -> _Reading | None:
+    """Read a numbered list with one worth for all behind it: （1）规划；（2）经费。每项1分, or 缺一项扣1分."""
+    each = phrases.EACH_LISTED.search(piece.text)
+    end = each or phrases.LACK_LISTED.search(piece.text)
+    if end is None:
+        return None
+    before = piece.text[: end.start()]
+    starts = list(phrases.NUMBERED.finditer(before))
+    if len(starts) < 2 or len(starts) > MOST_LINES or before[: starts[0].start()].strip("：，"):  # noqa: PLR2004
+        return None
+    ends = [*(one.start() for one in starts[1:]), len(before)]
+    lines = [
+        stripped(before[one.start() : to], piece.start + one.start()) for one, to in zip(starts, ends, strict=True)
+    ]
+    worth = Decimal(end["worth"])
+    if any(not line or any(True for _ in effects(line.text)) for line in lines):
+        return None
+    words = [(line.start, line.end, "条件") for line in lines]
+    words.append(
+        (piece.start + end.start(), piece.end, f"每项{plain(worth)}分" if each else f"缺一项扣{plain(worth)}分")
+    )
+    if each is not None:
+        if worth * len(lines) != points:
+            return None
+        items = tuple(Item(f"n{number}", worth, line.text) for number, line in enumerate(lines, 1))
+        return _Reading(Checklist(items), Certainty.CLEAR, [], words)
+    if worth * len(lines) > points:
+        return None
+    losses = tuple(DeductionItem(f"n{n}", worth, f"缺：{line.text}", 1) for n, line in enumerate(lines, 1))
+    return _Reading(Deduction(losses), Certainty.CLEAR, [], words)
 
 
 def _without_notes(text: str) -> str:
