@@ -84,12 +84,12 @@ class Plain:
 
 Condition = Range | Versus | Change | Either | Plain
 
-_SUBJECT_TAIL = re.compile(r"(?:应当|应该|必须|须|应|要|的|在|为|是|，|、|：|比例为|且|均|都|能够|能)+$")
+_SUBJECT_TAIL = re.compile(r"(?:应当|应该|必须|须|应|要|的|在|为|是|，|、|：|比例为|且|(?<!人)均|都|能够|能)+$")
 
 
 def is_one_figure(name: str) -> bool:
     """Tell whether the words before a comparison can name one figure and ask for nothing else."""
-    if re.search(r"[，、；]|[%‰]|平均水平|均$|都$|分别$|各$|但$|并$|同时$", name):
+    if re.search(r"[，、；]|[%‰]|平均水平|(?<!人)均$|都$|分别$|各$|但$|并$|同时$", name):
         return False
     return not re.search(r"分$|每[^千万十1年季月半周两学]", name)
 

@@ -26,6 +26,8 @@ _PER_HEAD = (
     (re.compile(r"每(?:十万|10万)"), Unit.PER_100K),
     (re.compile(r"人均(?:公园|体育|绿地|健身|场地)"), Unit.SQM_PER_PERSON),
 )
+_ONLY_CHANGES = re.compile(rf"(?:较[^，]*)?(?:{phrases.UP}|{phrases.DOWN})(?:率|幅度?)?")
+"""提升10%-20% says how far a figure moved, not what it is."""
 _PERIOD = re.compile(r"每年|每季|每月|每半年|每周|每两年|每学期|周期内|年内|任一")
 
 
@@ -137,7 +139,7 @@ def _made(subject: str, quantity: Quantity, low: Bound | None, high: Bound | Non
     if quantity.is_points:
         return None
     name = subject_of(subject)
-    if not is_one_figure(name):
+    if not is_one_figure(name) or _ONLY_CHANGES.fullmatch(name):
         return None
     unit = quantity.unit
     if unit is Unit.COUNT:
