@@ -283,21 +283,21 @@ def _parameters(marking: Marking, full: Decimal) -> Iterator[Complaint]:  # noqa
             yield from _items([item.id for item in marking.items], "扣分项")
             yield from _signs(item.points for item in marking.items)
             if any(item.at_most is not None and item.at_most < 1 for item in marking.items):
-                yield "MARKING_INVALID", "at_most 至少为1。"
+                yield "MARKING_INVALID", "最多计几次（at_most）至少为1。"
         case PerCount() if marking.each <= 0 or (marking.max is not None and marking.max <= 0):
-            yield "MARKING_INVALID", "each 和 max 应大于0。"
+            yield "MARKING_INVALID", "每次得分（each）和封顶分（max）应大于0。"
         case Tiers():
             yield from _tiers(marking, full)
         case Proportional():
             pairs = zip(_values(marking.zero_at), _values(marking.full_at), strict=False)
             if any(zero == whole for zero, whole in pairs):
-                yield "MARKING_INVALID", "zero_at 与 full_at 相同，分不出高低。"
+                yield "MARKING_INVALID", "得0分的值（zero_at）与得满分的值（full_at）相同，分不出高低。"
         case Growth() if (marking.relative is None) == (marking.points is None):
-            yield "MARKING_INVALID", "relative（相对）与 points（百分点等）必须且只能写一个。"
+            yield "MARKING_INVALID", "变化按相对幅度（relative）还是按百分点等（points），必须且只能写一个。"
         case Judgement() if marking.step <= 0:
-            yield "MARKING_INVALID", "step 应大于0。"
+            yield "MARKING_INVALID", "分数的步长（step）应大于0。"
         case Sites() if marking.min_sites < 1 or not 0 <= marking.pass_mark <= HUNDRED:
-            yield "MARKING_INVALID", "min_sites 至少为1，pass_mark 在0～100之间。"
+            yield "MARKING_INVALID", "至少几处（min_sites）不小于1，合格线（pass_mark）在0～100之间。"
         case SumOf():
             yield from _never_passes(_total(part.points for part in marking.parts), full, "各分项之和")
             yield from _signs(part.points for part in marking.parts)
@@ -356,10 +356,10 @@ def _never_passes(total: Decimal, full: Decimal, word: str) -> Iterator[Complain
 
 def _tiers(marking: Tiers, full: Decimal) -> Iterator[Complaint]:
     if not marking.tiers:
-        yield "MARKING_INVALID", "tiers 是空的。"
+        yield "MARKING_INVALID", "分段（tiers）是空的。"
         return
     if any(len(tier.bounds) != 1 for tier in marking.tiers):
-        yield "MARKING_TIERS", "每档必须且只能写 at_least、above、at_most、below 中的一个。"
+        yield "MARKING_TIERS", "每档必须且只能写 at_least（≥）、above（＞）、at_most（≤）、below（＜）中的一个。"
         return
     for region in _regions(marking):
         yield from _never_passes(_best_tier(marking, region), full, "最高档")
