@@ -39,3 +39,8 @@ def copy_hashed(source: BinaryIO, target: BinaryIO, told: Callable[[int], object
 def is_sha256(text: str) -> bool:
     """Tell whether a text is a sha256 as we write it: 64 small hex digits."""
     return len(text) == 64 and set(text) <= set("0123456789abcdef")  # noqa: PLR2004 - the length of a sha256
+
+
+def sha256_of_bytes(content: bytes) -> str:
+    """Return the sha256 (hex) of bytes in memory."""
+    return hashlib.sha256(content).hexdigest()
