@@ -85,3 +85,18 @@ def rubric_show(
 
         fields = rubric_fields(found) | {"rubric": rubric_as_data(found)}
         answer(as_json, found.problems, fields, say)
+
+
+@rubric_app.command("diff")
+def rubric_diff(
+    old: Annotated[str, typer.Argument(metavar="A", help="原来的评分标准：编号，或文件夹、zip 的路径。")],
+    new: Annotated[str, typer.Argument(metavar="B", help="新的评分标准：编号，或文件夹、zip 的路径。")],
+    *,
+    as_json: Json = False,
+) -> None:
+    """比较两个评分标准：哪些没变、改了、新增、去掉。"""
+    from app.services.compare_rubrics import compare_rubrics, diff_fields, diff_sentences
+
+    with refusing(as_json):
+        found = compare_rubrics(old, new)
+        answer(as_json, [], diff_fields(found), lambda: print("\n".join(diff_sentences(found.diff))))
