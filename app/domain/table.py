@@ -63,10 +63,20 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """Rows of a table put together from several: from `row` on they are those of origin from `first` on."""
+
+    row: int
+    origin: Origin
+    first: int
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """A table; rows[n] holds the cells that begin in row n + 1, from left to right. Empty cells may be left out.
 
     before, after: lines of text around it (title, 填报单位, notes), as far as the file has such.
+    pieces: in order, of a table put together from several sheets or tables; empty when it is one.
     """
 
     origin: Origin
@@ -75,6 +85,7 @@ class Table:
     hidden_columns: tuple[int, ...] = ()
     before: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
+    pieces: tuple[Piece, ...] = ()
     _at: Mapping[tuple[int, int], Cell] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -119,15 +130,23 @@ class Table:
                 found.append(cell)
         return found
 
+    def source(self, row: int) -> tuple[Origin, int]:
+        """Return the sheet or table that a row comes from, and its number there."""
+        for piece in reversed(self.pieces):
+            if piece.row <= row:
+                return piece.origin, row - piece.row + piece.first
+        return self.origin, row
+
     def where(self, cell: Cell) -> str:
         """Return the place of a cell for people: 评分表 C5, 第 2 张表 第3行第2列."""
         if self.origin.kind is TableKind.XLSX:
-            return f"{self.origin.title} {cell.address}"
+            return f"{self.source(cell.row)[0].title} {cell.address}"
         return self.where_row(cell.row, cell.column)
 
     def where_row(self, row: int, column: int = 0) -> str:
         """Return the place of a row, or of a cell in it, for people."""
-        return f"{self.origin.title} 第{row}行" + (f"第{column}列" if column else "")
+        origin, number = self.source(row)
+        return f"{origin.title} 第{number}行" + (f"第{column}列" if column else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -185,7 +185,7 @@ def _address(table: Table, cell: Cell | None, row: int, column: int) -> str:
         return cell.address
     if table.origin.kind is not TableKind.XLSX:
         return ""
-    letters = ""
+    letters, row = "", table.source(row)[1]
     while column:
         column, rest = divmod(column - 1, _LETTERS)
         letters = chr(ord("A") + rest) + letters

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -24,18 +24,34 @@ _SECTION = re.compile(r"[一二三四五六七八九十]+、|[（(][一二三四
 _SHOWN_ROWS = 8
 
 
-def read_rows(table: Table, columns: TableColumns, words: TableWords) -> RowsRead:
-    """Return what a table says, with every problem; without columns only what was said about them."""
+def read_rows(
+    table: Table,
+    columns: TableColumns,
+    words: TableWords,
+    given: Mapping[int, Decimal] | None = None,
+    skipped: Collection[int] = (),
+) -> RowsRead:
+    """Return what a table says, with every problem; without columns only what was said about them.
+
+    given: points that a person gives, by the first row of the criterion. skipped: rows that are no criteria, as a
+    person says; they are kept as lines.
+    """
     if not columns.columns:
         return RowsRead(columns, problems=columns.problems)
-    reading = _Reading(table, columns, words)
+    reading = _Reading(table, columns, words, frozenset(skipped))
     for row in range(columns.header[1] + 1, table.height + 1):
         reading.read(row)
     source = Source(table, columns, words)
     under = Counter(draft.levels for draft in reading.drafts)
-    rows = tuple(finished(draft, source, under[draft.levels] == 1) for draft in reading.drafts)
+    read = (finished(draft, source, under[draft.levels] == 1) for draft in reading.drafts)
+    rows = tuple(replace(row, points=(given or {}).get(row.first_row, row.points)) for row in read)
     totals = tuple(reading.checked(total, rows) for total in reading.totals)
-    problems = (*columns.problems, *reading.told(), *_row_problems(table, rows), *total_problems(table, totals, rows))
+    problems = (
+        *columns.problems,
+        *reading.told(),
+        *_row_problems(table, rows, given or {}),
+        *total_problems(table, totals, rows),
+    )
     before = [KeptLine(row, text) for row in range(1, columns.header[0]) if (text := _line_text(table, row))]
     lines = sorted((*before, *reading.lines, *reading.headings), key=lambda line: line.row)
     return RowsRead(columns, rows, totals, tuple(lines), problems)
@@ -60,6 +76,7 @@ class _Reading:
     table: Table
     columns: TableColumns
     words: TableWords
+    skipped: frozenset[int] = frozenset()
     drafts: list[Draft] = field(default_factory=list)
     totals: list[_FoundTotal] = field(default_factory=list)
     lines: list[KeptLine] = field(default_factory=list)
@@ -76,7 +93,9 @@ class _Reading:
         own = [cell for cell in self.table.rows[row - 1] if cell.text.strip()]
         if not own:
             return
-        if self._is_header(own):
+        if row in self.skipped:
+            self.headings.append(KeptLine(row, _line_text(self.table, row)))
+        elif self._is_header(own):
             self.repeated.append(row)
         elif kind := total_kind(own, self.words):
             written = written_total(self.table, row, self.columns, own)
@@ -120,16 +139,21 @@ class _Reading:
         """Yield what people should know of the rows."""
         where = self.table.origin.title
         if self.repeated:
-            yield hint("TABLE_ROW", where, f"{_rows(self.repeated)}是重复的表头，没有当作评分项。", "一般不用处理。")
+            yield hint(
+                "TABLE_ROW",
+                where,
+                f"{_rows(self.table, self.repeated)}是重复的表头，没有当作评分项。",
+                "一般不用处理。",
+            )
         if self.continued:
-            what = f"{_rows(self.continued)}没有分值，文字接在上一项后面。"
+            what = f"{_rows(self.table, self.continued)}没有分值，文字接在上一项后面。"
             yield warning("TABLE_ROW", where, what, "请核对；是单独一项的，请补上分值。")
         if self.shared:
-            what = f"{_rows(self.shared)}与上一行共用一个分值，合为一项。"
+            what = f"{_rows(self.table, self.shared)}与上一行共用一个分值，合为一项。"
             yield warning("TABLE_ROW", where, what, "请核对这几项。")
         if self.lines:
             rows = [line.row for line in self.lines]
-            what = f"{_rows(rows)}是标题或说明，文字保留，没有当作评分项。"
+            what = f"{_rows(self.table, rows)}是标题或说明，文字保留，没有当作评分项。"
             yield hint("TABLE_ROW", where, what, "请看里面有没有漏掉的评分项。")
 
     # -------------------------------------------------------- what a row is
@@ -149,8 +173,14 @@ class _Reading:
             return False
         numbers = {column.number for column in self.columns.of(*LEVELS)}
         is_wide = own[0].column_span >= min(_WIDE, self.table.width)
-        alone = own[0].column == 1 and not any(self.table.text(own[0].row, n) for n in range(2, self.table.width + 1))
+        others = [n for n in range(2, self.table.width + 1) if n != self._sheets_column()]
+        alone = own[0].column == 1 and not any(self.table.text(own[0].row, n) for n in others)
         return is_wide or (alone and (not numbers or (bool(_SECTION.match(own[0].text)) and self._is_flat(own[0]))))
+
+    def _sheets_column(self) -> int:
+        """Return the column that was added for the names of the sheets; 0 when there is none."""
+        last = self.columns.columns[-1]
+        return last.number if self.table.pieces and not last.heading and last.field is LEVELS[0] else 0
 
     def _is_flat(self, cell: Cell) -> bool:
         """Tell whether the next row says something in the same column: then a lone 一、 above is a section's title."""
@@ -234,7 +264,7 @@ class _Reading:
 # ------------------------------------------------------------ words
 
 
-def _row_problems(table: Table, rows: tuple[ReadRow, ...]) -> Iterator[Problem]:
+def _row_problems(table: Table, rows: tuple[ReadRow, ...], given: Mapping[int, Decimal]) -> Iterator[Problem]:
     if not rows:
         yield warning("TABLE_ROW", table.origin.title, "表头下面没有读到评分项。", "请核对选的表和表头的行。")
     for row in rows:
@@ -242,7 +272,12 @@ def _row_problems(table: Table, rows: tuple[ReadRow, ...]) -> Iterator[Problem]:
         if row.points is None and not row.gate:
             what = f"“{row.title}”的分值没有读出" + (f"（写的是“{row.points_text}”）。" if row.points_text else "。")
             yield warning("TABLE_POINTS", where, what, "请填上这一项的分值。")
-        elif row.points is not None and "各" in row.points_text and read_points(row.points_text).each:
+        elif (
+            row.points is not None
+            and row.first_row not in given
+            and "各" in row.points_text
+            and read_points(row.points_text).each
+        ):
             what = f"分值写的是“{row.points_text}”，按列出的各条算作{plain(row.points)}分。"
             yield warning("TABLE_POINTS", where, what, "请核对这一项的分值。")
 
@@ -261,6 +296,11 @@ def _line_text(table: Table, row: int) -> str:
     return " ".join(cell.text for cell in table.rows[row - 1] if cell.text)
 
 
-def _rows(rows: list[int]) -> str:
+def _rows(table: Table, rows: list[int]) -> str:
+    """Return rows for people: 第3、4行; with the sheet when the table is put together from several."""
     more = f"等{len(rows)}行" if len(rows) > _SHOWN_ROWS else ""
-    return f"第{'、'.join(map(str, rows[:_SHOWN_ROWS]))}行{more}"
+    by_title: dict[str, list[str]] = {}
+    for row in rows[:_SHOWN_ROWS]:
+        origin, number = table.source(row)
+        by_title.setdefault(origin.title if table.pieces else "", []).append(str(number))
+    return "，".join(f"{title} 第{'、'.join(numbers)}行".strip() for title, numbers in by_title.items()) + more

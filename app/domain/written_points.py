@@ -11,7 +11,7 @@ _NUMBER = r"\d+(?:\.\d+)?"
 _POINTS = re.compile(rf"(?P<each>各|每项|每条)?(?:满分|共|计|共计|得|为|最高)?(?P<number>{_NUMBER})分?")
 _CHINESE_POINTS = re.compile(r"(?P<each>各)?(?P<number>[一二三四五六七八九]?十?[一二三四五六七八九]?)分")
 _AT_END = re.compile(
-    rf"(?:[(\[]\s*(?:满分|共|计|共计)?\s*({_NUMBER})\s*分\s*[)\]]|(?<![\d.%])({_NUMBER})\s*\(?分\)?)\s*$"
+    rf"(?:[(\[]\s*(?:满分|共|计|共计|最高|最多|不超过|封顶|上限|合计)?\s*({_NUMBER})\s*分\s*(?:封顶)?[)\]]|(?<![\d.%])({_NUMBER})\s*\(?分\)?)\s*$"
 )
 _LINE_END = re.compile(r"\s*\n\s*")
 _NONE = {"", "/", "-", "—", "--", "——", "无", "\\", "–", "－"}

@@ -1,0 +1,184 @@
+"""From the rows that were read to the draft of a rubric that the linter takes, with the file it came from."""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.domain.adopt_draft import adopted, with_criterion
+from app.domain.original import Original
+from app.domain.problems import Problem, ProblemError, blocking, has_blocking, hint, warning
+from app.domain.read_rows import ReadRow, RowsRead
+from app.domain.rubric import Rubric
+from app.domain.rubric_draft import DraftedCriterion, RubricDraft
+from app.domain.rule_text.draft import Certainty, MarkingDraft
+from app.domain.rule_text.understood import understood
+from app.domain.table import Table, TableKind
+from app.domain.table_original import FileFacts, all_lines, original_of
+from app.domain.table_rubric import About, by_hand, rubric_of
+from app.domain.table_rubric_targets import asking_for_targets, by_targets
+from app.domain.table_sheets import ChosenTable
+from app.domain.table_words import folded
+
+if TYPE_CHECKING:
+    from app.catalog.pack_files import PackContents
+
+PASTED_NAME = "粘贴的表.txt"
+_DEFINITION = ("计算方法", "计算公式", "指标定义", "定义", "公式")
+
+
+@dataclass(frozen=True, slots=True)
+class _Refused:
+    """A criterion whose marking the linter refuses, and why."""
+
+    code: str
+    why: str
+
+
+def draft_of(chosen: ChosenTable, read: RowsRead, about: About, source: Path | None, *, manual: bool) -> RubricDraft:
+    """Return the draft. read: with the problems of the file; manual: every criterion is judged by hand."""
+    table = chosen.table
+    placed = rubric_of(read, about, table.origin.file)
+    rubric, drafts = placed.rubric, {}
+    if not manual:
+        drafts = {code: _understood(rubric, code, row) for code, row in placed.rows.items() if row.points}
+        rubric, drafts = _taken(rubric, drafts, has_right_total=any(one.is_right for one in read.totals))
+    criteria = {code: DraftedCriterion(code, row, drafts.get(code)) for code, row in placed.rows.items()}
+    original = _original(table, chosen.left_out, read, {**placed.rows, **placed.gates}, source)
+    told = (*read.problems, *_told(table, rubric, placed.rows))
+    problems = tuple(dict.fromkeys((*told, *_refusals(rubric, placed.rows))))
+    return RubricDraft(rubric, criteria, read.totals, original, problems)
+
+
+def contents_of(draft: RubricDraft, source: Path | None) -> "PackContents":
+    """Return what the pack holds. Raises: ProblemError with what blocks, or when the file is not the one read."""
+    from app.catalog.pack_files import PackContents
+
+    if has_blocking(draft.problems):
+        raise ProblemError(draft.problems)
+    content = None if draft.original is None else _bytes_of(draft.original, source)
+    return PackContents(draft.rubric, original=draft.original, original_bytes=content)
+
+
+# ------------------------------------------------------------ markings
+
+
+def _understood(rubric: Rubric, code: str, row: ReadRow) -> MarkingDraft:
+    points = row.points or Decimal(0)
+    title = rubric.criterion_by_code[code].title
+    draft = understood(row.rule_text, points, title=title, text=row.text)
+    if draft.certainty is Certainty.UNREAD and row.targets:
+        definition = next((kept.text for kept in row.kept if folded(kept.heading) in _DEFINITION), "")
+        draft = by_targets(row, points, rubric.region_types, definition) or asking_for_targets(draft, row.targets)
+    return replace(draft, marking=by_hand(points)) if draft.certainty is Certainty.UNREAD else draft
+
+
+def _taken(
+    rubric: Rubric, drafts: Mapping[str, MarkingDraft], *, has_right_total: bool
+) -> tuple[Rubric, dict[str, MarkingDraft]]:
+    """Return the rubric with the drafts that the linter takes; the others are judged by hand and say why."""
+    for code, draft in drafts.items():
+        rubric = _flagged(adopted(rubric, code, draft), code, draft, has_right_total=has_right_total)
+    kept = dict(drafts)
+    for refused in _refused(rubric, kept):
+        if refused.code in kept and kept[refused.code].certainty is not Certainty.UNREAD:
+            draft = kept[refused.code]
+            kept[refused.code] = _unread(draft, refused.why)
+            rubric = adopted(rubric, refused.code, kept[refused.code])
+    return rubric, kept
+
+
+def _unread(draft: MarkingDraft, why: str) -> MarkingDraft:
+    return replace(
+        draft,
+        marking=by_hand(draft.points),
+        certainty=Certainty.UNREAD,
+        measures=(),
+        ledgers=(),
+        references=(),
+        questions=(f"读出的评分办法不成立：{why}", *draft.questions),
+        candidate=draft.marking,
+        sample=None,
+    )
+
+
+def _flagged(rubric: Rubric, code: str, draft: MarkingDraft, *, has_right_total: bool) -> Rubric:
+    """Return the rubric with core and bonus as the rule's words say; a right printed total proves it is no bonus."""
+    criterion = rubric.criterion_by_code[code]
+    bonus = criterion.bonus or (draft.bonus and not has_right_total)
+    core = criterion.core or draft.core
+    if (core, bonus) == (criterion.core, criterion.bonus):
+        return rubric
+    return with_criterion(rubric, code, replace(criterion, core=core, bonus=bonus))
+
+
+def _refused(rubric: Rubric, drafts: Mapping[str, MarkingDraft]) -> Iterator[_Refused]:
+    from app.catalog.rubric_linter import criterion_locations, lint
+
+    places = {".".join(map(str, at)): criterion.code for at, criterion in criterion_locations(rubric)}
+    for problem in list(lint(rubric, lambda at: ".".join(map(str, at[:6])))):
+        code = places.get(problem.where, "")
+        if problem.is_blocking and code in drafts:
+            yield _Refused(code, problem.what)
+
+
+# ------------------------------------------------------------ what people are told
+
+
+def _told(table: Table, rubric: Rubric, rows: Mapping[str, ReadRow]) -> Iterator[Problem]:
+    for code, row in rows.items():
+        if row.points is None or row.points <= 0:
+            written = f"（写的是“{row.points_text}”）" if row.points_text else ""
+            what = f"{code}“{rubric.criterion_by_code[code].title}”没有分值{written}。"
+            yield blocking("TABLE_POINTS", table.where_row(row.first_row), what, "请填上这一项的分值。")
+    grades = "、".join(f"{grade.name}{grade.at_least}%" for grade in rubric.verdict.grades)
+    what = f"等次按得分率暂定为{grades}起，表里没有写。"
+    yield hint("GRADES", table.origin.title, what, "省里另有规定的，请在编辑时改。")
+    if rubric.bonus_cap is None and any(criterion.bonus for criterion in rubric.criteria):
+        what = "有加分项，没有读到加分的上限，加分不封顶。"
+        yield warning("TABLE_POINTS", table.origin.title, what, "有上限的请填上。")
+    if rubric.bonus_cap is not None:
+        what = f"加分上限按“加分项”后面写的{rubric.bonus_cap}分算。"
+        yield hint("TABLE_POINTS", table.origin.title, what, "不对的请改。")
+
+
+def _refusals(rubric: Rubric, rows: Mapping[str, ReadRow]) -> Iterator[Problem]:
+    """Yield what the linter refuses beside missing points, which are told already, and texts that are too long."""
+    from app.catalog.rubric_linter import lint
+
+    missing = {code for code, row in rows.items() if not row.points}
+    for problem in lint(rubric, lambda _: rubric.title):
+        if problem.is_blocking and not any(problem.what.startswith((f"{code} ", f"{code}：")) for code in missing):
+            yield problem
+
+
+# ------------------------------------------------------------ the file
+
+
+def _original(
+    table: Table, left_out: Sequence[Table], read: RowsRead, rows: Mapping[str, ReadRow], source: Path | None
+) -> Original:
+    if source is None:
+        content = _pasted(table)
+        facts = FileFacts(PASTED_NAME, hashlib.sha256(content).hexdigest(), len(content))
+    else:
+        content = source.read_bytes()
+        facts = FileFacts(source.name, hashlib.sha256(content).hexdigest(), len(content))
+    original = original_of(facts, table, read, rows, left_out)
+    return replace(original, kind=TableKind.PASTED) if source is None else original
+
+
+def _bytes_of(original: Original, source: Path | None) -> bytes | None:
+    if source is None:
+        return None
+    content = source.read_bytes()
+    if hashlib.sha256(content).hexdigest() != original.sha256:
+        what = "读表以后，这个文件又被改过。"
+        raise ProblemError([blocking("RECORD_CHANGED", source.name, what, "请重新读一次这个文件。")])
+    return content
+
+
+def _pasted(table: Table) -> bytes:
+    return "\n".join(all_lines(table)).encode("utf-8")
