@@ -162,6 +162,8 @@ CODES: dict[str, str] = {
     "TABLE_POINTS": "分值没有读出",
     "TABLE_TOTAL": "合计与各项之和不符",
     "TABLE_ROW": "有的行没有读懂",
+    "TABLE_FILLED": "填好的表里有没读入的",
+    "TABLE_OTHER": "表和评分标准对不上",
     # Workspace
     "WORKSPACE_EXISTS": "文件夹里已有工作库或其他文件",
     "WORKSPACE_MISSING": "不是工作库",
