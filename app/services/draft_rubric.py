@@ -16,7 +16,7 @@ from app.domain.rubric_draft import DraftedCriterion, RubricDraft
 from app.domain.rule_text.draft import Certainty, MarkingDraft
 from app.domain.rule_text.understood import understood
 from app.domain.table import Table, TableKind
-from app.domain.table_original import FileFacts, all_lines, original_of
+from app.domain.table_original import FileFacts, original_of
 from app.domain.table_rubric import About, by_hand, rubric_of
 from app.domain.table_rubric_targets import asking_for_targets, by_targets
 from app.domain.table_sheets import ChosenTable
@@ -161,8 +161,7 @@ def _original(
     table: Table, left_out: Sequence[Table], read: RowsRead, rows: Mapping[str, ReadRow], source: Path | None
 ) -> Original:
     if source is None:
-        content = _pasted(table)
-        facts = FileFacts(PASTED_NAME, hashlib.sha256(content).hexdigest(), len(content))
+        facts = FileFacts(PASTED_NAME, "", 0)
     else:
         content = source.read_bytes()
         facts = FileFacts(source.name, hashlib.sha256(content).hexdigest(), len(content))
@@ -178,7 +177,3 @@ def _bytes_of(original: Original, source: Path | None) -> bytes | None:
         what = "读表以后，这个文件又被改过。"
         raise ProblemError([blocking("RECORD_CHANGED", source.name, what, "请重新读一次这个文件。")])
     return content
-
-
-def _pasted(table: Table) -> bytes:
-    return "\n".join(all_lines(table)).encode("utf-8")

@@ -1,0 +1,202 @@
+"""The command `jkxq rubric import`: a province's own table becomes a rubric pack."""
+
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from app.cli.answering import Json, answer, progress_bar, refusing
+from app.domain.marking.kinds import LABELS
+from app.domain.points import plain
+from app.domain.problems import ProblemError, blocking
+from app.domain.rubric_draft import RubricDraft
+from app.domain.table_words import ColumnField
+
+if TYPE_CHECKING:
+    from app.domain.table import TablesFound
+    from app.services.import_table import About, TableChoice
+
+_COMMA = re.compile(r"[,，;；]")
+_ROWS = re.compile(r"(\d{1,4})(?:\s*[-–—~～至到:]\s*(\d{1,4}))?")
+_LETTERS = 26
+_MOST_LETTERS = 2
+
+
+def rubric_import(
+    table: Annotated[
+        str, typer.Argument(metavar="TABLE", help="省里的表：.xlsx、.docx 或 PDF；- 从标准输入读粘贴的表。")
+    ],
+    out: Annotated[Path, typer.Option("--out", metavar="PACK", help="写到哪里：文件夹，或以 .zip、.yaml 结尾的文件。")],
+    sheet: Annotated[str, typer.Option("--sheet", metavar="S", help="工作表的名称或第几张，几张用逗号隔开。")] = "",
+    header_rows: Annotated[str, typer.Option("--header-rows", metavar="a-b", help="表头是第几行到第几行。")] = "",
+    columns: Annotated[str, typer.Option("--map", metavar="col=field,…", help="列放的是什么，如 C=rule,D=分值。")] = "",
+    points: Annotated[str, typer.Option("--points", metavar="row=p,…", help="没读出的分值，按行填，如 12=5。")] = "",
+    title: Annotated[str, typer.Option("--title", metavar="T", help="评分标准的名称。")] = "",
+    identifier: Annotated[str, typer.Option("--id", metavar="ID", help="评分标准的编号（字母、数字）。")] = "",
+    edition: Annotated[str, typer.Option("--edition", metavar="E", help="版本，如 2021。")] = "",
+    *,
+    manual: Annotated[bool, typer.Option("--manual", help="马上能用：各项都按定性判分，以后再细化。")] = False,
+    as_json: Json = False,
+) -> None:
+    """把省里的评分表读成评分标准包；读出的评分办法是草稿，请逐项核对。"""
+    from app.services.import_table import contents_of_draft, drafted
+    from app.services.write_pack import refuse_existing, write_pack
+
+    header, mapping, given = read_header(header_rows), read_mapping(columns), read_given(points)
+    empty: dict[str, object] = {"criteria": 0, "points": "0", "markings": {}, "unsure": [], "written": False}
+    with refusing(as_json, **empty):
+        refuse_existing(out)
+        found = _found(table)
+        choice = _choice(found, sheet, header, mapping, given, manual=manual)
+        about = _about(found, choice, title, identifier, edition)
+        source = None if table == "-" else Path(table)
+        draft = drafted(found, choice, about, source)
+        fields = draft_fields(draft)
+        with refusing(as_json, **fields, written=False):
+            write_pack(contents_of_draft(draft, source), out)
+        answer(as_json, draft.problems, {**fields, "written": True, "path": str(out)}, lambda: _say(draft, out))
+
+
+def draft_fields(draft: RubricDraft) -> dict[str, object]:
+    """Return what `jkxq rubric import --json` says of a draft."""
+    from app.services.open_rubric import full_points
+
+    rubric = draft.rubric
+    return {
+        "criteria": len(rubric.criteria),
+        "points": plain(full_points(rubric)),
+        "markings": dict(Counter(one.marking.kind for one in rubric.criteria)),
+        "unsure": [
+            {
+                "code": one.code,
+                "text": one.row.rule_text or one.row.text,
+                "kind": rubric.criterion_by_code[one.code].marking.kind,
+                "why": "；".join(one.draft.questions) if one.draft is not None else "",
+            }
+            for one in draft.unsure
+        ],
+        "rubric": {"id": rubric.id, "edition": rubric.edition, "title": rubric.title},
+    }
+
+
+def _found(table: str) -> "TablesFound":
+    from app.services.import_table import read_clipboard, read_file
+
+    if table == "-":
+        return read_clipboard(sys.stdin.read())
+    with progress_bar() as progress:
+        return read_file(Path(table), progress=progress)
+
+
+def _choice(
+    found: "TablesFound",
+    sheet: str,
+    header: tuple[int, int] | None,
+    mapping: dict[int, ColumnField],
+    given: dict[int, str],
+    *,
+    manual: bool,
+) -> "TableChoice":
+    from app.services.import_table import TableChoice, suggested_choice
+
+    tables = _named(found, sheet) if sheet.strip() else suggested_choice(found).tables
+    return TableChoice(tables, header, mapping, given, manual=manual)
+
+
+def _named(found: "TablesFound", sheet: str) -> tuple[int, ...]:
+    """Return the numbers of the tables a person names. Raises: ProblemError with the names that there are."""
+    whole = [table.origin.number for table in found.tables if table.origin.title == sheet.strip()]
+    if whole:
+        return tuple(whole[:1])
+    return tuple(_number_of(found, one.strip()) for one in _COMMA.split(sheet) if one.strip())
+
+
+def _number_of(found: "TablesFound", name: str) -> int:
+    by_title = [table.origin.number for table in found.tables if table.origin.title == name]
+    by_number = [table.origin.number for table in found.tables if name.isdecimal() and table.origin.number == int(name)]
+    if by_title or by_number:
+        return (by_title or by_number)[0]
+    known = "、".join(f"{table.origin.number} {table.origin.title}" for table in found.tables)
+    what = f"没有名称或序号是“{name}”的表。"
+    raise ProblemError([*found.problems, blocking("TABLE_NONE", name, what, f"可选：{known or '（没有表）'}。")])
+
+
+def _about(found: "TablesFound", choice: "TableChoice", title: str, identifier: str, edition: str) -> "About":
+    from app.services.import_table import About, suggested_about
+
+    known = suggested_about(found, choice)
+    return About(identifier.strip() or known.id, edition.strip() or known.edition, title.strip() or known.title)
+
+
+def _say(draft: RubricDraft, out: Path) -> None:
+    rubric = draft.rubric
+    counted = Counter(one.marking.kind for one in rubric.criteria)
+    kinds = "、".join(f"{LABELS[kind]}{count}项" for kind, count in counted.most_common())
+    print(f"{rubric.title}：{len(rubric.criteria)}项，{draft_fields(draft)['points']}分。{kinds}。")
+    print(f"已写到：{out}")
+    if draft.unsure:
+        print(f"评分办法是读出的草稿，其中{len(draft.unsure)}项请核对：")
+        for one in draft.unsure:
+            questions = "；".join(one.draft.questions) if one.draft is not None else ""
+            print(f"  {one.code} {rubric.criterion_by_code[one.code].title}：{questions}")
+
+
+# ------------------------------------------------------------ the options
+
+
+def read_header(text: str) -> tuple[int, int] | None:
+    """Return first and last row of --header-rows. Raises: typer.BadParameter."""
+    if not text.strip():
+        return None
+    found = _ROWS.fullmatch(text.strip())
+    first = int(found[1]) if found else 0
+    last = int(found[2] or found[1]) if found else 0
+    if not 1 <= first <= last:
+        raise typer.BadParameter(f"表头的行“{text}”看不懂，请写成 3-4 或 3。")
+    return first, last
+
+
+def read_mapping(text: str) -> dict[int, ColumnField]:
+    """Return what --map says, by column from 1. Raises: typer.BadParameter."""
+    return {_column(left): _field(right) for left, right in _pairs(text, "C=rule,D=分值")}
+
+
+def read_given(text: str) -> dict[int, str]:
+    """Return what --points says, by row. Raises: typer.BadParameter."""
+    pairs = list(_pairs(text, "12=5,13=2.5"))
+    if wrong := [left for left, _ in pairs if not (left.isascii() and left.isdecimal())]:
+        raise typer.BadParameter(f"“{wrong[0]}”不是行号，请写成 12=5,13=2.5。")
+    return {int(left): right for left, right in pairs}
+
+
+def _pairs(text: str, sample: str) -> Iterable[tuple[str, str]]:
+    for part in _COMMA.split(text):
+        if not part.strip():
+            continue
+        left, mark, right = part.replace("＝", "=").partition("=")
+        if not mark or not left.strip() or not right.strip():
+            raise typer.BadParameter(f"“{part}”看不懂，请写成 {sample}。")
+        yield left.strip(), right.strip()
+
+
+def _column(text: str) -> int:
+    if text.isascii() and text.isdecimal() and int(text) > 0:
+        return int(text)
+    if text.isascii() and text.isalpha() and len(text) <= _MOST_LETTERS:
+        number = 0
+        for letter in text.upper():
+            number = number * _LETTERS + ord(letter) - ord("A") + 1
+        return number
+    raise typer.BadParameter(f"“{text}”不是列，请写列号（3）或字母（C）。")
+
+
+def _field(text: str) -> ColumnField:
+    for one in ColumnField:
+        if text in {one.value, one.label} or text.lower() == one.value:
+            return one
+    known = "、".join(f"{one.value}（{one.label}）" for one in ColumnField)
+    raise typer.BadParameter(f"不认识“{text}”，可用：{known}。")
