@@ -162,6 +162,11 @@ CODES: dict[str, str] = {
     "TABLE_POINTS": "分值没有读出",
     "TABLE_TOTAL": "合计与各项之和不符",
     "TABLE_ROW": "有的行没有读懂",
+    "ORIGINAL_NONE": "没有可以回填的省原表",
+    "ORIGINAL_DIFFERS": "不是导入时的那份原表",
+    "ORIGINAL_CELL": "原表里有的格没有写",
+    "ORIGINAL_REPLACED": "原表里原来的内容换成了这次的",
+    "ORIGINAL_NOTE": "回填原表时要知道的事",
     "TABLE_FILLED": "填好的表里有没读入的",
     "TABLE_OTHER": "表和评分标准对不上",
     # Workspace
