@@ -47,17 +47,31 @@ def new(
 
 def fill(
     workspace: WorkspacePath,
-    answers: Annotated[Path, typer.Argument(metavar="ANSWERS.yaml", help="填报文件；佐证路径从该文件所在文件夹算起。")],
+    answers: Annotated[
+        Path,
+        typer.Argument(
+            metavar="ANSWERS.yaml|TABLE.xlsx", help="填报文件（佐证路径从该文件所在文件夹算起），或填好的表。"
+        ),
+    ],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只看会写什么，不写。")] = False,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="填好的表：与现有内容不同的，也用表里的。")] = False,
+    similar: Annotated[
+        bool, typer.Option("--similar", help="填好的表：文字与评分标准不同、要核对的，也读入。")
+    ] = False,
+    papers: Annotated[
+        bool, typer.Option("--papers", help="填好的表：表里写的、还没有的佐证材料，先登记后补文件。")
+    ] = False,
     *,
     as_json: Json = False,
 ) -> None:
-    """把填报文件写进工作库：要么全部写入，要么一点不写。"""
-    from app.services.fill import fill as fill_workspace
+    """把填报文件或填好的表写进工作库：要么全部写入，要么一点不写。"""
+    from app.cli.filling import TableOptions, fill_from_answers, fill_from_table
+    from app.services.take_table import is_table_file
 
-    with refusing(as_json, workspace=str(workspace), written=False):
-        with opened_workspace(workspace, writing=True) as opened, progress_bar() as bar:
-            problems = fill_workspace(opened, answers, person=user_name(), at=now(), progress=bar)
-        answer(as_json, problems, {"workspace": str(workspace), "written": True}, lambda: print("已写入。"))
+    if is_table_file(answers):
+        fill_from_table(workspace, answers, TableOptions(overwrite, similar, papers, dry_run), as_json=as_json)
+    else:
+        fill_from_answers(workspace, answers, dry_run=dry_run, as_json=as_json)
 
 
 def attach(

@@ -20,9 +20,15 @@ _STOPS_A_FILL = {"FIGURE_DISAGREES", "NOT_APPLICABLE_REFUSED", "POINTS_RANGE", "
 
 
 def fill(
-    workspace: Workspace, file: Path, *, person: str, at: dt.datetime, progress: Progress | None = None
+    workspace: Workspace,
+    file: Path,
+    *,
+    person: str,
+    at: dt.datetime,
+    progress: Progress | None = None,
+    dry_run: bool = False,
 ) -> tuple[Problem, ...]:
-    """Replace what the file names, leave the rest, and return the warnings.
+    """Replace what the file names, leave the rest, and return the warnings. dry_run: check all, write nothing.
 
     Raises: ProblemError with every problem; nothing is stored then.
     """
@@ -33,6 +39,8 @@ def fill(
     answers = read_answers(file, picture.rubric, {piece.id for piece in current.evidence})
     result = merged(current, answers.assessment, answers.named)
     later = _contradictions(picture.rubric, result, file)
+    if dry_run:
+        return (*answers.problems, *later)
     pieces = _stored(workspace, result.evidence, answers.files, progress or Silent())
     result = replace(result, evidence=pieces)
     workspace.apply(difference(f"填报文件 {file.name}", current, result), person=person, at=at)

@@ -1,0 +1,367 @@
+"""Taking a table somebody has filled in (读入填好的表) into a workspace: look first, then what a person chooses."""
+
+import datetime as dt
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.domain.assessment import Answer, Assessment
+from app.domain.changes import Changes, difference
+from app.domain.checks import answer_problems
+from app.domain.evidence import next_evidence_id
+from app.domain.filled_compare import Ours, compared
+from app.domain.filled_entries import OF_FIELD, entry_columns
+from app.domain.filled_table import FilledCell, FilledField, FilledTable, Standing
+from app.domain.filled_taking import taken
+from app.domain.original import Original
+from app.domain.problems import Problem, ProblemError, blocking, has_blocking, hint, warning
+from app.domain.progress import Progress, Silent
+from app.domain.read_rows import RowsRead
+from app.domain.rubric import Rubric
+from app.domain.score_sheet import ScoreSheet
+from app.domain.scoring import score
+from app.domain.submission import Picture
+from app.domain.table import Table, TableKind, TablesFound
+from app.domain.table_columns import TableColumns, find_columns
+from app.domain.table_rows import read_rows
+from app.domain.texts import one_text_problems
+from app.services.dossier import dossier_of
+from app.services.import_table import (
+    TableChoice,
+    chosen_table,
+    read_clipboard,
+    read_file,
+    suggested_choice,
+    table_words,
+)
+from app.storage.workspace import Workspace
+
+__all__ = ["TableChoice", "TakePreview", "cell_problems", "has_filled_rows", "is_table_file", "look", "take"]
+
+_PASTED = "粘贴的表"
+_LETTERS = re.compile(r"(?<![A-Z])([A-Z]{1,3})\d+")
+_TABLE_HEADS = (b"PK", b"%PDF", b"\xd0\xcf\x11\xe0")
+"""Zip (xlsx, docx), PDF, and the older office files, of which the reader says how to save them."""
+_MAY_FOLLOW = {"REASON_MISSING"}
+_LONGEST_SHOWN = 40
+_MOST_NAMED = 20
+_KEPT_BEFORE = 10
+_ABOUT_THE_FILE = {"TABLE_FORMULA", "TABLE_MERGED"}
+
+Read = tuple[tuple[Table, RowsRead], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TakePreview:
+    """What a filled table would change; nothing is stored.
+
+    name: the file's. read: the tables that were read; found: all of them, to choose from. assessment: what it was
+    compared with. is_original: it is the very file the rubric was read from.
+    """
+
+    name: str
+    found: TablesFound
+    read: Read
+    filled: FilledTable
+    assessment: Assessment
+    is_original: bool = False
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Return everything people should know of the table."""
+        return self.filled.problems
+
+    @property
+    def is_usable(self) -> bool:
+        """Tell whether anything in it belongs to this rubric."""
+        return not has_blocking(self.problems)
+
+    @property
+    def sheets(self) -> tuple[str, ...]:
+        """Return the titles of the tables that were read."""
+        return tuple(table.origin.title for table, _ in self.read)
+
+    @property
+    def stand_in(self) -> str:
+        """Return what stands as the reason of points that need one and have none: where they come from."""
+        name = self.name.replace("{", "｛").replace("}", "｝")
+        return f"据{name}（{{where}}）填写"
+
+
+def look(
+    picture: Picture, source: Path | str, *, choice: TableChoice | None = None, progress: Progress | None = None
+) -> TakePreview:
+    """Return what a filled table says beside the workspace.
+
+    source: the file, or text copied from a table. choice: which sheets, header and columns, as a person says.
+    What keeps it from being taken at all is among the problems. Raises: CancelledError.
+    """
+    watched = progress or Silent()
+    if isinstance(source, str):
+        name, found, is_original = _PASTED, read_clipboard(source), False
+    else:
+        name, found = source.name, read_file(source, progress=watched)
+        is_original = _is_original(source, _original(picture))
+    watched.step(0, 1, "和评分标准逐行比对")
+    read = _read(found, choice)
+    filled = _compared(picture, read, is_original=is_original)
+    if choice is None or not choice.tables:
+        read, filled = _without_others(picture, read, filled, is_original=is_original)
+    filled = filled.with_more(_told(name, found, read, filled))
+    watched.step(1, 1, name)
+    return TakePreview(name, found, read, filled, picture.assessment, is_original)
+
+
+def is_table_file(path: Path) -> bool:
+    """Tell by its first bytes whether a file is an office file or a PDF, not a text such as an answers file."""
+    try:
+        with path.open("rb") as file:
+            return file.read(8).startswith(_TABLE_HEADS)
+    except OSError:
+        return False
+
+
+def has_filled_rows(picture: Picture, path: Path, *, progress: Progress | None = None) -> bool:
+    """Tell whether a file looks like a filled table of this rubric: most of its criteria, and something written."""
+    preview = look(picture, path, progress=progress)
+    filled = preview.filled
+    return preview.is_usable and bool(filled.cells) and 2 * filled.matched >= len(picture.rubric.criteria)
+
+
+def take(
+    workspace: Workspace,
+    preview: TakePreview,
+    chosen: Collection[str],
+    *,
+    with_source_as_reason: bool = False,
+    person: str,
+    at: dt.datetime,
+) -> Changes:
+    """Take the chosen entries (their keys) as one step, and return it; all or none.
+
+    with_source_as_reason: points that need a reason and have none get the place they come from as one.
+
+    Raises: ProblemError (RECORD_CHANGED when the workspace is no longer what the preview was compared with,
+        TABLE_OTHER, POINTS_RANGE, TEXT_TOO_LONG …); nothing is stored then.
+    """
+    picture = workspace.picture
+    changes = proposed(picture, preview, chosen, with_source_as_reason=with_source_as_reason)
+    workspace.apply(changes, person=person, at=at)
+    return changes
+
+
+def proposed(
+    picture: Picture, preview: TakePreview, chosen: Collection[str], *, with_source_as_reason: bool = False
+) -> Changes:
+    """Return the step that `take` would make; nothing is stored. Raises: as `take`."""
+    if not preview.is_usable:
+        raise ProblemError([problem for problem in preview.problems if problem.is_blocking])
+    cells = preview.filled.chosen(chosen)
+    if picture.assessment != preview.assessment:
+        now = _compared(picture, preview.read, is_original=preview.is_original)
+        if set(cells) - set(now.cells):
+            what = "看过以后，工作库里的内容变了，没有读入。"
+            raise ProblemError([blocking("RECORD_CHANGED", preview.name, what, "请再看一遍对照，重新选择。")])
+    after = taken(
+        picture.assessment,
+        picture.rubric,
+        score(picture.rubric, picture.assessment),
+        cells,
+        first_id=next_evidence_id(picture.assessment.evidence, picture.frozen_numbers),
+        stand_in=preview.stand_in if with_source_as_reason else "",
+    )
+    if problems := tuple(_refused(picture.rubric, picture.assessment, after)):
+        raise ProblemError(problems)
+    sheets = "、".join(preview.sheets)
+    name = f"读入填好的表 {preview.name}（{sheets}）" if sheets and sheets != preview.name else "读入填好的表"
+    return difference(name, picture.assessment, after)
+
+
+def _refused(rubric: Rubric, before: Assessment, after: Assessment) -> Iterator[Problem]:
+    for code, answer in after.answers.items():
+        if answer == before.answers.get(code, Answer()):
+            continue
+        criterion = rubric.criterion_by_code[code]
+        yield from (
+            problem for problem in answer_problems(answer, criterion, rubric, code) if problem.code not in _MAY_FOLLOW
+        )
+        for text in (answer.statement, answer.deduction_reason, answer.reason, answer.self_reason):
+            yield from one_text_problems(text, code)
+    for piece in after.evidence[len(before.evidence) :]:
+        yield from one_text_problems(piece.title, piece.id)
+
+
+# ------------------------------------------------------------ reading
+
+
+def _original(picture: Picture) -> Original | None:
+    return getattr(picture, "original", None)
+
+
+def _is_original(path: Path, original: Original | None) -> bool:
+    from app.files.digests import sha256_of
+
+    try:
+        return original is not None and path.stat().st_size == original.size and sha256_of(path) == original.sha256
+    except OSError:
+        return False
+
+
+def _read(found: TablesFound, choice: TableChoice | None) -> Read:
+    """Return the tables that may be filled ones with their rows: those with a header of their own each for itself."""
+    words = table_words()
+    if choice is not None and (choice.header is not None or choice.mapping):
+        one = chosen_table(found, choice)
+        return ((one.table, read_rows(one.table, one.columns, words)),) if one else ()
+    wanted = choice.tables if choice else ()
+    tables = [table for table in found.tables if (table.origin.number in wanted if wanted else _is_shown(table))]
+    headed = [(table, columns) for table in tables if _is_filled_in(columns := find_columns(table, words))]
+    suggested = TableChoice(wanted) if wanted else suggested_choice(found)
+    numbers = {table.origin.number for table, _ in headed}
+    if not set(suggested.tables) <= numbers and (one := chosen_table(found, suggested)) is not None:
+        # A Word table that goes on over the page without its header is read with the one before it.
+        rest = [pair for pair in headed if pair[0].origin.number not in suggested.tables]
+        headed = [(one.table, one.columns), *rest] if _is_filled_in(one.columns) else rest
+    return tuple((table, read_rows(table, columns, words)) for table, columns in headed)
+
+
+def _is_shown(table: Table) -> bool:
+    return not table.origin.is_hidden
+
+
+def _is_filled_in(columns: TableColumns) -> bool:
+    return any(entry_columns(columns, field) for field in OF_FIELD)
+
+
+def _compared(picture: Picture, read: Read, *, is_original: bool) -> FilledTable:
+    sheet = score(picture.rubric, picture.assessment)
+    ours = Ours(
+        picture.rubric,
+        picture.assessment,
+        sheet,
+        picture.frozen_numbers,
+        _printed(picture, sheet),
+        _original(picture),
+        is_original,
+    )
+    return compared(read, ours)
+
+
+def _printed(picture: Picture, sheet: ScoreSheet) -> dict[tuple[str, FilledField], str]:
+    """Return what our own 自评打分表 would print of the workspace now."""
+    from app.documents.score_table_rows import criterion_rows
+
+    found: dict[tuple[str, FilledField], str] = {}
+    for row in criterion_rows(dossier_of(picture, sheet)):
+        found[row.criterion.code, FilledField.STATEMENT] = row.texts["statement"]
+        found[row.criterion.code, FilledField.REASON] = row.texts["deduction_reason"]
+    return found
+
+
+def _without_others(
+    picture: Picture, read: Read, filled: FilledTable, *, is_original: bool
+) -> tuple[Read, FilledTable]:
+    """Leave out tables of which no row belongs to the rubric, such as annexes, when another one does."""
+    if len(read) < 2 or not filled.matched:  # noqa: PLR2004 - one table is read whatever it is
+        return read, filled
+    kept = tuple(one for one in read if _compared(picture, (one,), is_original=is_original).matched)
+    return (kept, _compared(picture, kept, is_original=is_original)) if len(kept) < len(read) else (read, filled)
+
+
+# ------------------------------------------------------------ what people are told
+
+
+def _told(name: str, found: TablesFound, read: Read, filled: FilledTable) -> Iterator[Problem]:
+    yield from (problem for problem in found.problems if problem.is_blocking or _concerns(problem, read))
+    if not found.tables:
+        return
+    if not read:
+        what = "没有找到带“自评得分”“自评说明”“扣分原因”或“佐证编号”的评分表。"
+        yield blocking("TABLE_OTHER", name, what, "请核对是不是选错了文件或工作表；列名不常见的，请改成常见的列名。")
+    elif not filled.matched:
+        what = "表里没有一行和本工作库的评分标准对得上。"
+        yield blocking("TABLE_OTHER", name, what, "请核对是不是别的评分标准的表，或选错了工作表。")
+    else:
+        yield from _left(name, filled)
+
+
+def _concerns(problem: Problem, read: Read) -> bool:
+    """Tell whether a problem of the file concerns a column of entries in a table that was read."""
+    if problem.code not in _ABOUT_THE_FILE:
+        return False
+    for table, rows in read:
+        if table.origin.title in problem.where:
+            letters = {_letters(number) for field in OF_FIELD for number in entry_columns(rows.columns, field)}
+            named = set(_LETTERS.findall(problem.what))
+            return table.origin.kind is not TableKind.XLSX or not named or bool(named & letters)
+    return False
+
+
+def _letters(number: int) -> str:
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def _left(name: str, filled: FilledTable) -> Iterator[Problem]:
+    for row in filled.rows:
+        what = f"“{row.title}”没有对上评分项：{row.why}。填的是：{'；'.join(row.entries)}。"
+        yield warning("TABLE_FILLED", row.where, what, "需要的，请在“填报”里填到对应的评分项。")
+    if filled.missing:
+        what = f"表里没有找到评分项{_listed(filled.missing)}，这些项不变。"
+        yield hint("TABLE_FILLED", name, what, "一般不用处理；应当有的，请看表是不是完整。")
+
+
+def cell_problems(filled: FilledTable, taken_keys: Collection[str]) -> tuple[Problem, ...]:
+    """Return, for people without a screen, which entries were left and why."""
+    return tuple(_cell_problems(filled, taken_keys))
+
+
+def _cell_problems(filled: FilledTable, taken_keys: Collection[str]) -> Iterator[Problem]:
+    unknown = [cell for cell in filled.cells if _is_unknown_number(cell)]
+    if unknown:
+        what = f"{_listed([cell.criterion for cell in unknown])}的佐证编号没有读入，本工作库里没有这些编号的材料。"
+        yield warning("TABLE_FILLED", unknown[0].where, what, "请先添加材料，再读一次；或在“填报”里对应。")
+    for cell in filled.cells:
+        where, what = cell.where, f"{cell.criterion} 的{cell.field.label}"
+        if cell.standing is Standing.CONFLICTING and not _is_unknown_number(cell):
+            yield warning("TABLE_FILLED", where, f"{what}没有读入：{cell.note}。", "请核对后在“填报”里填。")
+        elif cell.key in taken_keys and cell.lacks_reason:
+            said = f"{what}没有写说明，理由写成了出处。"
+            yield warning("REASON_MISSING", where, said, "请在“填报”里补写得这个分的理由。")
+        elif cell.can_be_taken and cell.key not in taken_keys:
+            yield hint(
+                "TABLE_FILLED", where, f"{what}没有读入：{_why_left(cell)}。", "需要时请加上括号里的选项再读一次。"
+            )
+
+
+def _is_unknown_number(cell: FilledCell) -> bool:
+    return cell.field is FilledField.MATERIALS and cell.standing is Standing.CONFLICTING
+
+
+def _listed(codes: Sequence[str]) -> str:
+    return "、".join(codes[:_MOST_NAMED]) + (f"等{len(codes)}项" if len(codes) > _MOST_NAMED else "")
+
+
+def _why_left(cell: FilledCell) -> str:
+    if cell.field is FilledField.PAPERS:
+        return f"“{'、'.join(cell.papers)}”还没有登记为材料（--papers）"
+    if cell.standing is Standing.CHANGED:
+        present, written = _where_they_differ(cell.present, cell.written)
+        return f"现在是“{_short(present)}”，表里是“{_short(written)}”（--overwrite）"
+    return f"{cell.note or '请核对'}（--similar）"
+
+
+def _where_they_differ(one: str, other: str) -> tuple[str, str]:
+    """Return two texts without a long beginning they share."""
+    shared = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    begin = max(0, shared - _KEPT_BEFORE)
+    return (f"…{one[begin:]}", f"…{other[begin:]}") if begin else (one, other)
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST_SHOWN else f"{line[:_LONGEST_SHOWN]}…"
