@@ -162,6 +162,7 @@ CODES: dict[str, str] = {
     "TABLE_POINTS": "分值没有读出",
     "TABLE_TOTAL": "合计与各项之和不符",
     "TABLE_ROW": "有的行没有读懂",
+    "TEMPLATE_ORIGINAL": "省里的原表不在模板里",
     "ORIGINAL_NONE": "没有可以回填的省原表",
     "ORIGINAL_DIFFERS": "不是导入时的那份原表",
     "ORIGINAL_CELL": "原表里有的格没有写",

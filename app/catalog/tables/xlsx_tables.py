@@ -19,7 +19,7 @@ from app.domain.texts import without_controls
 _WORKBOOK = "xl/workbook.xml"
 _RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 # What openpyxl raises on workbooks that are not as they should be.
-_BROKEN = (
+BROKEN = (
     LookupError,
     ValueError,
     TypeError,
@@ -38,7 +38,7 @@ _Values = dict[tuple[int, int], str]
 def xlsx_tables(path: Path) -> TablesFound:
     """Return every sheet with something in it. Raises: ProblemError when the workbook cannot be read at all."""
     with OfficeParts(path) as parts:
-        sheets = list(_sheets(parts))
+        sheets = list(sheet_parts(parts))
         layouts = {part: parts.content(part) for _, part, _ in sheets}
     if len(sheets) > MOST_TABLES:
         raise ProblemError([too_large(path.name, f"有{len(sheets)}张工作表")])
@@ -48,7 +48,7 @@ def xlsx_tables(path: Path) -> TablesFound:
         warnings.simplefilter("ignore")
         try:
             book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
-        except _BROKEN as error:
+        except BROKEN as error:
             raise ProblemError([damaged(path.name, "工作簿的结构不对")]) from error
         found = [
             _sheet(book, Origin(path.name, TableKind.XLSX, title, number, part, is_hidden=is_hidden), layouts[part])
@@ -59,7 +59,7 @@ def xlsx_tables(path: Path) -> TablesFound:
     return TablesFound(tables, tuple(problem for sheet in found for problem in sheet.problems))
 
 
-def _sheets(parts: OfficeParts) -> Iterator[tuple[str, str, bool]]:
+def sheet_parts(parts: OfficeParts) -> Iterator[tuple[str, str, bool]]:
     """Yield title, part and whether it is hidden, of each worksheet."""
     targets = parts.targets(_WORKBOOK)
     for sheet in parts.tree(_WORKBOOK).iter("{*}sheet"):
@@ -75,7 +75,7 @@ def _sheet(book: Workbook, origin: Origin, content: bytes) -> TablesFound:
         values = _values(book, origin.title)
     except LayoutError as error:
         return TablesFound(problems=(too_large(where, str(error)),))
-    except _BROKEN:
+    except BROKEN:
         return TablesFound(problems=(damaged(where, "工作表的结构不对"),))
     if not values:
         return TablesFound()

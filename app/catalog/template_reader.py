@@ -1,0 +1,82 @@
+"""Reads a filled template (评分标准模板) as a pack: linted and tried like a rubric.yaml, all problems at once."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from app.catalog.packs import Pack
+from app.catalog.rubric_linter import linted
+from app.catalog.template_sheet_rows import SheetTree
+from app.catalog.template_tree import template_trees
+from app.catalog.template_workbook import read_sheets
+from app.catalog.vectors import Vector, missing_vectors, read_vectors, vector_problems
+from app.domain.problems import Problem, ProblemError, blocking, has_blocking
+from app.domain.rubric import Rubric
+from app.domain.template_form import TemplateForm
+from app.files.canonical import digest
+
+_PLACE = re.compile(r"^(?P<sheet>\S+) (?:[A-Z]+(?P<cell>\d+)|第(?P<row>\d+)行)")
+_WORDS_FOR_PACKS = {"应为 true 或 false": "应为“是”或“否”", "vectors.yaml": "“核验算例”表", "rubric.yaml": "模板"}
+"""Words of messages about a pack's files, and those that fit a workbook."""
+
+
+def is_template(path: Path, form: TemplateForm) -> bool:
+    """Tell whether a file is a workbook with our mark or with the headings of the template."""
+    try:
+        return read_sheets(path, form).is_template
+    except (ProblemError, OSError):
+        return False
+
+
+def read_template(path: Path, form: TemplateForm) -> Pack:
+    """Return what the template says as a sound pack. Raises: ProblemError with everything that is wrong, by cell."""
+    sheets = read_sheets(path, form)
+    if not sheets.is_template:
+        what = "这本工作簿不是评分标准模板。"
+        to_do = "请用“写出模板”得到的工作簿填写；省里自己的评分表请用“导入”。"
+        raise ProblemError([blocking("FILE_KIND", path.name, what, to_do)])
+    trees = template_trees(sheets.rows, form, path.name)
+    rubric, found = linted(trees.rubric)
+    problems = [*sheets.problems, *trees.problems, *found]
+    vectors: tuple[Vector, ...] = ()
+    if rubric is not None:
+        vectors, wrong = _vectors(rubric, trees.vectors, is_sound=not has_blocking(problems))
+        problems += wrong
+    problems = list(_told(problems, form))
+    if rubric is None or has_blocking(problems):
+        raise ProblemError(problems)
+    return Pack(rubric, digest(rubric), len(vectors), tuple(problems), vectors)
+
+
+def _vectors(rubric: Rubric, source: SheetTree, *, is_sound: bool) -> tuple[tuple[Vector, ...], list[Problem]]:
+    """Return the worked examples; whether they come out right is tried only when all else is sound."""
+    vectors, problems = read_vectors(source, rubric)
+    if is_sound:
+        problems += vector_problems(rubric, vectors, source)
+    problems += missing_vectors(rubric, vectors, "核验算例")
+    return tuple(vectors), problems
+
+
+def _told(problems: Iterable[Problem], form: TemplateForm) -> list[Problem]:
+    """Return the problems in the words of the template, by sheet and row, each once."""
+    titles = {column.id: column.title for sheet in form.sheets for column in sheet.columns}
+    order = {sheet.title: number for number, sheet in enumerate(form.sheets)}
+
+    def place(problem: Problem) -> tuple[int, int]:
+        found = _PLACE.match(problem.where)
+        if found is None:
+            return order.get(problem.where, -1), 0
+        return order.get(found["sheet"], -1), int(found["cell"] or found["row"])
+
+    told = (
+        replace(one, what=_in_words(one.what, titles), what_to_do=_in_words(one.what_to_do, titles)) for one in problems
+    )
+    return sorted(dict.fromkeys(told), key=place)
+
+
+def _in_words(text: str, titles: dict[str, str]) -> str:
+    text = re.sub(r"“([a-z_]+)”", lambda found: f"“{titles.get(found.group(1), found.group(1))}”", text)
+    for word, ours in _WORDS_FOR_PACKS.items():
+        text = text.replace(word, ours)
+    return text
