@@ -21,13 +21,18 @@ class FileFacts:
 def original_of(
     file: FileFacts, table: Table, read: RowsRead, rows: Mapping[str, ReadRow], others: Iterable[Table] = ()
 ) -> Original:
-    """Return the file with its cells. rows: of each criterion, and of each gate, by code. others: tables left out."""
+    """Return the file with its cells. rows: of each criterion by code. others: tables left out, their words kept."""
     cells = tuple(cell for code, row in rows.items() for cell in _cells(table, read, code, row))
     origins = [table.origin, *(piece.origin for piece in table.pieces)]
     titles: dict[str, str] = {}
     for origin in dict.fromkeys(origins):
         titles[origin.part] = f"{titles[origin.part]}、{origin.title}" if origin.part in titles else origin.title
-    lines = [*table.before, *_lines(table, read), *table.after, *(line for one in others for line in all_lines(one))]
+    lines = [
+        *table.before,
+        *_lines(table, rows.values()),
+        *table.after,
+        *(line for one in others for line in all_lines(one)),
+    ]
     headings = tuple(column.heading for column in read.columns.columns if column.heading)
     return Original(file.name, file.sha256, file.size, table.origin.kind, cells, titles, headings, tuple(_once(lines)))
 
@@ -61,9 +66,9 @@ def _cells(table: Table, read: RowsRead, code: str, row: ReadRow) -> Iterator[Or
             yield OriginalCell(code, field, part, cell.address, cell.text, column.region if column else "")
 
 
-def _lines(table: Table, read: RowsRead) -> Iterator[str]:
-    """Yield, in order, every row that is no criterion: titles, the header, notes, totals."""
-    held = {number for row in read.rows for number in range(row.first_row, row.last_row + 1)}
+def _lines(table: Table, criteria: Iterable[ReadRow]) -> Iterator[str]:
+    """Yield, in order, every row that is no criterion: titles, the header, notes, totals, 基本条件."""
+    held = {number for row in criteria for number in range(row.first_row, row.last_row + 1)}
     for number, row in enumerate(table.rows, 1):
         line = " ".join(cell.text for cell in row if cell.text.strip())
         if line and number not in held:

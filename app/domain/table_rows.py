@@ -102,6 +102,12 @@ class _Reading:
             line = _line_text(self.table, row)
             total = TotalRow(row, own[0].text, line, kind == "subtotal", written, None, None)
             self.totals.append(_FoundTotal(total, len(self.drafts)))
+        elif self._is_bare_total(row, own):
+            written = read_points(own[0].text).value
+            total = TotalRow(
+                row, f"没有写字的{own[0].text.strip()}", _line_text(self.table, row), False, written, None, None
+            )
+            self.totals.append(_FoundTotal(total, len(self.drafts)))
         elif self._is_line(own):
             self._note_line(row, own)
         else:
@@ -165,6 +171,14 @@ class _Reading:
             [folded(cell.text) for cell in self.table.rows[row - 1] if cell.text] for row in range(first, last + 1)
         ]
         return len(texts) > 1 and texts in heads
+
+    def _is_bare_total(self, row: int, own: list[Cell]) -> bool:
+        """Tell whether a row has nothing but a number under the points: a sum without a word."""
+        points = {column.number for column in self.columns.of(ColumnField.POINTS)}
+        if len(own) != 1 or own[0].column not in points or len(self.drafts) <= 1 or not read_points(own[0].text).value:
+            return False
+        said = self.columns.of(ColumnField.TEXT, ColumnField.RULE, ColumnField.CODE, *LEVELS[1:])
+        return not any(self.table.text(row, column.number).strip() for column in said)
 
     def _is_line(self, own: list[Cell]) -> bool:
         if folded(own[0].text).startswith(_NOTES):

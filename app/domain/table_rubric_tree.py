@@ -1,5 +1,6 @@
 """Where each row of a province's table comes to stand in a rubric: 一级指标, 二级指标, 评分项, and their codes."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -13,6 +14,8 @@ _ALL = "评分项"
 _LONGEST_TITLE = 40
 _ENDS = "。；;：:\n"
 _DEEP = 3
+_LISTED = re.compile(r"[①-⑳]|[（(]\d{1,2}[)）]|(?:^|(?<=[\n。；;]))\s*\d{1,2}[、.．](?!\d)")
+_LETTER = re.compile(r"[A-Z](?=[\u4e00-\u9fff])")
 
 
 @dataclass(slots=True)
@@ -23,6 +26,8 @@ class Leaf:
     title: str
     printed: str
     code: str = ""
+    is_level: bool = False
+    """Its number is that of a 三级指标: the code of its indicator does not do."""
 
 
 @dataclass(slots=True)
@@ -56,6 +61,7 @@ def tree_of(rows: Sequence[ReadRow]) -> tuple[Branch, ...]:
     for dimension in dimensions:
         for indicator in dimension.branches:
             _name_leaves(indicator, is_flat=is_flat)
+    _take_letters(dimensions)
     _number(dimensions)
     return tuple(dimensions)
 
@@ -94,6 +100,14 @@ def _name(level: Numbered) -> str:
     return level.title or level.text.strip()
 
 
+def _take_letters(dimensions: Sequence[Branch]) -> None:
+    """Take A组织管理, B健康政策 … as numbered by letters, when they all are and in order."""
+    letters = [found[0] if (found := _LETTER.match(one.title)) else "" for one in dimensions]
+    if len(letters) > 1 and letters == [chr(ord("A") + place) for place in range(len(letters))]:
+        for one, letter in zip(dimensions, letters, strict=True):
+            one.printed, one.title = letter, one.title[1:]
+
+
 # ------------------------------------------------------------ titles
 
 
@@ -106,6 +120,7 @@ def _name_leaves(indicator: Branch, *, is_flat: bool) -> None:
         leaf.title = row.title.strip() if is_alone else own_title(row)
         if is_alone and len(row.levels) == _DEEP and row.level3 is not None and not leaf.printed:
             leaf.printed = printed_code(row.level3.number)
+            leaf.is_level = bool(leaf.printed)
     if not indicator.title:
         indicator.title = indicator.leaves[0].title
 
@@ -129,7 +144,10 @@ def own_title(row: ReadRow) -> str:
 def _own_number(row: ReadRow) -> str:
     if any(place.field is ColumnField.CODE for place in row.cells) and row.codes:
         return printed_code(row.codes[-1])
-    return printed_code(read_numbered((row.text or row.rule_text).strip().partition("\n")[0]).number)
+    own = printed_code(read_numbered((row.text or row.rule_text).strip().partition("\n")[0]).number)
+    # ① before the first of several lines numbers the line, not the criterion.
+    is_list = len(_LISTED.findall(row.text or row.rule_text)) > 1
+    return "" if is_list and own.isdecimal() else own
 
 
 def _number(dimensions: Sequence[Branch]) -> None:
@@ -157,7 +175,8 @@ def _number(dimensions: Sequence[Branch]) -> None:
 def _leaf_code(leaf: Leaf, indicator: Branch, number: int, *, keeps: bool) -> str:
     if leaf.printed and (keeps or is_whole(leaf.printed)):
         return leaf.printed
-    return indicator.code if len(indicator.leaves) == 1 else under(indicator.code, leaf.printed, number)
+    is_alone = len(indicator.leaves) == 1 and not leaf.is_level
+    return indicator.code if is_alone else under(indicator.code, leaf.printed, number)
 
 
 def _common(dimension: Branch) -> str:

@@ -46,7 +46,7 @@ def draft_of(chosen: ChosenTable, read: RowsRead, about: About, source: Path | N
         drafts = {code: _understood(rubric, code, row) for code, row in placed.rows.items() if row.points}
         rubric, drafts = _taken(rubric, drafts, has_right_total=any(one.is_right for one in read.totals))
     criteria = {code: DraftedCriterion(code, row, drafts.get(code)) for code, row in placed.rows.items()}
-    original = _original(table, chosen.left_out, read, {**placed.rows, **placed.gates}, source)
+    original = _original(table, chosen.left_out, read, placed.rows, source)
     told = (*read.problems, *_told(table, rubric, placed.rows))
     problems = tuple(dict.fromkeys((*told, *_refusals(rubric, placed.rows))))
     return RubricDraft(rubric, criteria, read.totals, original, problems)

@@ -132,7 +132,7 @@ def test_a_header_of_two_lines_tells_own_points_from_the_reviewers(tmp_path: Pat
         "level1", "level2", "level3", "rule", "points", "self_points", "verified_points", "note",
     ]  # fmt: skip
     (row,) = said.rows
-    assert (row.points, row.codes) == (Decimal(2), ("A1", "A1.1"))
+    assert (row.points, row.codes) == (Decimal(2), ("A", "A1", "A1.1"))
     assert [(one.field.value, one.text) for one in row.filled] == [("self_points", "2")]
     assert [(kept.heading, kept.text) for kept in row.kept] == [("备注", "必看")]
 
