@@ -14,8 +14,9 @@ from app.domain.rubric import Criterion, Indicator, Rubric
 from app.domain.table import Table
 from app.domain.table_words import ColumnField, folded
 
-_CLOSE, _ALIKE, _OTHER = 0.9, 0.6, 0.5
-"""Shares of pairs of letters that two texts have in common: nearly the same; perhaps the same; not the same."""
+_CLOSE, _NEAR, _ALIKE, _OTHER = 0.9, 0.75, 0.6, 0.5
+"""Shares of pairs of letters that two texts have in common: nearly the same; near, where all else is the same;
+perhaps the same; not the same."""
 _LEAST_SUFFIX = 6
 _MEANING = "≥≤><=%‰"
 """Marks that a text without them would say something else."""
@@ -260,7 +261,8 @@ def _suits(seen: _Seen, face: _Face, criterion: Criterion, row: ReadRow, is_at_a
     if least == 1:
         return _Suits(face, score, Match.SAME)
     has_figures = _has_figures(seen.text, face.text) and _has_figures(seen.rule, face.rule)
-    if least >= _CLOSE and (is_named or most == 1) and has_figures:
+    is_near = least >= (_NEAR if is_named and most == 1 else _CLOSE)
+    if is_near and (is_named or most == 1) and has_figures:
         return _Suits(face, score, Match.CLOSE, "表里的文字与评分标准略有不同")
     mean = sum(likenesses) / len(likenesses)
     if mean >= _ALIKE and least >= _OTHER / 2 and (is_named or mean >= (1 + _ALIKE) / 2 or most == 1):
