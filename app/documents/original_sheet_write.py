@@ -38,8 +38,8 @@ def filled(sheet: SheetMap, values: Mapping[Place, Decimal | str], *, recalculat
 def _spliced(content: bytes, splices: Iterable[_Splice]) -> bytes:
     pieces: list[bytes] = []
     place = 0
-    # Sorting keeps those that begin at one place in their order.
-    for splice in sorted(splices, key=lambda one: one.start):
+    # What is put in comes before what changes at the same place; otherwise sorting keeps the order.
+    for splice in sorted(splices, key=lambda one: (one.start, one.end)):
         pieces += (content[place : splice.start], splice.content)
         place = splice.end
     return b"".join((*pieces, content[place:]))
