@@ -1,22 +1,37 @@
 """Rubrics to choose from: the built-in ones, and a pack that somebody brings; read in a worker."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from app.domain.original import Original
 from app.domain.problems import Problem
 from app.domain.progress import Progress
 from app.domain.rubric import Rubric
 
+if TYPE_CHECKING:
+    from app.catalog.packs import Pack
+
+INSTALLED = "本机已安装的评分标准"
+"""What the source of an installed one is called."""
+
 
 @dataclass(frozen=True, slots=True)
 class OfferedRubric:
-    """A sound rubric with what a person must know of it. source is empty for a built-in one."""
+    """A sound rubric with what a person must know of it.
+
+    source: where it comes from, empty for a built-in one. original, original_bytes: the province's own file, which
+    goes into the workspace with the rubric.
+    """
 
     rubric: Rubric
     points: Decimal
     source: str
     problems: tuple[Problem, ...]
+    original: Original | None = None
+    original_bytes: bytes | None = field(default=None, repr=False)
+    is_installed: bool = False
 
     @property
     def notice(self) -> str:
@@ -25,22 +40,35 @@ class OfferedRubric:
 
 
 def offered_rubrics(*, progress: Progress) -> tuple[OfferedRubric, ...]:
-    """Return the built-in rubrics, the newest first. One that is not sound is left out; `rubric list` tells of it."""
-    from app.services.open_rubric import built_in_rubrics, full_points
+    """Return the installed rubrics, then the built-in ones, each with the newest first.
+
+    One that is not sound is left out; the list of rubrics tells of it.
+    """
+    from app.services.checked_pack import checked_pack
+    from app.services.rubric_library import installed
 
     progress.step(0, 1, "读取评分标准")
-    found = [
-        OfferedRubric(one.rubric, full_points(one.rubric), "", one.problems)
-        for one in built_in_rubrics()
-        if one.rubric is not None
-    ]
-    return tuple(sorted(found, key=lambda one: one.rubric.edition, reverse=True))
+    return tuple(
+        _offered(checked_pack(one.folder), "" if one.is_built_in else INSTALLED, is_installed=not one.is_built_in)
+        for one in installed()
+    )
 
 
 def offered_pack(path: Path, *, progress: Progress) -> OfferedRubric:
     """Return the rubric of a pack from outside, checked. Raises: ProblemError with everything wrong with it."""
-    from app.services.open_rubric import full_points, open_rubric
+    from app.services.checked_pack import signer_of
+    from app.services.open_rubric import open_rubric
 
     progress.step(0, 1, f"检查评分标准包 {path.name}")
     pack = open_rubric(str(path))
-    return OfferedRubric(pack.rubric, full_points(pack.rubric), path.name, pack.problems)
+    signer_of(pack)
+    return _offered(pack, path.name)
+
+
+def _offered(pack: "Pack", source: str, *, is_installed: bool = False) -> OfferedRubric:
+    from app.services.open_rubric import full_points
+
+    points = full_points(pack.rubric)
+    return OfferedRubric(
+        pack.rubric, points, source, pack.problems, pack.original, pack.original_bytes, is_installed=is_installed
+    )

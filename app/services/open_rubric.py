@@ -43,18 +43,37 @@ def built_in_rubrics() -> tuple[ListedRubric, ...]:
 
 
 def open_rubric(name: str) -> "Pack":
-    """Return the pack with an id, or at a path. Raises: ProblemError(RUBRIC_NOT_FOUND) or what is wrong with it."""
+    """Return the pack with an id (or `id@edition`), built-in or installed, or at a path.
+
+    Raises: ProblemError(RUBRIC_NOT_FOUND), also when an id has several editions; or what is wrong with the pack.
+    """
     from app.catalog.packs import built_in_packs, read_pack
 
-    path = Path(name)
     known = {folder.name: folder for folder in built_in_packs(rubrics_dir())}
     if name in known:
         return read_pack(known[name])
-    if path.exists():
-        return read_pack(path)
+    if found := _in_library(name):
+        return found
+    if Path(name).exists():
+        return read_pack(Path(name))
     what = f"找不到评分标准“{name}”。"
-    to_do = f"可用的内置参考模板：{'、'.join(known)}；或给出评分标准包的路径。"
+    to_do = f"可用的内置参考模板：{'、'.join(known)}；已安装的见 jkxq rubric list；或给出评分标准包的路径。"
     raise ProblemError([blocking("RUBRIC_NOT_FOUND", name, what, to_do)])
+
+
+def _in_library(name: str) -> "Pack | None":
+    from app.services.checked_pack import checked_pack
+    from app.services.rubric_library import installed_pack
+
+    found = installed_pack(name)
+    if not found and "@" in name:
+        rubric_id, _, edition = name.rpartition("@")
+        found = installed_pack(rubric_id, edition)
+    if len(found) > 1:
+        what = f"“{name}”装有{len(found)}个版本：{'、'.join(one.rubric.edition for one in found)}。"
+        to_do = f"请写明版本，例如 {found[0].key}。"
+        raise ProblemError([blocking("RUBRIC_NOT_FOUND", name, what, to_do)])
+    return checked_pack(found[0].folder) if found else None
 
 
 def full_points(rubric: Rubric) -> Decimal:
@@ -79,11 +98,9 @@ def rubric_as_data(pack: "Pack") -> dict[str, object]:
 
 
 def installed_rubric(rubric_id: str, edition: str) -> "Pack | None":
-    """Return the installed pack of an id and edition, None when there is none."""
-    from app.catalog.packs import built_in_packs, read_pack
+    """Return the built-in or installed pack of an id and edition, None when there is no sound one."""
+    from app.services.checked_pack import checked_pack
+    from app.services.rubric_library import installed_pack
 
-    for folder in built_in_packs(rubrics_dir()):
-        if folder.name == rubric_id:
-            pack = read_pack(folder)
-            return pack if pack.rubric.edition == edition else None
-    return None
+    found = installed_pack(rubric_id, edition)
+    return checked_pack(found[0].folder) if found else None
