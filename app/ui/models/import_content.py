@@ -1,0 +1,39 @@
+"""What an import will become, in words for the last step."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from app.domain.marking.kinds import LABELS
+from app.domain.points import ZERO, shown
+from app.domain.read_rows import ReadRow, RowsRead
+from app.domain.rubric_draft import RubricDraft
+from app.ui.models.import_criteria import Decided, Use
+
+
+def missing_points(read: RowsRead) -> Sequence[ReadRow]:
+    """Return the criteria whose points have to be given before anything can be kept."""
+    return [row for row in read.rows if not row.points and not row.gate]
+
+
+def content_lines(draft: RubricDraft, decided: Decided, name: str, *, is_file: bool) -> Sequence[str]:
+    """Return what will be kept, line by line."""
+    rubric = draft.rubric
+    points = sum((one.row.points or ZERO for one in draft.criteria.values() if not one.row.bonus), start=ZERO)
+    lines = [f"{len(rubric.dimensions)}个一级指标、{len(rubric.criteria)}个评分项，满分{shown(points)}分。"]
+    if rubric.gates:
+        lines.append(f"{len(rubric.gates)}条基本条件。")
+    uses = Counter(decided.use_of(one) for one in draft.criteria.values())
+    read = [one for one in draft.criteria.values() if one.draft and decided.use_of(one) is not Use.BY_HAND]
+    if read:
+        kinds = Counter(LABELS[one.draft.marking.kind] for one in read if one.draft)
+        named = "、".join(f"{kind}{count}项" for kind, count in kinds.most_common())
+        lines.append(f"{len(read)}项按读出的办法算分：{named}。")
+    lines.append(f"{uses[Use.BY_HAND]}项定性判分：自评时照原文填分数和理由，以后随时可以改成能自动算分的办法。")
+    if uses[Use.DRAFT]:
+        lines.append(f"读出的办法里，{uses[Use.DRAFT]}项还没有逐项核对，用以前请核对。")
+    lines.append(
+        f"原文一字不差地留在里面；原表“{name}”也存进去，以后可以把自评结果填回原表。"
+        if is_file
+        else "原文一字不差地留在里面。是粘贴来的，没有原表文件，以后不能填回原表。"
+    )
+    return lines

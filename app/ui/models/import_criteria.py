@@ -1,0 +1,388 @@
+"""Table model of the criteria that were read: groups, criteria, and the sums printed among them against ours."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import IntEnum, StrEnum
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QIcon
+
+from app.domain.marking.kinds import LABELS
+from app.domain.points import shown
+from app.domain.quantities import FigureUnreadableError
+from app.domain.read_rows import ReadRow, RowsRead, TotalRow
+from app.domain.rubric import Criterion, Rubric
+from app.domain.rubric_draft import DraftedCriterion, RubricDraft
+from app.domain.rule_text.draft import Certainty
+from app.domain.written_points import read_points
+from app.ui import display
+
+Index = QModelIndex | QPersistentModelIndex
+ROOT = QModelIndex()
+GROUP_SHADE, TOTAL_SHADE = QColor("#eef4f1"), QColor("#f7f5ee")
+CERTAINTY_ICONS = {
+    Certainty.CLEAR: "met",
+    Certainty.LIKELY: "severity-warning",
+    Certainty.UNREAD: "state-unanswered",
+}
+
+
+class Column(IntEnum):
+    """The columns."""
+
+    CODE = 0
+    INDICATOR = 1
+    TEXT = 2
+    POINTS = 3
+    REMARK = 4
+    MARKING = 5
+    CHECKED = 6
+
+
+HEADINGS = {
+    Column.CODE: "编码",
+    Column.INDICATOR: "二级指标",
+    Column.TEXT: "指标和评分标准",
+    Column.POINTS: "分值",
+    Column.REMARK: "标记",
+    Column.MARKING: "读出的办法",
+    Column.CHECKED: "怎样用",
+}
+
+
+class Use(StrEnum):
+    """What becomes of a marking that was read; the value is the Chinese word."""
+
+    DRAFT = "草稿"
+    CONFIRMED = "已核对"
+    BY_HAND = "定性判分"
+
+
+USE_ICONS = {Use.DRAFT: "state-unanswered", Use.CONFIRMED: "met", Use.BY_HAND: "severity-hint"}
+
+
+class Wanted(StrEnum):
+    """Which rows are shown."""
+
+    ALL = "all"
+    TO_CHECK = "to_check"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row: a group's title, a criterion, or a printed sum."""
+
+    text: str = ""
+    note: str = ""
+    criterion: Criterion | None = None
+    drafted: DraftedCriterion | None = None
+    indicator: str = ""
+    dimension: str = ""
+    total: TotalRow | None = None
+
+    @property
+    def row(self) -> ReadRow | None:
+        """Return the row of the table that a criterion was read from."""
+        return self.drafted.row if self.drafted else None
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What a person has decided: which criteria are confirmed, and which are marked by hand instead."""
+
+    confirmed: frozenset[str] = frozenset()
+    by_hand: frozenset[str] = field(default=frozenset())
+
+    def use_of(self, one: DraftedCriterion) -> Use:
+        """Return what becomes of a criterion's marking."""
+        is_read = one.draft is not None and one.draft.certainty is not Certainty.UNREAD
+        if one.code in self.by_hand or not is_read:
+            return Use.BY_HAND
+        return Use.CONFIRMED if one.code in self.confirmed else Use.DRAFT
+
+
+def lines_of(draft: RubricDraft, read: RowsRead) -> tuple[Line, ...]:
+    """Return the rows in the order of the table; sums stand where they are printed."""
+    totals = sorted(read.totals, key=lambda total: total.row)
+    lines: list[Line] = []
+    last = ""
+    for dimension, indicator, criterion in draft.rubric.places():
+        drafted = draft.criteria.get(criterion.code)
+        while totals and drafted and totals[0].row < drafted.row.first_row:
+            lines.append(_total_line(totals.pop(0)))
+        if dimension.code != last:
+            lines.append(Line(f"{dimension.code}　{dimension.title}", dimension=dimension.code))
+            last = dimension.code
+        lines.append(Line(criterion=criterion, drafted=drafted, indicator=indicator.title, dimension=dimension.title))
+    return (*lines, *map(_total_line, totals))
+
+
+def _total_line(total: TotalRow) -> Line:
+    return Line(f"{'小计' if total.is_subtotal else '合计'}　第{total.row}行“{total.text}”", total=total)
+
+
+def total_words(total: TotalRow) -> str:
+    """Return a printed sum against ours, in words."""
+    if total.written is None:
+        return "原表没有写数，没有核对"
+    if total.is_right is None or total.expected is None:
+        return f"原表写{shown(total.written)}分，有的项没有分值，没有核对"
+    if total.is_right:
+        return f"原表写{shown(total.written)}分，与各项之和一致"
+    more = total.expected - total.written
+    side = f"多{shown(more)}分" if more > 0 else f"少{shown(-more)}分"
+    return f"原表写{shown(total.written)}分，各项相加{shown(total.expected)}分，{side}"
+
+
+def total_icon(total: TotalRow) -> str:
+    """Return the name of the icon beside the words of a sum."""
+    if total.is_right is None:
+        return "severity-hint"
+    return "met" if total.is_right else "severity-warning"
+
+
+def points_of(text: str) -> Decimal | None:
+    """Return points that a person typed; None when they are none."""
+    try:
+        value = read_points(text).value
+    except (FigureUnreadableError, ArithmeticError):
+        return None
+    return value if value is not None and value > 0 else None
+
+
+class CriteriaModel(QAbstractTableModel):
+    """Shows what was drafted. A typed number of points is only told."""
+
+    points_typed = Signal(object, object)
+    """ReadRow, Decimal."""
+    refused = Signal(str)
+    """A text that is no number of points."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        """Be empty."""
+        super().__init__(parent)
+        self._lines: tuple[Line, ...] = ()
+        self._shown: list[Line] = []
+        self._decided = Decided()
+        self._wanted = Wanted.ALL
+        self._given: frozenset[int] = frozenset()
+        self._dimension_notes: Mapping[str, str] = {}
+
+    # ------------------------------------------------------------ filling
+
+    def show_draft(self, draft: RubricDraft, read: RowsRead, decided: Decided, given: Iterable[int]) -> None:
+        """Show a draft. given: first rows of the criteria whose points a person gave."""
+        self.beginResetModel()
+        self._lines = lines_of(draft, read)
+        self._decided = decided
+        self._given = frozenset(given)
+        self._dimension_notes = _dimension_notes(draft.rubric)
+        self._filter()
+        self.endResetModel()
+
+    def show_decided(self, decided: Decided) -> None:
+        """Show other decisions; the rows stay where they are, also those that need no check any more."""
+        self._decided = decided
+        if self._shown:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._shown) - 1, len(Column) - 1))
+
+    def show_wanted(self, wanted: Wanted) -> None:
+        """Show all rows or only those to be checked."""
+        self._wanted = wanted
+        self.beginResetModel()
+        self._filter()
+        self.endResetModel()
+
+    def count(self, wanted: Wanted) -> int:
+        """Return how many criteria there are to see."""
+        return sum(line.criterion is not None and self._wants(line, wanted) for line in self._lines)
+
+    def line(self, row: int) -> Line | None:
+        """Return a row that is shown."""
+        return self._shown[row] if 0 <= row < len(self._shown) else None
+
+    def row_of(self, code: str) -> int:
+        """Return where a criterion is shown; -1 when it is not."""
+        found = (row for row, line in enumerate(self._shown) if line.criterion and line.criterion.code == code)
+        return next(found, -1)
+
+    def row_at(self, number: int) -> int:
+        """Return where the criterion or sum of a row of the table is shown; -1 when it is not."""
+        for place, line in enumerate(self._shown):
+            if line.total is not None and line.total.row == number:
+                return place
+            if line.row is not None and line.row.first_row <= number <= line.row.last_row:
+                return place
+        return -1
+
+    def next_to_check(self, row: int) -> int:
+        """Return the next row after one that is to be checked, from the top again at the end; -1 when none is."""
+        order = [*range(row + 1, len(self._shown)), *range(row + 1)]
+        return next((place for place in order if place != row and self.needs_check(self._shown[place])), -1)
+
+    def needs_check(self, line: Line) -> bool:
+        """Tell whether a person has to look at a row: no points, a draft not confirmed, a sum that does not fit."""
+        if line.total is not None:
+            return line.total.is_right is False
+        if line.drafted is None or line.row is None:
+            return False
+        if line.row.points is None and not line.row.gate:
+            return True
+        if line.drafted.code in self._decided.confirmed:
+            return False
+        return line.drafted.is_unsure and line.drafted.code not in self._decided.by_hand
+
+    def _wants(self, line: Line, wanted: Wanted) -> bool:
+        return wanted is Wanted.ALL or self.needs_check(line)
+
+    def _filter(self) -> None:
+        kept: list[Line] = []
+        for line in self._lines:
+            is_group = line.criterion is None and line.total is None
+            if is_group and kept and kept[-1].criterion is None and kept[-1].total is None:
+                # A group without anything to be shown.
+                kept.pop()
+            if is_group or self._wants(line, self._wanted):
+                kept.append(line)
+        if kept and kept[-1].criterion is None and kept[-1].total is None:
+            kept.pop()
+        self._shown = kept
+
+    # ------------------------------------------------------------ QAbstractTableModel
+
+    def rowCount(self, parent: Index = ROOT) -> int:
+        """Return how many rows are shown."""
+        return 0 if parent.isValid() else len(self._shown)
+
+    def columnCount(self, parent: Index = ROOT) -> int:
+        """Return the number of columns."""
+        return 0 if parent.isValid() else len(Column)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Return the headings."""
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return HEADINGS[Column(section)]
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Let the points of a criterion be typed."""
+        line = self.line(index.row()) if index.isValid() else None
+        if line is None:
+            return Qt.ItemFlag.NoItemFlags
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        is_typed = index.column() == Column.POINTS and line.row is not None
+        return flags | Qt.ItemFlag.ItemIsEditable if is_typed else flags
+
+    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        """Tell the points that a person typed."""
+        line = self.line(index.row()) if index.isValid() else None
+        if line is None or line.row is None or role != Qt.ItemDataRole.EditRole or index.column() != Column.POINTS:
+            return False
+        text = str(value).strip()
+        if text == self._points(line.row, editing=True):
+            return False
+        points = points_of(text)
+        if points is None:
+            self.refused.emit(text)
+            return False
+        self.points_typed.emit(line.row, points)
+        return True
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Return what a cell shows."""
+        line = self.line(index.row()) if index.isValid() else None
+        if line is None:
+            return None
+        column = Column(index.column())
+        if line.criterion is None or line.row is None:
+            return self._group_data(line, column, role)
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return self._text(line, column)
+            case Qt.ItemDataRole.EditRole:
+                return self._points(line.row, editing=True) if column is Column.POINTS else self._text(line, column)
+            case Qt.ItemDataRole.ToolTipRole:
+                return f"{line.row.text}\n{line.row.rule_text}".strip() if column is Column.TEXT else None
+            case Qt.ItemDataRole.DecorationRole:
+                return self._icon(line, column)
+            case Qt.ItemDataRole.TextAlignmentRole:
+                return _ALIGNED
+        return None
+
+    def _group_data(self, line: Line, column: Column, role: int) -> object:
+        match role:
+            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
+                if column is not Column.CODE:
+                    return ""
+                note = total_words(line.total) if line.total else self._dimension_notes.get(line.dimension, "")
+                return f"{line.text}　{note}" if note else line.text
+            case Qt.ItemDataRole.DecorationRole if line.total is not None and column is Column.CODE:
+                return display.icon(total_icon(line.total))
+            case Qt.ItemDataRole.BackgroundRole:
+                return TOTAL_SHADE if line.total is not None else GROUP_SHADE
+            case Qt.ItemDataRole.FontRole if line.total is None:
+                return display.bold(QFont())
+            case Qt.ItemDataRole.TextAlignmentRole:
+                return _ALIGNED
+        return None
+
+    def _text(self, line: Line, column: Column) -> str:
+        criterion, row, drafted = line.criterion, line.row, line.drafted
+        if criterion is None or row is None or drafted is None:
+            return ""
+        match column:
+            case Column.CODE:
+                return criterion.code
+            case Column.INDICATOR:
+                return line.indicator
+            case Column.TEXT:
+                said = " ".join((row.rule_text or row.text).split())
+                return criterion.title if criterion.title == said or not said else f"{criterion.title}\n{said}"
+            case Column.POINTS:
+                return self._points(row, editing=False)
+            case Column.REMARK:
+                return "、".join(remarks(criterion, row))
+            case Column.MARKING:
+                draft = drafted.draft
+                return f"{LABELS[draft.marking.kind]}\n{draft.certainty.value}" if draft else ""
+            case Column.CHECKED:
+                return self._decided.use_of(drafted).value if drafted.draft else ""
+
+    def _points(self, row: ReadRow, *, editing: bool) -> str:
+        if row.points is None:
+            return "" if editing else "—" if row.gate else "请填"
+        return shown(row.points)
+
+    def _icon(self, line: Line, column: Column) -> QIcon | None:
+        drafted, row = line.drafted, line.row
+        if drafted is None or row is None:
+            return None
+        if column is Column.POINTS:
+            if row.points is None and not row.gate:
+                return display.icon("severity-blocking")
+            return display.icon("met") if row.first_row in self._given else None
+        if drafted.draft is None:
+            return None
+        if column is Column.MARKING:
+            return display.icon(CERTAINTY_ICONS[drafted.draft.certainty])
+        return display.icon(USE_ICONS[self._decided.use_of(drafted)]) if column is Column.CHECKED else None
+
+
+_ALIGNED = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+
+def remarks(criterion: Criterion, row: ReadRow) -> Sequence[str]:
+    """Return what marks a criterion: core, bonus, gate, hidden."""
+    marks = {
+        f"{display.CORE_MARK}核心": criterion.core or row.core,
+        "加分": criterion.bonus or row.bonus,
+        "基本条件": row.gate,
+        "隐藏行": row.is_hidden,
+    }
+    return [word for word, is_so in marks.items() if is_so]
+
+
+def _dimension_notes(rubric: Rubric) -> dict[str, str]:
+    """Return how many criteria a group has. Its points are told where the table prints a sum."""
+    return {dimension.code: f"{len(dimension.criteria)}项" for dimension in rubric.dimensions}
