@@ -12,6 +12,7 @@ from app.domain.assessment import Answer
 from app.domain.evidence import Evidence, Service
 from app.domain.filled_table import FilledCell, Match, Standing
 from app.domain.problems import ProblemError
+from app.services.export_submission import Wanted, export
 from app.services.history import undo_step
 from app.services.open_workspace import open_workspace
 from app.services.take_table import TableChoice, TakePreview, cell_problems, has_filled_rows, look, take
@@ -176,7 +177,7 @@ def test_two_rows_of_one_criterion_with_other_points_conflict(tmp_path: Path) ->
 def test_points_merged_over_two_criteria_belong_to_neither(tmp_path: Path) -> None:
     file = filled(tmp_path / "表.xlsx", {"A1": (2,), "A3": (2,)})
     book = openpyxl.load_workbook(file)
-    book.active.merge_cells("F3:F4")
+    book["评分表"].merge_cells("F3:F4")
     book.save(file)
     cells = by_key(looked(workspace(tmp_path / "库"), file))
     assert {cells[f"{code}/self_points"].standing for code in ("A1", "A2")} == {Standing.CONFLICTING}
@@ -248,7 +249,11 @@ def test_evidence_is_linked_and_papers_wait_for_a_tick(tmp_path: Path) -> None:
 
 def test_a_word_table_with_numbers_as_text(tmp_path: Path) -> None:
     file = docx.Document()
-    rows = [HEADER[:7], [*line("A1")[:4], "2分", "１.5 分", "有规划。"], [*line("B2")[:4], "2", "0", ""]]
+    rows: list[list[object]] = [
+        [*HEADER[:7]],
+        [*line("A1")[:4], "2分", "１.5 分", "有规划。"],
+        [*line("B2")[:4], "2", "0", ""],
+    ]
     made = file.add_table(len(rows), 7)
     for row, texts in enumerate(rows):
         for column, text in enumerate(texts):
@@ -259,14 +264,18 @@ def test_a_word_table_with_numbers_as_text(tmp_path: Path) -> None:
 
 
 def test_pasted_text(tmp_path: Path) -> None:
-    rows = [HEADER[:7], [*line("A1")[:5], "2", "有"]]
+    rows: list[list[object]] = [[*HEADER[:7]], [*line("A1")[:5], "2", "有"]]
     text = "\n".join("\t".join(str(cell) for cell in row) for row in rows)
     assert by_key(looked(workspace(tmp_path / "库"), text))["A1/self_points"].points == D(2)
 
 
 def test_a_table_with_titles_and_points_only(tmp_path: Path) -> None:
     """Another department's short list: title, points, claim."""
-    rows = [["序号", "评分项", "分值", "自评得分"], [1, "领导协调机制", 3, 2], [2, "纳入规划", 2, 1]]
+    rows: list[list[object]] = [
+        ["序号", "评分项", "分值", "自评得分"],
+        [1, "领导协调机制", 3, 2],
+        [2, "纳入规划", 2, 1],
+    ]
     cells = by_key(looked(workspace(tmp_path / "库"), workbook(tmp_path / "表.xlsx", rows)))
     assert (cells["A2/self_points"].points, cells["A1/self_points"].points) == (D(2), D(1))
 
@@ -286,7 +295,7 @@ def test_a_formula_counts_with_its_stored_value_and_is_told_without(tmp_path: Pa
 def test_hidden_rows_are_said(tmp_path: Path) -> None:
     file = filled(tmp_path / "表.xlsx", {"A1": (2,), "A2": (3,)})
     book = openpyxl.load_workbook(file)
-    book.active.row_dimensions[4].hidden = True
+    book["评分表"].row_dimensions[4].hidden = True
     book.save(file)
     preview = looked(workspace(tmp_path / "库"), file)
     assert "隐藏" in by_key(preview)["A2/self_points"].note
@@ -300,11 +309,44 @@ def test_rare_characters_come_whole(tmp_path: Path) -> None:
     assert answers_after(folder, preview)["A1"].statement == said
 
 
+def exported(folder: Path, out: Path) -> Path:
+    """Return the 自评打分表 of a workspace."""
+    with open_workspace(folder, writing=False) as opened:
+        export(opened, out, Wanted(xlsx=True, report=False, package=False), date=NOON.date())
+    return out / "03_自评打分表.xlsx"
+
+
+def test_our_own_table_comes_back_with_what_was_changed_in_it(tmp_path: Path) -> None:
+    """What our table adds of itself (给分：…, 未填报) is nobody's text; what a hand changed is."""
+    answers = {
+        "A1": Answer(points=D(2), reason="都有", statement="已列入规划。"),
+        "B1": Answer(count=2, statement="开展2次。"),
+        "A3": Answer(met=True, self_points=D(2)),
+    }
+    folder = workspace(tmp_path / "库", answers)
+    file = exported(folder, tmp_path / "出")
+    assert {cell.standing for cell in looked(folder, file).filled.cells} == {Standing.SAME}
+    book = openpyxl.load_workbook(file)
+    sheet = book["自评打分表"]
+    assert [sheet.cell(row, 7).value for row in (4, 5, 8)] == [2, None, 1]
+    assert sheet["J4"].value == "已列入规划。\n给分：2分\n给分理由：都有"
+    sheet["G4"], sheet["J4"] = 1.5, "已列入规划。\n给分：1.5分\n给分理由：缺一项\n又补了一句"
+    sheet["G5"], sheet["J5"], sheet["J8"] = 3, "书记任组长。", "开展2次，每次都有照片。\n填报次数：2"
+    book.save(file)
+    preview = looked(folder, file)
+    taken_all = answers_after(folder, preview, [cell.key for cell in preview.filled.cells])
+    assert taken_all["A1"].points == D("1.5")
+    assert (taken_all["A1"].statement, taken_all["A1"].reason) == ("已列入规划。\n又补了一句", "缺一项")
+    assert taken_all["A2"] == Answer(points=D(3), reason="见自评说明", statement="书记任组长。")
+    assert taken_all["B1"] == Answer(count=2, statement="开展2次，每次都有照片。")
+    assert taken_all["A3"] == answers["A3"]
+
+
 def test_last_years_sheet_beside_this_years_is_chosen(tmp_path: Path) -> None:
     """Two sheets of the same criteria conflict until a person says which one."""
     file = filled(tmp_path / "表.xlsx", {"A1": (2, "今年")})
     book = openpyxl.load_workbook(file)
-    other = book.copy_worksheet(book.active)
+    other = book.copy_worksheet(book["评分表"])
     other.title = "去年"
     other["F3"], other["G3"] = 1, "去年"
     book.save(file)
@@ -315,7 +357,10 @@ def test_last_years_sheet_beside_this_years_is_chosen(tmp_path: Path) -> None:
 
 
 def test_a_table_of_another_rubric_is_refused(tmp_path: Path) -> None:
-    rows = [["一级指标", "评分标准", "分值", "自评得分"], ["甲", "建成健康步道得1分，每少一处扣0.5分", 1, 1]]
+    rows: list[list[object]] = [
+        ["一级指标", "评分标准", "分值", "自评得分"],
+        ["甲", "建成健康步道得1分，每少一处扣0.5分", 1, 1],
+    ]
     folder, file = workspace(tmp_path / "库"), workbook(tmp_path / "表.xlsx", rows)
     preview = looked(folder, file)
     assert not preview.is_usable
