@@ -21,6 +21,11 @@ _WIDE = 3
 _LONGEST_SECTION = 40
 _NOTES = ("注:", "注1", "备注:", "说明:", "填表人", "单位负责人", "填报人", "填表说明", "审核人", "联系电话", "(盖章)")
 _SECTION = re.compile(r"[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[)）]|第[一二三四五六七八九十\d]+[部章]")
+_SIGNATURE = re.compile(
+    r"^[^。;；]{0,24}(?:签字|签名|签章|盖章|负责人|填表人|填报人|审核人|评估人|联系电话|日期|时间|组长|组员|专家)[^。;；]{0,12}:[^。;；]{0,40}$"
+    r"|[(（](?:签字|签名|签章|盖章|公章)[)）]:?$|^\d{0,4}年\d{0,2}月\d{0,2}日$"
+)
+"""A line at the foot for people to sign: 评估人员签字： or 单位负责人（盖章）."""
 _SHOWN_ROWS = 8
 
 
@@ -181,7 +186,7 @@ class _Reading:
         return not any(self.table.text(row, column.number).strip() for column in said)
 
     def _is_line(self, own: list[Cell]) -> bool:
-        if folded(own[0].text).startswith(_NOTES):
+        if folded(own[0].text).startswith(_NOTES) or all(_SIGNATURE.search(folded(cell.text)) for cell in own):
             return True
         if len(own) > 1:
             return False

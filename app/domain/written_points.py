@@ -66,11 +66,11 @@ def read_points(text: str) -> WrittenPoints:
 def read_numbered(text: str) -> Numbered:
     """Return number, title, points and star of a heading such as ★一、组织管理（15分）."""
     shown = text.strip()
-    is_core = shown[:1] in _STARS or shown[-1:] in _STARS
+    is_core = bool(shown) and (shown[0] in _STARS or shown[-1] in _STARS)
     bare = shown.strip(_STARS + " ") if is_core else shown
     found = _NUMBERING.match(bare)
     number, title = (found[0].strip(), bare[found.end() :].strip()) if found else ("", bare)
-    if title[:1] in _STARS:
+    if title and title[0] in _STARS:
         is_core, title = True, title.strip(_STARS + " ")
     # In narrow columns people break lines between the characters of a title.
     title = _LINE_END.sub("", title)

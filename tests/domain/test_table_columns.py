@@ -242,3 +242,25 @@ def test_numbers_points_and_stars_of_titles(text: str, code: str, title: str, po
 
     assert (read.text, read.code, read.title, read.is_core) == (text, code, title, core)
     assert read.points == (None if points is None else Decimal(points))
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "评估人员签字：",
+        "专家组组长（签字）： | | 日期：",
+        "单位负责人： | 填表人： | 联系电话：0335-1234",
+        "2021年  月  日",
+    ],
+)
+def test_a_line_to_sign_at_the_foot_is_no_criterion(foot: str) -> None:
+    found = rows(f"一级指标 | 评分标准 | 分值\n组织管理 | 有方案得2分 | 2\n合计 | | 2\n{foot}")
+
+    assert [row.rule_text for row in found.rows] == ["有方案得2分"]
+    assert foot.split("|")[0].strip()[:4] in found.lines[-1].text
+
+
+def test_a_criterion_without_a_text_is_not_starred() -> None:
+    found = rows("项目 | 指标 | 评分标准\n环境（3分） | 处理率 3分 | \n★组织（2分） | 方案 2分 | 有得2分")
+
+    assert [row.core for row in found.rows] == [False, True]
