@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from app.domain.assessment import Assessment
 from app.domain.finished import FinishedDocument
+from app.domain.original import Original
 from app.domain.rubric import Rubric
 from app.domain.score_sheet import ScoreSheet
 
@@ -74,11 +75,15 @@ class Seal:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """Everything one open workspace holds in memory: the rubric, the assessment, the seals so far."""
+    """Everything one open workspace holds in memory: the rubric, the assessment, the seals so far.
+
+    original: where the criteria sit in the province's own file, when the rubric was read from one.
+    """
 
     rubric: Rubric
     assessment: Assessment
     seals: tuple[Seal, ...] = ()
+    original: Original | None = None
 
     @property
     def frozen_numbers(self) -> Mapping[str, str]:

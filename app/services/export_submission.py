@@ -120,11 +120,17 @@ def export_frozen(
         making = Making(picture, score(picture.rubric, picture.assessment), source.stored, staging, date, progress)
         if wanted.is_draft:
             names = making.documents(wanted, making.draft_dossier(), "（送审稿）")
+            filled, told = making.filled_original(wanted, "（送审稿）")
+            names += [filled] if filled else []
+            problems = (*problems, *told)
             files = moved(staging, names, out)
             return Exported(files, None, (*problems, *_named_differently(names, files)), lacking)
         submission, dossier = making.submission()
         names = making.documents(Wanted() if wanted.package else wanted, dossier)
         kept = [name for name in names if is_wanted(name, wanted)]
+        filled, told = making.filled_original(wanted)
+        kept += [filled] if filled else []
+        problems = (*problems, *told)
         package, is_new = None, False
         if wanted.package:
             package, is_new = sealed(

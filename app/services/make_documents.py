@@ -1,13 +1,14 @@
 """The documents of one export, made in its staging folder from a snapshot; no live workspace is touched here."""
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from app.documents.dossier import Dossier
 from app.domain.finished import FINISHED_NAMES, REPORT, TAKES_PLACE_OF, FinishedDocument
-from app.domain.problems import ProblemError, blocking
+from app.domain.problems import Problem, ProblemError, Severity, blocking
 from app.domain.progress import Progress
 from app.domain.score_sheet import ScoreSheet
 from app.domain.submission import Picture, Submission
@@ -16,6 +17,7 @@ from app.files.canonical import digest
 from app.files.digests import copy_hashed
 from app.files.places import forms_dir
 from app.services.dossier import dossier_of, numbers_of
+from app.services.fill_original import fill_original, filled_name, no_original
 from app.storage.attachments import Attachments
 
 REPORT_NAMES = (
@@ -26,13 +28,15 @@ REPORT_NAMES = (
     "05_优秀案例.docx",
 )
 XLSX_NAMES = ("03_自评打分表.xlsx", "04_佐证材料目录.xlsx")
+_NUMBERED = re.compile(r"\d\d_")
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What is to be made. report: the PDFs and the .docx; xlsx: the workbooks; a draft (送审稿) is never sealed.
 
-    only: names of documents, when not all of them are wanted beside the package.
+    only: names of documents, when not all of them are wanted beside the package. original: the province's own file,
+    filled (回填原表), when there is one; needs_original: there has to be one. It never lies in the package.
     """
 
     report: bool = True
@@ -40,10 +44,23 @@ class Wanted:
     package: bool = True
     is_draft: bool = False
     only: frozenset[str] = field(default_factory=frozenset)
+    original: bool = True
+    needs_original: bool = False
+
+
+def title_of(name: str) -> str:
+    """Return the name of a document without the number before it; the province's own file has none."""
+    return _NUMBERED.sub("", name, count=1)
+
+
+def original_name(picture: Picture) -> str | None:
+    """Return the name of the filled original (回填原表); None when the rubric has none that can be filled."""
+    original = picture.original
+    return filled_name(original) if original is not None and no_original(original) is None else None
 
 
 def is_wanted(name: str, wanted: Wanted) -> bool:
-    """Tell whether a document is to lie in the folder."""
+    """Tell whether a document of ours is to lie in the folder."""
     in_group = (wanted.report and name in REPORT_NAMES) or (wanted.xlsx and name in XLSX_NAMES)
     return in_group and (not wanted.only or name in wanted.only)
 
@@ -133,6 +150,30 @@ class Making:
                 else:
                     writers[name](self.staging / names[-1], Within(self.progress, done, len(wanted_names)))
         return names
+
+    def filled_original(self, wanted: Wanted, mark: str = "") -> tuple[str | None, tuple[Problem, ...]]:
+        """Write the province's own file, filled; return its name and what people should know. No name: not written.
+
+        Raises: ProblemError when it is asked for and cannot be written, OSError never.
+        """
+        name, original = original_name(self.picture), self.picture.original
+        if wanted.needs_original and (nothing := no_original(original)) is not None:
+            raise ProblemError([nothing])
+        is_asked = wanted.original and (not wanted.only or name in wanted.only)
+        if name is None or original is None or not is_asked:
+            return None, ()
+        stem, dot, extension = name.rpartition(".")
+        marked = f"{stem}{mark}{dot}{extension}"
+        self.progress.step(0, 1, marked)
+        source = self.stored.path(original.sha256)
+        try:
+            told = fill_original(self.picture, original, self.sheet, source, self.staging / marked)
+        except ProblemError as error:
+            if wanted.needs_original:
+                raise
+            # What people asked for goes out all the same.
+            return None, tuple(replace(problem, severity=Severity.WARNING) for problem in error.problems)
+        return marked, told
 
     def _copy(self, finished: FinishedDocument, target: Path) -> None:
         """Copy a document that was taken back in, seeing that it is still the one. Raises: ProblemError."""

@@ -13,26 +13,27 @@ from app.domain.submission import Picture
 from app.services.check import said_problems
 from app.services.dossier import numbers_of
 from app.services.export_submission import missing_files_of
-from app.services.make_documents import document_names
+from app.services.make_documents import document_names, original_name, title_of
 from app.services.since_finished import changed_since
 from app.storage.attachments import Attachments
-
-_TOLD_STEM_ENDS = 3
-"""01_ stands before the words of a document's name."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedDocument:
-    """A document of the export. size in bytes; None while it is not made yet."""
+    """A document of the export. size in bytes; None while it is not made yet.
+
+    is_beside: it lies in the folder only, never in the package: the province's own file, filled (回填原表).
+    """
 
     name: str
     size: int | None = None
     is_taken_back: bool = False
+    is_beside: bool = False
 
     @property
     def title(self) -> str:
         """Return the name without number: 自评报告.docx."""
-        return self.name[_TOLD_STEM_ENDS:]
+        return title_of(self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +114,12 @@ def preview_export(folder: Path, picture: Picture, *, progress: Progress | None 
 
 def _documents(picture: Picture, *, is_draft: bool) -> tuple[PlannedDocument, ...]:
     sizes = {FINISHED_NAMES[key]: one.file.size for key, one in picture.assessment.finished.items()}
-    return tuple(
+    ours = [
         PlannedDocument(name, None if is_draft else sizes.get(name), not is_draft and name in sizes)
         for name in document_names(picture, is_draft=is_draft)
-    )
+    ]
+    filled = original_name(picture)
+    return (*ours, *([PlannedDocument(filled, is_beside=True)] if filled else []))
 
 
 def _groups(picture: Picture) -> Iterator[EvidenceGroup]:

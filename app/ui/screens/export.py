@@ -94,7 +94,8 @@ class ExportPage(DeskPage):
             return
         choices = self.choices
         is_draft, names = choices.is_draft, choices.names
-        wanted = Wanted(report=bool(names), xlsx=bool(names), package=not is_draft, is_draft=is_draft, only=names)
+        some = bool(names)
+        wanted = Wanted(some, some, package=not is_draft, is_draft=is_draft, only=names, original=some)
         source = self.session.snapshot(frozen)
         job = Job(export_frozen, source, choices.folder, wanted, date=choices.date)
         job.done.connect(self._on_exported)
@@ -328,9 +329,8 @@ class ExportPage(DeskPage):
         if preview is not None:
             is_draft = self.choices.is_draft
             documents = preview.draft_documents if is_draft else preview.documents
-            taken = frozenset(one.name for one in documents if one.is_taken_back)
             self.choices.set_round(preview.round)
-            self.choices.show_documents(tuple(one.name for one in documents), taken)
+            self.choices.show_documents(documents)
             self.contents.show_preview(preview, is_draft=is_draft, names=self.choices.names)
             self.before.show_preview(preview, is_draft=is_draft)
         self._refresh_action()

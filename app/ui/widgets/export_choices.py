@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.services.preview_export import PlannedDocument
 from app.ui import display
 from app.ui.clock import now
 from app.ui.remembered import Remembered
@@ -34,6 +35,7 @@ DRAFT_TEXT = "给领导和部门看的稿子。只出文件，封面标“（送
 FINAL_TEXT = "上报用。文件和全部佐证材料封装成一个 zip，第{round}轮；解压后没有本程序也能看，改动一个字都能查出来。"
 FILES_OF_DRAFT = "要哪些文件"
 FILES_OF_FINAL = "文件夹里另放一份（申报包里总是齐全的）"
+FILLED_ORIGINAL = "回填原表"
 
 
 class ChoiceCard(QFrame):
@@ -66,6 +68,12 @@ class ChoiceCard(QFrame):
             self.button.setChecked(True)
 
 
+def _tip(document: PlannedDocument) -> str:
+    if document.is_beside:
+        return f"{document.title}\n把自评写进省里发的表，别处不动；另放在文件夹里，不进申报包。"
+    return "取回的定稿" if document.is_taken_back else "导出时生成"
+
+
 class ExportChoices(QWidget):
     """Two cards, then files, date and folder."""
 
@@ -76,6 +84,7 @@ class ExportChoices(QWidget):
         super().__init__(parent)
         self._remembered = remembered
         self._boxes: dict[str, QCheckBox] = {}
+        self._documents: tuple[PlannedDocument, ...] = ()
         self._refused: set[str] = set()
         usual = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         self.folder = Path(remembered.text(FOLDER) or usual)
@@ -114,11 +123,11 @@ class ExportChoices(QWidget):
         self._show_folder()
         self.changed.emit()
 
-    def show_documents(self, names: tuple[str, ...], taken_back: frozenset[str]) -> None:
+    def show_documents(self, documents: tuple[PlannedDocument, ...]) -> None:
         """Offer these documents; what was left out before stays left out."""
-        wanted = [(name, name in taken_back) for name in names]
-        if [(name, box.property("isTakenBack")) for name, box in self._boxes.items()] == wanted:
+        if documents == self._documents:
             return
+        self._documents = documents
         while self._files.count():
             taken = self._files.takeAt(0)
             old = taken.widget() if taken else None
@@ -126,10 +135,10 @@ class ExportChoices(QWidget):
                 old.hide()
                 old.deleteLater()
         self._boxes = {}
-        for name, is_taken in wanted:
-            box = QCheckBox(name[3:], self._files_box)
-            box.setToolTip("取回的定稿" if is_taken else "导出时生成")
-            box.setProperty("isTakenBack", is_taken)
+        for one in documents:
+            name = one.name
+            box = QCheckBox(FILLED_ORIGINAL if one.is_beside else one.title, self._files_box)
+            box.setToolTip(_tip(one))
             box.setChecked(name not in self._refused)
             box.toggled.connect(lambda on, name=name: self._on_toggled(name, on=on))
             self._boxes[name] = box

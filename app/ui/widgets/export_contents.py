@@ -9,7 +9,7 @@ from app.domain.changes import Change, RecordKey
 from app.domain.problems import Problem
 from app.domain.rubric import Rubric
 from app.domain.submission import Picture
-from app.services.preview_export import ExportPreview
+from app.services.preview_export import ExportPreview, PlannedDocument
 from app.services.since_finished import record_title
 from app.ui import display
 from app.ui.display import size_words
@@ -61,8 +61,9 @@ class ContentsCard(Card):
         """Show what a 送审稿 or a 定稿 holds; names: the documents that are wanted in the folder."""
         _clear(self._grid)
         documents = preview.draft_documents if is_draft else preview.documents
-        shown = [one for one in documents if not is_draft or one.name in names]
-        lines = [(one.title, "取回的定稿" if one.is_taken_back else "", one.size) for one in shown]
+        # The package holds all of them but the province's own file, which lies beside it.
+        shown = [one for one in documents if one.name in names or not (is_draft or one.is_beside)]
+        lines = [(one.title, _note(one, is_draft=is_draft), one.size) for one in shown]
         rows = [(title, note, NOT_MADE if size is None else size_words(size)) for title, note, size in lines]
         if not is_draft:
             rows += [
@@ -79,17 +80,24 @@ class ContentsCard(Card):
         self.numbers.setVisible(not is_draft)
 
 
+def _note(document: PlannedDocument, *, is_draft: bool) -> str:
+    if document.is_beside:
+        return "回填原表" if is_draft else "回填原表，不进申报包"
+    return "取回的定稿" if document.is_taken_back else ""
+
+
 def _draft_total(files: int) -> str:
     return f"共{files}份文件，不含佐证材料。" if files else "还没有选文件。"
 
 
 def _total(preview: ExportPreview) -> str:
-    known = sum(one.size or 0 for one in preview.documents) + preview.evidence_size
-    made = sum(one.size is None for one in preview.documents)
-    if made == len(preview.documents):
+    inside = [one for one in preview.documents if not one.is_beside]
+    known = sum(one.size or 0 for one in inside) + preview.evidence_size
+    made = sum(one.size is None for one in inside)
+    if made == len(inside):
         documents = f"{made}份文件（导出时生成）"
     else:
-        documents = f"{len(preview.documents)}份文件（其中{made}份导出时生成）"
+        documents = f"{len(inside)}份文件（其中{made}份导出时生成）"
     if not preview.evidence_files:
         return f"合计：{documents}，没有佐证材料文件。"
     return f"合计：{documents}、{preview.evidence_files}个佐证材料文件，已有部分{size_words(known)}。"
