@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from app.domain.marking.kinds import Judgement
-from app.domain.points import is_multiple
+from app.domain.points import is_multiple, plain
 from app.domain.read_rows import ReadRow, RowsRead
 from app.domain.rubric import (
     Criterion,
@@ -103,7 +103,7 @@ def bonus_cap(rows: Sequence[ReadRow]) -> Decimal | None:
 
 def _criterion(leaf: Leaf, columns: TableColumns) -> Criterion:
     row = leaf.row
-    points = row.points or Decimal(0)
+    points = Decimal(plain(row.points or Decimal(0)))
     how = asked(row, columns)
     return Criterion(
         leaf.code,

@@ -12,6 +12,7 @@ from app.domain.written_points import Numbered, read_numbered
 _ALL = "评分项"
 """Names the one dimension of a table without levels."""
 _LONGEST_TITLE = 40
+_VERBS = ("得", "扣", "加", "计", "共", "各", "为", "满分", "最高")
 _ENDS = "。；;：:\n"
 _DEEP = 3
 _LISTED = re.compile(r"[①-⑳]|[（(]\d{1,2}[)）]|(?:^|(?<=[\n。；;]))\s*\d{1,2}[、.．](?!\d)")
@@ -116,7 +117,8 @@ def _name_leaves(indicator: Branch, *, is_flat: bool) -> None:
     for leaf in indicator.leaves:
         row = leaf.row
         depth = len(row.levels) + (1 if is_flat else 0)
-        is_alone = bool(row.levels) and depth > 1 and names.count(row.levels[-1].text) == 1
+        is_named = depth > 1 or not row.text.strip()
+        is_alone = bool(row.levels) and is_named and names.count(row.levels[-1].text) == 1
         leaf.title = row.title.strip() if is_alone else own_title(row)
         if is_alone and len(row.levels) == _DEEP and row.level3 is not None and not leaf.printed:
             leaf.printed = printed_code(row.level3.number)
@@ -130,6 +132,9 @@ def own_title(row: ReadRow) -> str:
     first = next((line for line in (row.text or row.rule_text).split("\n") if line.strip()), "")
     named = read_numbered(first)
     words = named.title or first.strip()
+    if words.endswith(_VERBS) and named.points is not None:
+        # 成立得2分 is a rule, not a name with its points behind.
+        words = first.strip()[len(named.number) :].strip()
     end = min((at for sign in _ENDS if (at := words.find(sign)) > 0), default=len(words))
     words = words[:end]
     if len(words) > _LONGEST_TITLE:

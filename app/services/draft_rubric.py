@@ -18,6 +18,7 @@ from app.domain.rule_text.understood import understood
 from app.domain.table import Table, TableKind
 from app.domain.table_original import FileFacts, original_of
 from app.domain.table_rubric import About, by_hand, rubric_of
+from app.domain.table_rubric_names import named_by_criterion
 from app.domain.table_rubric_targets import asking_for_targets, by_targets
 from app.domain.table_sheets import ChosenTable
 from app.domain.table_words import folded
@@ -72,6 +73,7 @@ def _understood(rubric: Rubric, code: str, row: ReadRow) -> MarkingDraft:
     if draft.certainty is Certainty.UNREAD and row.targets:
         definition = next((kept.text for kept in row.kept if folded(kept.heading) in _DEFINITION), "")
         draft = by_targets(row, points, rubric.region_types, definition) or asking_for_targets(draft, row.targets)
+    draft = named_by_criterion(draft, rubric, code)
     return replace(draft, marking=by_hand(points)) if draft.certainty is Certainty.UNREAD else draft
 
 

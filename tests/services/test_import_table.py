@@ -2,16 +2,30 @@
 
 import json
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from app.catalog.packs import read_pack
 from app.catalog.rubric_linter import lint
+from app.domain.marking.kinds import Judgement
 from app.domain.points import plain
+from app.domain.problems import ProblemError
 from app.domain.rubric_draft import RubricDraft
+from app.domain.table_words import ColumnField
 from app.files.canonical import plain as as_data
-from app.services.import_table import contents_of_draft, drafted, read_file, suggested_about, suggested_choice
+from app.services.import_table import (
+    TableChoice,
+    contents_of_draft,
+    drafted,
+    read_clipboard,
+    read_file,
+    rows_of,
+    suggested_about,
+    suggested_choice,
+)
 from app.services.open_rubric import full_points
 from app.services.write_pack import write_pack
 from tests.catalog.province_tables import LAYOUTS, Layout, as_docx, as_pdf, as_xlsx, words_in
@@ -77,3 +91,240 @@ def test_every_word_is_in_the_pack(tmp_path: Path, layout: Layout, kind: str) ->
     texts = list(layout.texts()) if kind == "pdf" else [*layout.texts(), *words_in(path)]
     assert missing_words(pack, texts) == []
     assert (pack / "original").is_dir()
+
+
+# ------------------------------------------------------------ several sheets
+
+HEADER = ["二级指标", "评分标准", "分值"]
+FULL_HEADER = ["一级指标", *HEADER]
+
+
+def book(path: Path, sheets: dict[str, list[list[object]]], hidden: str = "") -> Path:
+    """Write a workbook of these sheets."""
+    file = xlsxwriter.Workbook(str(path))
+    for name, rows in sheets.items():
+        sheet = file.add_worksheet(name)
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, ["" if value is None else value for value in row])
+        if name == hidden:
+            sheet.hide()
+    file.close()
+    return path
+
+
+def codes_and_points(draft: RubricDraft) -> list[tuple[str, str, str]]:
+    return [(one.code, one.title, plain(one.points)) for one in draft.rubric.criteria]
+
+
+def test_cover_and_instructions_are_left_out_and_named(tmp_path: Path) -> None:
+    path = book(
+        tmp_path / "表.xlsx",
+        {
+            "封面": [["健康县区自评材料"], ["填报单位（盖章）："]],
+            "评分表": [FULL_HEADER, ["一、组织管理", "1.机制", "有得2分", 2], ["", "2.经费", "有得3分", 3]],
+            "填表说明": [["1. 得分保留两位小数。"], ["2. 佐证材料按编号装订。"]],
+        },
+    )
+    draft = imported(path)
+
+    assert codes_and_points(draft) == [("1.1", "机制", "2"), ("1.2", "经费", "3")]
+    (outside,) = [problem for problem in draft.problems if problem.code == "TABLE_OUTSIDE"]
+    assert "“封面”、“填表说明”" in outside.what
+    write_pack(contents_of_draft(draft, path), tmp_path / "包")
+    assert missing_words(tmp_path / "包", list(words_in(path))) == []
+
+
+def test_a_sheet_for_each_dimension_is_one_rubric_in_order(tmp_path: Path) -> None:
+    path = book(
+        tmp_path / "表.xlsx",
+        {
+            "一、组织管理": [
+                ["组织管理评分表"],
+                HEADER,
+                ["1.机制", "有得2分", 2],
+                ["2.经费", "有得3分", 3],
+                ["小计", "", 5],
+            ],
+            "二、健康环境": [
+                ["健康环境评分表"],
+                HEADER,
+                ["1.垃圾", "处理率达到95%得4分", 4],
+                ["2.厕所", "普及率达到85%得6分", 6],
+                ["小计", "", 10],
+                ["注：数据以部门年报为准。", "", ""],
+            ],
+            "三、健康文化": [["健康文化评分表"], HEADER, ["1.活动", "每次得1分，最高5分", 5], ["小计", "", 5]],
+        },
+    )
+    draft = imported(path)
+
+    assert codes_and_points(draft) == [
+        ("1.1", "机制", "2"),
+        ("1.2", "经费", "3"),
+        ("2.1", "垃圾", "4"),
+        ("2.2", "厕所", "6"),
+        ("3.1", "活动", "5"),
+    ]
+    assert [one.title for one in draft.rubric.dimensions] == ["组织管理", "健康环境", "健康文化"]
+    assert [(plain(one.written or 0), one.is_right) for one in draft.totals] == [("5", True), ("10", True), ("5", True)]
+    assert draft.original is not None
+    places = {(cell.criterion, cell.field.value): (cell.part, cell.address) for cell in draft.original.cells}
+    assert places["2.2", "rule"] == ("xl/worksheets/sheet2.xml", "B4")
+    assert places["3.1", "points"] == ("xl/worksheets/sheet3.xml", "C3")
+    assert "“一、组织管理”、“二、健康环境”、“三、健康文化”接成一张表来读。" in [one.what for one in draft.problems]
+    write_pack(contents_of_draft(draft, path), tmp_path / "包")
+    assert missing_words(tmp_path / "包", list(words_in(path))) == []
+
+
+def test_a_table_split_over_sheets_goes_on(tmp_path: Path) -> None:
+    first = [FULL_HEADER, ["一、组织管理", "1.机制", "有得2分", 2]]
+    second = [
+        ["续表"],
+        FULL_HEADER,
+        ["", "2.经费", "有得3分", 3],
+        ["二、健康环境", "1.垃圾", "有得4分", 4],
+        ["合计", "", "", 9],
+    ]
+    draft = imported(book(tmp_path / "表.xlsx", {"第1页": first, "第2页": second}))
+
+    assert codes_and_points(draft) == [("1.1", "机制", "2"), ("1.2", "经费", "3"), ("2.1", "垃圾", "4")]
+    assert [total.is_right for total in draft.totals] == [True]
+
+
+def test_a_sheet_that_holds_all_the_others_is_read_alone(tmp_path: Path) -> None:
+    one, two = ["一、组织管理", "1.机制", "有得2分", 2], ["二、健康环境", "1.垃圾", "有得4分", 4]
+    sheets = {"总表": [FULL_HEADER, one, two], "组织管理": [FULL_HEADER, one], "健康环境": [FULL_HEADER, two]}
+
+    assert codes_and_points(imported(book(tmp_path / "表.xlsx", sheets))) == [
+        ("1.1", "机制", "2"),
+        ("2.1", "垃圾", "4"),
+    ]
+
+
+def test_a_hidden_old_edition_is_left_out_and_named(tmp_path: Path) -> None:
+    sheets = {
+        "2021版": [FULL_HEADER, ["一、组织管理", "1.机制", "有得2分", 2]],
+        "2019版": [FULL_HEADER, ["一、组织管理", "1.旧机制", "有得9分", 9], ["", "2.旧经费", "有得9分", 9]],
+    }
+    draft = imported(book(tmp_path / "表.xlsx", sheets, hidden="2019版"))
+
+    assert codes_and_points(draft) == [("1.1", "机制", "2")]
+    assert [problem.code for problem in draft.problems if "2019版" in problem.where + problem.what] == [
+        "TABLE_HIDDEN",
+        "TABLE_OUTSIDE",
+    ]
+
+
+def test_another_choice_of_tables_is_read_as_said(tmp_path: Path) -> None:
+    sheets = {
+        "甲": [FULL_HEADER, ["一、组织管理", "1.机制", "有得2分", 2], ["", "2.经费", "有得3分", 3]],
+        "乙": [["指标", "得多少分", "怎么评"], ["控烟", 5, "有得5分"]],
+    }
+    path = book(tmp_path / "表.xlsx", sheets)
+    found = read_file(path)
+    mapping = {1: ColumnField.LEVEL2, 2: ColumnField.POINTS, 3: ColumnField.RULE}
+    choice = TableChoice((2,), (1, 1), mapping)
+
+    draft = drafted(found, choice, suggested_about(found, choice), path)
+
+    assert suggested_choice(found).tables == (1,)
+    assert [(one.title, plain(one.points), one.rule_text) for one in draft.rubric.criteria] == [
+        ("控烟", "5", "有得5分")
+    ]
+
+
+# ------------------------------------------------------------ what a person gives
+
+
+def test_missing_points_block_until_a_person_gives_them(tmp_path: Path) -> None:
+    rows = [FULL_HEADER, ["一、组织管理", "1.机制", "有得2分", "见附件"], ["", "2.经费", "有得3分", 3]]
+    path = book(tmp_path / "表.xlsx", {"表": rows})
+    found = read_file(path)
+    about = suggested_about(found, TableChoice())
+    draft = drafted(found, TableChoice(), about, path)
+
+    (missing,) = [problem for problem in draft.problems if problem.is_blocking]
+    assert missing.what == "1.1“机制”没有分值（写的是“见附件”）。"
+    with pytest.raises(ProblemError):
+        contents_of_draft(draft, path)
+
+    given = drafted(found, TableChoice(points={2: "2分"}), about, path)
+
+    assert codes_and_points(given) == [("1.1", "机制", "2"), ("1.2", "经费", "3")]
+    assert not [problem for problem in given.problems if problem.is_blocking]
+    assert contents_of_draft(given, path).original is not None
+
+
+def test_points_that_cannot_be_and_rows_that_are_none_are_told(tmp_path: Path) -> None:
+    path = book(tmp_path / "表.xlsx", {"表": [FULL_HEADER, ["一、组织管理", "1.机制", "有得2分", 2]]})
+    read = rows_of(read_file(path), TableChoice(points={2: "很多", 9: "3"}))
+
+    assert [problem.what for problem in read.problems if problem.is_blocking] == [
+        "填的分值“很多”不是大于0的数。",
+        "给这一行填了分值，但评分项不从这一行开始。",
+    ]
+
+
+def test_by_hand_every_criterion_is_judged_in_steps_that_fit_its_points(tmp_path: Path) -> None:
+    rows = [FULL_HEADER, ["组织", "机制", "有得2分", 2], ["", "经费", "有得1.2分", "1.2"], ["", "会议", "有", "0.75"]]
+    path = book(tmp_path / "表.xlsx", {"表": rows})
+    found = read_file(path)
+    draft = drafted(found, TableChoice(manual=True), suggested_about(found, TableChoice()), path)
+
+    assert [one.marking for one in draft.rubric.criteria] == [
+        Judgement(Decimal("0.5")),
+        Judgement(Decimal("0.1")),
+        Judgement(Decimal("0.01")),
+    ]
+    assert draft.unsure == ()
+    assert [one.rule_text for one in draft.rubric.criteria] == ["有得2分", "有得1.2分", "有"]
+
+
+def test_a_row_that_a_person_says_is_none_is_kept_as_a_line(tmp_path: Path) -> None:
+    rows = [FULL_HEADER, ["一、组织管理", "1.机制", "有得2分", 2], ["", "填写时请注意", "逐项填写", ""]]
+    path = book(tmp_path / "表.xlsx", {"表": rows})
+    found = read_file(path)
+    draft = drafted(found, TableChoice(skipped=(3,)), suggested_about(found, TableChoice()), path)
+
+    assert codes_and_points(draft) == [("1.1", "机制", "2")]
+    assert draft.original is not None
+    assert "填写时请注意 逐项填写" in draft.original.lines
+
+
+def test_the_same_short_name_in_two_criteria_is_not_the_same_figure(tmp_path: Path) -> None:
+    rows = [
+        FULL_HEADER,
+        ["一、健康社会", "1.健康村", "覆盖率达到30%得5分", 5],
+        ["", "2.健康学校", "覆盖率达到65%得5分", 5],
+    ]
+    draft = imported(book(tmp_path / "表.xlsx", {"表": rows}))
+
+    assert [measure.name for measure in draft.rubric.measures] == ["健康村覆盖率", "健康学校覆盖率"]
+
+
+def test_sums_that_differ_are_told_with_both_numbers(tmp_path: Path) -> None:
+    rows = [FULL_HEADER, ["组织", "机制", "有得2分", 2], ["", "经费", "有得3分", 3], ["合计", "", "", 6]]
+    draft = imported(book(tmp_path / "表.xlsx", {"表": rows}))
+
+    assert [problem.what for problem in draft.problems if problem.code == "TABLE_TOTAL"] == [
+        "“合计”写的是6分，上面各项加起来是5分。"
+    ]
+
+
+def test_pasted_text_is_read_like_a_file() -> None:
+    text = '一级指标\t评分标准\t分值\r\n组织管理\t"有得2分；\n有纪要得1分"\t３\r\n健康环境\t干净得5分\t5分\r\n合计\t\t8'
+    found = read_clipboard(text)
+    draft = drafted(found, suggested_choice(found), suggested_about(found, suggested_choice(found)))
+
+    assert [(one.title, plain(one.points)) for one in draft.rubric.criteria] == [("组织管理", "3"), ("健康环境", "5")]
+    assert contents_of_draft(draft).original_bytes is None
+    assert [total.is_right for total in draft.totals] == [True]
+
+
+def test_a_file_changed_after_it_was_read_is_refused(tmp_path: Path) -> None:
+    path = book(tmp_path / "表.xlsx", {"表": [FULL_HEADER, ["一、组织管理", "1.机制", "有得2分", 2]]})
+    draft = imported(path)
+    book(path, {"表": [FULL_HEADER, ["一、组织管理", "1.机制", "有得9分", 9]]})
+
+    with pytest.raises(ProblemError, match="又被改过"):
+        contents_of_draft(draft, path)
