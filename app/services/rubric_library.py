@@ -189,6 +189,7 @@ def pack_up(pack: InstalledPack, out: Path) -> Path:
     from app.exchange.keys import own_key
     from app.files.atomic import make_folder, partial_file, settle, telling_write_problems, unused_path
     from app.services.pack_zip import write_pack_zip
+    from app.services.rubric_edit_file import note_sent
 
     entries = dict(listed_files(checked_pack(pack.folder)))
     if SIGNATURE_FILE not in entries:
@@ -202,6 +203,8 @@ def pack_up(pack: InstalledPack, out: Path) -> Path:
             file.flush()
             _check_written(partial, target, pack.sha256)
             settle(file, partial, target)
+    # Somebody may have it now: a change in the editor becomes a new edition.
+    note_sent(pack.key)
     return target
 
 
