@@ -185,6 +185,7 @@ class ImportTableScreen(QWidget):
         self.check.points_typed.connect(self._on_points)
         self.check.decided.connect(self._on_decided)
         self.check.row_dropped.connect(self._on_dropped)
+        self.check.rows_wanted.connect(lambda: self._redraft(skipped=()))
         self.check.problem_chosen.connect(self._on_problem)
         self.keep.changed.connect(self._show_foot)
         self.keep.asked_for_new.connect(lambda: self._tell(self.asked_for_new))
@@ -336,6 +337,7 @@ class ImportTableScreen(QWidget):
                 still_meant(work.decided.by_hand, work.draft, draft),
             )
         work.draft, work.drafted_of = draft, choice
+        self.check.show_dropped(len(choice.skipped))
         self.check.show_draft(draft, work.read.read, work.decided, tuple(choice.points), by_hand=choice.manual)
         if self._wants_step is not None:
             step, self._wants_step = self._wants_step, None
@@ -463,6 +465,8 @@ class ImportTableScreen(QWidget):
             self._job = None
             said = self.said.text()
             self._show_foot()
+            if self.step is Step.CHOOSE and self.next.isEnabled():
+                self.next.setFocus()
             if said.startswith(("还有", "没有")):
                 self.said.setText(said)
 

@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from app.domain.points import shown
 from app.domain.problems import Problem, Severity
@@ -20,11 +21,13 @@ from app.ui.widgets.import_criteria_table import CriteriaTable
 from app.ui.widgets.import_criterion import CriterionSheet
 from app.ui.widgets.import_ways import WayChoice
 from app.ui.widgets.labels import label, wrapped
+from app.ui.widgets.low_room import is_low
 from app.ui.widgets.marks import Mark
 from app.ui.widgets.told_rows import ToldList
 
 OWN_HINTS = {"TABLE_TOTAL", "GRADES"}
 """Hints that belong to this step; the others were seen a step before."""
+MOST_SAID = 3
 KEYS = "上下键选项；数字键改分值；空格改成定性判分；回车核对好了，到下一项。"
 KEYS_BY_HAND = "上下键选项；数字键改分值。每项都按定性判分：自评时照原文填分数和理由。"
 
@@ -39,6 +42,8 @@ class CheckPage(QWidget):
     """Decided."""
     row_dropped = Signal(object)
     """ReadRow: no criterion."""
+    rows_wanted = Signal()
+    """Rows that were dropped are criteria after all."""
     problem_chosen = Signal(object)
     """Problem: to be shown in its row."""
 
@@ -69,17 +74,28 @@ class CheckPage(QWidget):
         self.model.show_draft(draft, read, decided, given)
         self.table.show_drafts(shown=not by_hand)
         self._keys.setText(KEYS_BY_HAND if by_hand else KEYS)
-        self._show_said(read)
+        self._show_said(read, draft.problems)
         self._show_problems(draft.problems)
         self._count()
         row = self.model.row_of(code)
         self.table.go_to(row if row >= 0 else self._first())
         self._show_current()
 
+    def show_dropped(self, count: int) -> None:
+        """Say how many rows were dropped, and offer them back."""
+        self.undrop.setVisible(bool(count))
+        self.undrop.setText(f"恢复划掉的{count}行")
+
     @property
     def current(self) -> Line | None:
         """Return the row that is looked at."""
         return self.model.line(self.table.currentIndex().row())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold what is only pleasant where the window is low."""
+        super().resizeEvent(event)
+        self._keys.setHidden(is_low(self))
+        self.ways.fold(is_folded=is_low(self))
 
     # ------------------------------------------------------------ building
 
@@ -100,6 +116,10 @@ class CheckPage(QWidget):
         self.chips = CountChips(chips, tools)
         self._keys = label("", "quiet", tools)
         row.addWidget(self.chips)
+        self.undrop = QPushButton("", tools)
+        self.undrop.setObjectName("link")
+        self.undrop.clicked.connect(self.rows_wanted)
+        row.addWidget(self.undrop)
         row.addWidget(self._keys)
         rows.addLayout(row)
         return tools
@@ -156,13 +176,15 @@ class CheckPage(QWidget):
         words = self._worded(drafted) if drafted is not None and is_read else ()
         self.sheet.show_line(line, words, self._decided.use_of(drafted) if drafted else Use.DRAFT)
 
-    def _show_said(self, read: RowsRead) -> None:
-        wrong = [total for total in read.totals if total.is_right is False]
+    def _show_said(self, read: RowsRead, problems: Sequence[Problem]) -> None:
+        told = [one for one in problems if one.code == "TABLE_TOTAL" and one.severity is Severity.WARNING]
+        wrong = [one.what.rstrip("。") for one in told]
         right = sum(total.is_right is True for total in read.totals)
         missing = sum(row.points is None and not row.gate for row in read.rows)
         said = [f"{len(read.rows)}项，共{shown(read.points)}分"]
         said += [f"{missing}项没有分值，请在“分值”一列填上"] if missing else []
-        said += [f"“{total.text}”（第{total.row}行）{total_words(total)}" for total in wrong]
+        said += wrong[:MOST_SAID]
+        said += [f"还有{len(wrong) - MOST_SAID}处对不上"] if len(wrong) > MOST_SAID else []
         if right and not wrong:
             said.append(f"表里印的{right}处小计、合计都与各项之和一致")
         self.said.setText("；".join(said) + "。")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSpinBox, QSplitter, QVBoxLayout, QWidget
 
 from app.domain.points import shown
@@ -18,6 +19,7 @@ from app.ui.widgets.flow_row import FlowRow
 from app.ui.widgets.import_field_header import Head
 from app.ui.widgets.import_grid import ImportGrid
 from app.ui.widgets.labels import label, wrapped
+from app.ui.widgets.low_room import is_low
 from app.ui.widgets.marks import Mark
 from app.ui.widgets.told_rows import ToldList
 
@@ -51,7 +53,8 @@ class ColumnsPage(QWidget):
         rows.setContentsMargins(24, 8, 24, 8)
         rows.setSpacing(8)
         rows.addLayout(self._summary())
-        rows.addWidget(wrapped(HELP, "quiet", self))
+        self._help = wrapped(HELP, "quiet", self)
+        rows.addWidget(self._help)
         rows.addWidget(self._tools())
         self.grid = ImportGrid(self)
         self.grid.head.chosen.connect(self.field_chosen)
@@ -80,6 +83,11 @@ class ColumnsPage(QWidget):
         self.problems.show_rows(problem_rows(now.read.problems))
         self.problems.setVisible(bool(now.read.problems))
         self.automatic.setVisible(bool(now.own) or now.is_own_header)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold what is only pleasant where the window is low."""
+        super().resizeEvent(event)
+        self._help.setHidden(is_low(self))
 
     # ------------------------------------------------------------ building
 

@@ -14,10 +14,12 @@ FIXED_PX = {
     Column.INDICATOR: 96,
     Column.POINTS: 84,
     Column.REMARK: 74,
-    Column.MARKING: 116,
-    Column.CHECKED: 96,
+    Column.MARKING: 112,
+    Column.CHECKED: 104,
 }
 LEAST_PX = {Column.TEXT: 180}
+SPARED = (Column.INDICATOR, Column.REMARK)
+"""Left out where the window is narrow: the sheet beside the list tells them too."""
 DRAFT_COLUMNS = (Column.MARKING, Column.CHECKED)
 LINES = 2
 AIR_PX = 12
@@ -37,6 +39,7 @@ class CriteriaTable(QTableView):
         """Show a model."""
         super().__init__(parent)
         self.criteria = model
+        self._shows_drafts = True
         self.setModel(model)
         self.setAccessibleName("评分项")
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -60,6 +63,7 @@ class CriteriaTable(QTableView):
 
     def show_drafts(self, *, shown: bool) -> None:
         """Show or hide the columns of what was read."""
+        self._shows_drafts = shown
         for column in DRAFT_COLUMNS:
             self.setColumnHidden(column, not shown)
         self._fit_columns()
@@ -125,10 +129,20 @@ class CriteriaTable(QTableView):
 
     def _fit_columns(self) -> None:
         zoom = self.fontInfo().pixelSize() / BASE_PX
+        self._spare(zoom)
         for column, width in FIXED_PX.items():
             if not self.isColumnHidden(column):
                 self.setColumnWidth(column, round(width * zoom))
         share_width(self, SHARES, {column: round(width * zoom) for column, width in LEAST_PX.items()})
+
+    def _spare(self, zoom: float) -> None:
+        """Leave columns out until the texts have enough room."""
+        shown = [column for column in FIXED_PX if self._shows_drafts or column not in DRAFT_COLUMNS]
+        needed = sum(FIXED_PX[column] for column in shown) + sum(LEAST_PX.values())
+        for column in SPARED:
+            is_spared = round(needed * zoom) > self.viewport().width()
+            self.setColumnHidden(column, is_spared)
+            needed -= FIXED_PX[column] if is_spared else 0
 
 
 _WITH = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier

@@ -12,6 +12,9 @@ from app.ui.widgets.import_field_header import FieldHeader, Head
 NARROWEST_PX, WIDEST_PX = 104, 300
 MOST_LINES = 6
 AIR_PX = 10
+CHOICE_PX = 52
+"""What a closed list needs beside its words."""
+PADDING_PX = 20
 LOOKED_AT_ROWS = 40
 UNBOUND_PX = 10_000
 
@@ -39,7 +42,12 @@ class ImportGrid(QTableView):
         self.head.moved_to.connect(self._show_column)
 
     def show_heads(self, heads: Sequence[Head]) -> None:
-        """Show what the columns hold."""
+        """Show what the columns hold; a column is wide enough for the name of that."""
+        zoom = self.fontInfo().pixelSize() / BASE_PX
+        for head in heads:
+            least = self.fontMetrics().horizontalAdvance(head.field.label) + round(CHOICE_PX * zoom)
+            if self.columnWidth(head.number - 1) < least:
+                self.setColumnWidth(head.number - 1, least)
         self.head.show_heads(heads)
 
     def go_to(self, place: TablePlace) -> None:
@@ -95,12 +103,12 @@ class ImportGrid(QTableView):
 
     def _lines(self, row: int) -> int:
         table, metrics = self.preview.table, self.fontMetrics()
-        most = 1
+        most, padding = 1, round(PADDING_PX * self.fontInfo().pixelSize() / BASE_PX)
         for cell in table.rows[row] if table else ():
             if cell.row_span > 1 or not cell.text:
                 continue
-            width = sum(self.columnWidth(column - 1) for column in range(cell.column, cell.last_column + 1)) - 16
-            flags = int(Qt.AlignmentFlag.AlignLeft) | int(Qt.TextFlag.TextWrapAnywhere)
+            width = sum(self.columnWidth(column - 1) for column in range(cell.column, cell.last_column + 1)) - padding
+            flags = int(Qt.AlignmentFlag.AlignLeft) | int(Qt.TextFlag.TextWordWrap)
             height = metrics.boundingRect(QRect(0, 0, max(width, 20), UNBOUND_PX), flags, cell.text).height()
             most = max(most, round(height / metrics.lineSpacing()))
         return most

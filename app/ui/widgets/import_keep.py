@@ -116,7 +116,11 @@ class KeepPage(QScrollArea):
     def show_result(self) -> None:
         """Scroll to what can be done now, and take the keyboard there."""
         self.new.setFocus()
-        QTimer.singleShot(0, self._result, lambda: self.ensureWidgetVisible(self._result, 0, 24))
+        # First what is new gets its place, then it is scrolled to.
+        QTimer.singleShot(0, self._result, lambda: QTimer.singleShot(0, self._result, self._scroll_to_result))
+
+    def _scroll_to_result(self) -> None:
+        self.ensureWidgetVisible(self._result, 0, 24)
 
     def say(self, note: str) -> None:
         """Say one thing more about what was kept."""

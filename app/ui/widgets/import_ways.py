@@ -34,6 +34,11 @@ class WayChoice(QWidget):
         (self.by_hand if by_hand else self.read).button.setChecked(True)
         self.blockSignals(False)
 
+    def fold(self, *, is_folded: bool) -> None:
+        """Leave out what the ways mean, where the window is low; the tool tips tell it."""
+        for card in (self.by_hand, self.read):
+            card.text.setHidden(is_folded)
+
     def _on_toggled(self, is_on: bool) -> None:
         self.chosen.emit(is_on)
 
@@ -49,7 +54,9 @@ class _Card(QFrame):
         rows.setContentsMargins(12, 6, 12, 8)
         rows.setSpacing(2)
         rows.addWidget(self.button)
-        rows.addWidget(wrapped(text, "quiet", self))
+        self.text = wrapped(text, "quiet", self)
+        self.setToolTip(text)
+        rows.addWidget(self.text)
         for one in self.findChildren(QLabel):
             one.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
