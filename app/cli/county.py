@@ -16,6 +16,7 @@ from app.cli.answering import (
     refusing,
     user_name,
 )
+from app.cli.going_on import GoingOnAsked, go_on
 from app.domain.points import plain
 
 if TYPE_CHECKING:
@@ -24,11 +25,30 @@ if TYPE_CHECKING:
 
 def new(
     workspace: WorkspacePath,
-    rubric: Annotated[str, typer.Option("--rubric", metavar="ID|PACK", help="内置标准的编号，或评分标准包的路径。")],
+    rubric: Annotated[
+        str | None, typer.Option("--rubric", metavar="ID|PACK", help="内置标准的编号，或评分标准包的路径。")
+    ] = None,
+    old: Annotated[
+        Path | None,
+        typer.Option(
+            "--from",
+            metavar="OLD_WORKSPACE",
+            help="从原工作库接着做：给了 --rubric 时批次不变，没有给时标准不变、转入下一批次。",
+        ),
+    ] = None,
+    year: Annotated[
+        int | None, typer.Option("--cycle-year", metavar="YYYY", help="与 --from 合用：新批次的评估年份。")
+    ] = None,
     *,
     as_json: Json = False,
 ) -> None:
-    """新建一个工作库。"""
+    """新建一个工作库；用 --from 从原工作库接着做。"""
+    if old is not None:
+        go_on(GoingOnAsked(workspace, old, rubric, year), as_json=as_json)
+    if rubric is None:
+        raise typer.BadParameter("请用 --rubric 写明评分标准，或用 --from 写明原工作库。")
+    if year is not None:
+        raise typer.BadParameter("--cycle-year 要与 --from 合用；新建的批次在填报文件里写。")
     from app.services.open_rubric import open_rubric
     from app.services.open_workspace import create_workspace
 

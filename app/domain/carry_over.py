@@ -1,0 +1,348 @@
+"""Going on in a new edition or a new cycle (接着做): what of the old workspace fits, before anything is taken over."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from app.domain.assessment import ENTRY_FIELDS, Answer, Cycle, Figure, LedgerRow
+from app.domain.carried_entry import carried_entry, requirement_ids
+from app.domain.evidence import Evidence, Service
+from app.domain.ledger import read_day
+from app.domain.marking.inputs import given_inputs
+from app.domain.rubric import Criterion, Ledger, Measure, NotApplicable, Reference, Rubric
+from app.domain.rubric_diff import ComparedCriterion, RubricDiff, compared
+from app.domain.rubric_matching import folded, matched_ids
+from app.domain.scoring import evidence_window, stands
+from app.domain.submission import Picture
+
+
+class Fate(StrEnum):
+    """What became of a criterion."""
+
+    UNCHANGED = "unchanged"
+    CHANGED = "changed"
+    NEW = "new"
+
+    @property
+    def label(self) -> str:
+        """Return the Chinese word."""
+        return {"unchanged": "没变", "changed": "改了", "new": "新增"}[self.value]
+
+
+class DateVerdict(StrEnum):
+    """Whether a piece of evidence is still of an age that counts, measured at the new cycle."""
+
+    VALID = "valid"
+    STANDING = "standing"
+    EXPIRED = "expired"
+    UNDATED = "undated"
+
+    @property
+    def label(self) -> str:
+        """Return the Chinese word."""
+        return {"valid": "仍在有效期", "standing": "长期有效", "expired": "过期", "undated": "无日期"}[self.value]
+
+    @property
+    def is_fine(self) -> bool:
+        """Tell whether it may go on without a person looking at it."""
+        return self in {DateVerdict.VALID, DateVerdict.STANDING}
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedCriterion:
+    """A criterion of the new edition. change is None for a new one.
+
+    entry: inputs and 不适用 as the new marking takes them, None when there were none or they do not fit; had_input
+    tells the two apart. statement: what the county wrote (自评说明).
+    """
+
+    criterion: Criterion
+    change: ComparedCriterion | None = None
+    entry: Answer | None = None
+    had_input: bool = False
+    statement: str = ""
+    deduction_reason: str = ""
+
+    @property
+    def fate(self) -> Fate:
+        """Return what became of it."""
+        if self.change is None:
+            return Fate.NEW
+        return Fate.CHANGED if self.change.differences else Fate.UNCHANGED
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedEvidence:
+    """A piece as it would go on: under the new codes, without its earlier files. lost: what it no longer serves."""
+
+    piece: Evidence
+    date: DateVerdict
+    is_of_use: bool
+    lost: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedFigure:
+    """A figure under the new id of its measure, or why it stays behind."""
+
+    title: str
+    figure: Figure
+    stays: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedReference:
+    """A reference of the county's own under the new id of its measure, or why it stays behind."""
+
+    title: str
+    reference: Reference
+    stays: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedLedger:
+    """A ledger's rows that would go on, and those that stay behind: number in the old ledger and why.
+
+    id: the new ledger's, empty when there is none. is_dated: its rows bear a date.
+    """
+
+    id: str
+    title: str
+    rows: tuple[LedgerRow, ...]
+    stays: tuple[tuple[int, str], ...] = ()
+    lost_columns: tuple[str, ...] = ()
+    is_dated: bool = True
+
+
+@dataclass(frozen=True)
+class CarryPlan:
+    """Everything that can be gone on with. removed: criteria of the old edition that the new one has no more."""
+
+    picture: Picture
+    rubric: Rubric
+    cycle: Cycle
+    diff: RubricDiff
+    criteria: tuple[PlannedCriterion, ...]
+    evidence: tuple[PlannedEvidence, ...]
+    figures: tuple[PlannedFigure, ...]
+    references: tuple[PlannedReference, ...]
+    ledgers: tuple[PlannedLedger, ...]
+    gates: Mapping[str, str]
+
+    @property
+    def is_new_cycle(self) -> bool:
+        """Tell whether the period or the assessed year is another one."""
+        return not is_same_cycle(self.picture.assessment.cycle, self.cycle)
+
+    @property
+    def is_senseless(self) -> bool:
+        """Tell whether neither edition nor cycle is another: there is nothing to go on to."""
+        return not self.is_new_cycle and self.picture.rubric == self.rubric
+
+    @property
+    def removed(self) -> tuple[Criterion, ...]:
+        """Return the criteria that the new edition has no more; their answers stay in the old workspace."""
+        return self.diff.removed
+
+
+def is_same_cycle(one: Cycle, other: Cycle) -> bool:
+    """Tell whether two cycles have the same period and assessed year; the name does not matter."""
+    return (one.start, one.end, one.year) == (other.start, other.end, other.year)
+
+
+def planned(picture: Picture, rubric: Rubric, cycle: Cycle) -> CarryPlan:
+    """Return what of a workspace fits a rubric and a cycle. Nothing is taken over by this."""
+    diff = compared(picture.rubric, rubric)
+    is_new = not is_same_cycle(picture.assessment.cycle, cycle)
+    figures = tuple(_figures(picture, diff, is_new_cycle=is_new))
+    ledgers = tuple(_ledgers(picture, diff, cycle, is_new_cycle=is_new))
+    used = {one for planned_ in figures if not planned_.stays for one in planned_.figure.evidence}
+    used |= {one for ledger in ledgers for row in ledger.rows for one in row.evidence}
+    return CarryPlan(
+        picture,
+        rubric,
+        cycle,
+        diff,
+        tuple(_criteria(picture, diff, is_new_cycle=is_new)),
+        tuple(_evidence(picture, diff, cycle, used)),
+        figures,
+        tuple(_references(picture, diff)),
+        ledgers,
+        _gates(diff),
+    )
+
+
+# ---------------------------------------------------------------- criteria
+
+
+def _criteria(picture: Picture, diff: RubricDiff, *, is_new_cycle: bool) -> Iterator[PlannedCriterion]:
+    changes = {one.new.code: one for one in diff.criteria}
+    for criterion in diff.new.criteria:
+        change = changes.get(criterion.code)
+        answer = None if change is None else picture.assessment.answers.get(change.old.code)
+        if change is None or answer is None:
+            yield PlannedCriterion(criterion, change)
+            continue
+        yield PlannedCriterion(
+            criterion,
+            change,
+            _answer(diff.new, change, answer, is_new_cycle=is_new_cycle),
+            had_input=bool(given_inputs(answer) or answer.not_applicable),
+            statement=answer.statement,
+            deduction_reason=answer.deduction_reason,
+        )
+
+
+def _answer(rubric: Rubric, change: ComparedCriterion, answer: Answer, *, is_new_cycle: bool) -> Answer | None:
+    """Return the inputs, 不适用 and, in the same cycle, the claimed points; without statements."""
+    if answer.not_applicable and rubric.not_applicable_rule(change.new) is NotApplicable.NEVER:
+        return None
+    entry = carried_entry(change.old, change.new, answer)
+    if entry is None:
+        return None
+    found = Answer(**{name: getattr(entry, name) for name in ENTRY_FIELDS}, not_applicable=answer.not_applicable)
+    # What the county claimed was worked out from that cycle's points under the old rule.
+    if not is_new_cycle and change.is_minor:
+        found = replace(found, self_points=answer.self_points, self_reason=answer.self_reason)
+    return None if found == Answer() else found
+
+
+# ---------------------------------------------------------------- evidence
+
+
+def _evidence(picture: Picture, diff: RubricDiff, cycle: Cycle, used: set[str]) -> Iterator[PlannedEvidence]:
+    window = evidence_window(diff.new, replace(picture.assessment, cycle=cycle))
+    changes = {one.old.code: one for one in diff.criteria}
+    for piece in picture.assessment.evidence:
+        services: list[Service] = []
+        lost: list[str] = []
+        for service in piece.serves:
+            change = changes.get(service.criterion)
+            found = None if change is None else _service(change, service)
+            if found is not None:
+                services.append(found)
+            else:
+                lost.append(_lost(picture.rubric, service, is_gone=change is None))
+        new = replace(piece, serves=tuple(dict.fromkeys(services)), earlier=())
+        verdict = _date(new, diff.new, window)
+        yield PlannedEvidence(new, verdict, bool(services) or piece.id in used, tuple(lost))
+
+
+def _service(change: ComparedCriterion, service: Service) -> Service | None:
+    """Return what a piece serves in the new edition; None where nobody has said so yet."""
+    ids = requirement_ids(change.old.evidence, change.new.evidence)
+    if service.requirement is not None:
+        new = ids.get(service.requirement)
+        return None if new is None else Service(change.new.code, new)
+    # Naming none it would meet the only requirement there is: only when that is the one it met before.
+    only = [one.id for one in change.new.evidence]
+    if len(only) == 1 and [ids.get(one.id) for one in change.old.evidence] != only:
+        return None
+    return Service(change.new.code)
+
+
+def _lost(rubric: Rubric, service: Service, *, is_gone: bool) -> str:
+    criterion = rubric.criterion_by_code.get(service.criterion)
+    if criterion is None or is_gone:
+        return f"{service.criterion}（新标准没有这一项）"
+    title = next((one.title for one in criterion.evidence if one.id == service.requirement), "")
+    return f"{service.criterion}（佐证要求{f'“{title}”' if title else ''}变了）"
+
+
+def _date(piece: Evidence, rubric: Rubric, window: tuple[dt.date, dt.date] | None) -> DateVerdict:
+    known = [rubric.criterion_by_code[one.criterion] for one in piece.serves]
+    if known and all(stands(one, piece) for one in known):
+        return DateVerdict.STANDING
+    if piece.date is None:
+        return DateVerdict.UNDATED
+    return DateVerdict.VALID if window is None or window[0] <= piece.date <= window[1] else DateVerdict.EXPIRED
+
+
+# ---------------------------------------------------------------- figures
+
+
+def _figures(picture: Picture, diff: RubricDiff, *, is_new_cycle: bool) -> Iterator[PlannedFigure]:
+    for figure in picture.assessment.measures:
+        old = picture.rubric.measure_by_id.get(figure.measure)
+        title = old.title if old else figure.measure
+        new_id, why = _measure(diff, figure.measure)
+        if not why and figure.year is None and is_new_cycle:
+            why = "年份不明"
+        yield PlannedFigure(title, replace(figure, measure=new_id or figure.measure), why)
+
+
+def _references(picture: Picture, diff: RubricDiff) -> Iterator[PlannedReference]:
+    for reference in picture.assessment.references:
+        old = picture.rubric.measure_by_id.get(reference.measure)
+        new_id, why = _measure(diff, reference.measure)
+        new = replace(reference, measure=new_id or reference.measure)
+        yield PlannedReference(old.title if old else reference.measure, new, why)
+
+
+def _measure(diff: RubricDiff, old_id: str) -> tuple[str, str]:
+    """Return the new id of a measure and why its figures cannot go on; empty when they can."""
+    old, new = diff.old.measure_by_id.get(old_id), diff.new.measure_by_id.get(diff.matches.measures.get(old_id, ""))
+    if old is None or new is None:
+        return "", "新标准没有这个数据项"
+    if old.unit is not new.unit:
+        return new.id, f"单位由“{old.unit.label}”改为“{new.unit.label}”"
+    if _meaning(old) != _meaning(new):
+        return new.id, "指标定义变了，要按新定义重报"
+    return new.id, ""
+
+
+def _meaning(measure: Measure) -> tuple[str, str, str]:
+    return folded(measure.definition), folded(measure.numerator), folded(measure.denominator)
+
+
+# ---------------------------------------------------------------- ledgers and gates
+
+
+def _ledgers(picture: Picture, diff: RubricDiff, cycle: Cycle, *, is_new_cycle: bool) -> Iterator[PlannedLedger]:
+    for old_id, rows in sorted(picture.assessment.ledgers.items()):
+        old = diff.old.ledger_by_id.get(old_id)
+        new = diff.new.ledger_by_id.get(diff.matches.ledgers.get(old_id, ""))
+        title = (old.title or old.id) if old else old_id
+        if old is None or new is None:
+            stays = tuple((number, "新标准没有这个台账") for number, _ in enumerate(rows, start=1))
+            yield PlannedLedger("", title, (), stays)
+            continue
+        yield _ledger(old, new, rows, cycle if is_new_cycle else None)
+
+
+def _ledger(old: Ledger, new: Ledger, rows: Iterable[LedgerRow], cycle: Cycle | None) -> PlannedLedger:
+    """cycle: the new one; None while it is still the same, and every row goes on."""
+    ids = matched_ids(
+        ((one.id, one.title or one.id) for one in old.columns), ((one.id, one.title or one.id) for one in new.columns)
+    )
+    date = next((one.id for one in old.columns if one.kind == "date"), None)
+    kept: list[LedgerRow] = []
+    stays: list[tuple[int, str]] = []
+    written: set[str] = set()
+    for number, row in enumerate(rows, start=1):
+        if why := _stays(row, date, cycle):
+            stays.append((number, why))
+            continue
+        written |= {key for key, text in row.values.items() if text.strip()}
+        kept.append(replace(row, values={ids[key]: text for key, text in row.values.items() if key in ids}))
+    lost = tuple(one.title or one.id for one in old.columns if one.id not in ids and one.id in written)
+    return PlannedLedger(new.id, new.title or new.id, tuple(kept), tuple(stays), lost, is_dated=date is not None)
+
+
+def _stays(row: LedgerRow, date: str | None, cycle: Cycle | None) -> str:
+    if cycle is None or date is None:
+        return ""
+    day = read_day(row.values.get(date, ""))
+    if day is None:
+        return "没有日期或日期读不懂"
+    return "" if cycle.holds(day) else f"{day}不在新批次内"
+
+
+def _gates(diff: RubricDiff) -> dict[str, str]:
+    """Return the new id of each old gate whose text is the same."""
+    return {
+        old: new
+        for old, new in diff.matches.gates.items()
+        if folded(diff.old.gate_by_id[old].text) == folded(diff.new.gate_by_id[new].text)
+    }
