@@ -3,13 +3,14 @@
 import datetime as dt
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
 from app.domain.assessment import Assessment, County, Cycle, Person
 from app.domain.changes import difference
 from app.domain.limits import YEARS, cycle_slips
+from app.domain.original import Original
 from app.domain.problems import Problem, ProblemError, blocking
 from app.domain.progress import Progress, Silent
 from app.domain.rubric import Rubric
@@ -41,7 +42,10 @@ class Part(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """Everything the form says. rubric is None and folder empty while nothing is chosen."""
+    """Everything the form says. rubric is None and folder empty while nothing is chosen.
+
+    original, original_bytes: the province's own file that the rubric was read from.
+    """
 
     rubric: Rubric | None
     county: County
@@ -49,6 +53,8 @@ class Beginning:
     cycle: Cycle
     person: Person
     folder: str
+    original: Original | None = None
+    original_bytes: bytes | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +233,7 @@ def begin_assessment(beginning: Beginning, *, person: str, at: dt.datetime, prog
     progress.step(0, 2, "建立工作库")
     folder = Path(beginning.folder)
     try:
-        _make(folder, rubric, _assessment(beginning), person=person, at=at)
+        _make(folder, rubric, beginning, person=person, at=at)
     except ProblemError as error:
         # It is made in a hidden folder, which is gone now and would tell people nothing.
         raise ProblemError([replace(problem, where=str(folder)) for problem in error.problems]) from error
@@ -235,7 +241,7 @@ def begin_assessment(beginning: Beginning, *, person: str, at: dt.datetime, prog
     return folder
 
 
-def _make(folder: Path, rubric: Rubric, assessment: Assessment, *, person: str, at: dt.datetime) -> None:
+def _make(folder: Path, rubric: Rubric, beginning: Beginning, *, person: str, at: dt.datetime) -> None:
     from app.files.atomic import make_folder, telling_write_problems
     from app.services.open_workspace import create_workspace, open_workspace
     from app.storage.new_folder import folder_beside, take_name
@@ -243,9 +249,9 @@ def _make(folder: Path, rubric: Rubric, assessment: Assessment, *, person: str, 
     with telling_write_problems(folder):
         make_folder(folder.parent)
         with folder_beside(folder) as making:
-            create_workspace(making, rubric)
+            create_workspace(making, rubric, beginning.original, beginning.original_bytes)
             with open_workspace(making, writing=True, who=person) as workspace:
-                changes = difference(STEP_NAME, workspace.picture.assessment, assessment)
+                changes = difference(STEP_NAME, workspace.picture.assessment, _assessment(beginning))
                 workspace.apply(changes, person=person, at=at)
             take_name(making, folder)
 

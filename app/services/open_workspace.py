@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from app.domain.original import Original
 from app.domain.problems import Problem, ProblemError
 from app.domain.rubric import Rubric
 from app.storage import workspace as storage
@@ -19,9 +20,14 @@ class OpenedWorkspace:
     held: tuple[Problem, ...] = ()
 
 
-def create_workspace(folder: Path, rubric: Rubric) -> None:
-    """Make a new, empty workspace on a rubric. Raises: ProblemError(WORKSPACE_EXISTS, DISK_FULL, WRITE_FAILED)."""
-    storage.create(folder, rubric)
+def create_workspace(
+    folder: Path, rubric: Rubric, original: Original | None = None, original_bytes: bytes | None = None
+) -> None:
+    """Make a new, empty workspace on a rubric, with the province's own file that the rubric was read from.
+
+    Raises: ProblemError(WORKSPACE_EXISTS, PACK_ORIGINAL, DISK_FULL, WRITE_FAILED).
+    """
+    storage.create(folder, rubric, original, original_bytes)
 
 
 def open_for_editing(folder: Path, *, who: str) -> OpenedWorkspace:

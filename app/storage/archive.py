@@ -24,7 +24,7 @@ from app.files.canonical import canonical_json
 from app.files.digests import file_blocks, sha256_of
 from app.files.zip_writing import ZipWriter
 from app.storage import backups, opening
-from app.storage.attachments import Attachments
+from app.storage.attachments import ORIGINAL_LABEL, Attachments, original_files
 from app.storage.backup_zip import FORMAT, MANIFEST_NAME, README_NAME, BackupZip, entry_name
 from app.storage.connection import DATABASE_NAME, telling_problems
 from app.storage.new_folder import folder_beside, take_name
@@ -102,6 +102,9 @@ def _contents(workspace: Workspace, database: Path, progress: Progress) -> _Cont
     for document in workspace.picture.assessment.finished.values():
         if entry_name(document.file.sha256) not in contents.files:
             contents.problems += _left_out(workspace.attachments, document.file, f"定稿文件 {document.document}")
+    for original in original_files(workspace.picture.original):
+        if entry_name(original.sha256) not in contents.files:
+            contents.problems += _left_out(workspace.attachments, original, ORIGINAL_LABEL)
     return contents
 
 

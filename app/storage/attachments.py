@@ -11,12 +11,14 @@ from app.domain.assessment import Assessment
 from app.domain.changes import RecordValue
 from app.domain.evidence import Evidence, StoredFile
 from app.domain.finished import FinishedDocument
+from app.domain.original import Original
 from app.domain.problems import Problem, ProblemError, blocking
 from app.domain.progress import Progress, Silent
 from app.files.atomic import make_folder, partial_file, remove_partial_files, settle, telling_write_problems
 from app.files.digests import copy_hashed, is_sha256, sha256_of
 
 FOLDER_NAME = "attachments"
+ORIGINAL_LABEL = "省里的原表"
 
 
 class Attachments:
@@ -87,8 +89,10 @@ class Attachments:
             "请重新添加原来的文件，或从备份恢复；现有文件保留不动。",
         )
 
-    def problems(self, assessment: Assessment, progress: Progress | None = None) -> list[Problem]:
-        """Return what is wrong with the files of evidence and finished documents; reads every one of them."""
+    def problems(
+        self, assessment: Assessment, progress: Progress | None = None, original: Original | None = None
+    ) -> list[Problem]:
+        """Return what is wrong with the files of evidence and finished documents, and the province's own; reads all."""
         progress = progress or Silent()
         files = [
             *(
@@ -97,6 +101,7 @@ class Attachments:
                 if piece.file
             ),
             *((f"定稿文件 {one.document}", one.document, one.file) for one in assessment.finished.values()),
+            *((ORIGINAL_LABEL, file.name, file) for file in original_files(original)),
         ]
         found = []
         for done, (where, title, file) in enumerate(files):
@@ -115,6 +120,13 @@ def named_by(values: Iterable[RecordValue]) -> set[str]:
         elif isinstance(value, FinishedDocument):
             found.add(value.file.sha256)
     return found
+
+
+def original_files(original: Original | None) -> tuple[StoredFile, ...]:
+    """Return the province's own file as it is stored; none for a table that was pasted."""
+    if original is None or not is_sha256(original.sha256):
+        return ()
+    return (StoredFile(original.sha256, original.size, original.name),)
 
 
 @contextlib.contextmanager

@@ -23,7 +23,7 @@ from app.files.atomic import (
     sync_file,
 )
 from app.storage import log, revisions, rows, schema
-from app.storage.attachments import named_by
+from app.storage.attachments import named_by, original_files
 from app.storage.connection import engine_for, is_sound, raw, telling_problems
 from app.storage.log import LogRow
 from app.storage.schema_check import has_tables_of, is_harmless
@@ -116,6 +116,7 @@ def _is_good(database: Path) -> bool:
             return True
         rows.read_record_rows(connection)
         rows.read_rubric_body(connection)
+        rows.read_original(connection)
         rows.read_seals(connection)
         log.read_open_step(connection)
         return True
@@ -215,4 +216,5 @@ def named_files(folder: Path) -> set[str]:
 
 
 def _named_in(connection: Connection) -> set[str]:
-    return named_by(rows.read_records(connection).values())
+    originals = original_files(rows.read_original(connection))
+    return named_by(rows.read_records(connection).values()) | {file.sha256 for file in originals}

@@ -12,7 +12,7 @@ from pathlib import Path
 from app.domain.changes import RECORD_LABELS
 from app.storage.connection import PAGE_BYTES
 from app.storage.log import LogRow
-from app.storage.rows import RecordRow, row_digest, text_digest
+from app.storage.rows import RecordRow, original_body, row_digest, text_digest
 
 Value = int | str | None
 Page = bytes
@@ -37,6 +37,7 @@ class Finds:
     """What was found in one file, only what proves itself. A higher n of a record is newer."""
 
     rubric: str | None = None
+    original: str | None = None
     records: dict[tuple[str, str], RecordRow] = field(default_factory=dict)
     log: dict[str, LogRow] = field(default_factory=dict)  # by hash
     seals: dict[int, tuple[str, str, str]] = field(default_factory=dict)  # n: id, body, sha256
@@ -57,6 +58,8 @@ class Finds:
         match values:
             case (None, str(sha256), str(body)) if text_digest(body) == sha256:
                 self.rubric = self.rubric or body
+            case ("original", str(value)):
+                self.original = self.original or original_body(value)
             case (str(kind), str(key), int(n), str(body), str(sha256)):
                 self._add_record(RecordRow(kind, key, n, body), sha256)
             case (None, str(id_), str(body), str(sha256)) if row_digest(rowid, id_, body) == sha256:

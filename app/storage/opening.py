@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from app import __version__
 from app.domain.changes import assembled
+from app.domain.original import Original
 from app.domain.problems import ProblemError, blocking
 from app.domain.rubric import Rubric
 from app.domain.submission import Picture
@@ -77,10 +78,12 @@ def is_left_behind(path: Path) -> bool:
     return (is_partial or path.name in {LOCK_NAME, OWNER_NAME}) and not path.is_dir()
 
 
-def build(folder: Path, rubric: Rubric) -> None:
+def build(folder: Path, rubric: Rubric, original: Original | None = None) -> None:
     """Make the database beside its place and move it there whole, then back it up: the rubric is safe twice."""
     with new_database(folder / DATABASE_NAME) as connection:
         rows.write_rubric(connection, rows.body_of(rubric))
+        if original is not None:
+            rows.write_original(connection, rows.body_of(original))
     try:
         with shutting(folder / DATABASE_NAME) as connection:
             backups.take(raw(connection), folder, log.START)
@@ -256,7 +259,8 @@ def read_state(connection: Connection, folder: Path) -> State:
     """Return what a database holds. Raises: ProblemError(WORKSPACE_DAMAGED)."""
     try:
         found = rows.read_records(connection)
-        picture = Picture(rows.read_rubric(connection), assembled(found), rows.read_seals(connection))
+        rubric, seals = rows.read_rubric(connection), rows.read_seals(connection)
+        picture = Picture(rubric, assembled(found), seals, rows.read_original(connection))
         return State(picture, log.last_row(connection), _open_step(connection))
     except rows.DamagedRowError as error:
         raise ProblemError([damaged_problem(folder, f"工作库里的“{error}”损坏，不能打开。")]) from error

@@ -126,6 +126,7 @@ def gathered(folder: Path) -> Gathered:
     records = [row for row in stored if _reads(row)]
     unread = {(row.kind, row.key) for row in stored} - {(row.kind, row.key) for row in records}
     seals = {n: seal for finds in reversed(sources) for n, seal in finds.seals.items() if _is_seal(n, seal)}
+    original = next((finds.original for finds in sources if finds.original and _is_original(finds.original)), None)
     last = max([row.n for row in chain] + [row.n for row in records], default=0)
     return Gathered(
         rubric,
@@ -137,7 +138,8 @@ def gathered(folder: Path) -> Gathered:
         pages=damaged.pages,
         pages_lost=damaged.pages_lost,
         named=frozenset((damaged.named - newest.keys()) | unread),
-        loose_files=_loose_files(folder, records),
+        loose_files=_loose_files(folder, records, original),
+        original=original,
     )
 
 
@@ -154,15 +156,21 @@ def _is_rubric(body: str) -> bool:
     return False
 
 
+def _is_original(body: str) -> bool:
+    with contextlib.suppress(rows.DamagedRowError):
+        return rows.original_from(body) is not None
+    return False
+
+
 def _is_seal(n: int, seal: tuple[str, str, str]) -> bool:
     with contextlib.suppress(rows.DamagedRowError):
         return rows.seal_from(n, *seal) is not None
     return False
 
 
-def _loose_files(folder: Path, records: list[RecordRow]) -> int:
-    """Return how many attachments neither evidence nor a finished document names."""
-    bodies = [row.body for row in records if row.kind in {"evidence", "finished"}]
+def _loose_files(folder: Path, records: list[RecordRow], original: str | None) -> int:
+    """Return how many attachments neither evidence nor a finished document names; the province's own is none."""
+    bodies = [row.body for row in records if row.kind in {"evidence", "finished"}] + [original or ""]
     return sum(1 for file in Attachments(folder).stored() if not any(file.name in body for body in bodies))
 
 
@@ -238,6 +246,8 @@ def _rebuild(folder: Path, found: Gathered, at: datetime, who: str) -> None:
     rebuilt = folder / REBUILT_NAME
     with opening.new_database(rebuilt) as connection:
         rows.write_rubric(connection, found.rubric)
+        if found.original is not None:
+            rows.write_original(connection, found.original)
         rows.write_records(connection, found.records)
         for n, (id_, body, sha256) in sorted(found.seals.items()):
             connection.execute(insert(schema.seals).values(n=n, id=id_, body=body, sha256=sha256))

@@ -34,7 +34,7 @@ class Gathered:
     """What was found in all sources, put together; n is the number of the repair's own log row.
 
     pages, pages_lost: of the damaged file. named: what its index names and nothing was found of.
-    loose_files: attachments that no evidence names.
+    loose_files: attachments that no evidence names. original: where the criteria sit in the province's own file.
     """
 
     rubric: str
@@ -47,6 +47,7 @@ class Gathered:
     pages_lost: int = 0
     named: frozenset[RecordKey] = frozenset()
     loose_files: int = 0
+    original: str | None = None
 
     @property
     def missing(self) -> tuple[int, ...]:
@@ -73,7 +74,8 @@ def saved_sentences(found: Gathered) -> tuple[str, ...]:
     until = f"，以及到{found.until}为止的填报内容" if found.until else ""
     seals = (f"封装记录{len(found.seals)}次",) if found.seals else ()
     steps = (f"操作记录{len(found.chain)}条",) if found.chain else ()
-    return (f"评分标准{until}（来自{source}）", *_kinds(found), *seals, *steps)
+    original = ("省里的原表的对照关系",) if found.original else ()
+    return (f"评分标准{until}（来自{source}）", *original, *_kinds(found), *seals, *steps)
 
 
 def _kinds(found: Gathered) -> list[str]:

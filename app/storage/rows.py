@@ -10,6 +10,7 @@ from sqlalchemy import Connection, delete, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from app.domain.changes import RECORD_LABELS, RECORD_TYPES, RecordKey, RecordValue
+from app.domain.original import Original
 from app.domain.rubric import Rubric
 from app.domain.submission import Seal
 from app.files.canonical import canonical_json, plain, restored
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 
 UNREADABLE = (ValueError, KeyError, TypeError, ArithmeticError, RecursionError)
 """What reading a body may raise that we did not write; RecursionError: brackets nested thousands deep."""
+
+
+ORIGINAL = "original"
+"""Name in the table meta under which the original stands."""
 
 
 class DamagedRowError(Exception):
@@ -136,6 +141,36 @@ def text_digest(body: str) -> str:
 def write_rubric(connection: Connection, body: str) -> None:
     """Store the rubric of a new workspace."""
     connection.execute(insert(schema.rubric).values(n=1, sha256=text_digest(body), body=body))
+
+
+def read_original(connection: Connection) -> Original | None:
+    """Return where the criteria sit in the province's own file, if there is one. Raises: DamagedRowError."""
+    value = connection.execute(select(schema.meta.c.value).where(schema.meta.c.name == ORIGINAL)).scalar_one_or_none()
+    if value is None:
+        return None
+    body = original_body(value)
+    if body is None:
+        raise DamagedRowError("省里的原表")
+    return original_from(body)
+
+
+def original_body(value: str) -> str | None:
+    """Return the text in a value of the table meta that proves itself: its digest, a blank, the text."""
+    sha256, _, body = value.partition(" ")
+    return body if text_digest(body) == sha256 else None
+
+
+def original_from(body: str) -> Original:
+    """Return the original that a text holds. Raises: DamagedRowError."""
+    try:
+        return restored(Original, plain_body(body))
+    except UNREADABLE as error:
+        raise DamagedRowError("省里的原表") from error
+
+
+def write_original(connection: Connection, body: str) -> None:
+    """Store the original of a new workspace."""
+    connection.execute(insert(schema.meta).values(name=ORIGINAL, value=f"{text_digest(body)} {body}"))
 
 
 def read_seals(connection: Connection) -> tuple[Seal, ...]:

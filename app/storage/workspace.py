@@ -3,6 +3,7 @@
 import contextlib
 import threading
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -20,6 +21,7 @@ from app.domain.changes import (
     stepped,
 )
 from app.domain.evidence import StoredFile
+from app.domain.original import Original
 from app.domain.problems import Problem, ProblemError, blocking, warning
 from app.domain.progress import Progress
 from app.domain.rubric import Rubric
@@ -35,6 +37,7 @@ from app.storage.connection import (
 )
 from app.storage.holding import held, taken
 from app.storage.log import LogRow, Step
+from app.storage.new_folder import folder_beside, take_name
 
 
 class Workspace:
@@ -86,8 +89,11 @@ class Workspace:
         return path
 
     def attachment_problems(self, progress: Progress | None = None) -> list[Problem]:
-        """Return which files of evidence and finished documents are missing or not what was stored; reads every one."""
-        return self.attachments.problems(self._picture.assessment, progress)
+        """Return which stored files are missing or not what was stored; reads every one.
+
+        That are the files of evidence and finished documents, and the province's own.
+        """
+        return self.attachments.problems(self._picture.assessment, progress, self._picture.original)
 
     def log(self) -> tuple[LogRow, ...]:
         """Return the log, oldest first. A step that is still open is not in it yet."""
@@ -146,7 +152,7 @@ class Workspace:
             connection = self._writing()
             with self._transaction(connection):
                 rows.write_seal(connection, len(self._picture.seals) + 1, seal)
-            self._picture = Picture(self._picture.rubric, self._picture.assessment, (*self._picture.seals, seal))
+            self._picture = replace(self._picture, seals=(*self._picture.seals, seal))
             return self._picture
 
     def forget_last_seal(self) -> Picture:
@@ -156,7 +162,7 @@ class Workspace:
             seals = self._picture.seals
             with self._transaction(connection):
                 rows.delete_seal(connection, len(seals))
-            self._picture = Picture(self._picture.rubric, self._picture.assessment, seals[:-1])
+            self._picture = replace(self._picture, seals=seals[:-1])
             return self._picture
 
     def back_up(self, note: str = "") -> Path:
@@ -317,8 +323,7 @@ class Workspace:
                 self._records.pop((change.kind, change.key), None)
             else:
                 self._records[change.kind, change.key] = value
-        assessment = stepped(self._picture.assessment, changes)
-        self._picture = Picture(self._picture.rubric, assessment, self._picture.seals)
+        self._picture = replace(self._picture, assessment=stepped(self._picture.assessment, changes))
 
 
 def _write(connection: Connection, changes: Iterable[Change], n: int) -> None:
@@ -332,16 +337,34 @@ def _write(connection: Connection, changes: Iterable[Change], n: int) -> None:
     rows.write_records(connection, staying)
 
 
-def create(folder: Path, rubric: Rubric) -> None:
+def create(folder: Path, rubric: Rubric, original: Original | None = None, original_bytes: bytes | None = None) -> None:
     """Make a new, empty workspace on a rubric. The folder may exist when it is empty.
 
-    Raises: ProblemError(WORKSPACE_EXISTS, DISK_FULL, WRITE_FAILED).
+    original, original_bytes: the province's own file, kept among the attachments; no bytes for a pasted table.
+
+    Raises: ProblemError(WORKSPACE_EXISTS, PACK_ORIGINAL, DISK_FULL, WRITE_FAILED).
     """
     opening.check_free(folder)
     with telling_problems(folder):
-        make_folder(folder)
-        with held(folder, ""):
-            opening.build(folder, rubric)
+        if original is None:
+            make_folder(folder)
+            with held(folder, ""):
+                opening.build(folder, rubric)
+            return
+        folder = folder.absolute()
+        make_folder(folder.parent)
+        with folder_beside(folder) as making:  # two files: both, or nothing at all
+            if original_bytes is not None:
+                _keep_original(making, original, original_bytes)
+            opening.build(making, rubric, original)
+            take_name(making, folder)
+
+
+def _keep_original(folder: Path, original: Original, content: bytes) -> None:
+    stored = Attachments(folder).store(content, original.name)
+    if stored.sha256 != original.sha256:
+        what = f"省里的原表“{original.name}”与读入时的不是同一份。"
+        raise ProblemError([blocking("PACK_ORIGINAL", original.name, what, "请重新安装评分标准包，或重新导入这张表。")])
 
 
 def open_workspace(folder: Path, *, writing: bool, who: str = "") -> Workspace:
