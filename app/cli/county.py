@@ -54,7 +54,7 @@ def new(
 
     with refusing(as_json, workspace=str(workspace), written=False):
         found = open_rubric(rubric)
-        create_workspace(workspace, found.rubric)
+        create_workspace(workspace, found.rubric, found.original, found.original_bytes)
         notice = found.rubric.shown_notice
 
         def say() -> None:
@@ -158,22 +158,25 @@ def export(
     report: Annotated[bool, typer.Option("--report", help="自评报告和逐项自评说明。")] = False,
     xlsx: Annotated[bool, typer.Option("--xlsx", help="自评打分表和佐证材料目录。")] = False,
     package: Annotated[bool, typer.Option("--package", help="申报包。")] = False,
+    original: Annotated[bool, typer.Option("--original", help="回填原表：把自评写进省里发的表，别处不动。")] = False,
     date: Annotated[str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="落款日期，默认今天。")] = None,
     *,
     as_json: Json = False,
 ) -> None:
-    """导出报告、表格和申报包；不选时全部导出。"""
+    """导出报告、表格、回填的原表和申报包；不选时全部导出。"""
     from app.services.export_submission import Wanted
     from app.services.export_submission import export as export_all
 
     if draft and package:
         raise typer.BadParameter("送审稿不封装，不能同时用 --draft 和 --package。")
-    nothing_chosen = not (report or xlsx or package)
+    nothing_chosen = not (report or xlsx or package or original)
     wanted = Wanted(
         report=report or nothing_chosen,
         xlsx=xlsx or nothing_chosen,
         package=(package or nothing_chosen) and not draft,
         is_draft=draft,
+        original=original or nothing_chosen,
+        needs_original=original,
     )
     day = read_date(date) if date else now().date()
     with refusing(as_json, files=[], package=None):

@@ -51,7 +51,7 @@ def planned(dossier: Dossier, original: Original, verified: Mapping[str, Verifie
         for what, cell in cells.items():
             one = shared.setdefault((cell.part, cell.address, what), _Shared(cell))
             one.said[code] = found.values.get(what)
-    problems = [*_absent(absent), *_homeless(rows)]
+    problems = [*_absent(absent), *_homeless(rows), *_further(original, {key[:2] for key in shared})]
     return Plan(tuple(_values(shared.values(), problems)), tuple(problems))
 
 
@@ -70,6 +70,18 @@ def _cells(original: Original, code: str, regions: set[str]) -> dict[ColumnField
         if cell.field in _FILLED and cell.address and is_ours:
             found.setdefault(cell.field, cell)
     return found
+
+
+def _further(original: Original, used: set[tuple[str, str]]) -> Iterator[Problem]:
+    """Yield that more cells for points of one criterion already hold something: they are added to sums as well."""
+    left = [
+        f"{cell.criterion}的“{cell.field.label}”（{cell.address}）"
+        for cell in original.cells
+        if cell.field is ColumnField.SELF_POINTS and cell.text.strip() and (cell.part, cell.address) not in used
+    ]
+    if left:
+        what = "同一项在这几格里还有别的得分，没有动它们。"
+        yield warning("ORIGINAL_CELL", shown(left), what, "请核对：不该留的，在回填好的表里删去，免得重复计入合计。")
 
 
 # ---------------------------------------------------------------- cells
