@@ -188,7 +188,7 @@ class _Making:
         with telling_write_problems(self.new):
             make_folder(self.new.parent)
             with folder_beside(self.new) as making:
-                create_workspace(making, self.edition.rubric)
+                create_workspace(making, self.edition.rubric, self.edition.original, self.edition.original_bytes)
                 with open_workspace(making, writing=True, who=person) as workspace:
                     _copy_files(self.source, workspace, after.evidence, progress)
                     changes = difference(_step_name(self.source), workspace.picture.assessment, after)

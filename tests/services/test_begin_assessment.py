@@ -24,6 +24,7 @@ from app.services.begin_assessment import (
     suggested_year,
 )
 from app.services.open_workspace import open_workspace
+from tests.catalog.pack_makers import TABLE, a_rubric, original
 from tests.ui.rubrics import NOON, small_rubric
 
 COUNTY = County("130304", "河北省", "秦皇岛市", "北戴河区")
@@ -203,3 +204,11 @@ def test_a_control_character_is_told_before_it_comes_in(good: Beginning) -> None
     found = services.slips(replace(good, applicant="甲\x01乙"))
 
     assert [(slip.part, slip.problem.code) for slip in found] == [(Part.APPLICANT, "TEXT_CONTROL")]
+
+
+def test_the_province_s_own_file_goes_into_the_workspace(good: Beginning) -> None:
+    folder = make(replace(good, rubric=a_rubric(), original=original(), original_bytes=TABLE))
+    with open_workspace(folder, writing=False) as workspace:
+        assert workspace.picture.original == original()
+        assert workspace.attachment(original().sha256).read_bytes() == TABLE
+    assert [path.name for path in folder.parent.iterdir()] == ["北戴河区"]

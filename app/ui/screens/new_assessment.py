@@ -287,6 +287,7 @@ class NewAssessmentScreen(QWidget):
         from app.services.begin_assessment import Beginning
 
         region = self.region.currentData()
+        offered = self.rubrics.offered
         return Beginning(
             self.rubrics.rubric,
             replace(self.picker.county, region_type=region if isinstance(region, str) else None),
@@ -294,6 +295,8 @@ class NewAssessmentScreen(QWidget):
             self.cycle.cycle,
             Person(self.name.value, self.office.value, self.phone.value),
             self.folder.value,
+            offered.original if offered is not None else None,
+            offered.original_bytes if offered is not None else None,
         )
 
     def _check_again(self) -> None:

@@ -75,7 +75,12 @@ class RubricChoice(QWidget):
     @property
     def rubric(self) -> Rubric | None:
         """Return the chosen one."""
-        return next((row.offered.rubric for row in self.rows if row.button.isChecked()), None)
+        return self.offered.rubric if self.offered is not None else None
+
+    @property
+    def offered(self) -> "OfferedRubric | None":
+        """Return the chosen one with all that belongs to it."""
+        return next((row.offered for row in self.rows if row.button.isChecked()), None)
 
     def add(self, offered: Iterable["OfferedRubric"], *, choose: bool = False) -> None:
         """Add rubrics at the end, and choose the last of them when asked to. One that is there is not added twice."""
