@@ -11,6 +11,7 @@ _HEADER_WITHIN = 30
 _LONGEST_HEADING = 24
 _MOST_HEADER_ROWS = 4
 _LEAST_KNOWN = 2
+_LONGEST_NAME = 30
 _NOT_HEADING = "：:。；;"
 _CRITERION = {ColumnField.TEXT, ColumnField.RULE, ColumnField.POINTS, ColumnField.LEVEL, *LEVELS}
 
@@ -61,7 +62,7 @@ def find_columns(
     for number, field in (mapping or {}).items():
         if 1 <= number <= len(found):
             found[number - 1] = replace(found[number - 1], field=field, is_sure=True)
-    columns = tuple(_with_levels(found))
+    columns = tuple(_with_levels(list(_with_unnamed(table, found, rows))))
     return TableColumns(rows, columns, tuple(_told(table, columns, rows)))
 
 
@@ -177,6 +178,21 @@ def _field(words: TableWords, texts: list[str]) -> tuple[ColumnField | None, boo
     return None, False
 
 
+def _with_unnamed(table: Table, columns: list[Column], header: tuple[int, int]) -> Iterator[Column]:
+    """Yield the columns; one without a heading beside 项目 is the next level when most rows name something there."""
+    before: Column | None = None
+    filled = [row for row in range(header[1] + 1, table.height + 1) if len(_own(table, row)) > 1]
+    for column in columns:
+        given = column
+        if not column.heading and before is not None and before.field in {ColumnField.LEVEL, *LEVELS[:2]}:
+            texts = [text for row in filled if (text := table.text(row, column.number))]
+            is_level = 2 * len(texts) > len(filled) and all(len(text) <= _LONGEST_NAME for text in texts)
+            if is_level and column.field is ColumnField.OTHER and column.is_sure:
+                given = replace(column, field=ColumnField.LEVEL, is_sure=False)
+        yield given
+        before = given
+
+
 def _with_levels(columns: list[Column]) -> Iterator[Column]:
     """Yield the columns, those called only 项目 or 指标 as the next free level, a level named twice as kept text."""
     taken = {column.field for column in columns}
@@ -199,7 +215,8 @@ def _told(table: Table, columns: tuple[Column, ...], header: tuple[int, int]) ->
     where = table.origin.title
     for column in columns:
         if not column.is_sure:
-            what = f"第{column.number}列“{column.heading}”不是常见的列名，当作“{column.field.label}”。"
+            said = f"“{column.heading}”不是常见的列名" if column.heading else "没有列名"
+            what = f"第{column.number}列{said}，当作“{column.field.label}”。"
             yield warning("TABLE_COLUMN", where, what, "请核对，不对的请改选。")
         elif column.field is ColumnField.OTHER and (column.heading or _has_texts(table, column.number, header[1])):
             name = f"“{column.heading}”" if column.heading else "没有列名，下面有文字"

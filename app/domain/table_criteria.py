@@ -24,6 +24,8 @@ _FILLED = (
     ColumnField.SCORE,
 )
 _KEPT = (ColumnField.DETAIL, ColumnField.NOTE, ColumnField.CORE, ColumnField.OTHER)
+_FIRST = re.compile(r"[^。：:；;\n]{1,60}[（(]\d+(?:\.\d+)?分[)）](?=[。：:；;\n])")
+"""成立领导小组（5分）。 before anything else is said."""
 _ENDS = tuple("。；;！？:：")
 _LETTERS = 26
 _NAMED_WITHIN = 12
@@ -128,7 +130,15 @@ def _points(draft: Draft, source: Source, is_only: bool, text: str) -> tuple[Dec
     if draft.levels and (level := draft.levels[-1]).points is not None and is_only:
         return level.points, level.text
     ended = read_numbered(text.strip())
+    if ended.points is None and not columns and (head := headed_by_points(text)):
+        ended = read_numbered(head)
     return ended.points, (ended.text if ended.points is not None else "")
+
+
+def headed_by_points(text: str) -> str:
+    """Return what stands before everything else with points behind, 成立领导小组（5分）; empty when nothing does."""
+    found = _FIRST.match(text.strip())
+    return found[0] if found else ""
 
 
 def _each(written: WrittenPoints, draft: Draft, text: str) -> Decimal | None:

@@ -126,6 +126,13 @@ class _Reading:
             if value is not None:
                 self._claims[self._levels[max(self._levels)].text] = value
             return
+        if self._is_section(row):
+            self.headings.append(KeptLine(row, _line_text(self.table, row)))
+            value = next((points.value for points in self._points(row)), None)
+            name = read_numbered(self._levels[min(self._levels)].text)
+            self._section = name if value is None else replace(name, points=value)
+            self._levels.clear()
+            return
         points = next((self.table.at(row, column.number) for column in self.columns.of(ColumnField.POINTS)), None)
         if self._goes_on(row, points, is_new_level):
             self.drafts[-1].rows.append(row)
@@ -170,6 +177,9 @@ class _Reading:
     # -------------------------------------------------------- what a row is
 
     def _is_header(self, own: list[Cell]) -> bool:
+        """Tell whether a row repeats the header, or is one with other usual words."""
+        if len(own) > 1 and all(self.words.field_of(cell.text) for cell in own):
+            return True
         texts = [folded(cell.text) for cell in own]
         first, last = self.columns.header
         heads = [
@@ -240,6 +250,28 @@ class _Reading:
             return False
         under = self.table.at(below, self._levels[depth].column)
         return under is None or not under.text or under is self._levels[depth]
+
+    def _is_section(self, row: int) -> bool:
+        """Tell whether a row names a section in the very column of its criteria: no rule, points that are their sum."""
+        if len(self._levels) != 1 or not self._is_bare(row) or self.columns.of(*LEVELS[1:]):
+            return False
+        sums: list[Decimal] = []
+        for below in range(row + 1, self.table.height + 1):
+            own = [cell for cell in self.table.rows[below - 1] if cell.text.strip()]
+            if not own or self._is_header(own):
+                continue
+            if self._is_bare(below) or total_kind(own, self.words) or self._is_line(own):
+                break
+            sums += [one.value for one in self._points(below) if one.value is not None]
+        value = next((points.value for points in self._points(row)), None)
+        is_numbered = _SECTION.match(self._levels[min(self._levels)].text) is not None
+        return bool(sums) and (sum(sums) == value if value is not None else is_numbered)
+
+    def _is_bare(self, row: int) -> bool:
+        """Tell whether a row has a level and no text of its own though there are columns for it."""
+        said = self.columns.of(ColumnField.TEXT, ColumnField.RULE)
+        named = any(self.table.text(row, column.number).strip() for column in self.columns.of(LEVELS[0]))
+        return named and bool(said) and not any(self.table.text(row, column.number).strip() for column in said)
 
     def _texts(self, row: int, depth: int) -> list[str]:
         """Return what a row says in the columns of texts and in those of deeper levels."""

@@ -12,7 +12,6 @@ from app.domain.written_points import Numbered, read_numbered
 _ALL = "评分项"
 """Names the one dimension of a table without levels."""
 _LONGEST_TITLE = 40
-_VERBS = ("得", "扣", "加", "计", "共", "各", "为", "满分", "最高")
 _ENDS = "。；;：:\n"
 _DEEP = 3
 _LISTED = re.compile(r"[①-⑳]|[（(]\d{1,2}[)）]|(?:^|(?<=[\n。；;]))\s*\d{1,2}[、.．](?!\d)")
@@ -52,13 +51,14 @@ def tree_of(rows: Sequence[ReadRow]) -> tuple[Branch, ...]:
     """Return the dimensions with all codes set, in the order of the table."""
     dimensions: list[Branch] = []
     is_flat = _is_flat(rows)
+    is_coded = _is_coded(rows)
     for place, row in enumerate(rows):
         levels = _levels(row, is_flat=is_flat)
         top = levels[0]
         dimension = _branch(dimensions, (top.text,), _name(top), top.number)
         key, name, number = _indicator(levels, place)
         indicator = _branch(dimension.branches, (*dimension.key, key), name, number)
-        indicator.leaves.append(Leaf(row, "", _own_number(row)))
+        indicator.leaves.append(Leaf(row, "", _own_number(row, is_coded=is_coded)))
     for dimension in dimensions:
         for indicator in dimension.branches:
             _name_leaves(indicator, is_flat=is_flat)
@@ -132,11 +132,8 @@ def own_title(row: ReadRow) -> str:
     first = next((line for line in (row.text or row.rule_text).split("\n") if line.strip()), "")
     named = read_numbered(first)
     words = named.title or first.strip()
-    if words.endswith(_VERBS) and named.points is not None:
-        # 成立得2分 is a rule, not a name with its points behind.
-        words = first.strip()[len(named.number) :].strip()
     end = min((at for sign in _ENDS if (at := words.find(sign)) > 0), default=len(words))
-    words = words[:end]
+    words = read_numbered(words[:end]).title or words[:end]
     if len(words) > _LONGEST_TITLE:
         at = words.rfind("，", 4, _LONGEST_TITLE)
         words = words[: at if at > 0 else _LONGEST_TITLE] + "…"
@@ -146,8 +143,14 @@ def own_title(row: ReadRow) -> str:
 # ------------------------------------------------------------ codes
 
 
-def _own_number(row: ReadRow) -> str:
-    if any(place.field is ColumnField.CODE for place in row.cells) and row.codes:
+def _is_coded(rows: Sequence[ReadRow]) -> bool:
+    """Tell whether a column numbers the criteria: a number merged over several of them is that of a level."""
+    places = [(place.row, place.column) for row in rows for place in row.cells if place.field is ColumnField.CODE]
+    return len(places) == len(rows) and len(set(places)) == len(places)
+
+
+def _own_number(row: ReadRow, *, is_coded: bool) -> str:
+    if is_coded and row.codes:
         return printed_code(row.codes[-1])
     own = printed_code(read_numbered((row.text or row.rule_text).strip().partition("\n")[0]).number)
     # ① before the first of several lines numbers the line, not the criterion.
@@ -157,13 +160,14 @@ def _own_number(row: ReadRow) -> str:
 
 def _number(dimensions: Sequence[Branch]) -> None:
     leaves = [leaf for dimension in dimensions for leaf in dimension.every_leaf]
-    has_column = all(any(one.field is ColumnField.CODE for one in leaf.row.cells) for leaf in leaves)
+    has_column = _is_coded([leaf.row for leaf in leaves])
     printed = [leaf.printed for leaf in leaves]
     keeps = has_column and all(printed) and len(set(printed)) == len(printed)
     dimension_codes: set[str] = set()
     indicator_codes: set[str] = set()
     leaf_codes: set[str] = set()
     for order, dimension in enumerate(dimensions, 1):
+        _drop_repeats(dimension.branches, keeps=keeps)
         dimension.code = _taken(dimension.printed or _common(dimension) or str(order), dimension_codes)
         for place, indicator in enumerate(dimension.branches, 1):
             only = indicator.leaves[0] if len(indicator.leaves) == 1 else None
@@ -175,6 +179,23 @@ def _number(dimensions: Sequence[Branch]) -> None:
                 indicator.code = _taken(under(dimension.code, own, place), indicator_codes)
             for number, leaf in enumerate(indicator.leaves, 1):
                 leaf.code = _taken(_leaf_code(leaf, indicator, number, keeps=keeps), leaf_codes)
+
+
+def _drop_repeats(indicators: Sequence[Branch], *, keeps: bool) -> None:
+    """Take away bare numbers that begin anew among siblings: they tell nothing apart."""
+    numbers = [one.printed for one in indicators if one.printed.isdecimal()]
+    own = [one.leaves[0] for one in indicators if len(one.leaves) == 1 and not one.printed and not keeps]
+    numbers += [leaf.printed for leaf in own if leaf.printed.isdecimal()]
+    if len(set(numbers)) < len(numbers):
+        for one in indicators:
+            one.printed = "" if one.printed.isdecimal() else one.printed
+        for leaf in own:
+            leaf.printed = "" if leaf.printed.isdecimal() else leaf.printed
+    for one in indicators:
+        bare = [leaf.printed for leaf in one.leaves if leaf.printed.isdecimal()]
+        if not keeps and len(set(bare)) < len(bare):
+            for leaf in one.leaves:
+                leaf.printed = "" if leaf.printed.isdecimal() else leaf.printed
 
 
 def _leaf_code(leaf: Leaf, indicator: Branch, number: int, *, keeps: bool) -> str:

@@ -17,6 +17,7 @@ _LINE_END = re.compile(r"\s*\n\s*")
 _NONE = {"", "/", "-", "—", "--", "——", "无", "\\", "–", "－"}
 _ORDER = "一二三四五六七八九"
 _TEN = 10
+_VERBS = ("得", "扣", "加", "计", "共", "各", "为", "满分", "最高", "记", "给")
 _STARS = "★☆*＊※△▲"
 
 
@@ -80,6 +81,9 @@ def read_numbered(text: str) -> Numbered:
     value = Decimal(ended[1] or ended[2])
     # Normalising changes no lengths of what stands before the points but for rare signs; then all of it is kept.
     before = unicodedata.normalize("NFKC", title)[: ended.start()].rstrip(" :")
+    if before.endswith(_VERBS) and ended[2]:
+        # 成立领导小组得2分 is a sentence; its points do not stand behind it.
+        return Numbered(text, number, title, value if is_usable(value) else None, is_core)
     kept = title[: len(before)] if unicodedata.normalize("NFKC", title[: len(before)]) == before else title
     return Numbered(text, number, kept.strip(), value if is_usable(value) else None, is_core)
 

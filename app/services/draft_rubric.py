@@ -16,6 +16,7 @@ from app.domain.rubric_draft import DraftedCriterion, RubricDraft
 from app.domain.rule_text.draft import Certainty, MarkingDraft
 from app.domain.rule_text.understood import understood
 from app.domain.table import Table, TableKind
+from app.domain.table_criteria import headed_by_points
 from app.domain.table_original import FileFacts, original_of
 from app.domain.table_rubric import About, by_hand, rubric_of
 from app.domain.table_rubric_names import named_by_criterion
@@ -69,7 +70,9 @@ def contents_of(draft: RubricDraft, source: Path | None) -> "PackContents":
 def _understood(rubric: Rubric, code: str, row: ReadRow) -> MarkingDraft:
     points = row.points or Decimal(0)
     title = rubric.criterion_by_code[code].title
-    draft = understood(row.rule_text, points, title=title, text=row.text)
+    said = row.text or (row.levels[-1].text if row.levels else "")
+    said = said.strip().removeprefix(headed_by_points(said)).lstrip("。：:；;\n ") or said
+    draft = understood(row.rule_text, points, title=title, text=said)
     if draft.certainty is Certainty.UNREAD and row.targets:
         definition = next((kept.text for kept in row.kept if folded(kept.heading) in _DEFINITION), "")
         draft = by_targets(row, points, rubric.region_types, definition) or asking_for_targets(draft, row.targets)
