@@ -165,6 +165,10 @@ class _Comparing:
                 return before_ == after_
             case CriterionPart.MEASURES:
                 return self._same_measures(old, new)
+            case CriterionPart.NOT_APPLICABLE:
+                # An own rule that says what the rubric says is no change; the rubric's own rule is told once.
+                rules = self._old.not_applicable_rule(old), self._new.not_applicable_rule(new)
+                return old.not_applicable is new.not_applicable or rules[0] is rules[1]
             case CriterionPart.LEDGERS:
                 return self._same_ledgers(old, new)
             case CriterionPart.METHODS | CriterionPart.DEPARTMENTS:
