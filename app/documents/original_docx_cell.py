@@ -98,7 +98,7 @@ class WordCell:
                 raise CannotWriteError("这几格是下拉、日期、勾选或锁定的控件")
         if is_empty:
             return
-        if any(one for name in _TRACKED for one in self._cell.iter(f"{self._w}{name}") if len(one)):
+        if any(len(one) for name in _TRACKED for one in self._cell.iter(f"{self._w}{name}")):
             raise CannotWriteError("这几格里有修订痕迹")
         if any(self._name(one) in _NOT_PLAIN for one in self._cell.iter()):
             raise CannotWriteError("这几格里还有图片、域、链接或表格")
