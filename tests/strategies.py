@@ -5,6 +5,7 @@ One number decides everything, so that a hundred of them cost milliseconds; a fa
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from random import Random
 from typing import Any, TypeVar
@@ -56,8 +57,10 @@ from app.domain.marking.kinds import (
 from app.domain.points import Rounding, RoundingMode
 from app.domain.quantities import Unit
 from app.domain.rubric import (
+    Basis,
     Better,
     Column,
+    ColumnKind,
     Criterion,
     Dimension,
     EvidenceRule,
@@ -71,6 +74,7 @@ from app.domain.rubric import (
     RegionType,
     Requirement,
     Rubric,
+    Source,
     Status,
     Validity,
     Verdict,
@@ -340,3 +344,150 @@ def rubrics_with_assessments() -> st.SearchStrategy[tuple[Rubric, Assessment]]:
     return st.tuples(NUMBERS, NUMBERS).map(
         lambda pair: ((rubric := Maker(pair[0]).rubric()), Maker(pair[1]).assessment(rubric))
     )
+
+
+ODD_TEXTS = (
+    "",
+    " 前有空格",
+    "　全角空格",
+    "后有空格 ",
+    "两行\n  缩进",
+    "\n换行开头",
+    "换行结尾\n",
+    "制表\t符",
+    "=1+1",
+    "+86",
+    "-3",
+    "@甲",
+    "'s",
+    '"引号"',
+    '他说"好"、"不"',
+    "甲、乙",
+    "县：20；区：25",
+    "1.10",
+    "2021-03",
+    "TRUE",
+    "是",
+    "_x0041_",
+    "_x000D_",
+    "&amp;<b>",
+    "𬭚㙍",
+    "#REF!",
+    "http://a.b/c",
+    "阈值",
+    "￥１２",
+)
+"""Texts that a workbook, or a person in front of it, could take for something else."""
+
+
+class OddMaker(Maker):
+    """Makes rubrics with everything that a pack can hold, in odd words; scoring them makes no sense."""
+
+    def text(self) -> str:
+        return self.one(ODD_TEXTS) if self.likely() else super().text()
+
+    def texts(self) -> tuple[str, ...]:
+        return tuple(self.text() or "甲" for _ in range(self.chance.randint(0, 3)))
+
+    def number(self) -> Decimal:
+        return self.one(
+            (Decimal("1.10"), Decimal("-0.5"), Decimal("123456789012345"), Decimal("0.0000000001"), Decimal(0))
+        )
+
+    def value(self) -> Decimal:
+        return self.number() if self.likely(1, 4) else super().value()
+
+    def items(self, full: Decimal) -> tuple[Item, ...]:
+        return tuple(
+            Item(id_, self.decimal("0", full), self.text()) for id_ in self.some(("a", "1.10", "丙", "i1", "x-2"))
+        )
+
+    def simple(self, full: Decimal) -> Marking:
+        measure = self.one(MEASURES)
+        match self.chance.randrange(12):
+            case 0:
+                bounds = ("at_least", "above", "at_most", "below")
+                return Tiers(
+                    measure,
+                    tuple(Tier(self.by_region(), **{self.one(bounds): self.by_region()}) for _ in range(3)),
+                )
+            case 1:
+                return Proportional(measure, self.by_region(), self.by_region())
+            case 2:
+                return Growth(measure, relative=self.by_region(), per_year=self.likely())
+            case 3:
+                return Growth(measure, points=self.by_region(), baseline_year=2018)
+            case 4:
+                return Deduction(
+                    tuple(DeductionItem(id_, self.number(), self.text(), self.one((None, 1, 12))) for id_ in ("a", "b"))
+                )
+            case 5:
+                return PerCount(self.number(), None, self.one(("l1", "l2", None)))
+            case _:
+                return super().simple(full)
+
+    def criterion(self, code: str) -> Criterion:
+        plain = super().criterion(code)
+        asks = tuple(replace(one, title=self.text(), departments=self.texts()) for one in plain.evidence)
+        return replace(
+            plain,
+            text=self.text(),
+            rule_text=self.text(),
+            methods=self.texts(),
+            departments=self.texts(),
+            basis=self.one(list(Basis)),
+            evidence=asks,
+        )
+
+    def dimension(self, letter: str) -> Dimension:
+        plain = super().dimension(letter)
+        more = tuple(
+            Indicator(
+                f"{letter}.{number}", self.text(), tuple(self.criterion(f"{letter}{number}.{n}") for n in range(n))
+            )
+            for number, n in ((10, 2), (11, 0), (1, 1))
+        )
+        return replace(plain, title=self.text(), indicators=(*plain.indicators, *more) if self.likely(3, 4) else ())
+
+    def measures(self) -> tuple[Measure, ...]:
+        return tuple(
+            Measure(
+                id_,
+                self.one((self.text(), "率", f"{id_}率")),
+                self.one(list(Unit)),
+                self.one(list(Better)),
+                self.text(),
+                self.text(),
+                self.text(),
+                self.one((None, "l1")),
+                self.texts(),
+            )
+            for id_ in MEASURES
+        )
+
+    def ledgers(self) -> tuple[Ledger, ...]:
+        kinds: tuple[ColumnKind, ...] = ("text", "date", "number", "count")
+        columns = tuple(Column(id_, self.text(), self.one(kinds), self.likely()) for id_ in ("date", "name", "1"))
+        keys = tuple(self.some(("date", "name", "1")))
+        return Ledger("l1", self.text(), columns, keys), Ledger("l2", self.text())
+
+    def rubric(self) -> Rubric:
+        return replace(
+            super().rubric(),
+            id=self.one(("made-up", "1.10")),
+            title=self.text() or "题",
+            notice=self.text(),
+            issuer=self.text(),
+            source=Source(self.text(), self.text(), self.text()),
+            cycle_years=self.one((1, 2, 5)),
+            region_types=(RegionType("county", self.one(("县", "甲：乙", ""))), RegionType("district", self.text())),
+            gates=(Gate("G1", self.text()), Gate("7", self.text())),
+            measures=self.measures(),
+            references=tuple(replace(one, source=self.text()) for one in self.references()),
+            ledgers=self.ledgers(),
+        )
+
+
+def odd_rubrics() -> st.SearchStrategy[Rubric]:
+    """Return rubrics that hold everything a pack can hold, in odd words."""
+    return NUMBERS.map(lambda number: OddMaker(number).rubric())

@@ -9,7 +9,7 @@ from app.catalog.packs import Pack
 from app.catalog.rubric_linter import linted
 from app.catalog.template_sheet_rows import SheetTree
 from app.catalog.template_tree import template_trees
-from app.catalog.template_workbook import read_sheets
+from app.catalog.template_workbook import may_be_template, read_sheets
 from app.catalog.vectors import Vector, missing_vectors, read_vectors, vector_problems
 from app.domain.problems import Problem, ProblemError, blocking, has_blocking
 from app.domain.rubric import Rubric
@@ -17,14 +17,20 @@ from app.domain.template_form import TemplateForm
 from app.files.canonical import digest
 
 _PLACE = re.compile(r"^(?P<sheet>\S+) (?:[A-Z]+(?P<cell>\d+)|第(?P<row>\d+)行)")
-_WORDS_FOR_PACKS = {"应为 true 或 false": "应为“是”或“否”", "vectors.yaml": "“核验算例”表", "rubric.yaml": "模板"}
+_HEADING = re.compile(r"（([^（）]+)）$")
+_QUOTED_KEY = re.compile(r"“([a-z][a-z_]*)”")
+_BARE_KEY = re.compile(r"(?<![\w“])[a-z]+(?:_[a-z]+)*(?![\w”])")
+_OF_SHAPE = frozenset({"KEY_MISSING", "KEY_UNKNOWN", "VALUE_INVALID"})
+_OF_MARKINGS = frozenset({"MARKING_INVALID", "MARKING_TIERS", "MARKING_POINTS"})
+"""Problems that name keys of a pack's file."""
+_WORDS_FOR_PACKS = {"应为 true 或 false": "应为“是”或“否”", " vectors.yaml ": "“核验算例”表", "rubric.yaml": "模板"}
 """Words of messages about a pack's files, and those that fit a workbook."""
 
 
 def is_template(path: Path, form: TemplateForm) -> bool:
     """Tell whether a file is a workbook with our mark or with the headings of the template."""
     try:
-        return read_sheets(path, form).is_template
+        return may_be_template(path, form) and read_sheets(path, form).is_template
     except (ProblemError, OSError):
         return False
 
@@ -60,7 +66,6 @@ def _vectors(rubric: Rubric, source: SheetTree, *, is_sound: bool) -> tuple[tupl
 
 def _told(problems: Iterable[Problem], form: TemplateForm) -> list[Problem]:
     """Return the problems in the words of the template, by sheet and row, each once."""
-    titles = {column.id: column.title for sheet in form.sheets for column in sheet.columns}
     order = {sheet.title: number for number, sheet in enumerate(form.sheets)}
 
     def place(problem: Problem) -> tuple[int, int]:
@@ -69,14 +74,26 @@ def _told(problems: Iterable[Problem], form: TemplateForm) -> list[Problem]:
             return order.get(problem.where, -1), 0
         return order.get(found["sheet"], -1), int(found["cell"] or found["row"])
 
-    told = (
-        replace(one, what=_in_words(one.what, titles), what_to_do=_in_words(one.what_to_do, titles)) for one in problems
-    )
-    return sorted(dict.fromkeys(told), key=place)
+    return sorted(dict.fromkeys(_worded(problem, form) for problem in problems), key=place)
 
 
-def _in_words(text: str, titles: dict[str, str]) -> str:
-    text = re.sub(r"“([a-z_]+)”", lambda found: f"“{titles.get(found.group(1), found.group(1))}”", text)
-    for word, ours in _WORDS_FOR_PACKS.items():
-        text = text.replace(word, ours)
-    return text
+def _worded(problem: Problem, form: TemplateForm) -> Problem:
+    """Return a problem with the headings of its sheet for the keys of a pack's file."""
+    sheet = problem.where.partition(" ")[0]
+    heading = _HEADING.search(problem.where)
+    titles = {column.id: column.title for one in form.sheets for column in one.columns if one.title == sheet}
+
+    def title(found: re.Match[str]) -> str:
+        known = titles.get(found[1], found[1])
+        return f"“{heading[1] if heading and problem.code == 'VALUE_INVALID' else known}”"
+
+    def said(text: str) -> str:
+        if problem.code in _OF_SHAPE:
+            text = _QUOTED_KEY.sub(title, text)
+        if problem.code in _OF_MARKINGS:
+            text = _BARE_KEY.sub(lambda found: titles.get(found[0], found[0]), text)
+        for word, ours in _WORDS_FOR_PACKS.items():
+            text = text.replace(word, ours)
+        return text
+
+    return replace(problem, what=said(problem.what), what_to_do=said(problem.what_to_do))

@@ -18,6 +18,7 @@ _QUOTE = '"'
 _LIST_ENDS = "、，,；;\n"
 _PAIR_ENDS = "：:="
 _REGION_ENDS = "；;，,、\n"
+_NUMBER = re.compile(r"[+-]?\d*\.?\d+|[+-]?\d+\.")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?:\D|$))")
 
 
@@ -34,7 +35,7 @@ class Names:
     def shown(self, kind: str, given: str) -> str:
         """Return the name of an id when it leads back to the id, else the id itself."""
         name = self.of.get(kind, {}).get(given, "")
-        return name if name and self.id_of(kind, name) == given else given
+        return name if name.strip() and self.id_of(kind, name) == given else given
 
     def id_of(self, kind: str, text: str) -> str:
         """Return the id that is written, or that has the name that is written; else the text as it stands."""
@@ -135,10 +136,16 @@ class Codec:
         return {self.names.id_of("region_type", name): read(number) for name, number in pairs}
 
 
+def as_code(text: str) -> str:
+    """Return a code as codes are: usual letters and digits, no blanks."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
 def read_number(text: str) -> str:
     """Return a number without what people write around it (全角、千分号、分、%); what is no number stays as typed."""
-    tidied = _THOUSANDS.sub("", "".join(unicodedata.normalize("NFKC", text).split())).replace("−", "-")
-    return tidied.removesuffix("分").removesuffix("%").removesuffix("年")
+    tidied = _THOUSANDS.sub("", as_code(text)).replace("−", "-")
+    number = tidied.removesuffix("分").removesuffix("%").removesuffix("年")
+    return number if _NUMBER.fullmatch(number) else text
 
 
 def _share(text: str) -> str:

@@ -16,7 +16,7 @@ from app.catalog.tables.sheet_layout import LayoutError, sheet_layout
 from app.catalog.tables.shown_values import shown_value
 from app.catalog.tables.xlsx_tables import BROKEN, sheet_parts
 from app.catalog.template_sheet_rows import SheetRow
-from app.catalog.template_values import tidy
+from app.catalog.template_values import as_code, tidy
 from app.domain.problems import Problem, ProblemError, blocking, hint, warning
 from app.domain.table import TableKind
 from app.domain.template_form import TemplateForm, TemplateSheet
@@ -25,7 +25,8 @@ HEADING_ROWS = 12
 """The headings stand in one of the first rows; people put a title above."""
 LEAST_HEADINGS = 3
 _NEEDED = {"about": ("id", "edition", "title"), "criteria": ("code", "points", "kind")}
-_ESCAPED = re.compile(r"_x([0-9a-fA-F]{4})_")
+_LINE_END = re.compile(r"_x000[dD]_\n|\r\n?")
+"""How Excel keeps the line ends of texts that were pasted from elsewhere."""
 
 Values = dict[tuple[int, int], str]
 
@@ -60,6 +61,15 @@ def read_sheets(path: Path, form: TemplateForm) -> TemplateSheets:
     return TemplateSheets(found, tuple(problems), is_marked or known >= LEAST_HEADINGS)
 
 
+def may_be_template(path: Path, form: TemplateForm) -> bool:
+    """Tell by the titles of its sheets whether a workbook is worth reading as a template. Raises: ProblemError."""
+    if table_file_kind(path) is not TableKind.XLSX:
+        return False
+    with OfficeParts(path) as parts:
+        titles = {tidy(title) for title, _, _ in sheet_parts(parts)}
+    return any(tidy(form.sheet(name).title) in titles for name in _NEEDED)
+
+
 def _missing(name: str, sheet: TemplateSheet) -> Iterator[Problem]:
     if sheet.id in _NEEDED:
         to_do = f"请把工作表名改回“{sheet.title}”，或用新写出的模板。"
@@ -83,6 +93,7 @@ class _Sheet:
         self._sheet = sheet
         self._values = values
         self.problems: list[Problem] = []
+        self._codes = {column.id for column in sheet.columns if column.kind == "code"}
         self._by_title = {tidy(column.title): column.id for column in sheet.columns}
         places = _vertical(values, self._by_title) if sheet.vertical else _across(values, self._by_title)
         self._columns = places
@@ -107,7 +118,10 @@ class _Sheet:
                 yield self._row(row, places)
 
     def _row(self, number: int, places: Mapping[str, tuple[int, int]]) -> SheetRow:
-        texts = {name: self._values[place] for name, place in places.items()}
+        texts = {
+            name: as_code(self._values[place]) if name in self._codes else self._values[place]
+            for name, place in places.items()
+        }
         return SheetRow(self._sheet, number, texts, {name: _address(place) for name, place in places.items()})
 
     def _tell_headings(self) -> None:
@@ -213,7 +227,7 @@ def _check_size(title: str, values: Values) -> None:
 def _text(value: object, number_format: str) -> str:
     """Return a text as it was typed, blanks and all; numbers and dates as the cell shows them."""
     if isinstance(value, str):
-        return _ESCAPED.sub(lambda found: chr(int(found.group(1), 16)), value)
+        return _LINE_END.sub("\n", value)
     return shown_value(value, number_format)
 
 

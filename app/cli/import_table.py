@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from app.cli.answering import Json, answer, progress_bar, refusing
+from app.cli.rubric_papers import take_template
 from app.domain.marking.kinds import LABELS
 from app.domain.points import plain
 from app.domain.problems import ProblemError, blocking
@@ -50,6 +51,8 @@ def rubric_import(
     empty: dict[str, object] = {"criteria": 0, "points": "0", "markings": {}, "unsure": [], "written": False}
     with refusing(as_json, **empty):
         refuse_existing(out)
+        if table != "-" and take_template(Path(table), out, as_json=as_json):
+            return
         found = _found(table)
         choice = _choice(found, sheet, header, mapping, given, manual=manual)
         about = _about(found, choice, title, identifier, edition)

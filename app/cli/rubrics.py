@@ -6,6 +6,7 @@ import typer
 
 from app.cli.answering import Json, answer, refusing
 from app.cli.import_table import rubric_import
+from app.cli.rubric_papers import rubric_template
 from app.domain.points import plain
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 rubric_app = typer.Typer(help="评分标准：内置参考模板和各省的评分标准包。", no_args_is_help=True, rich_markup_mode=None)
 rubric_app.command("import")(rubric_import)
+rubric_app.command("template")(rubric_template)
 
 
 @rubric_app.command("list")

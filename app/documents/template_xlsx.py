@@ -11,7 +11,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from app.documents.sheet_style import HEADER_FACE, Styles, new_workbook, set_paper, write_text
-from app.documents.sheet_text import MAX_ROW_HEIGHT, Cell, cell_problems, row_height, tidy
+from app.documents.sheet_text import MAX_ROW_HEIGHT, Cell, cell_problems, control_problem, row_height, tidy
 from app.domain.problems import Problem, ProblemError
 from app.domain.template_form import TemplateColumn, TemplateForm, TemplateRows, TemplateSheet
 
@@ -22,6 +22,8 @@ NAMED_ROWS = 2000
 _TITLE_WIDTH, _VALUE_WIDTH, _HELP_WIDTH = 22, 56, 70
 _GUIDE_WIDTH = 110
 _HEADER_HEIGHT = 34.0
+_A3 = 8
+"""Paper of the sheets with very many columns, two pages wide."""
 _NAME_COLUMNS = {
     "measure": ("measures", "name"),
     "ledger": ("ledgers", "ledger_title"),
@@ -59,9 +61,10 @@ def _problems(facts: TemplateFacts) -> Iterator[Problem]:
         titles = {column.id: column.title for column in sheet.columns}
         for row in facts.rows.get(sheet.id, ()):
             about = row.get("code") or row.get("criterion") or row.get("id") or ""
-            yield from cell_problems(
-                Cell(f"{sheet.title} {about}的“{titles[name]}”", text) for name, text in row.items()
-            )
+            cells = [Cell(f"{sheet.title} {about}的“{titles[name]}”", text) for name, text in row.items()]
+            yield from cell_problems(cells)
+            # Excel keeps line feeds only; a carriage return would come back as something else.
+            yield from (control_problem(cell.where, "\r") for cell in cells if "\r" in cell.text)
 
 
 class _Template:
@@ -139,7 +142,7 @@ class _Template:
         for line, column in enumerate(sheet.columns, 1):
             text = row.get(column.id, "")
             write_text(place, (line, 0, line, 0), column.title, head)
-            write_text(place, (line, 1, line, 1), text, self._body(column))
+            write_text(place, (line, 1, line, 1), text, styles.format(num_format="@", align="left"))
             write_text(place, (line, 2, line, 2), column.help, quiet)
             height = row_height([(text, _VALUE_WIDTH), (column.help, _HELP_WIDTH)], 10)
             place.set_row(line, min(max(22.0, height), MAX_ROW_HEIGHT))
@@ -160,6 +163,9 @@ class _Template:
         place.freeze_panes(1, _frozen(sheet))
         place.autofilter(0, 0, max(len(rows), 1), len(sheet.columns) - 1)
         set_paper(place, landscape=True, header_row=0)
+        if sheet.parameters:
+            place.set_paper(_A3)
+            place.fit_to_pages(2, 0)
 
     def _row(self, place: Worksheet, line: int, sheet: TemplateSheet, row: Mapping[str, str]) -> None:
         for column, one in enumerate(sheet.columns):

@@ -4,9 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-CellKind = Literal["text", "number", "region", "yes", "choice", "list", "measure", "ledger", "region_type", "tree"]
-"""What stands in a cell. region: a number, or one for each region type; list: texts set apart by 、; tree: data in the
-words of a pack's file; measure, ledger, region_type: a name or an id of another sheet."""
+CellKind = Literal[
+    "text", "code", "number", "region", "yes", "choice", "list", "measure", "ledger", "region_type", "tree"
+]
+"""What stands in a cell. code: letters and digits, full-width ones too; region: a number, or one for each region type;
+list: texts set apart by 、; tree: data in the words of a pack's file; measure, ledger, region_type: a name or an id of
+another sheet."""
 
 
 @dataclass(frozen=True, slots=True)

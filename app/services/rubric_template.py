@@ -48,10 +48,7 @@ def write_template(
 
 def read_template(path: Path) -> "PackContents":
     """Return what a filled template says. Raises: ProblemError with everything that is wrong, by sheet and cell."""
-    from app.catalog.pack_files import PackContents
-
-    pack = template_pack(path)
-    return PackContents(pack.rubric, pack.vector_list)
+    return contents_in(template_pack(path))
 
 
 def template_pack(path: Path) -> "Pack":
@@ -60,6 +57,13 @@ def template_pack(path: Path) -> "Pack":
     from app.catalog.template_words import read_template_form
 
     return read_filled(path, read_template_form(forms_dir()))
+
+
+def contents_in(pack: "Pack") -> "PackContents":
+    """Return the contents of a pack that was read."""
+    from app.catalog.pack_files import PackContents
+
+    return PackContents(pack.rubric, pack.vector_list, pack.original, pack.original_bytes)
 
 
 def is_template(path: Path) -> bool:
