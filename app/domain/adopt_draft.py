@@ -62,15 +62,18 @@ def _of(rubric: Rubric, code: str) -> Criterion:
 
 def without_unread(rubric: Rubric, dropped: Marking) -> Rubric:
     """Return the rubric without the measures and ledgers that only one reading of this marking still names."""
+    measures, ledgers = _lone_measures(rubric, dropped), _lone_ledgers(rubric, dropped)
     return replace(
         rubric,
-        measures=tuple(one for one in rubric.measures if one.id not in _lone_measures(rubric, dropped)),
-        ledgers=tuple(one for one in rubric.ledgers if one.id not in _lone_ledgers(rubric, dropped)),
+        measures=tuple(one for one in rubric.measures if one.id not in measures),
+        ledgers=tuple(one for one in rubric.ledgers if one.id not in ledgers),
     )
 
 
 def _lone_measures(rubric: Rubric, dropped: Marking) -> set[str]:
     held = [measure for one in every(dropped) if (measure := measure_of(one))]
+    if not held:
+        return set()
     read = [
         measure for criterion in rubric.criteria for one in every(criterion.marking) if (measure := measure_of(one))
     ]
@@ -80,6 +83,8 @@ def _lone_measures(rubric: Rubric, dropped: Marking) -> set[str]:
 
 def _lone_ledgers(rubric: Rubric, dropped: Marking) -> set[str]:
     held = _ledgers_of(dropped)
+    if not held:
+        return set()
     read = [ledger for criterion in rubric.criteria for ledger in _ledgers_of(criterion.marking)]
     named = {one.numerator_ledger for one in rubric.measures}
     return {one for one in held if read.count(one) <= held.count(one) and one not in named}
