@@ -18,6 +18,7 @@ from app.files.locks import FolderLock, HeldError
 _MAKING = ".安装_"
 _REMOVED = ".移除_"
 _ASIDE = ".旧_"
+_MOST_FILES, _MOST_BYTES = 500, 100 * 2**20
 
 
 def library_folders(library: Path) -> dict[str, Path]:
@@ -50,10 +51,25 @@ def put(library: Path, name: str, entries: Mapping[str, bytes], *, replaces: str
     return target
 
 
-def take_away(library: Path, name: str) -> None:
-    """Remove an installed pack. Raises: ProblemError(WRITE_FAILED); then it is still there."""
+def take_away(library: Path, name: str) -> dict[str, bytes]:
+    """Remove an installed pack and return its files, so that it can be put back.
+
+    Raises: ProblemError(WRITE_FAILED); then it is still there.
+    """
     with _held(library), telling_write_problems(library):
+        files = _files_in(library / name)
         _take_away(library, name)
+    return files
+
+
+def _files_in(folder: Path) -> dict[str, bytes]:
+    """Return the files of a pack, damaged ones as well; of what is no pack of ours not more than a pack may have."""
+    files: dict[str, bytes] = {}
+    room = _MOST_BYTES
+    for path in sorted(folder.rglob("*"))[:_MOST_FILES]:
+        if path.is_file() and not path.is_symlink() and (room := room - path.stat().st_size) >= 0:
+            files[path.relative_to(folder).as_posix()] = path.read_bytes()
+    return files
 
 
 def _take_away(library: Path, name: str) -> None:

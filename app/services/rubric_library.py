@@ -6,7 +6,7 @@ unless a person asks for just that.
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,6 +56,15 @@ class BrokenPack:
 
     folder: Path
     problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedPack:
+    """A pack that was taken out of the library, with its files as they were."""
+
+    name: str
+    title: str
+    files: Mapping[str, bytes] = field(repr=False)
 
 
 # ---------------------------------------------------------------- what is there
@@ -160,25 +169,35 @@ def save(contents: "PackContents", *, replacing: InstalledPack | None = None) ->
     return _put(contents.rubric, entries, replaces=replacing.folder.name if replacing else None)
 
 
-def remove(pack: InstalledPack | BrokenPack) -> None:
-    """Take a pack out of the library; workspaces keep their own copy of the rubric.
+def remove(pack: InstalledPack | BrokenPack, *, progress: Progress | None = None) -> RemovedPack:
+    """Take a pack out of the library and return it, to be put back if that was a slip.
 
     Raises: ProblemError(PACK_BUILT_IN, PACK_IN_USE, WRITE_FAILED).
     """
     from app.catalog.library import take_away
 
+    (progress or Silent()).step(0, 1, "移除评分标准")
     if isinstance(pack, InstalledPack):
         if pack.is_built_in:
             what = "内置的参考模板随程序提供，不能移除。"
             raise ProblemError([blocking("PACK_BUILT_IN", pack.rubric.title, what, "不用它时，新建自评不选它就行。")])
         _check_unused(pack, "移除", "这些工作库做完、从首页列表去掉以后，再移除。")
-    take_away(library(), pack.folder.name)
+    title = pack.rubric.title if isinstance(pack, InstalledPack) else pack.folder.name
+    return RemovedPack(pack.folder.name, title, take_away(library(), pack.folder.name))
+
+
+def put_back(removed: RemovedPack, *, progress: Progress | None = None) -> Path:
+    """Put a removed pack back as it was; return its folder. Raises: ProblemError(PACK_INSTALLED, WRITE_FAILED)."""
+    from app.catalog.library import put
+
+    (progress or Silent()).step(0, 1, "放回评分标准")
+    return put(library(), removed.name, removed.files)
 
 
 # ---------------------------------------------------------------- giving out
 
 
-def pack_up(pack: InstalledPack, out: Path) -> Path:
+def pack_up(pack: InstalledPack, out: Path, *, progress: Progress | None = None) -> Path:
     """Write a pack as one signed file into a folder, or under a name; return it. The same pack gives the same bytes.
 
     A valid signature of who issued it stays; without one it is signed with the key of this computer.
@@ -191,6 +210,7 @@ def pack_up(pack: InstalledPack, out: Path) -> Path:
     from app.services.pack_zip import write_pack_zip
     from app.services.rubric_edit_file import note_sent
 
+    (progress or Silent()).step(0, 1, "写评分标准包")
     entries = dict(listed_files(checked_pack(pack.folder)))
     if SIGNATURE_FILE not in entries:
         entries[SIGNATURE_FILE] = own_key(keys_folder())(entries[MANIFEST_FILE])

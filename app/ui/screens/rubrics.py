@@ -1,182 +1,316 @@
-"""Rubrics (评分标准) that come with the program: which there are, and one of them to read."""
+"""Rubrics (评分标准) of this computer: built-in and installed ones, to read, take in, give out, change and remove."""
 
-from collections.abc import Iterator
-from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QHeaderView,
-    QPushButton,
-    QSplitter,
-    QTextBrowser,
-    QTreeWidget,
-    QTreeWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QPushButton, QSplitter, QVBoxLayout, QWidget
 
-from app.domain.points import ZERO, shown
-from app.domain.rubric import Criterion, Dimension, Rubric
-from app.ui import display
+from app.domain.points import shown
+from app.domain.problems import Problem
 from app.ui.jobs import Job, Jobs
-from app.ui.widgets.form import ChoiceInput
+from app.ui.models.rubric_rows import key_of, rubric_rows
+from app.ui.models.told_list import KEY_ROLE
+from app.ui.widgets.flow_row import FlowRow
 from app.ui.widgets.labels import label, wrapped
+from app.ui.widgets.rubric_reading import RubricReading
+from app.ui.widgets.said_lines import SaidLines
+from app.ui.widgets.told_rows import ToldList
+from app.ui.widgets.working import Working
 
 if TYPE_CHECKING:
-    from app.services.offered_rubrics import OfferedRubric
+    from app.services.list_rubrics import ListedPack, RubricList
+    from app.services.rubric_library import BrokenPack, InstalledPack, RemovedPack
 
-CRITERION_ROLE = int(Qt.ItemDataRole.UserRole)
+PACKS = "评分标准包 (*.zip rubric.yaml);;所有文件 (*)"
+ONE_FILE = "评分标准包 (*.zip)"
+SAID_OF_BROKEN = "这个评分标准的文件被改动或损坏，不能使用。可以移除后重新安装；已有的工作库不受影响。"
 
 
 class RubricsScreen(QWidget):
-    """A list to choose from, the tree of the chosen one, and the criterion that is looked at."""
+    """The list at the left; of the chosen one, what it is, what can be done with it, and its text at the right."""
 
     left = Signal()
-    asked_for_new = Signal()
+    asked_for_new = Signal(object)
+    """InstalledPack: begin an assessment with it."""
+    asked_to_import = Signal()
+    asked_to_edit = Signal(object)
+    """InstalledPack."""
+    asked_to_compare = Signal(object, object)
+    """Two InstalledPacks, the older edition first."""
 
     def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
-        """Lay out; the rubrics are read when the page is seen first."""
+        """Lay out; the rubrics are read when the page is seen."""
         super().__init__(parent)
         self._jobs = jobs
-        self._has_read = False
-        self._offered: list[OfferedRubric] = []
+        self._packs: dict[object, ListedPack] = {}
+        self._broken: dict[object, BrokenPack] = {}
+        self._wanted: object = None
+        self._removed: RemovedPack | None = None
+        self._reading_jobs = 0
         self.setObjectName("page")
         rows = QVBoxLayout(self)
-        rows.setContentsMargins(24, 24, 24, 16)
+        rows.setContentsMargins(24, 20, 24, 16)
         rows.setSpacing(10)
         rows.addLayout(self._head())
-        self._about = wrapped("正在读取评分标准…", "quiet", self)
-        self._notice = wrapped("", "said", self)
-        self._notice.hide()
-        rows.addWidget(self._about)
-        rows.addWidget(self._notice)
-        splitter = QSplitter(self)
-        splitter.addWidget(self._tree())
-        self.detail = QTextBrowser(self)
-        self.detail.setObjectName("help")
-        splitter.addWidget(self.detail)
-        splitter.setStretchFactor(0, 1)
-        splitter.setStretchFactor(1, 1)
-        splitter.setSizes([600, 600])
-        splitter.setChildrenCollapsible(False)
-        rows.addWidget(splitter, 1)
+        self.said = SaidLines(self)
+        self.said.pressed.connect(self._put_back)
+        self.working = Working(self)
+        rows.addWidget(self.said)
+        rows.addWidget(self.working)
+        rows.addWidget(self._body(), 1)
+        self._show_chosen()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Read the rubrics the first time."""
+        """Read the rubrics; others may have come since the page was seen last."""
         super().showEvent(event)
-        if not self._has_read:
-            self._has_read = True
-            from app.services.offered_rubrics import offered_rubrics
-
-            job = Job(offered_rubrics)
-            job.done.connect(self._show)
-            self._jobs.add(job)
+        self.refresh()
 
     # ------------------------------------------------------------ building
 
     def _head(self) -> QHBoxLayout:
-        self.choice = ChoiceInput(self)
-        self.choice.setAccessibleName("评分标准")
-        self.choice.currentIndexChanged.connect(self._show_rubric)
-        self.new = QPushButton("新建自评", self)
-        self.new.clicked.connect(self.asked_for_new)
+        self.importing = QPushButton("导入省里的表", self)
+        self.importing.setObjectName("main")
+        self.importing.setToolTip("把省里发的 Excel、Word、PDF 评分表读成评分标准")
+        self.importing.clicked.connect(self.asked_to_import)
+        self.taking = QPushButton("安装评分标准包…", self)
+        self.taking.setToolTip("省里发的“….评分标准.zip”；也可以直接拖进窗口")
+        self.taking.clicked.connect(self._ask_for_pack)
         self.back = QPushButton("返回", self)
         self.back.clicked.connect(self.left)
         line = QHBoxLayout()
-        line.setSpacing(12)
+        line.setSpacing(10)
         line.addWidget(label("评分标准", "heading", self))
-        line.addWidget(self.choice, 1)
-        line.addWidget(self.new)
-        line.addWidget(self.back)
+        line.addStretch(1)
+        for button in (self.importing, self.taking, self.back):
+            line.addWidget(button)
         return line
 
-    def _tree(self) -> QTreeWidget:
-        self.tree = QTreeWidget(self)
-        self.tree.setObjectName("reading")
-        self.tree.setHeaderLabels(["编码和名称", "分值"])
-        self.tree.setWordWrap(True)
-        self.tree.header().setStretchLastSection(False)
-        self.tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        self.tree.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
-        self.tree.currentItemChanged.connect(self._show_item)
-        return self.tree
+    def _body(self) -> QSplitter:
+        self.list = ToldList("本机的评分标准", self)
+        self.list.selectionModel().currentChanged.connect(self._show_chosen)
+        self.list.rows.modelReset.connect(self._show_chosen)
+        splitter = QSplitter(self)
+        splitter.addWidget(self.list)
+        splitter.addWidget(self._chosen())
+        splitter.setStretchFactor(1, 1)
+        splitter.setSizes([330, 900])
+        splitter.setChildrenCollapsible(False)
+        return splitter
+
+    def _chosen(self) -> QWidget:
+        side = QWidget(self)
+        rows = QVBoxLayout(side)
+        rows.setContentsMargins(10, 0, 0, 0)
+        rows.setSpacing(6)
+        self._title = wrapped("正在读取评分标准…", "title", side)
+        self._about = wrapped("", "quiet", side)
+        self._origin = wrapped("", "quiet", side)
+        self._notice = wrapped("", "said", side)
+        for text in (self._title, self._about, self._origin, self._notice):
+            rows.addWidget(text)
+        rows.addLayout(self._actions(side))
+        self.reading = RubricReading(side)
+        self.tree, self.detail = self.reading.tree, self.reading.detail
+        rows.addWidget(self.reading, 1)
+        return side
+
+    def _actions(self, side: QWidget) -> FlowRow:
+        self.new = QPushButton("用它新建自评", side)
+        self.new.clicked.connect(lambda: self._pass_on(self.asked_for_new))
+        self.edit = QPushButton("修改…", side)
+        self.edit.clicked.connect(lambda: self._pass_on(self.asked_to_edit))
+        self.compare = QPushButton("与另一版比较", side)
+        self.others = QMenu(self.compare)
+        self.others.aboutToShow.connect(self._list_others)
+        self.compare.setMenu(self.others)
+        self.give = QPushButton("存成一个文件（发给各县）…", side)
+        self.give.clicked.connect(self._ask_where_to)
+        self.remove = QPushButton("移除", side)
+        self.remove.clicked.connect(self._remove)
+        line = FlowRow()
+        for button in (self.new, self.edit, self.compare, self.give, self.remove):
+            line.addWidget(button)
+        return line
 
     # ------------------------------------------------------------ showing
 
-    def _show(self, offered: tuple["OfferedRubric", ...]) -> None:
-        self._offered = list(offered)
-        for one in offered:
-            self.choice.addItem(one.rubric.title)
+    def refresh(self) -> None:
+        """Read the list again; what is chosen stays chosen."""
+        from app.services.list_rubrics import listed_rubrics
 
-    def _show_rubric(self, place: int) -> None:
-        if not 0 <= place < len(self._offered):
+        if self._reading_jobs:
             return
-        offered = self._offered[place]
-        rubric = offered.rubric
-        counts = f"{len(rubric.dimensions)}个一级指标、{len(rubric.criteria)}个评分项，满分{shown(offered.points)}分"
-        self._about.setText(f"{rubric.edition}版　{counts}。来源：{rubric.source.name or rubric.issuer}")
-        self._notice.setText(offered.notice)
-        self._notice.setVisible(bool(offered.notice))
-        self._fill(rubric)
+        self._reading_jobs += 1
+        job = Job(listed_rubrics)
+        job.done.connect(self._show)
+        job.ended.connect(self._on_read)
+        self._jobs.add(job)
 
-    def _fill(self, rubric: Rubric) -> None:
-        self.tree.clear()
-        for dimension in rubric.dimensions:
-            self.tree.addTopLevelItem(self._dimension(dimension))
-        self.tree.expandToDepth(0)
-        first = next(self._criteria_items(), None)
-        if first is not None:
-            self.tree.setCurrentItem(first)
+    def _on_read(self) -> None:
+        self._reading_jobs -= 1
 
-    def _dimension(self, dimension: Dimension) -> QTreeWidgetItem:
-        total = sum((criterion.points for criterion in dimension.criteria if not criterion.bonus), start=ZERO)
-        if dimension.cap is not None:
-            total = min(total, dimension.cap)
-        top = QTreeWidgetItem([f"{dimension.code} {dimension.title}", shown(total)])
-        for indicator in dimension.indicators:
-            below = top
-            if len(indicator.criteria) > 1:
-                below = QTreeWidgetItem(top, [f"{indicator.code} {indicator.title}", ""])
-            for criterion in indicator.criteria:
-                mark = f"{display.CORE_MARK} " if criterion.core else ""
-                item = QTreeWidgetItem(below, [f"{mark}{criterion.code} {criterion.title}", shown(criterion.points)])
-                item.setData(0, CRITERION_ROLE, criterion)
-        return top
+    def _show(self, listed: "RubricList") -> None:
+        self._packs = {key_of(one): one for one in listed.packs}
+        self._broken = {(str(one.folder), ""): one for one in listed.broken}
+        self.list.show_rows(rubric_rows(listed))
+        keys = [self._wanted, self.list.currentIndex().data(KEY_ROLE), *self._packs]
+        next((key for key in keys if self.list.select(key)), None)
+        self._wanted = None
+        self._show_chosen()
 
-    def _criteria_items(self) -> Iterator[QTreeWidgetItem]:
-        waiting = [self.tree.topLevelItem(place) for place in range(self.tree.topLevelItemCount())]
-        while waiting:
-            item = waiting.pop(0)
-            if item is None:
-                continue
-            if isinstance(item.data(0, CRITERION_ROLE), Criterion):
-                yield item
-            waiting[:0] = [item.child(place) for place in range(item.childCount())]
+    @property
+    def chosen(self) -> "ListedPack | None":
+        """Return the rubric that is looked at."""
+        return self._packs.get(self.list.currentIndex().data(KEY_ROLE))
 
-    def _show_item(self, item: QTreeWidgetItem | None) -> None:
-        criterion = item.data(0, CRITERION_ROLE) if item is not None else None
-        self.detail.setHtml(_html(criterion) if isinstance(criterion, Criterion) else "<p>请在左边选一个评分项。</p>")
+    def _show_chosen(self) -> None:
+        one = self.chosen
+        for button in (self.new, self.give):
+            button.setEnabled(one is not None)
+        self.edit.setEnabled(one is not None)
+        self.compare.setEnabled(one is not None and len(self._packs) > 1)
+        broken = self._broken.get(self.list.currentIndex().data(KEY_ROLE))
+        self.remove.setEnabled(broken is not None or (one is not None and not one.pack.is_built_in))
+        if one is not None:
+            self._show_pack(one)
+        elif broken is not None:
+            self._show_broken(broken)
+
+    def _show_pack(self, one: "ListedPack") -> None:
+        rubric = one.pack.rubric
+        self._title.setText(rubric.title)
+        counts = f"{len(rubric.dimensions)}个一级指标、{len(rubric.criteria)}个评分项，满分{shown(one.points)}分"
+        self._about.setText(f"{rubric.edition}版　{counts}。来源：{rubric.source.name or rubric.issuer or '没有写明'}")
+        self._origin.setText("　".join(_facts(one)))
+        self._notice.setText(rubric.shown_notice)
+        self._notice.setVisible(bool(rubric.shown_notice))
+        what = "内置的参考模板不能移除" if one.pack.is_built_in else ""
+        self.remove.setToolTip(what or "从本机移除；已有的工作库不受影响")
+        self.edit.setText("照它另做一份…" if one.pack.is_built_in else "修改…")
+        self.reading.show_rubric(rubric)
+
+    def _show_broken(self, one: "BrokenPack") -> None:
+        self._title.setText(one.folder.name)
+        self._about.setText(SAID_OF_BROKEN)
+        self._origin.setText("\n".join(f"{problem.where}：{problem.what}" for problem in one.problems[:5]))
+        self._notice.hide()
+        self.reading.clear()
+
+    # ------------------------------------------------------------ taking in
+
+    def install(self, path: Path) -> None:
+        """Check a pack from outside, put it into the list and choose it; say what came of it."""
+        from app.services.rubric_library import install
+
+        job = Job(install, path)
+        job.done.connect(self._on_installed)
+        head = f"“{path.name}”没有装入，本机的评分标准没有改动。"
+        job.refused.connect(lambda problems: self.said.show_problems(problems, head))
+        self._run(job, f"正在检查 {path.name}…")
+
+    def _ask_for_pack(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, "选择评分标准包", str(Path.home()), PACKS)
+        if name:
+            self.install(Path(name))
+
+    def _on_installed(self, pack: "InstalledPack") -> None:
+        if any(problem.code == "PACK_INSTALLED" for problem in pack.problems):
+            self.said.say(pack.problems[0].what, pack.problems[1:])
+        else:
+            self.said.say(f"已装入“{pack.rubric.title}”（{pack.rubric.edition}版）。", _worth_telling(pack.problems))
+        self._wanted = (str(pack.folder), pack.sha256)
+        self.refresh()
+
+    # ------------------------------------------------------------ giving out
+
+    def _ask_where_to(self) -> None:
+        from app.files.user_folder import documents_folder
+        from app.services.rubric_library import suggested_name
+
+        if (one := self.chosen) is not None:
+            place = documents_folder() / suggested_name(one.pack)
+            name, _ = QFileDialog.getSaveFileName(self, "存成一个文件", str(place), ONE_FILE)
+            if name:
+                self.give_out(one.pack, Path(name))
+
+    def give_out(self, pack: "InstalledPack", file: Path) -> None:
+        """Write a rubric as one signed file."""
+        from app.services.rubric_library import pack_up
+
+        job = Job(pack_up, pack, file if file.suffix else file.with_name(f"{file.name}.zip"))
+        job.done.connect(
+            lambda path: self.said.say(f"已存成 {path}。发给各县，把它拖进程序窗口就能用；内容一改动就会被认出。")
+        )
+        job.refused.connect(lambda problems: self.said.show_problems(problems, "没有存成，原有文件没有改动。"))
+        self._run(job, "正在写评分标准包…")
+
+    # ------------------------------------------------------------ removing
+
+    def _remove(self) -> None:
+        from app.services.rubric_library import remove
+
+        key = self.list.currentIndex().data(KEY_ROLE)
+        one = self.chosen
+        what = one.pack if one is not None else self._broken.get(key)
+        if what is not None:
+            job = Job(remove, what)
+            job.done.connect(self._on_removed)
+            job.refused.connect(lambda problems: self.said.show_problems(problems, "没有移除。"))
+            self._run(job, "正在移除…")
+
+    def _on_removed(self, removed: "RemovedPack") -> None:
+        self._removed = removed
+        self.said.say(f"已从本机移除“{removed.title}”。已有的工作库照常使用。", button="放回去")
+        self.refresh()
+
+    def _put_back(self) -> None:
+        from app.services.rubric_library import put_back
+
+        if (removed := self._removed) is not None:
+            self._removed = None
+            job = Job(put_back, removed)
+            job.done.connect(lambda _folder: self._on_put_back(removed))
+            job.refused.connect(lambda problems: self.said.show_problems(problems, "没有放回。"))
+            self._run(job, "正在放回…")
+
+    def _on_put_back(self, removed: "RemovedPack") -> None:
+        self.said.say(f"“{removed.title}”已放回。")
+        self.refresh()
+
+    # ------------------------------------------------------------ inside
+
+    def _run(self, job: Job, what: str) -> None:
+        self.said.clear()
+        self.working.watch(job, what)
+        self._jobs.add(job)
+
+    def _pass_on(self, signal: SignalInstance) -> None:
+        if (one := self.chosen) is not None:
+            signal.emit(one.pack)
+
+    def _list_others(self) -> None:
+        self.others.clear()
+        mine = self.chosen
+        for key, one in self._packs.items():
+            if mine is not None and key != key_of(mine):
+                action = self.others.addAction(f"{one.pack.rubric.title}（{one.pack.rubric.edition}版）")
+                action.triggered.connect(lambda _=False, other=one: self._compare_with(other))
+
+    def _compare_with(self, other: "ListedPack") -> None:
+        if (mine := self.chosen) is not None:
+            old, new = sorted((other.pack, mine.pack), key=lambda pack: pack.rubric.edition)
+            self.asked_to_compare.emit(old, new)
 
 
-def _html(criterion: Criterion) -> str:
-    parts = [
-        ("建设要求", criterion.text),
-        ("评分规则", criterion.rule_text),
-        ("评估办法", "、".join(criterion.methods)),
-        ("责任部门", "、".join(criterion.departments)),
-        ("佐证要求", "\n".join(_requirement(one.title, is_required=one.required) for one in criterion.evidence)),
-    ]
-    written = "".join(
-        f"<h4>{title}</h4><p>{escape(text).replace(chr(10), '<br>')}</p>" for title, text in parts if text.strip()
-    )
-    core = f"{display.CORE_MARK} 核心指标　" if criterion.core else ""
-    bonus = "加分项　" if criterion.bonus else ""
-    head = f"{escape(criterion.code)} {escape(criterion.title)}"
-    return f"<h3>{head}</h3><p>{core}{bonus}{shown(criterion.points)}分</p>{written}"
+def _facts(one: "ListedPack") -> list[str]:
+    """Return who signed it, which file it was read from, and which workspaces stand on it."""
+    origin = f"来自省里的表：{one.origin}" if one.origin else ""
+    used = f"在用的工作库：{'、'.join(one.workspaces)}" if one.workspaces else "还没有工作库在用"
+    return [part for part in (one.signed, origin, used) if part]
 
 
-def _requirement(title: str, *, is_required: bool) -> str:
-    return title if is_required else f"{title}（可选）"
+def _worth_telling(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """Return what a person who installs a pack should know; that it lacks worked examples is its maker's business."""
+    return tuple(problem for problem in problems if problem.code not in {"VECTOR_MISSING", "REFERENCE_MISSING"})
