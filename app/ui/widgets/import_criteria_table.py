@@ -12,12 +12,12 @@ SHARES = {Column.TEXT: 1}
 FIXED_PX = {
     Column.CODE: 62,
     Column.INDICATOR: 96,
-    Column.POINTS: 84,
+    Column.POINTS: 78,
     Column.REMARK: 74,
-    Column.MARKING: 112,
-    Column.CHECKED: 104,
+    Column.MARKING: 106,
+    Column.CHECKED: 98,
 }
-LEAST_PX = {Column.TEXT: 180}
+LEAST_PX = {Column.TEXT: 138}
 SPARED = (Column.INDICATOR, Column.REMARK)
 """Left out where the window is narrow: the sheet beside the list tells them too."""
 DRAFT_COLUMNS = (Column.MARKING, Column.CHECKED)
@@ -49,6 +49,7 @@ class CriteriaTable(QTableView):
         )
         self.setTabKeyNavigation(False)
         self.setWordWrap(True)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         # The texts' column takes what is left: a bar that comes and goes would change it in turn.
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)

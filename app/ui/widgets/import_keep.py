@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QScrollArea, QSpinBox, QVBoxLayout, QWidget
 
 from app.domain.problems import Problem
@@ -43,11 +43,11 @@ class KeepPage(QScrollArea):
         self._rows.setContentsMargins(24, 12, 24, 16)
         self._about: About | None = None
         self._fields: dict[str, FormField] = {}
+        self._build_result()
         self._build_form()
         self._build_content()
         self.working = Working(self)
         self._rows.addWidget(self.working)
-        self._build_result()
         self._told = QWidget(self)
         told = QVBoxLayout(self._told)
         told.setContentsMargins(0, 0, 0, 0)
@@ -114,13 +114,9 @@ class KeepPage(QScrollArea):
         self.say(note)
 
     def show_result(self) -> None:
-        """Scroll to what can be done now, and take the keyboard there."""
+        """Go to what can be done now, at the top, and take the keyboard there."""
         self.new.setFocus()
-        # First what is new gets its place, then it is scrolled to.
-        QTimer.singleShot(0, self._result, lambda: QTimer.singleShot(0, self._result, self._scroll_to_result))
-
-    def _scroll_to_result(self) -> None:
-        self.ensureWidgetVisible(self._result, 0, 24)
+        self.verticalScrollBar().setValue(0)
 
     def say(self, note: str) -> None:
         """Say one thing more about what was kept."""
