@@ -7,6 +7,9 @@ from enum import StrEnum
 
 from app.domain.problems import Problem
 
+_KEPT_BEFORE = 20
+"""Of a beginning that two texts share so many characters stay, to find the place."""
+
 
 class FilledField(StrEnum):
     """What an entry says of a criterion."""
@@ -99,6 +102,13 @@ class FilledCell:
         """Tell whether it is chosen unless a person says otherwise: new, and plain which criterion it belongs to."""
         is_sure = self.match is not Match.ASKED and self.field is not FilledField.PAPERS
         return self.standing is Standing.NEW and is_sure
+
+
+def where_they_differ(one: str, other: str) -> tuple[str, str]:
+    """Return two texts without a long beginning they share."""
+    shared = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    begin = max(0, shared - _KEPT_BEFORE)
+    return (f"…{one[begin:]}", f"…{other[begin:]}") if begin > _KEPT_BEFORE else (one, other)
 
 
 @dataclass(frozen=True, slots=True)

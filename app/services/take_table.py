@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.domain.assessment import Answer, Assessment
@@ -12,7 +12,7 @@ from app.domain.checks import answer_problems
 from app.domain.evidence import next_evidence_id
 from app.domain.filled_compare import Ours, compared
 from app.domain.filled_entries import OF_FIELD, entry_columns
-from app.domain.filled_table import FilledCell, FilledField, FilledTable, Standing
+from app.domain.filled_table import FilledCell, FilledField, FilledTable, Standing, where_they_differ
 from app.domain.filled_taking import taken
 from app.domain.original import Original
 from app.domain.problems import Problem, ProblemError, blocking, has_blocking, hint, warning
@@ -37,7 +37,17 @@ from app.services.import_table import (
 )
 from app.storage.workspace import Workspace
 
-__all__ = ["TableChoice", "TakePreview", "cell_problems", "has_filled_rows", "is_table_file", "look", "take"]
+__all__ = [
+    "TableChoice",
+    "TakePreview",
+    "cell_problems",
+    "has_filled_rows",
+    "is_table_file",
+    "look",
+    "looked_again",
+    "proposed",
+    "take",
+]
 
 _PASTED = "粘贴的表"
 _LETTERS = re.compile(r"(?<![A-Z])([A-Z]{1,3})\d+")
@@ -46,7 +56,6 @@ _TABLE_HEADS = (b"PK", b"%PDF", b"\xd0\xcf\x11\xe0")
 _MAY_FOLLOW = {"REASON_MISSING"}
 _LONGEST_SHOWN = 40
 _MOST_NAMED = 20
-_KEPT_BEFORE = 10
 _ABOUT_THE_FILE = {"TABLE_FORMULA", "TABLE_MERGED"}
 
 Read = tuple[tuple[Table, RowsRead], ...]
@@ -83,6 +92,11 @@ class TakePreview:
         return tuple(table.origin.title for table, _ in self.read)
 
     @property
+    def choosable(self) -> tuple[Table, ...]:
+        """Return the tables a person may choose from: those that could hold entries."""
+        return tuple(table for table in self.found.tables if _is_shown(table))
+
+    @property
     def stand_in(self) -> str:
         """Return what stands as the reason of points that need one and have none: where they come from."""
         name = self.name.replace("{", "｛").replace("}", "｝")
@@ -111,6 +125,13 @@ def look(
     filled = filled.with_more(_told(name, found, read, filled))
     watched.step(1, 1, name)
     return TakePreview(name, found, read, filled, picture.assessment, is_original)
+
+
+def looked_again(picture: Picture, preview: TakePreview) -> TakePreview:
+    """Return the same table beside a workspace that has changed since."""
+    filled = _compared(picture, preview.read, is_original=preview.is_original)
+    filled = filled.with_more(_told(preview.name, preview.found, preview.read, filled))
+    return replace(preview, filled=filled, assessment=picture.assessment)
 
 
 def is_table_file(path: Path) -> bool:
@@ -350,16 +371,9 @@ def _why_left(cell: FilledCell) -> str:
     if cell.field is FilledField.PAPERS:
         return f"“{'、'.join(cell.papers)}”还没有登记为材料（--papers）"
     if cell.standing is Standing.CHANGED:
-        present, written = _where_they_differ(cell.present, cell.written)
+        present, written = where_they_differ(cell.present, cell.written)
         return f"现在是“{_short(present)}”，表里是“{_short(written)}”（--overwrite）"
     return f"{cell.note or '请核对'}（--similar）"
-
-
-def _where_they_differ(one: str, other: str) -> tuple[str, str]:
-    """Return two texts without a long beginning they share."""
-    shared = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-    begin = max(0, shared - _KEPT_BEFORE)
-    return (f"…{one[begin:]}", f"…{other[begin:]}") if begin else (one, other)
 
 
 def _short(text: str) -> str:

@@ -13,6 +13,7 @@ from app.ui.frame import Frame
 from app.ui.places import Place, places_of
 from app.ui.screens.filling import FillingPage
 from app.ui.session import Session
+from app.ui.table_taking import TableTaking
 from app.ui.tabs import TABS, Tab
 from app.ui.undo_keys import UndoKeys
 from app.ui.widgets.notice_bar import NoticeBar
@@ -42,6 +43,11 @@ class CountyDesk(QWidget):
         self.tabs = self._tab_bar()
         rows.addWidget(self.tabs)
         self._stack = QStackedWidget(self)
+        self._taking = TableTaking(desk, self._stack, self)
+        self._taking.left.connect(lambda: self._show(self.tabs.currentIndex()))
+        self._taking.told.connect(self.told)
+        self._taking.asked_to_add.connect(self._add_evidence)
+        rows.addWidget(self._taking.offer)
         rows.addWidget(self._stack, 1)
         self._undo_keys = UndoKeys(self)
         self.show_tab(Tab.FILLING)
@@ -54,7 +60,8 @@ class CountyDesk(QWidget):
     @property
     def page(self) -> DeskPage:
         """Return the page that is shown."""
-        return self.page_of(self.tab)
+        over = self._taking.page
+        return over if over is not None and self._stack.currentWidget() is over else self.page_of(self.tab)
 
     @property
     def tab(self) -> Tab:
@@ -76,6 +83,8 @@ class CountyDesk(QWidget):
             page.tab = tab
             page.asked_to_show.connect(self.show_place)
             page.told.connect(self.told)
+            page.asked_to_take_table.connect(self._taking.show_start)
+            page.takes_first = self._taking.asks
             self._stack.addWidget(page)
             self._pages[tab] = page
         return self._pages[tab]
@@ -155,9 +164,19 @@ class CountyDesk(QWidget):
             bar.setTabData(number, tab.value)
             bar.setTabToolTip(number, f"Ctrl+{number + 1}")
         bar.currentChanged.connect(self._show)
+        # The tab that is shown leads back from the page that lies over it.
+        bar.tabBarClicked.connect(self._show)
         return bar
 
+    def _add_evidence(self, paths: list[Path]) -> None:
+        self._show(self.tabs.currentIndex())
+        if not self.page.take_files(paths):
+            self.show_tab(Tab.MATERIALS)
+            self.page.take_files(paths)
+
     def _show(self, number: int) -> None:
+        if number < 0:
+            return
         before = self._stack.currentWidget()
         page = self.page_of(list(TABS)[number])
         if page is not before:

@@ -1,5 +1,6 @@
 """What every page of the county desk has in common: it shows the session, and only while somebody looks at it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,6 +34,8 @@ class DeskPage(QWidget):
     """Place: the person wants to go there."""
     told = Signal(object)
     """tuple[Problem, ...]: to be shown at the foot of the window."""
+    asked_to_take_table = Signal()
+    """The person wants to read a filled table (读入填好的表)."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         """Listen to the session; the page builds its widgets after this and shows them itself."""
@@ -40,6 +43,8 @@ class DeskPage(QWidget):
         self.setObjectName("page")
         self.desk = desk
         self.session = desk.session
+        self.takes_first: Callable[[list[Path]], bool] = lambda _paths: False
+        """Asked before files become evidence: the desk may offer to read a filled table instead."""
         self._is_stale = False
         self.session.changed.connect(self._on_changed)
         self.session.settling.connect(self.flush)

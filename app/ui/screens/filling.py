@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QModelIndex, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
+    QPushButton,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -40,6 +41,10 @@ class FillingPage(DeskPage):
         self.model = RubricTreeModel(self.session, self)
         self._words = search_texts(rubric)
         self.filter = TreeFilter(rubric, self)
+        self.take_table = QPushButton("读入填好的表…", self)
+        self.take_table.setObjectName("link")
+        self.take_table.setToolTip("别人填好的评分表（Excel、Word），逐格对照后读入自评得分、说明、扣分原因、佐证编号")
+        self.take_table.clicked.connect(self.asked_to_take_table)
         self.tree = self._tree()
         self._middle = QWidget(self)
         self._middle_rows = QVBoxLayout(self._middle)
@@ -107,7 +112,7 @@ class FillingPage(DeskPage):
 
     def take_files(self, paths: list[Path]) -> bool:
         """Files dropped anywhere belong to the criterion that is open."""
-        return self.evidence.take_files(paths)
+        return self.takes_first(paths) or self.evidence.take_files(paths)
 
     def search(self) -> None:
         """Go to the search field."""
@@ -121,6 +126,7 @@ class FillingPage(DeskPage):
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.filter)
+        column.addWidget(self.take_table, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.tree, 1)
         self._work = QSplitter(Qt.Orientation.Vertical, self)
         self._work.setChildrenCollapsible(False)

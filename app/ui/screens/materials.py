@@ -96,7 +96,7 @@ class MaterialsPage(DeskPage):
         """Propose where files and folders belong."""
         if not self.session.is_writing:
             self.told.emit(self.session.held)
-        else:
+        elif not self.takes_first(paths):
             self.work.propose(paths)
         return True
 
