@@ -10,6 +10,7 @@ _MAIN = (
     "http://purl.oclc.org/ooxml/spreadsheetml/main ",
 )
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
+_PLAIN = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,20})?")
 _LETTERS = 26
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 _MOST_DEPTH = 200
@@ -69,6 +70,16 @@ class Block:
         return self.top <= row <= self.bottom and self.left <= column <= self.right
 
 
+@dataclass(frozen=True, slots=True)
+class SheetColumns:
+    """What is said of columns first to last. width in digits of the workbook's own face; 0 when it is not said."""
+
+    first: int
+    last: int
+    style: str
+    width: float
+
+
 @dataclass(slots=True)
 class SheetMap:
     """A worksheet. data: sheetData; formula_cells: of the whole sheet; arrays: what array formulas cover."""
@@ -79,14 +90,37 @@ class SheetMap:
     formula_cells: list[SheetCell]
     merged: list[Block]
     arrays: list[Block]
-    column_styles: list[tuple[int, int, str]]
+    columns: list[SheetColumns]
     dimension: Element | None
     calculation: Element | None
     is_protected: bool
 
+    def row_at(self, number: int) -> SheetRow | None:
+        """Return a row, when the sheet has it."""
+        return next((one for one in self.rows if one.number == number), None)
+
+    def style_at(self, row: int, column: int) -> str:
+        """Return the style of a place: of its cell, else of its row, else of its column; empty when none is said."""
+        found = self.row_at(row)
+        cell = next((one for one in found.cells if one.column == column), None) if found else None
+        if cell is not None:
+            return cell.attributes.get("s", "")
+        if found is not None and found.attributes.get("customFormat") in {"1", "true"} and "s" in found.attributes:
+            return found.attributes["s"]
+        return next((one.style for one in self.columns if one.first <= column <= one.last and one.style), "")
+
+    def height_of(self, row: int) -> float:
+        """Return the height in points that is written for a row; 0 when programs find it by themselves."""
+        found = self.row_at(row)
+        return _decimal(found.attributes.get("ht")) if found else 0.0
+
+    def width_of(self, column: int) -> float:
+        """Return the width of a column; 0 when it is not said."""
+        return next((one.width for one in self.columns if one.first <= column <= one.last), 0.0)
+
     def has_formula_at(self, row: int, column: int) -> bool:
         """Tell whether a cell holds a formula or a part of an array formula's result."""
-        found = next((one for one in self.rows if one.number == row), None)
+        found = self.row_at(row)
         cells = found.cells if found else []
         is_formula = any(cell.has_formula for cell in cells if cell.column == column)
         return is_formula or any(area.holds(row, column) for area in self.arrays)
@@ -274,8 +308,9 @@ class _Reader:
 
     def _note_columns(self, attributes: dict[str, str]) -> None:
         first = _number(attributes.get("min"), 1)
-        if style := attributes.get("style"):
-            self._map.column_styles.append((first, _number(attributes.get("max"), first), style))
+        last = _number(attributes.get("max"), first)
+        width = _decimal(attributes.get("width"))
+        self._map.columns.append(SheetColumns(first, last, attributes.get("style", ""), width))
 
 
 def formulas_of(sheet: SheetMap) -> Iterator[str]:
@@ -301,6 +336,10 @@ def _tag_end(content: bytes, start: int) -> int:
 
 def _number(text: str | None, otherwise: int) -> int:
     return int(text) if text and text.isdecimal() and len(text) <= 9 else otherwise  # noqa: PLR2004
+
+
+def _decimal(text: str | None) -> float:
+    return float(text) if text and _PLAIN.fullmatch(text) else 0.0
 
 
 def _check_encoding(_version: str, encoding: str | None, _standalone: int) -> None:

@@ -67,7 +67,7 @@ def _value_splices(sheet: SheetMap, values: Mapping[Place, Decimal | str]) -> It
 
 
 def _new_row(sheet: SheetMap, number: int, columns: Mapping[int, Decimal | str]) -> bytes:
-    cells = b"".join(_new_cell(sheet, None, (number, column), value) for column, value in columns.items())
+    cells = b"".join(_new_cell(sheet, (number, column), value) for column, value in columns.items())
     prefix = sheet.prefix
     return b'<%brow r="%d">%b</%brow>' % (prefix, number, cells, prefix)
 
@@ -81,7 +81,7 @@ def _in_row(sheet: SheetMap, row: SheetRow, columns: Mapping[int, Decimal | str]
             yield _Splice(cell.start, cell.end, _changed_cell(sheet, cell, value))
             continue
         place = next((cell.start for cell in row.cells if cell.column > column), row.close_start)
-        fresh.append(_Splice(place, place, _new_cell(sheet, row, (row.number, column), value)))
+        fresh.append(_Splice(place, place, _new_cell(sheet, (row.number, column), value)))
     if not fresh:
         return
     widened = _widened_spans(sheet, row, columns)
@@ -115,19 +115,11 @@ def _widened_spans(sheet: SheetMap, row: SheetRow, columns: Iterable[int]) -> by
 # ---------------------------------------------------------------- one cell
 
 
-def _new_cell(sheet: SheetMap, row: SheetRow | None, place: Place, value: Decimal | str) -> bytes:
-    style = _style(sheet, row, place[1])
-    tag = b'<%bc r="%b"%b' % (sheet.prefix, address_of(*place).encode(), style)
+def _new_cell(sheet: SheetMap, place: Place, value: Decimal | str) -> bytes:
+    style = sheet.style_at(*place)
+    written = b' s="%d"' % int(style) if style.isdecimal() else b""
+    tag = b'<%bc r="%b"%b' % (sheet.prefix, address_of(*place).encode(), written)
     return _cell(sheet.prefix, tag, value)
-
-
-def _style(sheet: SheetMap, row: SheetRow | None, column: int) -> bytes:
-    """Return the style that a cell which is not written has: its row's, else its column's."""
-    if row is not None and row.attributes.get("customFormat") in {"1", "true"} and "s" in row.attributes:
-        style = row.attributes["s"]
-    else:
-        style = next((one for first, last, one in sheet.column_styles if first <= column <= last), "")
-    return b' s="%d"' % int(style) if style.isdecimal() else b""
 
 
 def _changed_cell(sheet: SheetMap, cell: SheetCell, value: Decimal | str) -> bytes:

@@ -9,6 +9,7 @@ from lxml import etree
 
 from app.documents.original_file import OriginalFile, opened, unreadable
 from app.documents.original_formulas import Book, touched_sheets
+from app.documents.original_looks import look_problems, number_formats
 from app.documents.original_notes import kept_parts
 from app.documents.original_sheet_map import SheetError, SheetMap, formulas_of, place_of, sheet_map
 from app.documents.original_sheet_write import Place, filled
@@ -17,6 +18,7 @@ from app.domain.problems import Problem, ProblemError
 
 _WORKBOOK = "xl/workbook.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
+_STYLES = "xl/styles.xml"
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
@@ -64,6 +66,9 @@ def _contents(file: OriginalFile, values: Sequence[CellValue], problems: list[Pr
     problems += not_written(
         formulas, "原表这几格是公式", "保留原来的公式；要填的数与公式算出的不同时，请改公式引用的格。"
     )
+    formats = number_formats(_tree(file, _STYLES)) if _STYLES in file.parts else ()
+    for sheet in sheets.values():
+        problems += look_problems(sheet.title, sheet.map, sheet.values, formats)
     problems += _without_sums(sheets.values())
     problems += _protected(sheets.values())
     return _written(file, book, sheets, problems)

@@ -348,6 +348,49 @@ def test_a_column_without_a_sum_is_told(tmp_path: Path) -> None:
     assert not any("没有求和公式" in problem.what for problem in filled(book, at("E3", "文字"))[1])
 
 
+@pytest.mark.parametrize(
+    ("number_format", "shown"),
+    [
+        ("", True),
+        ("@", True),
+        ("0.0", True),
+        ("0.0#", True),
+        ("#,##0.00", True),
+        ('0.0"分"', True),
+        ("0", False),
+        ("#,##0", False),
+        ("0%", False),
+        ("yyyy-mm-dd", False),
+        ('0"分"', False),
+        ('[>5]0.0"d";0.0', True),
+    ],
+)
+def test_a_number_format_that_shows_other_points_is_told(tmp_path: Path, number_format: str, shown: bool) -> None:
+    book = xlsxwriter.Workbook(str(tmp_path / "x.xlsx"))
+    sheet = book.add_worksheet("表")
+    sheet.write_blank("E3", None, book.add_format({"num_format": number_format, "border": 1}))
+    book.close()
+
+    problems = filled(tmp_path / "x.xlsx", at("E3", "2.5"), at("F3", Decimal("2.5")))[1]
+    told = [problem.where for problem in filled(tmp_path / "x.xlsx", at("E3", Decimal("2.5")))[1]]
+
+    assert not any("数字格式" in problem.what for problem in problems)
+    assert ("表 E3" in told) is not shown
+
+
+def test_a_text_higher_than_its_row_is_told(tmp_path: Path) -> None:
+    book = bare(
+        tmp_path / "x",
+        '<sheetData><row r="1" ht="15" customHeight="1"/><row r="2"/><row r="3" ht="200"/></sheetData>',
+        before='<cols><col min="1" max="2" width="10"/></cols>',
+    )
+    text = "很长的说明" * 6
+
+    problems = filled(book, *(at(address, text) for address in ("A1", "A2", "A3")), at("B1", "短"))[1]
+
+    assert [problem.where for problem in problems if "行高" in problem.what] == ["表 A1"]
+
+
 # ---------------------------------------------------------------- LibreOffice
 
 
