@@ -49,8 +49,17 @@ def placed_problems(rubric: Rubric) -> tuple[PlacedProblem, ...]:
         return key
 
     found = [(problem, places[problem.where]) for problem in lint(rubric, keep)]
-    placed = [PlacedProblem(replace(problem, where=words_of(rubric, at)), at) for problem, at in found]
+    placed = [PlacedProblem(_told(problem, words_of(rubric, at)), at) for problem, at in found]
     return tuple(sorted(placed, key=lambda one: not one.problem.is_blocking))
+
+
+def _told(problem: Problem, where: str) -> Problem:
+    """Return a problem with where it is; the code that stands there is not said twice."""
+    code = where.partition(" ")[0]
+    for begin in (f"{code}：", f"{code} 的", f"{code} "):
+        if problem.what.startswith(begin):
+            return replace(problem, where=where, what=problem.what.removeprefix(begin))
+    return replace(problem, where=where)
 
 
 def words_of(rubric: Rubric, at: Location) -> str:

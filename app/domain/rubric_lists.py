@@ -1,10 +1,11 @@
 """The lists of a rubric as a person edits them row by row: new rows with free ids, and what depends on a row."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from app.domain.marking.kinds import Marking, PerCount, VersusReference, every, measure_of
 from app.domain.quantities import Unit
-from app.domain.rubric import Column, Criterion, Ledger, Measure, Requirement, Rubric
+from app.domain.rubric import Column, Criterion, Ledger, Measure, Reference, Requirement, Rubric
 
 FEWEST_COLUMNS = (Column("date", "日期", "date", required=True), Column("name", "名称", "text", required=True))
 """What a new ledger begins with: only dated rows can be held against the cycle."""
@@ -54,3 +55,14 @@ def _users(rubric: Rubric, uses: Callable[[Marking], bool]) -> tuple[str, ...]:
     return tuple(
         criterion.code for criterion in rubric.criteria if any(uses(marking) for marking in every(criterion.marking))
     )
+
+
+def with_made(rubric: Rubric, made: Measure | Ledger | Reference) -> Rubric:
+    """Return the rubric with one measure, ledger or reference more, at the end of its list."""
+    match made:
+        case Measure():
+            return replace(rubric, measures=(*rubric.measures, made))
+        case Ledger():
+            return replace(rubric, ledgers=(*rubric.ledgers, made))
+        case Reference():
+            return replace(rubric, references=(*rubric.references, made))
