@@ -26,38 +26,35 @@ def adopted(rubric: Rubric, code: str, draft: MarkingDraft) -> Rubric:
     Measures are shared by name, unit and better direction; a ledger is the criterion's own. What only the marking
     before read is taken out. Raises: KeyError when there is no such criterion.
     """
-    before = rubric.criterion_by_code[code]
-    bare = without_unread(with_marking(rubric, code, None), before.marking)
-    measures, measure_ids = _shared(bare.measures, draft.measures)
-    ledgers, ledger_ids = _added(bare.ledgers, draft.ledgers, before)
-    marking = renamed(draft.marking, measure_ids, ledger_ids)
-    return replace(with_marking(bare, code, marking), measures=measures, ledgers=ledgers)
+    return adopted_all(without_unread(rubric, rubric.criterion_by_code[code].marking), {code: draft})
 
 
-def with_marking(rubric: Rubric, code: str, marking: Marking | None) -> Rubric:
-    """Return the rubric with another marking of a criterion; None leaves it as it is."""
-    return rubric if marking is None else with_criterion(rubric, code, replace(_of(rubric, code), marking=marking))
+def adopted_all(rubric: Rubric, drafts: Mapping[str, MarkingDraft]) -> Rubric:
+    """Return the rubric with many drafts at once; what the markings before read stays. Raises: KeyError."""
+    measures, ledgers = _Measures(rubric.measures), _Ledgers(rubric.ledgers)
+    changed = {}
+    for code, draft in drafts.items():
+        ids = {one.id: measures.taken(one) for one in draft.measures}
+        ledger_ids = {one.id: ledgers.added(one, code) for one in draft.ledgers}
+        criterion = rubric.criterion_by_code[code]
+        changed[code] = replace(criterion, marking=renamed(draft.marking, ids, ledger_ids))
+    held = with_criteria(rubric, changed)
+    return replace(held, measures=tuple(measures.held.values()), ledgers=tuple(ledgers.held.values()))
 
 
-def with_criterion(rubric: Rubric, code: str, criterion: Criterion) -> Rubric:
-    """Return the rubric in which the criterion with a code is replaced."""
+def with_criteria(rubric: Rubric, changed: Mapping[str, Criterion]) -> Rubric:
+    """Return the rubric in which the criteria with these codes are replaced."""
     dimensions = tuple(
         replace(
             dimension,
             indicators=tuple(
-                replace(indicator, criteria=tuple(criterion if one.code == code else one for one in indicator.criteria))
-                if any(one.code == code for one in indicator.criteria)
-                else indicator
+                replace(indicator, criteria=tuple(changed.get(one.code, one) for one in indicator.criteria))
                 for indicator in dimension.indicators
             ),
         )
         for dimension in rubric.dimensions
     )
     return replace(rubric, dimensions=dimensions)
-
-
-def _of(rubric: Rubric, code: str) -> Criterion:
-    return rubric.criterion_by_code[code]
 
 
 def without_unread(rubric: Rubric, dropped: Marking) -> Rubric:
@@ -94,18 +91,51 @@ def _ledgers_of(marking: Marking) -> list[str]:
     return [one.ledger for one in every(marking) if isinstance(one, PerCount) and one.ledger]
 
 
-def _shared(known: tuple[Measure, ...], wanted: Iterable[Measure]) -> tuple[tuple[Measure, ...], dict[str, str]]:
-    found, ids = list(known), {}
-    for measure in wanted:
-        for place, one in enumerate(found):
-            if (one.name, one.unit, one.better) == (measure.name, measure.unit, measure.better):
-                ids[measure.id] = one.id
-                found[place] = _filled(one, measure)
-                break
-        else:
-            ids[measure.id] = _free("m", {one.id for one in found})
-            found.append(replace(measure, id=ids[measure.id]))
-    return tuple(found), ids
+class _Measures:
+    """The measures of a rubric while drafts are taken over."""
+
+    def __init__(self, known: Iterable[Measure]) -> None:
+        self.held = {one.id: one for one in known}
+        self._alike = {self._key(one): one.id for one in reversed(self.held.values())}
+        self._number = 0
+
+    def taken(self, wanted: Measure) -> str:
+        """Return the id of a measure: the one there is, with what only the new one says of it, else a new one."""
+        key = self._key(wanted)
+        if (found := self._alike.get(key)) is not None:
+            self.held[found] = _filled(self.held[found], wanted)
+            return found
+        self._number += 1
+        while f"m{self._number}" in self.held:
+            self._number += 1
+        made = replace(wanted, id=f"m{self._number}")
+        self.held[made.id] = made
+        self._alike[key] = made.id
+        return made.id
+
+    @staticmethod
+    def _key(measure: Measure) -> tuple[str, str, str]:
+        return measure.name, measure.unit.value, measure.better.value
+
+
+class _Ledgers:
+    """The ledgers of a rubric while drafts are taken over."""
+
+    def __init__(self, known: Iterable[Ledger]) -> None:
+        self.held = {one.id: one for one in known}
+        self._titles = {one.title for one in self.held.values()}
+        self._number = 0
+
+    def added(self, wanted: Ledger, code: str) -> str:
+        """Return the id of a new ledger; a title that is there already gets the criterion's code."""
+        self._number += 1
+        while f"l{self._number}" in self.held:
+            self._number += 1
+        title = f"{wanted.title}（{code}）" if wanted.title in self._titles else wanted.title
+        made = replace(wanted, id=f"l{self._number}", title=title)
+        self.held[made.id] = made
+        self._titles.add(title)
+        return made.id
 
 
 def _filled(known: Measure, other: Measure) -> Measure:
@@ -117,25 +147,6 @@ def _filled(known: Measure, other: Measure) -> Measure:
         denominator=known.denominator or other.denominator,
         departments=known.departments or other.departments,
     )
-
-
-def _added(
-    known: tuple[Ledger, ...], wanted: Iterable[Ledger], criterion: Criterion
-) -> tuple[tuple[Ledger, ...], dict[str, str]]:
-    found, ids = list(known), {}
-    for ledger in wanted:
-        ids[ledger.id] = _free("l", {one.id for one in found})
-        is_taken = any(one.title == ledger.title for one in found)
-        title = f"{ledger.title}（{criterion.code}）" if is_taken else ledger.title
-        found.append(replace(ledger, id=ids[ledger.id], title=title))
-    return tuple(found), ids
-
-
-def _free(letter: str, taken: set[str]) -> str:
-    number = 1
-    while f"{letter}{number}" in taken:
-        number += 1
-    return f"{letter}{number}"
 
 
 def renamed(marking: Marking, measures: Mapping[str, str], ledgers: Mapping[str, str]) -> Marking:

@@ -86,6 +86,7 @@ class Table:
     before: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
     pieces: tuple[Piece, ...] = ()
+    width: int = field(init=False, repr=False, compare=False)
     _at: Mapping[tuple[int, int], Cell] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -96,6 +97,7 @@ class Table:
                 for column in range(cell.column, cell.last_column + 1):
                     covered.setdefault((row, column), cell)
         object.__setattr__(self, "_at", covered)
+        object.__setattr__(self, "width", max((cell.last_column for cell in self.cells), default=0))
 
     @property
     def cells(self) -> Iterator[Cell]:
@@ -106,11 +108,6 @@ class Table:
     def height(self) -> int:
         """Return the number of rows."""
         return len(self.rows)
-
-    @property
-    def width(self) -> int:
-        """Return the number of columns."""
-        return max((cell.last_column for cell in self.cells), default=0)
 
     def at(self, row: int, column: int) -> Cell | None:
         """Return the cell that covers a place; None where the file has nothing."""

@@ -1,9 +1,8 @@
 """Names of measures and ledgers that were read from one criterion's text, made to stand beside all the others."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
-from app.domain.rubric import Criterion, Indicator, Rubric
+from app.domain.rubric import Criterion, Indicator
 from app.domain.rule_text.draft import MarkingDraft
 from app.domain.rule_text.sample import sample_of
 
@@ -14,10 +13,10 @@ _LONGEST_BASE = 16
 _LEDGER = "台账"
 
 
-def named_by_criterion(draft: MarkingDraft, rubric: Rubric, code: str) -> MarkingDraft:
+def named_by_criterion(draft: MarkingDraft, indicator: Indicator, criterion: Criterion) -> MarkingDraft:
     """Return a draft whose measures and ledgers say of what they are: 健康村覆盖率, not 覆盖率."""
-    base = _base(rubric, code)
-    measures = tuple(replace(one, name=_measure_name(one.name, base, code)) for one in draft.measures)
+    base = _base(indicator, criterion)
+    measures = tuple(replace(one, name=_measure_name(one.name, base, criterion.code)) for one in draft.measures)
     is_only = len(draft.ledgers) == 1
     ledgers = tuple(
         replace(one, title=f"{base}{_LEDGER}" if is_only else f"{base}：{one.title}") for one in draft.ledgers
@@ -27,15 +26,10 @@ def named_by_criterion(draft: MarkingDraft, rubric: Rubric, code: str) -> Markin
     return replace(draft, measures=measures, ledgers=ledgers, sample=sample)
 
 
-def _base(rubric: Rubric, code: str) -> str:
+def _base(indicator: Indicator, criterion: Criterion) -> str:
     """Return the criterion's title, with its indicator's when it says too little."""
-    indicator, criterion = next(_places(rubric, code))
     title = criterion.title.rstrip("…")
     return title if len(title) > _SHORT or indicator.title == criterion.title else f"{indicator.title}{title}"
-
-
-def _places(rubric: Rubric, code: str) -> Iterator[tuple[Indicator, Criterion]]:
-    return ((indicator, one) for _, indicator, one in rubric.places() if one.code == code)
 
 
 def _measure_name(name: str, base: str, code: str) -> str:

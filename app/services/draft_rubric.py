@@ -3,15 +3,14 @@
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.domain.adopt_draft import adopted, with_criterion
+from app.domain.adopt_draft import adopted_all, with_criteria
 from app.domain.original import Original
 from app.domain.problems import Problem, ProblemError, blocking, has_blocking, hint, warning
 from app.domain.read_rows import ReadRow, RowsRead
-from app.domain.rubric import Rubric
+from app.domain.rubric import Criterion, Rubric
 from app.domain.rubric_draft import DraftedCriterion, RubricDraft
 from app.domain.rule_text.draft import Certainty, MarkingDraft
 from app.domain.rule_text.understood import understood
@@ -28,6 +27,9 @@ if TYPE_CHECKING:
     from app.catalog.pack_files import PackContents
 
 PASTED_NAME = "粘贴的表.txt"
+_ROUNDS = 3
+_DEPTH = 6
+"""dimensions, 0, indicators, 0, criteria, 0: how deep a criterion stands."""
 _DEFINITION = ("计算方法", "计算公式", "指标定义", "定义", "公式")
 
 
@@ -45,7 +47,7 @@ def draft_of(chosen: ChosenTable, read: RowsRead, about: About, source: Path | N
     placed = rubric_of(read, about, table.origin.file)
     rubric, drafts = placed.rubric, {}
     if not manual:
-        drafts = {code: _understood(rubric, code, row) for code, row in placed.rows.items() if row.points}
+        drafts = _drafts(rubric, placed.rows)
         rubric, drafts = _taken(rubric, drafts, has_right_total=any(one.is_right for one in read.totals))
     criteria = {code: DraftedCriterion(code, row, drafts.get(code)) for code, row in placed.rows.items()}
     original = _original(table, chosen.left_out, read, placed.rows, source)
@@ -67,16 +69,23 @@ def contents_of(draft: RubricDraft, source: Path | None) -> "PackContents":
 # ------------------------------------------------------------ markings
 
 
-def _understood(rubric: Rubric, code: str, row: ReadRow) -> MarkingDraft:
-    points = row.points or Decimal(0)
-    title = rubric.criterion_by_code[code].title
+def _drafts(rubric: Rubric, rows: Mapping[str, ReadRow]) -> dict[str, MarkingDraft]:
+    """Return what is understood of each criterion that has points."""
+    return {
+        criterion.code: named_by_criterion(_understood(rubric, criterion, row), indicator, criterion)
+        for _, indicator, criterion in rubric.places()
+        if (row := rows[criterion.code]).points
+    }
+
+
+def _understood(rubric: Rubric, criterion: Criterion, row: ReadRow) -> MarkingDraft:
+    points = criterion.points
     said = row.text or (row.levels[-1].text if row.levels else "")
     said = said.strip().removeprefix(headed_by_points(said)).lstrip("。：:；;\n ") or said
-    draft = understood(row.rule_text, points, title=title, text=said)
+    draft = understood(row.rule_text, points, title=criterion.title, text=said)
     if draft.certainty is Certainty.UNREAD and row.targets:
         definition = next((kept.text for kept in row.kept if folded(kept.heading) in _DEFINITION), "")
         draft = by_targets(row, points, rubric.region_types, definition) or asking_for_targets(draft, row.targets)
-    draft = named_by_criterion(draft, rubric, code)
     return replace(draft, marking=by_hand(points)) if draft.certainty is Certainty.UNREAD else draft
 
 
@@ -84,15 +93,16 @@ def _taken(
     rubric: Rubric, drafts: Mapping[str, MarkingDraft], *, has_right_total: bool
 ) -> tuple[Rubric, dict[str, MarkingDraft]]:
     """Return the rubric with the drafts that the linter takes; the others are judged by hand and say why."""
-    for code, draft in drafts.items():
-        rubric = _flagged(adopted(rubric, code, draft), code, draft, has_right_total=has_right_total)
     kept = dict(drafts)
-    for refused in _refused(rubric, kept):
-        if refused.code in kept and kept[refused.code].certainty is not Certainty.UNREAD:
-            draft = kept[refused.code]
-            kept[refused.code] = _unread(draft, refused.why)
-            rubric = adopted(rubric, refused.code, kept[refused.code])
-    return rubric, kept
+    flagged = with_criteria(rubric, _flagged(rubric, drafts, has_right_total=has_right_total))
+    for _ in range(_ROUNDS):
+        tried = adopted_all(flagged, kept)
+        refused = {one.code: one.why for one in _refused(tried, kept)}
+        if not refused:
+            return tried, kept
+        kept |= {code: _unread(kept[code], why) for code, why in refused.items()}
+    kept = {code: _unread(draft, "与评分标准的其他部分不合。") for code, draft in kept.items()}
+    return adopted_all(flagged, kept), kept
 
 
 def _unread(draft: MarkingDraft, why: str) -> MarkingDraft:
@@ -109,23 +119,23 @@ def _unread(draft: MarkingDraft, why: str) -> MarkingDraft:
     )
 
 
-def _flagged(rubric: Rubric, code: str, draft: MarkingDraft, *, has_right_total: bool) -> Rubric:
-    """Return the rubric with core and bonus as the rule's words say; a right printed total proves it is no bonus."""
-    criterion = rubric.criterion_by_code[code]
-    bonus = criterion.bonus or (draft.bonus and not has_right_total)
-    core = criterion.core or draft.core
-    if (core, bonus) == (criterion.core, criterion.bonus):
-        return rubric
-    return with_criterion(rubric, code, replace(criterion, core=core, bonus=bonus))
+def _flagged(rubric: Rubric, drafts: Mapping[str, MarkingDraft], *, has_right_total: bool) -> dict[str, Criterion]:
+    """Return the criteria with core and bonus as the rules' words say; a right printed total proves it is no bonus."""
+    return {
+        one.code: replace(one, core=one.core or draft.core, bonus=one.bonus or (draft.bonus and not has_right_total))
+        for one in rubric.criteria
+        if (draft := drafts.get(one.code)) is not None
+    }
 
 
 def _refused(rubric: Rubric, drafts: Mapping[str, MarkingDraft]) -> Iterator[_Refused]:
+    """Yield the criteria with a reading that the linter refuses."""
     from app.catalog.rubric_linter import criterion_locations, lint
 
     places = {".".join(map(str, at)): criterion.code for at, criterion in criterion_locations(rubric)}
-    for problem in list(lint(rubric, lambda at: ".".join(map(str, at[:6])))):
+    for problem in lint(rubric, lambda at: ".".join(map(str, at[:_DEPTH]))):
         code = places.get(problem.where, "")
-        if problem.is_blocking and code in drafts:
+        if problem.is_blocking and code in drafts and drafts[code].certainty is not Certainty.UNREAD:
             yield _Refused(code, problem.what)
 
 
