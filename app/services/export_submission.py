@@ -29,12 +29,14 @@ class Exported:
     """What lies in the folder now, and what people should know.
 
     lacking: why it is not all that it could be: files that are missing, what would have stopped a package.
+    original: what people should know of the province's own file that was filled (回填原表).
     """
 
     files: tuple[Path, ...]
     package: ExportedPackage | None
     problems: tuple[Problem, ...]
     lacking: tuple[Problem, ...] = ()
+    original: tuple[Problem, ...] = ()
 
     def fields(self) -> dict[str, object]:
         """Return what `jkxq export --json` adds (DESIGN.md 7)."""
@@ -122,15 +124,14 @@ def export_frozen(
             names = making.documents(wanted, making.draft_dossier(), "（送审稿）")
             filled, told = making.filled_original(wanted, "（送审稿）")
             names += [filled] if filled else []
-            problems = (*problems, *told)
             files = moved(staging, names, out)
-            return Exported(files, None, (*problems, *_named_differently(names, files)), lacking)
+            problems = (*problems, *told, *_named_differently(names, files))
+            return Exported(files, None, problems, *_on_original(lacking, filled, told))
         submission, dossier = making.submission()
         names = making.documents(Wanted() if wanted.package else wanted, dossier)
         kept = [name for name in names if is_wanted(name, wanted)]
         filled, told = making.filled_original(wanted)
         kept += [filled] if filled else []
-        problems = (*problems, *told)
         package, is_new = None, False
         if wanted.package:
             package, is_new = sealed(
@@ -139,8 +140,16 @@ def export_frozen(
             # The package comes last: where it lies, everything lies.
             kept.append(package.path.name)
         files = _handed_over(source.seal_book, staging, kept, out, is_new=is_new)
-        problems = (*problems, *_named_differently(kept, files))
-        return Exported(files, replace(package, path=files[-1]) if package else None, problems, lacking)
+        problems = (*problems, *told, *_named_differently(kept, files))
+        sealed_package = replace(package, path=files[-1]) if package else None
+        return Exported(files, sealed_package, problems, *_on_original(lacking, filled, told))
+
+
+def _on_original(
+    lacking: tuple[Problem, ...], filled: str | None, told: tuple[Problem, ...]
+) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
+    """Return what lacks and what is told of the filled original: one that could not be written lacks."""
+    return (lacking, told) if filled else ((*lacking, *told), ())
 
 
 def _said_before(source: Frozen, wanted: Wanted) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from app.domain.problems import Problem
+from app.domain.problems import Problem, Severity
 from app.services.export_submission import Exported, ExportedPackage
 from app.services.verify_package import Verification
 from app.ui import display
@@ -52,6 +52,7 @@ class ResultCard(QFrame):
         self._grid = QGridLayout(self._facts)
         self.verified = wrapped("", "", self)
         self.problems = wrapped("", "", self)
+        self.original = wrapped("", "", self)
         self._lay_out()
         self.hide()
 
@@ -69,6 +70,7 @@ class ResultCard(QFrame):
             self._begin(Outcome.COMPLETE, f"{kind}导出完成")
             self.text.setText("已写到磁盘，并逐个文件读回核对过。" if made.package else "文件都已写好。")
             self._tell(_renamed(made))
+        self._tell_original(made.original)
         self._show_facts(made)
 
     def show_refused(self, problems: tuple[Problem, ...]) -> None:
@@ -114,7 +116,7 @@ class ResultCard(QFrame):
         rows.setContentsMargins(16, 12, 16, 14)
         rows.setSpacing(8)
         rows.addLayout(head)
-        for part in (self.text, self.problems, self._facts, self.verified):
+        for part in (self.text, self.problems, self.original, self._facts, self.verified):
             rows.addWidget(part)
 
     def _begin(self, outcome: Outcome, title: str) -> None:
@@ -127,6 +129,7 @@ class ResultCard(QFrame):
         self.title.setText(title)
         self.title.setStyleSheet(f"color: {colour.name()}")
         self.problems.hide()
+        self.original.hide()
         self.verified.hide()
         self._clear()
         self._facts.setVisible(outcome in {Outcome.COMPLETE, Outcome.PARTIAL})
@@ -138,6 +141,13 @@ class ResultCard(QFrame):
             lines.append(f"· 还有{len(problems) - MOST_TOLD}条，到“体检”看全部。")
         self.problems.setText("\n".join(lines))
         self.problems.setVisible(bool(lines))
+
+    def _tell_original(self, problems: tuple[Problem, ...]) -> None:
+        """Say what of the province's own file is to be looked at; what is not filled in first."""
+        ordered = sorted(problems, key=lambda problem: problem.severity is Severity.HINT)
+        lines = [f"· 〔{one.severity.label}〕{_where(one)}{one.what}{one.what_to_do}" for one in ordered]
+        self.original.setText("\n".join(("回填原表：", *lines)))
+        self.original.setVisible(bool(lines))
 
     def _show_facts(self, made: Exported) -> None:
         package = made.package
