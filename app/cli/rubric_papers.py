@@ -66,3 +66,22 @@ def template_fields(rubric: Rubric) -> dict[str, object]:
         "unsure": [],
         "rubric": {"id": rubric.id, "edition": rubric.edition, "title": rubric.title},
     }
+
+
+def rubric_sign_off(
+    pack: Pack,
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="写到哪个文件夹。")],
+    *,
+    date: Date = None,
+    as_json: Json = False,
+) -> None:
+    """写出核对表（PDF 和 Excel）：每个评分项的原文、评分办法、算例，供逐项核对签字。"""
+    from app.services.pack_contents import pack_contents
+    from app.services.sign_off import sign_off
+
+    day = read_date(date) if date else now().date()
+    with refusing(as_json):
+        with progress_bar() as bar:
+            paths = sign_off(pack_contents(pack), out, date=day, progress=bar)
+        files = [str(path) for path in paths]
+        answer(as_json, [], {"files": files}, lambda: print("\n".join(f"已写到：{path}" for path in files)))

@@ -6,7 +6,7 @@ import typer
 
 from app.cli.answering import Json, answer, refusing
 from app.cli.import_table import rubric_import
-from app.cli.rubric_papers import rubric_template
+from app.cli.rubric_papers import rubric_sign_off, rubric_template
 from app.domain.points import plain
 
 if TYPE_CHECKING:
@@ -15,15 +15,18 @@ if TYPE_CHECKING:
 rubric_app = typer.Typer(help="评分标准：内置参考模板和各省的评分标准包。", no_args_is_help=True, rich_markup_mode=None)
 rubric_app.command("import")(rubric_import)
 rubric_app.command("template")(rubric_template)
+rubric_app.command("signoff")(rubric_sign_off)
 
 
 @rubric_app.command("list")
 def rubric_list(*, as_json: Json = False) -> None:
-    """列出内置的评分标准。"""
+    """列出内置的和本机安装的评分标准。"""
     from app.services.open_rubric import built_in_rubrics
+    from app.services.rubric_library import broken, installed
 
     listed = built_in_rubrics()
-    known = [one.rubric for one in listed if one.rubric is not None]
+    own = [(pack.rubric, pack.sha256) for pack in installed() if not pack.is_built_in]
+    known = [*own, *((one.rubric, one.sha256) for one in listed if one.rubric is not None)]
     fields = [
         {
             "id": rubric.id,
@@ -32,15 +35,15 @@ def rubric_list(*, as_json: Json = False) -> None:
             "status": rubric.status.value,
             "notice": rubric.shown_notice,
             "criteria": len(rubric.criteria),
-            "sha256": one.sha256,
+            "sha256": sha256,
         }
-        for one in listed
-        if (rubric := one.rubric) is not None
+        for rubric, sha256 in known
     ]
-    problems = [problem for one in listed for problem in one.problems if problem.is_blocking]
+    told = [*(one.problems for one in broken()), *(one.problems for one in listed)]
+    problems = [problem for problems in told for problem in problems if problem.is_blocking]
 
     def say() -> None:
-        for rubric in known:
+        for rubric, _ in known:
             print(f"{rubric.id}  {rubric.edition}  {rubric.title}  〔{rubric.status.label}〕{rubric.shown_notice}")
 
     answer(as_json, problems, {"rubrics": fields}, say)

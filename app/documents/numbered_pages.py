@@ -12,8 +12,7 @@ from app.documents.explanation_styles import (
     PAGE_WIDTH,
     RUNNING,
     SIDE,
-    TEXT_HEIGHT,
-    TEXT_WIDTH,
+    TOP,
 )
 from app.documents.fonts import Face, font_name, text_width
 from app.documents.pdf_text import draw_line
@@ -24,14 +23,17 @@ _TOTAL = "page-total"
 class NumberedPages(BaseDocTemplate):  # type: ignore[misc]
     """A4 pages with one frame of text; a document adds its head and foot in `draw_margins`. Same content, same bytes.
 
-    day: the date that the file bears.
+    day: the date that the file bears; landscape: the paper lies on its side.
     """
 
-    def __init__(self, stream: BinaryIO, *, title: str, author: str, subject: str, day: dt.date) -> None:
+    def __init__(
+        self, stream: BinaryIO, *, title: str, author: str, subject: str, day: dt.date, landscape: bool = False
+    ) -> None:
         """Lay out one frame a page."""
+        size = (PAGE_HEIGHT, PAGE_WIDTH) if landscape else (PAGE_WIDTH, PAGE_HEIGHT)
         super().__init__(
             stream,
-            pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
+            pagesize=size,
             title=title,
             author=author,
             subject=subject,
@@ -42,9 +44,9 @@ class NumberedPages(BaseDocTemplate):  # type: ignore[misc]
             displayDocTitle=True,
         )
         self._day = day
-        frame = Frame(
-            SIDE, BOTTOM, TEXT_WIDTH, TEXT_HEIGHT, leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0
-        )
+        self._middle = size[0] / 2
+        room = (size[0] - 2 * SIDE, size[1] - TOP - BOTTOM)
+        frame = Frame(SIDE, BOTTOM, *room, leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0)
         self.addPageTemplates([PageTemplate("text", [frame], onPage=lambda canvas, _: self.draw_margins(canvas))])
 
     def draw_margins(self, canvas: Canvas) -> None:
@@ -52,7 +54,7 @@ class NumberedPages(BaseDocTemplate):  # type: ignore[misc]
 
     def draw_number(self, canvas: Canvas, y: float) -> None:
         """Draw 第 n 页　共 m 页 in the middle, at a height in points."""
-        number, middle = f"第 {self.page} 页　", PAGE_WIDTH / 2
+        number, middle = f"第 {self.page} 页　", self._middle
         draw_line(canvas, number, x=middle - text_width(number, RUNNING.face, RUNNING.size), y=y, style=RUNNING)
         canvas.saveState()
         canvas.translate(middle, y)
