@@ -308,7 +308,11 @@ def choose_field(screen: ImportTableScreen, column: int, field: ColumnField) -> 
 def test_a_corrected_column_counts_at_once_and_can_be_taken_back(
     screen: ImportTableScreen, tmp_path: Path, qtbot: QtBot, wait: Wait
 ) -> None:
-    rows = [["项目", "要求", "评分标准", "满分值"], ["机制", "要有", "有得2分，无不得分", 2], ["经费", "要有", "按规定", 3]]
+    rows = [
+        ["项目", "要求", "评分标准", "满分值"],
+        ["机制", "要有", "有得2分，无不得分", 2],
+        ["经费", "要有", "按规定", 3],
+    ]
     screen.show_file(workbook(tmp_path / "表.xlsx", rows))
     wait()
     next_step(screen, qtbot, wait)
@@ -347,9 +351,9 @@ def test_a_problem_leads_to_its_place(screen: ImportTableScreen, tmp_path: Path,
     next_step(screen, qtbot, wait)
     work = screen._work
     assert work is not None
-    assert work.read.table is not None
-    problem = next(one for one in work.read.read.problems if one.code == "TABLE_POINTS")
-    assert place_of(problem, work.read.table) == TablePlace(4, 0)
+    assert work.table is not None
+    problem = next(one for one in work.read.problems if one.code == "TABLE_POINTS")
+    assert place_of(problem, work.table) == TablePlace(4, 0)
 
     screen.columns.problems.chosen.emit(problem)
 
@@ -581,6 +585,27 @@ def test_leaving_keeps_what_was_done(screen: ImportTableScreen, table: Path, qtb
     assert "都留着" in screen.said.text()
 
 
+def test_another_file_puts_nothing_away_for_good(
+    screen: ImportTableScreen, table: Path, qtbot: QtBot, wait: Wait
+) -> None:
+    at_check(screen, table, qtbot, wait)
+    select(screen, "1.2")
+    qtbot.keyClick(screen.check.table, Qt.Key.Key_Space)
+    next_step(screen, qtbot, wait)
+    qtbot.keyClicks(screen.keep.issuer, "A")
+    screen.show_pasted("指标\t评分标准\t分值\n机制\t有得2分\t2\n")
+    assert screen.keep.issuer.text() == ""
+    assert screen.choose.before.text() == "回到没有存完的“省表.xlsx”"
+
+    screen.choose.before.click()
+
+    next_step(screen, qtbot, wait)
+    next_step(screen, qtbot, wait)
+    assert cell(screen, "1.2", Column.CHECKED) == Use.BY_HAND.value
+    assert screen.keep.issuer.text() == "A"
+    assert screen.choose.before.text() == "回到没有存完的“粘贴的表格”"
+
+
 # ------------------------------------------------------------ models and speed
 
 
@@ -621,4 +646,4 @@ def test_five_hundred_criteria_stay_quick(screen: ImportTableScreen, tmp_path: P
     assert column_s < 1.5
     assert row_s < 0.3
     assert screen._work is not None
-    assert screen._work.read.read.points == Decimal(1000)
+    assert screen._work.read.points == Decimal(1000)

@@ -5,22 +5,23 @@ another file is taken, also while they are elsewhere.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.problems import Problem
 from app.domain.read_rows import ReadRow
 from app.domain.rubric_draft import DraftedCriterion, RubricDraft
-from app.domain.table import Table, TablesFound
+from app.domain.table import TablesFound
 from app.domain.table_words import ColumnField
+from app.ui.import_keeping import FOLDER, Keeping
+from app.ui.import_work import Work, in_words_of, new_work
 from app.ui.jobs import Job, Jobs
-from app.ui.models.import_content import content_lines, missing_points
+from app.ui.models.import_content import missing_points
 from app.ui.models.import_criteria import Decided
 from app.ui.models.import_preview import place_of
 from app.ui.remembered import Remembered
@@ -29,18 +30,16 @@ from app.ui.widgets.import_check import CheckPage
 from app.ui.widgets.import_choose import ChooseTables
 from app.ui.widgets.import_columns import ColumnsPage, Shown
 from app.ui.widgets.import_keep import KeepPage
-from app.ui.widgets.import_steps import StepStrip
-from app.ui.widgets.labels import label, wrapped
+from app.ui.widgets.import_steps import ImportHead
+from app.ui.widgets.labels import wrapped
+from app.ui.widgets.progress_strip import ProgressStrip
 
 if TYPE_CHECKING:
     from app.services.import_table import TableChoice
-    from app.services.keep_table import FoundInFile, ReadTable
-    from app.services.rubric_library import InstalledPack
+    from app.services.keep_table import FoundInFile
 
 TABLES = "评分表 (*.xlsx *.xlsm *.docx *.pdf);;所有文件 (*)"
-PACKS = "评分标准包 (*.zip)"
 PASTED = "粘贴的表格"
-FOLDER = "import/folder"
 KEPT = "这里填的、改的都留着，可以先去做别的再回来。"
 
 
@@ -54,26 +53,6 @@ class Step(IntEnum):
 
 
 STEP_WORDS = ("选表", "认列", "核对", "存下")
-
-
-@dataclass(slots=True)
-class Work:
-    """What is being imported, and everything a person has said so far."""
-
-    name: str
-    source: Path | None
-    found: TablesFound
-    choice: "TableChoice"
-    read: "ReadTable"
-    suggested: "TableChoice"
-    draft: RubricDraft | None = None
-    drafted_of: "TableChoice | None" = None
-    """The choice that the draft was made of."""
-    decided: Decided = field(default_factory=Decided)
-    saved: "InstalledPack | None" = None
-    """What was kept, until something is changed."""
-    kept: "InstalledPack | None" = None
-    """What was kept of it last."""
 
 
 class ImportTableScreen(QWidget):
@@ -90,20 +69,30 @@ class ImportTableScreen(QWidget):
         super().__init__(parent)
         self._jobs, self._remembered = jobs, remembered
         self._work: Work | None = None
+        self._before: Work | None = None
+        """What was worked on before another file was taken, unless it was kept."""
         self._job: Job | None = None
+        self._reading = Path()
+        self._drafting: tuple[Work, TableChoice] | None = None
         self._wants_step: Step | None = None
         self.setObjectName("page")
         self.setAcceptDrops(True)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
-        rows.addWidget(self._head())
+        self.head = ImportHead(STEP_WORDS, self)
+        self.head.back.setToolTip(KEPT)
+        self.steps, self.back = self.head.steps, self.head.back
+        rows.addWidget(self.head)
         self.choose, self.columns = ChooseTables(self), ColumnsPage(self)
         self.check, self.keep = CheckPage(self._worded, self), KeepPage(self)
+        self.keeping = Keeping(self.keep, remembered)
         self._pages = QStackedWidget(self)
         for page in (self.choose, self.columns, self.check, self.keep):
             self._pages.addWidget(page)
         rows.addWidget(self._pages, 1)
+        self.strip = ProgressStrip(self)
+        rows.addWidget(self.strip)
         rows.addWidget(self._foot())
         self._connect()
         self._show_step(Step.CHOOSE)
@@ -115,10 +104,11 @@ class ImportTableScreen(QWidget):
         from app.services.keep_table import found_in_file
 
         self._show_step(Step.CHOOSE)
+        self._reading = path
         job = Job(found_in_file, path)
-        job.done.connect(lambda found: self._on_found(path.name, path, found))
-        job.refused.connect(lambda problems: self._on_unreadable(path.name, problems))
-        self._run(job, f"正在读 {path.name} …")
+        job.done.connect(self._on_read)
+        job.refused.connect(self._on_not_read)
+        self._run(job, f"正在读 {path.name}", is_long=True)
 
     def show_pasted(self, text: str) -> None:
         """Read a table from a text that was copied."""
@@ -139,22 +129,6 @@ class ImportTableScreen(QWidget):
 
     # ------------------------------------------------------------ building
 
-    def _head(self) -> QWidget:
-        head = QWidget(self)
-        self.steps = StepStrip(STEP_WORDS, head)
-        self.steps.chosen.connect(lambda number: self.go_to(Step(number)))
-        self.back = QPushButton("返回", head)
-        self.back.setToolTip(KEPT)
-        line = QHBoxLayout()
-        line.setSpacing(16)
-        line.addWidget(label("导入评分表", "heading", head))
-        line.addWidget(self.steps, 1)
-        line.addWidget(self.back)
-        rows = QVBoxLayout(head)
-        rows.setContentsMargins(24, 14, 24, 6)
-        rows.addLayout(line)
-        return head
-
     def _foot(self) -> QWidget:
         foot = QWidget(self)
         foot.setObjectName("sheet")
@@ -171,6 +145,7 @@ class ImportTableScreen(QWidget):
         return foot
 
     def _connect(self) -> None:
+        self.steps.chosen.connect(lambda number: self.go_to(Step(number)))
         self.back.clicked.connect(self.left)
         self.previous.clicked.connect(lambda: self.go_to(Step(max(self.step - 1, 0))))
         self.next.clicked.connect(self._on_next)
@@ -178,19 +153,22 @@ class ImportTableScreen(QWidget):
         self.choose.asked_to_paste.connect(self.paste)
         self.choose.dropped.connect(lambda paths: self.show_file(paths[0]))
         self.choose.chosen.connect(self._on_tables)
+        self.choose.asked_for_before.connect(self._on_wants_before)
         self.columns.field_chosen.connect(self._on_field)
         self.columns.header_chosen.connect(lambda first, last: self._choose(header=(first, last)))
         self.columns.asked_for_automatic.connect(lambda: self._choose(header=None, mapping={}))
-        self.check.way_chosen.connect(lambda by_hand: self._redraft(manual=by_hand))
+        self.check.way_chosen.connect(self._on_way)
         self.check.points_typed.connect(self._on_points)
         self.check.decided.connect(self._on_decided)
         self.check.row_dropped.connect(self._on_dropped)
-        self.check.rows_wanted.connect(lambda: self._redraft(skipped=()))
+        self.check.rows_wanted.connect(self._on_rows_wanted)
         self.check.problem_chosen.connect(self._on_problem)
-        self.keep.changed.connect(self._show_foot)
-        self.keep.asked_for_new.connect(lambda: self._tell(self.asked_for_new))
-        self.keep.asked_to_edit.connect(lambda: self._tell(self.asked_to_edit))
-        self.keep.asked_to_pack_up.connect(self._ask_to_pack_up)
+        keeping = self.keeping
+        keeping.changed.connect(self._show_foot)
+        keeping.began.connect(self._run)
+        keeping.saved.connect(self.saved)
+        keeping.asked_for_new.connect(self.asked_for_new)
+        keeping.asked_to_edit.connect(self.asked_to_edit)
 
     # ------------------------------------------------------------ steps
 
@@ -202,7 +180,7 @@ class ImportTableScreen(QWidget):
         elif step is Step.COLUMNS:
             self._show_columns()
             self._show_step(step)
-        elif work.draft is None or work.drafted_of != work.choice:
+        elif not work.is_drafted:
             self._wants_step = step
             self._start_draft()
         elif step is Step.KEEP and self._is_missing():
@@ -210,12 +188,12 @@ class ImportTableScreen(QWidget):
             self._say_missing()
         else:
             if step is Step.KEEP:
-                self._show_keep()
+                self.keeping.show()
             self._show_step(step)
 
     def _on_next(self) -> None:
         if self.step is Step.KEEP:
-            self._save()
+            self.keeping.save()
         else:
             self.go_to(Step(self.step + 1))
 
@@ -231,7 +209,7 @@ class ImportTableScreen(QWidget):
 
     def _show_foot(self) -> None:
         work, step = self._work, self.step
-        can_read = work is not None and bool(self.choose.tables) and bool(work.read.read.rows)
+        can_read = work is not None and bool(self.choose.tables) and bool(work.read.rows)
         reached = Step.CHOOSE if work is None else Step.COLUMNS
         if can_read:
             reached = Step.KEEP if work is not None and work.draft is not None else Step.CHECK
@@ -256,14 +234,41 @@ class ImportTableScreen(QWidget):
             self._remembered.set_text(FOLDER, str(Path(name).parent))
             self.show_file(Path(name))
 
-    def _on_found(self, name: str, source: Path | None, one: "FoundInFile") -> None:
-        from app.services.keep_table import read_table
+    def _on_read(self, one: "FoundInFile") -> None:
+        self._on_found(self._reading.name, self._reading, one)
 
-        self._work = Work(name, source, one.found, one.choice, read_table(one.found, one.choice), one.choice)
-        self.choose.show_found(name, one.found, one.choice.tables)
-        self._show_about(is_new=True)
-        self._show_foot()
-        self.next.setFocus()
+    def _on_not_read(self, problems: tuple[Problem, ...]) -> None:
+        self._on_unreadable(self._reading.name, problems)
+
+    def _on_found(self, name: str, source: Path | None, one: "FoundInFile") -> None:
+        self._put_away()
+        self._work = new_work(name, source, one)
+        self._show_work()
+
+    def _put_away(self) -> None:
+        """Keep at hand what was worked on and not kept in the library yet."""
+        if self._work is not None and self._work.saved is None:
+            self._work.about = self.keep.about
+            self._before = self._work
+
+    def _on_wants_before(self) -> None:
+        """Go back to what was worked on before another file was taken."""
+        before = self._before
+        if before is not None:
+            self._before = None
+            self._put_away()
+            self._work = before
+            self._show_work()
+
+    def _show_work(self) -> None:
+        """Show a file that was not shown before."""
+        work = self._work
+        if work is not None:
+            self.choose.show_found(work.name, work.found, work.choice.tables)
+            self.choose.show_before(self._before.name if self._before else "")
+            self.keeping.take(work)
+            self._show_foot()
+            self.next.setFocus()
 
     def _on_unreadable(self, name: str, problems: tuple[Problem, ...]) -> None:
         """Tell why; the table that was read before is still there."""
@@ -275,20 +280,19 @@ class ImportTableScreen(QWidget):
         self._show_foot()
 
     def _on_tables(self) -> None:
-        self._choose(tables=self.choose.tables, header=None, mapping={}, points={}, skipped=())
+        if self._work is not None:
+            self._work.choose_tables(self.choose.tables)
+            self._on_chosen()
 
     # ------------------------------------------------------------ columns
 
     def _choose(self, **changed: object) -> None:
-        from app.services.keep_table import read_table
+        if self._work is not None:
+            self._work.choose(**changed)
+            self._on_chosen()
 
-        if self._work is None:
-            return
-        work = self._work
-        work.choice = replace(work.choice, **changed)  # type: ignore[arg-type]
-        work.read = read_table(work.found, work.choice)
-        work.saved = None
-        self._show_about(is_new=False)
+    def _on_chosen(self) -> None:
+        self.keeping.suggest()
         if self.step is Step.COLUMNS:
             self._show_columns()
         self._show_foot()
@@ -299,19 +303,26 @@ class ImportTableScreen(QWidget):
 
     def _show_columns(self) -> None:
         work = self._work
-        table: Table | None = work.read.table if work else None
-        if work is not None and table is not None:
-            choice = work.choice
-            self.columns.show_read(
-                Shown(table, work.read.read, frozenset(choice.mapping), is_own_header=choice.header is not None)
-            )
+        if work is not None and work.table is not None:
+            own, is_own_header = frozenset(work.choice.mapping), work.choice.header is not None
+            self.columns.show_read(Shown(work.table, work.read, own, is_own_header=is_own_header))
 
     # ------------------------------------------------------------ checking
 
-    def _redraft(self, **changed: object) -> None:
-        self._choose(**changed)
+    def _redraft(self) -> None:
+        self._on_chosen()
         self._wants_step = Step.CHECK
         self._start_draft()
+
+    def _on_way(self, by_hand: bool) -> None:
+        if self._work is not None:
+            self._work.choose(manual=by_hand)
+            self._redraft()
+
+    def _on_rows_wanted(self) -> None:
+        if self._work is not None:
+            self._work.choose(skipped=())
+            self._redraft()
 
     def _start_draft(self) -> None:
         from app.services.keep_table import draft_table
@@ -319,26 +330,21 @@ class ImportTableScreen(QWidget):
         work, about = self._work, self.keep.about
         if work is None or about is None:
             return
-        choice = work.choice
-        job = Job(draft_table, work.found, choice, about, work.source)
-        job.done.connect(lambda draft: self._on_drafted(choice, draft))
+        self._drafting = (work, work.choice)
+        job = Job(draft_table, work.found, work.choice, about, work.source)
+        job.done.connect(self._on_drafted)
         job.refused.connect(self._on_no_draft)
-        self._run(job, "正在读评分标准的条文…")
+        # A short one, as after each typed number, would only flicker.
+        self._run(job, "正在读评分标准的条文", is_long=work.draft is None)
 
-    def _on_drafted(self, choice: "TableChoice", draft: RubricDraft) -> None:
-        from app.domain.decided_draft import still_meant
-
+    def _on_drafted(self, draft: RubricDraft) -> None:
         work = self._work
-        if work is None or work.choice != choice:
+        if work is None or self._drafting is None or self._drafting[0] is not work or self._drafting[1] != work.choice:
             return
-        if work.draft is not None:
-            work.decided = Decided(
-                still_meant(work.decided.confirmed, work.draft, draft),
-                still_meant(work.decided.by_hand, work.draft, draft),
-            )
-        work.draft, work.drafted_of = draft, choice
+        work.take_draft(draft)
+        choice = work.choice
         self.check.show_dropped(len(choice.skipped))
-        self.check.show_draft(draft, work.read.read, work.decided, tuple(choice.points), by_hand=choice.manual)
+        self.check.show_draft(draft, work.read, work.decided, tuple(choice.points), by_hand=choice.manual)
         if self._wants_step is not None:
             step, self._wants_step = self._wants_step, None
             self.go_to(step)
@@ -350,13 +356,13 @@ class ImportTableScreen(QWidget):
 
     def _on_points(self, row: ReadRow, points: object) -> None:
         if self._work is not None:
-            self._redraft(points={**self._work.choice.points, row.first_row: str(points)})
+            self._work.give_points(row, points)
+            self._redraft()
 
     def _on_dropped(self, row: ReadRow) -> None:
         if self._work is not None:
-            skipped = (*self._work.choice.skipped, *range(row.first_row, row.last_row + 1))
-            points = {number: text for number, text in self._work.choice.points.items() if number not in skipped}
-            self._redraft(skipped=skipped, points=points)
+            self._work.drop(row)
+            self._redraft()
 
     def _on_decided(self, decided: Decided) -> None:
         if self._work is not None:
@@ -365,110 +371,44 @@ class ImportTableScreen(QWidget):
             self._show_foot()
 
     def _on_problem(self, problem: Problem) -> None:
-        table = self._work.read.table if self._work else None
+        table = self._work.table if self._work else None
         place = place_of(problem, table) if table is not None else None
         if place is not None and place.row and not self.check.go_to_row(place.row):
             self.go_to(Step.COLUMNS)
             self.columns.go_to(place)
 
     def _worded(self, one: DraftedCriterion) -> Sequence[str]:
-        from app.domain.decided_draft import as_read
-        from app.domain.marking.in_words import in_words
-
-        work = self._work
-        if work is None or work.draft is None or one.draft is None:
-            return ()
-        rubric = as_read(work.draft.rubric, one)
-        criterion = rubric.criterion_by_code[one.code]
-        return in_words(criterion.marking, criterion.points, rubric)
+        return in_words_of(self._work, one)
 
     def _is_missing(self) -> bool:
-        return self._work is not None and bool(missing_points(self._work.read.read))
+        return self._work is not None and bool(missing_points(self._work.read))
 
     def _say_missing(self) -> None:
         if self._work is not None:
-            missing = missing_points(self._work.read.read)
+            missing = missing_points(self._work.read)
             self.check.go_to_row(missing[0].first_row)
             self.said.setText(f"还有{len(missing)}项没有分值，填上才能存下；直接键入数字即可。")
 
-    # ------------------------------------------------------------ keeping
-
-    def _show_about(self, *, is_new: bool) -> None:
-        from app.services.import_table import suggested_about
-
-        if self._work is not None:
-            self.keep.show_about(suggested_about(self._work.found, self._work.choice), is_new=is_new)
-
-    def _show_keep(self) -> None:
-        work = self._work
-        if work is not None and work.draft is not None:
-            self.keep.show_content(content_lines(work.draft, work.decided, work.name, is_file=work.source is not None))
-            self.keep.show_problems(())
-            self.keep.show_saved(work.saved)
-
-    def _save(self) -> None:
-        from app.services.keep_table import keep_table
-
-        work, about = self._work, self.keep.about
-        if work is None or about is None or not self.keep.is_complete:
-            return
-        kept = work.kept
-        is_same = kept is not None and (kept.rubric.id, kept.rubric.edition) == (about.id, about.edition)
-        replacing = kept if is_same else None
-        by_hand = work.decided.by_hand
-        job = Job(keep_table, work.found, work.choice, about, work.source, by_hand=by_hand, replacing=replacing)
-        job.done.connect(self._on_saved)
-        job.refused.connect(self.keep.show_problems)
-        self._run(job, "正在存入评分标准库…")
-
-    def _on_saved(self, pack: "InstalledPack") -> None:
-        if self._work is not None:
-            self._work.saved = self._work.kept = pack
-        self.keep.show_saved(pack)
-        self.saved.emit(pack)
-        self._show_foot()
-        self.keep.show_result()
-
-    def _tell(self, signal: SignalInstance) -> None:
-        if self._work is not None and self._work.saved is not None:
-            signal.emit(self._work.saved)
-
-    def _ask_to_pack_up(self) -> None:
-        from app.services.keep_table import pack_for_counties
-
-        pack = self._work.saved if self._work else None
-        if pack is None:
-            return
-        folder = Path(self._remembered.text(FOLDER, str(Path.home())))
-        suggested = folder / f"{pack.rubric.title}_{pack.rubric.edition}.评分标准.zip"
-        name, _ = QFileDialog.getSaveFileName(self, "存成一个文件", str(suggested), PACKS)
-        if name:
-            job = Job(pack_for_counties, pack, Path(name))
-            job.done.connect(lambda path: self.keep.say(f"已存成 {path}。各县把它拖进程序窗口就能用。"))
-            job.refused.connect(self.keep.show_problems)
-            self._run(job, "正在写评分标准包…")
-
     # ------------------------------------------------------------ work, keys and drops
 
-    def _run(self, job: Job, what: str) -> None:
+    def _run(self, job: Job, what: str, is_long: bool = True) -> None:
         self._job = job
-        job.ended.connect(lambda: self._on_ended(job))
-        page = self.keep if self.step is Step.KEEP else self.choose
-        page.working.watch(job, what)
-        if self.step in {Step.COLUMNS, Step.CHECK}:
-            self.said.setText(what)
+        job.ended.connect(self._on_ended)
+        if is_long:
+            self.strip.follow(job, what)
         self.next.setEnabled(False)
         self._jobs.add(job)
 
-    def _on_ended(self, job: Job) -> None:
-        if self._job is job:
-            self._job = None
-            said = self.said.text()
-            self._show_foot()
-            if self.step is Step.CHOOSE and self.next.isEnabled():
-                self.next.setFocus()
-            if said.startswith(("还有", "没有")):
-                self.said.setText(said)
+    def _on_ended(self) -> None:
+        if self.sender() is not self._job:
+            return
+        self._job = None
+        said = self.said.text()
+        self._show_foot()
+        if self.step is Step.CHOOSE and self.next.isEnabled():
+            self.next.setFocus()
+        if said.startswith(("还有", "没有")):
+            self.said.setText(said)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Paste a table with Ctrl+V while the first step is shown."""

@@ -15,7 +15,6 @@ from app.ui.widgets.flow_row import FlowRow
 from app.ui.widgets.labels import label, wrapped
 from app.ui.widgets.marks import Mark
 from app.ui.widgets.problem_list import ProblemList
-from app.ui.widgets.working import Working
 
 INVITATION = "把上级发来的评分表拖到这里"
 KINDS = (
@@ -76,6 +75,8 @@ class ChooseTables(QScrollArea):
 
     asked_for_file = Signal()
     asked_to_paste = Signal()
+    asked_for_before = Signal()
+    """Back to what was worked on before this file."""
     dropped = Signal(list)
     chosen = Signal()
     """Other tables are ticked."""
@@ -91,8 +92,6 @@ class ChooseTables(QScrollArea):
         self._rows.setContentsMargins(24, 12, 24, 16)
         self.cards: list[TableCard] = []
         self._build_zone()
-        self.working = Working(self)
-        self._rows.addWidget(self.working)
         self._found = QWidget(self)
         self._found_rows = QVBoxLayout(self._found)
         self._found_rows.setContentsMargins(0, 0, 0, 0)
@@ -120,6 +119,11 @@ class ChooseTables(QScrollArea):
             self._found_rows.addWidget(ProblemList(found.problems, self._found))
         self._title.setText(f"已读：{name}" if found.tables else INVITATION)
         self.pick.setText("换一个文件…" if found.tables else "选择文件…")
+
+    def show_before(self, name: str) -> None:
+        """Offer to go back to another file that was not kept yet; an empty name offers nothing."""
+        self.before.setText(f"回到没有存完的“{name}”")
+        self.before.setVisible(bool(name))
 
     def show_refused(self, name: str, problems: Sequence[Problem]) -> None:
         """Tell above what was read before why another file could not be read."""
@@ -154,6 +158,11 @@ class ChooseTables(QScrollArea):
         buttons = FlowRow(gap=10)
         buttons.addWidget(self.pick)
         buttons.addWidget(self.paste)
+        self.before = QPushButton("", self.zone)
+        self.before.setObjectName("link")
+        self.before.clicked.connect(self.asked_for_before)
+        self.before.hide()
+        buttons.addWidget(self.before)
         rows.addLayout(buttons)
         self._rows.addWidget(self.zone)
 

@@ -13,7 +13,6 @@ from app.ui.widgets.flow_row import FlowRow
 from app.ui.widgets.form import FormField, Section, TextInput
 from app.ui.widgets.labels import label, wrapped
 from app.ui.widgets.problem_list import ProblemList
-from app.ui.widgets.working import Working
 
 if TYPE_CHECKING:
     from app.services.import_table import About
@@ -46,8 +45,6 @@ class KeepPage(QScrollArea):
         self._build_result()
         self._build_form()
         self._build_content()
-        self.working = Working(self)
-        self._rows.addWidget(self.working)
         self._told = QWidget(self)
         told = QVBoxLayout(self._told)
         told.setContentsMargins(0, 0, 0, 0)
@@ -91,6 +88,11 @@ class KeepPage(QScrollArea):
         if is_new:
             self.years.setValue(about.cycle_years)
             self.show_saved(None)
+
+    def hold(self) -> None:
+        """Take what is shown for what a person has typed: no suggestion replaces it."""
+        for field in (self.title, self.id, self.edition, self.issuer):
+            field.setModified(True)
 
     def show_content(self, lines: Sequence[str]) -> None:
         """Say what will be kept."""

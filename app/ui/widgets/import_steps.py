@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from app.ui import display
 from app.ui.widgets.labels import icon_px, label
@@ -58,3 +58,19 @@ class StepStrip(QFrame):
     def _fit(self) -> None:
         for button in self.buttons:
             button.setIconSize(QSize(icon_px(self), icon_px(self)))
+
+
+class ImportHead(QWidget):
+    """The heading, the strip, and the way back."""
+
+    def __init__(self, words: Sequence[str], parent: QWidget | None = None) -> None:
+        """Be at the first step."""
+        super().__init__(parent)
+        self.steps = StepStrip(words, self)
+        self.back = QPushButton("返回", self)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(24, 14, 24, 6)
+        line.setSpacing(16)
+        line.addWidget(label("导入评分表", "heading", self))
+        line.addWidget(self.steps, 1)
+        line.addWidget(self.back)

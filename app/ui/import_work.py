@@ -1,0 +1,117 @@
+"""What is being imported (导入评分表), and everything a person has said of it so far; knows nothing of the window."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.domain.read_rows import ReadRow, RowsRead
+from app.domain.rubric_draft import DraftedCriterion, RubricDraft
+from app.domain.table import Table, TablesFound
+from app.ui.models.import_criteria import Decided
+
+if TYPE_CHECKING:
+    from app.services.import_table import About, TableChoice
+    from app.services.keep_table import FoundInFile, ReadTable
+    from app.services.rubric_library import InstalledPack
+
+
+@dataclass(slots=True)
+class Work:
+    """One file or pasted table. Nothing in it is lost by going back and forth between the steps."""
+
+    name: str
+    source: Path | None
+    found: TablesFound
+    choice: "TableChoice"
+    now: "ReadTable"
+    draft: RubricDraft | None = None
+    drafted_of: "TableChoice | None" = None
+    """The choice that the draft was made of."""
+    decided: Decided = field(default_factory=Decided)
+    about: "About | None" = None
+    """What it is called, once another file is looked at."""
+    saved: "InstalledPack | None" = None
+    """What was kept, until something is changed."""
+    kept: "InstalledPack | None" = None
+    """What was kept of it last."""
+    _others: dict[tuple[int, ...], "TableChoice"] = field(default_factory=dict)
+    """What was said of other tables of the file."""
+
+    @property
+    def read(self) -> RowsRead:
+        """Return what the rows say."""
+        return self.now.read
+
+    @property
+    def table(self) -> Table | None:
+        """Return the chosen tables as one."""
+        return self.now.table
+
+    @property
+    def is_drafted(self) -> bool:
+        """Tell whether the draft is of what is chosen now."""
+        return self.draft is not None and self.drafted_of == self.choice
+
+    def choose(self, **changed: object) -> None:
+        """Read the table in another way."""
+        from app.services.keep_table import read_table
+
+        self.choice = replace(self.choice, **changed)  # type: ignore[arg-type]
+        self.now = read_table(self.found, self.choice)
+        self.saved = None
+
+    def choose_tables(self, numbers: tuple[int, ...]) -> None:
+        """Read other tables of the file; what was said of them before is still so."""
+        self._others[self.choice.tables] = self.choice
+        fresh: dict[str, object] = {"tables": numbers, "header": None, "mapping": {}, "points": {}, "skipped": ()}
+        before = self._others.get(numbers)
+        self.choice = before if before is not None else self.choice
+        self.choose(**({} if before is not None else fresh))
+
+    def give_points(self, row: ReadRow, points: object) -> None:
+        """Give a criterion other points."""
+        self.choose(points={**self.choice.points, row.first_row: str(points)})
+
+    def drop(self, row: ReadRow) -> None:
+        """Take a row for no criterion."""
+        skipped = (*self.choice.skipped, *range(row.first_row, row.last_row + 1))
+        points = {number: text for number, text in self.choice.points.items() if number not in skipped}
+        self.choose(skipped=skipped, points=points)
+
+    def take_draft(self, draft: RubricDraft) -> None:
+        """Take a new draft; what was decided of words that are still the same stays decided."""
+        from app.domain.decided_draft import still_meant
+
+        if self.draft is not None:
+
+            def kept(codes: Iterable[str], before: RubricDraft = self.draft) -> frozenset[str]:
+                return still_meant(codes, before, draft)
+
+            self.decided = Decided(kept(self.decided.confirmed), kept(self.decided.by_hand))
+        self.draft, self.drafted_of = draft, self.choice
+
+    def replaced_by(self, about: "About") -> "InstalledPack | None":
+        """Return what was kept of it under the same id and edition."""
+        kept = self.kept
+        is_same = kept is not None and (kept.rubric.id, kept.rubric.edition) == (about.id, about.edition)
+        return kept if is_same else None
+
+
+def new_work(name: str, source: Path | None, one: "FoundInFile") -> Work:
+    """Return the work on a file, as suggested."""
+    from app.services.keep_table import read_table
+
+    return Work(name, source, one.found, one.choice, read_table(one.found, one.choice))
+
+
+def in_words_of(work: Work | None, one: DraftedCriterion) -> Sequence[str]:
+    """Return how a criterion would earn points as it was read, a sentence a line."""
+    from app.domain.decided_draft import as_read
+    from app.domain.marking.in_words import in_words
+
+    if work is None or work.draft is None or one.draft is None:
+        return ()
+    rubric = as_read(work.draft.rubric, one)
+    criterion = rubric.criterion_by_code[one.code]
+    return in_words(criterion.marking, criterion.points, rubric)
