@@ -1,4 +1,4 @@
-"""Home (首页) with the pages that are reached from it: new, restore, package, rubrics. Built when first looked at."""
+"""Home (首页) with the pages that are reached from it. Built when first looked at."""
 
 import datetime as dt
 from collections.abc import Callable, Sequence
@@ -9,15 +9,17 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from app.ui.clock import now
-from app.ui.jobs import Job, Jobs
+from app.ui.frame import Frame
+from app.ui.jobs import Job
 from app.ui.receiving import Receiving
+from app.ui.rubric_pages import RubricPages
 from app.ui.screens.start import StartScreen
 
 if TYPE_CHECKING:
+    from app.services.rubric_library import InstalledPack
     from app.ui.screens.new_assessment import NewAssessmentScreen
     from app.ui.screens.package_result import PackageResultScreen
     from app.ui.screens.restore import RestoreScreen
-    from app.ui.screens.rubrics import RubricsScreen
 
 BACKUPS = "工作库备份 (*.zip);;所有文件 (*)"
 PACKAGES = "申报包 (*.zip);;所有文件 (*)"
@@ -38,18 +40,23 @@ class Home(QStackedWidget):
     """The person is done here: back to the open workspace, or to the start page."""
 
     def __init__(
-        self, jobs: Jobs, *, person: str, clock: Callable[[], dt.datetime] = now, parent: QWidget | None = None
+        self,
+        frame: Frame,
+        *,
+        person: str,
+        clock: Callable[[], dt.datetime] = now,
+        parent: QWidget | None = None,
     ) -> None:
         """Show the start page."""
         super().__init__(parent)
-        self._jobs = jobs
+        self._jobs = frame.jobs
         self._person = person
         self._clock = clock
         self._sample: Job | None = None
         self._new: NewAssessmentScreen | None = None
         self._restore: RestoreScreen | None = None
         self._package: PackageResultScreen | None = None
-        self._rubrics: RubricsScreen | None = None
+        self.rubric_pages = RubricPages(frame.jobs, frame.remembered, self._show, self)
         self.start = StartScreen(self)
         self.addWidget(self.start)
         self.receiving = Receiving(self)
@@ -79,17 +86,6 @@ class Home(QStackedWidget):
             self._new.told.connect(self.told)
         self._show(self._new)
         return self._new
-
-    def show_rubrics(self) -> "RubricsScreen":
-        """Show the built-in rubrics."""
-        if self._rubrics is None:
-            from app.ui.screens.rubrics import RubricsScreen
-
-            self._rubrics = RubricsScreen(self._jobs, self)
-            self._rubrics.left.connect(self.left)
-            self._rubrics.asked_for_new.connect(self.show_new)
-        self._show(self._rubrics)
-        return self._rubrics
 
     def show_backup(self, backup: Path) -> "RestoreScreen":
         """Ask where to restore a backup."""
@@ -152,12 +148,14 @@ class Home(QStackedWidget):
     # ------------------------------------------------------------ inside
 
     def _connect(self) -> None:
-        start, receiving = self.start, self.receiving
+        start, receiving, pages = self.start, self.receiving, self.rubric_pages
         start.asked_for_new.connect(self.show_new)
         start.asked_to_open.connect(self.ask_to_open)
         start.asked_to_restore.connect(self.ask_to_restore)
         start.asked_for_package.connect(self.ask_for_package)
-        start.asked_for_rubrics.connect(self.show_rubrics)
+        start.asked_for_rubrics.connect(pages.show_list)
+        start.asked_to_import.connect(pages.show_import)
+        start.asked_to_go_on.connect(pages.show_going_on)
         start.asked_for_sample.connect(self.try_sample)
         start.asked_to_cancel.connect(self._cancel_sample)
         start.chosen.connect(self._on_chosen)
@@ -165,7 +163,12 @@ class Home(QStackedWidget):
         receiving.workspace.connect(self.opens)
         receiving.backup.connect(self.show_backup)
         receiving.package.connect(self.show_package)
-        receiving.rubric_pack.connect(lambda pack: self.show_new().offer_pack(pack))
+        receiving.rubric_pack.connect(pages.install)
+        receiving.table.connect(pages.import_table)
+        pages.left.connect(self.left)
+        pages.begins.connect(self._on_rubric_chosen)
+        pages.opens.connect(self.opens)
+        pages.told.connect(self.told)
         receiving.evidence.connect(self.evidence)
         receiving.told.connect(self.told)
 
@@ -173,6 +176,9 @@ class Home(QStackedWidget):
         name, _ = QFileDialog.getOpenFileName(self, title, str(Path.home()), kinds)
         if name:
             self.receive([Path(name)], has_workspace=False)
+
+    def _on_rubric_chosen(self, pack: "InstalledPack") -> None:
+        self.show_new().offer_pack(pack.folder)
 
     def _on_begun(self, folder: Path) -> None:
         """Open what was made; the next one begins with an empty form."""

@@ -72,7 +72,7 @@ class MainWindow(QMainWindow):
         self._is_closed = False
         self._is_unsaved = False
         self.jobs.broke.connect(self.show_bug)
-        self.start_pages = Home(self.jobs, person=user_name(), parent=self)
+        self.start_pages = Home(Frame(self.jobs, self.remembered), person=user_name(), parent=self)
         self.start = self.start_pages.start
         self.problems = ProblemBar(self)
         self.progress = ProgressStrip(self)
@@ -116,6 +116,9 @@ class MainWindow(QMainWindow):
                 "open": pages.ask_to_open,
                 "package": pages.ask_for_package,
                 "restore": pages.ask_to_restore,
+                "go_on": pages.rubric_pages.show_going_on,
+                "import_table": pages.rubric_pages.show_import,
+                "rubrics": pages.rubric_pages.show_list,
                 "home": self.go_home,
                 "back_up": self.ask_to_back_up,
                 "quit": self.close,
@@ -221,6 +224,7 @@ class MainWindow(QMainWindow):
         self._bugs.show(error)
 
     def _settle(self) -> None:
+        self.start_pages.rubric_pages.settle()
         if self.session is not None:
             self.session.settle()
 
@@ -371,6 +375,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Cancel and join long work, hand in what is being typed, close the workspace."""
         self._is_closed = True
+        self.start_pages.rubric_pages.settle()
         self.jobs.close()
         self._close_session()
         self.remembered.keep_window(self)

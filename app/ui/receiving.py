@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from app.services.recognise import Recognised
 
 MOST_NAMED = 5
+TABLE_SUFFIXES = {".xlsx", ".xlsm", ".docx", ".pdf", ".xls", ".et", ".wps", ".doc"}
+"""What a province sends its table as; what cannot be read of these is told there, with what to do."""
 
 
 class Receiving(QObject):
@@ -21,6 +23,8 @@ class Receiving(QObject):
     backup = Signal(Path)
     package = Signal(Path)
     rubric_pack = Signal(Path)
+    table = Signal(Path)
+    """A file that may hold a province's own table, while no workspace is open."""
     evidence = Signal(object)
     """list[Path]: files and folders for the open workspace."""
     told = Signal(object)
@@ -41,6 +45,8 @@ class Receiving(QObject):
             problems = [one.problem for one in found if one.problem is not None and not one.kind.is_evidence]
         if papers and has_workspace and not opened:
             self.evidence.emit([one.path for one in papers])
+        elif not opened and len(papers) == 1 and papers[0].path.suffix.lower() in TABLE_SUFFIXES:
+            self.table.emit(papers[0].path)
         elif papers:
             problems.append(_no_place(papers, has_workspace=has_workspace))
         if len(opened) > 1:

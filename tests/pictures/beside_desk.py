@@ -41,7 +41,7 @@ def new_assessment(studio: Studio) -> None:
 
 def rubrics(studio: Studio) -> None:
     """The built-in rubrics."""
-    studio.window.start_pages.show_rubrics()
+    studio.window.start_pages.rubric_pages.show_list()
     studio.grab("rubrics")
     studio.window.go_home()
 

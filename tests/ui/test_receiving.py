@@ -1,9 +1,11 @@
 """Whatever is dropped goes where it belongs, or says why not: driven through the real pages of the start screen."""
 
+import shutil
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
@@ -15,8 +17,10 @@ from app.services.export_submission import Wanted, export
 from app.services.fill import fill
 from app.services.open_rubric import open_rubric
 from app.services.open_workspace import create_workspace, open_workspace
+from app.ui.frame import Frame
 from app.ui.home import Home
 from app.ui.jobs import Jobs
+from app.ui.remembered import Remembered
 from app.ui.screens.package_result import PackageResultScreen
 from app.ui.screens.restore import RestoreScreen
 from tests.journeys.county import write_county
@@ -42,9 +46,9 @@ class Heard:
 
 
 @pytest.fixture
-def pages(dressed: QApplication, qtbot: QtBot) -> Iterator[Home]:
+def pages(dressed: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Home]:
     jobs = Jobs()
-    made = Home(jobs, person="张三", clock=lambda: NOON)
+    made = Home(Frame(jobs, Remembered(tmp_path / "window.ini")), person="张三", clock=lambda: NOON)
     qtbot.addWidget(made)
     made.resize(1000, 800)
     made.show()
@@ -214,15 +218,29 @@ def test_verifying_can_be_cancelled(pages: Home, heard: Heard, package: Path, qt
 # ------------------------------------------------------------------ everything else
 
 
-def test_a_rubric_pack_is_offered_for_a_new_assessment(pages: Home, qtbot: QtBot) -> None:
-    pages.receive([Path("rubrics/jkxq-2021-reference").resolve()], has_workspace=False)
+def test_a_rubric_pack_is_installed_and_listed(pages: Home, qtbot: QtBot, tmp_path: Path) -> None:
+    pack = tmp_path / "省里的"
+    shutil.copytree("rubrics/jkxq-2021-reference", pack)
+    file = pack / "rubric.yaml"
+    file.write_text(file.read_text("utf-8").replace("id: jkxq-2021-reference", "id: sheng-2021"), "utf-8")
 
-    form = pages.show_new()
-    qtbot.waitUntil(lambda: form.rubrics.rubric is not None, timeout=20_000)
-    assert form.rubrics.rubric is not None
-    assert form.rubrics.rubric.id == "jkxq-2021-reference"
-    # A built-in one that comes again stands there once.
-    assert len(form.rubrics.rows) == 2
+    pages.receive([pack], has_workspace=False)
+
+    screen = pages.rubric_pages.show_list()
+    qtbot.waitUntil(lambda: screen.chosen is not None and screen.chosen.pack.rubric.id == "sheng-2021", timeout=20_000)
+
+
+def test_a_provinces_table_is_read_in(pages: Home, heard: Heard, tmp_path: Path, qtbot: QtBot) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["一级指标", "评分标准", "分值"])
+    book.active.append(["组织管理", "有方案得2分", 2])
+    book.save(tmp_path / "评分表.xlsx")
+
+    pages.receive([tmp_path / "评分表.xlsx"], has_workspace=False)
+
+    screen = pages.rubric_pages.show_import()
+    qtbot.waitUntil(lambda: screen.choose.isVisible() and not heard.problems)
+    assert heard.evidence == []
 
 
 def test_papers_go_to_the_open_workspace(pages: Home, heard: Heard, tmp_path: Path) -> None:
@@ -237,9 +255,9 @@ def test_papers_go_to_the_open_workspace(pages: Home, heard: Heard, tmp_path: Pa
 
 
 def test_papers_without_a_workspace_say_what_to_do(pages: Home, heard: Heard, tmp_path: Path) -> None:
-    (tmp_path / "通知.pdf").write_bytes(b"%PDF-1.4")
+    (tmp_path / "照片.jpg").write_bytes(b"x")
 
-    pages.receive([tmp_path / "通知.pdf"], has_workspace=False)
+    pages.receive([tmp_path / "照片.jpg"], has_workspace=False)
 
     assert heard.evidence == []
     assert [problem.what_to_do for problem in heard.problems] == ["请先打开或新建工作库，再把它拖进来。"]

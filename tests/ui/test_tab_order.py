@@ -122,7 +122,7 @@ def test_a_new_assessment(window: MainWindow, qtbot: QtBot) -> None:
 
 
 def test_pages_beside_the_desk(window: MainWindow, qtbot: QtBot) -> None:
-    page = window.start_pages.show_rubrics()
+    page = window.start_pages.rubric_pages.show_list()
     settled(window, qtbot)
 
     assert list(wrong_steps(walked(page, None))) == []

@@ -342,7 +342,7 @@ def test_a_dropped_workspace_opens(window: MainWindow, workspace: Path, qtbot: Q
     [
         ("县.jkxq备份.zip", "内容却不是"),
         ("材料.rar", "RAR 压缩包"),
-        ("通知.pdf", "要在打开的工作库里"),
+        ("照片.jpg", "要在打开的工作库里"),
     ],
 )
 def test_what_is_of_no_use_here_is_told_with_why(

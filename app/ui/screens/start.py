@@ -31,6 +31,8 @@ class StartScreen(QWidget):
     asked_to_restore = Signal()
     asked_for_package = Signal()
     asked_for_rubrics = Signal()
+    asked_to_import = Signal()
+    asked_to_go_on = Signal()
     asked_for_sample = Signal()
     asked_to_cancel = Signal()
     chosen = Signal(Path)
@@ -100,15 +102,21 @@ class StartScreen(QWidget):
         return self._line(self.new, self.open, self.sample)
 
     def _other_buttons(self) -> QHBoxLayout:
+        self.importing = QPushButton("导入省里的评分表", self)
+        self.importing.setToolTip("省里发的 Excel、Word、PDF 评分表，读进来就能用；填好的分数可以写回原表。")
+        self.importing.clicked.connect(self.asked_to_import)
+        self.rubrics = QPushButton("评分标准", self)
+        self.rubrics.clicked.connect(self.asked_for_rubrics)
+        self.going_on = QPushButton("从以前的自评接着做…", self)
+        self.going_on.clicked.connect(self.asked_to_go_on)
         self.restore = QPushButton("从备份恢复…", self)
         self.restore.clicked.connect(self.asked_to_restore)
         self.package = QPushButton("打开申报包…", self)
         self.package.clicked.connect(self.asked_for_package)
-        self.rubrics = QPushButton("评分标准", self)
-        self.rubrics.clicked.connect(self.asked_for_rubrics)
-        for button in (self.restore, self.package, self.rubrics):
+        buttons = (self.importing, self.rubrics, self.going_on, self.restore, self.package)
+        for button in buttons:
             button.setObjectName("link")
-        return self._line(self.restore, self.package, self.rubrics)
+        return self._line(*buttons)
 
     def _line(self, *buttons: QPushButton) -> QHBoxLayout:
         row = QHBoxLayout()
