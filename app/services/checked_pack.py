@@ -30,6 +30,21 @@ def checked_pack(folder: Path) -> "Pack":
     return pack
 
 
+def pack_at(path: Path) -> "Pack":
+    """Return the pack at a path, its signature checked too; a filled template is one as well.
+
+    Raises: ProblemError with everything that is wrong with it.
+    """
+    from app.catalog.packs import read_pack
+    from app.services.rubric_template import is_template, template_pack
+
+    if is_template(path):
+        return template_pack(path)
+    pack = read_pack(path)
+    signer_of(pack)
+    return pack
+
+
 def _state(folder: Path) -> tuple[object, ...]:
     try:
         files = [_stamp(path) for path in (*folder.glob("*"), *folder.glob("*/*"))]
@@ -46,11 +61,12 @@ def _stamp(path: Path) -> tuple[str, int, int]:
 def signer_of(pack: "Pack") -> str:
     """Return the fingerprint of a valid signature, empty without one. Raises: ProblemError for a broken one."""
     from app.catalog.pack_source import MANIFEST_FILE, SIGNATURE_FILE
-    from app.exchange.keys import is_signed_by, read_signature
 
     files: Mapping[str, bytes] = pack.source.files if pack.source else {}
     if (data := files.get(SIGNATURE_FILE)) is None:
         return ""
+    from app.exchange.keys import is_signed_by, read_signature
+
     signature = read_signature(data)
     manifest = files.get(MANIFEST_FILE)
     if manifest is None or not is_signed_by(manifest, signature):

@@ -47,15 +47,16 @@ def open_rubric(name: str) -> "Pack":
 
     Raises: ProblemError(RUBRIC_NOT_FOUND), also when an id has several editions; or what is wrong with the pack.
     """
-    from app.catalog.packs import built_in_packs, read_pack
+    from app.catalog.packs import built_in_packs
+    from app.services.checked_pack import checked_pack, pack_at
 
     known = {folder.name: folder for folder in built_in_packs(rubrics_dir())}
     if name in known:
-        return read_pack(known[name])
+        return checked_pack(known[name])
     if found := _in_library(name):
         return found
     if Path(name).exists():
-        return _at(Path(name))
+        return pack_at(Path(name))
     what = f"找不到评分标准“{name}”。"
     to_do = f"可用的内置参考模板：{'、'.join(known)}；已安装的见 jkxq rubric list；或给出评分标准包的路径。"
     raise ProblemError([blocking("RUBRIC_NOT_FOUND", name, what, to_do)])
@@ -74,14 +75,6 @@ def _in_library(name: str) -> "Pack | None":
         to_do = f"请写明版本，例如 {found[0].key}。"
         raise ProblemError([blocking("RUBRIC_NOT_FOUND", name, what, to_do)])
     return checked_pack(found[0].folder) if found else None
-
-
-def _at(path: Path) -> "Pack":
-    """Return the pack at a path; a filled template is one too."""
-    from app.catalog.packs import read_pack
-    from app.services.rubric_template import is_template, template_pack
-
-    return template_pack(path) if is_template(path) else read_pack(path)
 
 
 def full_points(rubric: Rubric) -> Decimal:

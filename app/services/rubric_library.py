@@ -16,7 +16,7 @@ from app.domain.progress import Progress, Silent
 from app.domain.rubric import Rubric
 from app.files.places import rubrics_dir
 from app.files.user_folder import data_folder, keys_folder
-from app.services.checked_pack import checked_pack, listed_files, signer_of
+from app.services.checked_pack import checked_pack, listed_files, pack_at, signer_of
 from app.services.recent_workspaces import recent_workspaces
 
 if TYPE_CHECKING:
@@ -137,12 +137,9 @@ def install(path: Path, *, progress: Progress | None = None) -> InstalledPack:
     Raises: ProblemError with everything that is wrong with it; PACK_INSTALLED or PACK_BUILT_IN when another one of
     its id and edition is there; DISK_FULL, WRITE_FAILED. Then the library is as it was.
     """
-    from app.catalog.packs import read_pack
-
     progress = progress or Silent()
     progress.step(0, 2, f"检查评分标准包 {path.name}")
-    pack = read_pack(path)
-    signer_of(pack)
+    pack = pack_at(path)
     if (there := _same_key(pack.rubric)) is not None:
         return _there_already(there, pack)
     progress.step(1, 2, "装入本机")

@@ -32,6 +32,7 @@ from app.services.rubric_library import (
     is_own_signature,
     library,
     pack_up,
+    put_back,
     remove,
     save,
     workspaces_using,
@@ -428,3 +429,20 @@ def test_somebody_else_writing_is_told(tmp_path: Path) -> None:
         lock.close()
     assert "李四" in refused.value.problems[0].what
     assert install(_pack(tmp_path, "又.zip")).key == "jiangsu@2026"
+
+
+def test_a_broken_signature_is_found_wherever_a_pack_is_opened(tmp_path: Path) -> None:
+    file = zipped(tmp_path / "包.zip", _made_anew(_signed(pack_entries(contents()))))
+    with pytest.raises(ProblemError) as refused:
+        open_rubric(str(file))
+    assert _codes(refused) == ["SIGNATURE_INVALID"]
+
+
+def test_removed_and_put_back_is_the_same_to_the_byte(tmp_path: Path) -> None:
+    pack = install(zipped(tmp_path / "包.zip", _signed(pack_entries(contents()))))
+    before = {path: path.read_bytes() for path in pack.folder.rglob("*") if path.is_file()}
+    removed = remove(pack)
+    assert _own() == []
+    assert put_back(removed) == pack.folder
+    assert {path: path.read_bytes() for path in pack.folder.rglob("*") if path.is_file()} == before
+    assert _own() == [pack]

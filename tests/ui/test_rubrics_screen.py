@@ -146,6 +146,7 @@ def test_one_in_use_names_its_workspaces_and_stays(
     assert len(_titles(screen)) == 3
 
 
+@pytest.mark.qt_log_ignore("This plugin does not support")
 def test_what_others_do_is_asked_of_them(jobs_here: Jobs, dressed: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
     older, newer = install(_pack(tmp_path)), save(PackContents(a_rubric("2028")))
     screen = _shown(jobs_here, qtbot)
@@ -158,10 +159,11 @@ def test_what_others_do_is_asked_of_them(jobs_here: Jobs, dressed: QApplication,
     assert [begun.args[0].sha256, edited.args[0].sha256] == [newer.sha256] * 2
     with qtbot.waitSignal(screen.asked_to_import):
         qtbot.mouseClick(screen.importing, Qt.MouseButton.LeftButton)
-    screen.others.aboutToShow.emit()
+    qtbot.mouseClick(screen.compare, Qt.MouseButton.LeftButton)
     assert len(screen.others.actions()) == 3
     with qtbot.waitSignal(screen.asked_to_compare) as compared:
         screen.others.actions()[0].trigger()
+    screen.others.close()
     assert [one.sha256 for one in compared.args] == [older.sha256, newer.sha256]
 
 

@@ -41,7 +41,7 @@ def _broken_rows(listed: "RubricList") -> Iterator[Told]:
 
 def _row(one: "ListedPack") -> Told:
     rubric = one.pack.rubric
-    body = f"{rubric.edition}版　{len(rubric.criteria)}项　满分{shown(one.points)}分"
+    body = f"{rubric.edition}版　{len(rubric.criteria)}项{shown(one.points)}分"
     used = f"{len(one.workspaces)}个工作库在用" if one.workspaces else ""
     origin = f"来自 {one.origin}" if one.origin else ""
     return Told(rubric.title, body, "　".join(part for part in (used, origin) if part), icon="file", key=key_of(one))

@@ -65,6 +65,7 @@ class RubricsScreen(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Read the rubrics; others may have come since the page was seen last."""
         super().showEvent(event)
+        self.list.setFocus()
         self.refresh()
 
     # ------------------------------------------------------------ building
@@ -121,10 +122,9 @@ class RubricsScreen(QWidget):
         self.new.clicked.connect(lambda: self._pass_on(self.asked_for_new))
         self.edit = QPushButton("修改…", side)
         self.edit.clicked.connect(lambda: self._pass_on(self.asked_to_edit))
-        self.compare = QPushButton("与另一版比较", side)
+        self.compare = QPushButton("与另一版比较…", side)
+        self.compare.clicked.connect(self._ask_which_other)
         self.others = QMenu(self.compare)
-        self.others.aboutToShow.connect(self._list_others)
-        self.compare.setMenu(self.others)
         self.give = QPushButton("存成一个文件（发给各县）…", side)
         self.give.clicked.connect(self._ask_where_to)
         self.remove = QPushButton("移除", side)
@@ -289,6 +289,10 @@ class RubricsScreen(QWidget):
     def _pass_on(self, signal: SignalInstance) -> None:
         if (one := self.chosen) is not None:
             signal.emit(one.pack)
+
+    def _ask_which_other(self) -> None:
+        self._list_others()
+        self.others.popup(self.compare.mapToGlobal(self.compare.rect().bottomLeft()))
 
     def _list_others(self) -> None:
         self.others.clear()
