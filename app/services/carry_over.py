@@ -166,7 +166,18 @@ def _check_apart(old: Path, new: Path) -> None:
 
 
 def _edition_of(source: "Workspace") -> Edition:
-    return Edition(source.picture.rubric)
+    """Return the edition of the old workspace, with its province's own file. Raises: ProblemError."""
+    from app.storage.attachments import ORIGINAL_LABEL, original_files
+
+    original = source.picture.original
+    if original is None:
+        return Edition(source.picture.rubric)
+    stored = original_files(original)
+    problems = [one for file in stored if (one := source.attachments.problem(file, ORIGINAL_LABEL))]
+    if problems:
+        raise ProblemError(problems)
+    content = source.attachment(stored[0].sha256).read_bytes() if stored else None
+    return Edition(source.picture.rubric, original, content)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,11 +195,11 @@ class _Making:
         from app.services.open_workspace import create_workspace, open_workspace
         from app.storage.new_folder import folder_beside, take_name
 
-        after = self.found.assessment
+        after, edition = self.found.assessment, self.edition
         with telling_write_problems(self.new):
             make_folder(self.new.parent)
             with folder_beside(self.new) as making:
-                create_workspace(making, self.edition.rubric, self.edition.original, self.edition.original_bytes)
+                create_workspace(making, edition.rubric, edition.original, edition.original_bytes)
                 with open_workspace(making, writing=True, who=person) as workspace:
                     _copy_files(self.source, workspace, after.evidence, progress)
                     changes = difference(_step_name(self.source), workspace.picture.assessment, after)

@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,10 +15,14 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.changes import difference
+from app.domain.original import Original
 from app.domain.problems import ProblemError
 from app.domain.progress import CancelledError, Silent
 from app.domain.rubric import Criterion, Rubric
 from app.domain.scoring import score
+from app.domain.submission import Picture
+from app.domain.table import TableKind
 from app.services.carry_over import (
     LIST_NAME,
     CarriedOver,
@@ -31,6 +36,7 @@ from app.services.carry_over import (
 )
 from app.services.open_workspace import create_workspace, open_workspace
 from app.services.try_sample import make_sample
+from tests.builders import CYCLE, assessment, rubric
 from tests.conftest import ROOT
 from tests.journeys.places import needs_mount, small_disk
 from tests.ui.rubrics import NOON, small_rubric
@@ -44,7 +50,7 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def changed(rubric: Rubric, change: Callable[[Criterion], Criterion | None]) -> Rubric:
+def changed(old: Rubric, change: Callable[[Criterion], Criterion | None]) -> Rubric:
     """Return a new edition with each criterion changed; None takes it away."""
     dimensions = tuple(
         replace(
@@ -57,9 +63,9 @@ def changed(rubric: Rubric, change: Callable[[Criterion], Criterion | None]) -> 
                 for indicator in dimension.indicators
             ),
         )
-        for dimension in rubric.dimensions
+        for dimension in old.dimensions
     )
-    return replace(rubric, edition="2022", dimensions=dimensions)
+    return replace(old, edition="2022", dimensions=dimensions)
 
 
 def next_edition(one: Criterion) -> Criterion | None:
@@ -149,9 +155,6 @@ def test_the_next_cycle(full: Path, tmp_path: Path) -> None:
 
 
 def test_cycle_by_year() -> None:
-    from app.domain.submission import Picture
-    from tests.builders import CYCLE, assessment, rubric
-
     picture = Picture(rubric(), assessment())
     own = replace(CYCLE, start=dt.date(2020, 7, 1))
 
@@ -197,8 +200,6 @@ def test_without_a_cycle_there_is_no_next_one(tmp_path: Path) -> None:
 
 def damaged_copy(full: Path, folder: Path) -> tuple[Path, list[str]]:
     """Return a copy with one file missing and one changed, and the pieces that have them."""
-    import shutil
-
     shutil.copytree(full, folder)
     with open_workspace(folder, writing=False) as workspace:
         pieces = [piece for piece in workspace.picture.assessment.evidence if piece.file is not None][:2]
@@ -302,3 +303,18 @@ def test_what_the_program_is_told(full: Path, tmp_path: Path) -> None:
     assert fields["removed"] == 1
     assert all(isinstance(fields[name], list) for name in ("taken", "to_check", "left"))
     assert Decimal(fields["answers"]) > 20
+
+
+def test_the_provinces_own_file_comes_along(tmp_path: Path) -> None:
+    content = b"PK table"
+    original = Original("省表.xlsx", hashlib.sha256(content).hexdigest(), len(content), TableKind.XLSX)
+    create_workspace(tmp_path / "原", small_rubric(), original, content)
+    with open_workspace(tmp_path / "原", writing=True, who="x") as workspace:
+        workspace.apply(difference("填", workspace.picture.assessment, assessment(cycle=CYCLE)), person="x", at=NOON)
+    picture = read_old(tmp_path / "原")
+
+    go(GoingOn(tmp_path / "原", tmp_path / "新", cycle=next_cycle(picture, picture.rubric)))
+
+    with open_workspace(tmp_path / "新", writing=False) as workspace:
+        assert workspace.picture.original == original
+        assert workspace.attachment(original.sha256).read_bytes() == content

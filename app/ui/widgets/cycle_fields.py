@@ -66,6 +66,14 @@ class CycleFields(QWidget):
             f"这个评分标准看最近{years}年，材料的日期要在这段时间里；省里另有规定的，按规定改。"
         )
 
+    def show_cycle(self, cycle: Cycle) -> None:
+        """Show a cycle that is known; what it leaves open stays as it is."""
+        if cycle.year is not None:
+            self.year.setValue(cycle.year)
+        self.name.setText(cycle.name)
+        _set(self.start, cycle.start)
+        _set(self.end, cycle.end)
+
     def _on_year(self) -> None:
         self._suggest()
         self.changed.emit()
