@@ -94,10 +94,11 @@ class SheetMap:
     dimension: Element | None
     calculation: Element | None
     is_protected: bool
+    by_number: dict[int, SheetRow] = field(default_factory=dict)
 
     def row_at(self, number: int) -> SheetRow | None:
         """Return a row, when the sheet has it."""
-        return next((one for one in self.rows if one.number == number), None)
+        return self.by_number.get(number)
 
     def style_at(self, row: int, column: int) -> str:
         """Return the style of a place: of its cell, else of its row, else of its column; empty when none is said."""
@@ -285,6 +286,7 @@ class _Reader:
         at = self._element(attributes)
         row = SheetRow(at.start, at.open_end, at.is_empty, attributes, number=number)
         self._map.rows.append(row)
+        self._map.by_number[number] = row
         return row
 
     def _cell(self, attributes: dict[str, str]) -> SheetCell:

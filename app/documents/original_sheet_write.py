@@ -50,15 +50,14 @@ def _spliced(content: bytes, splices: Iterable[_Splice]) -> bytes:
 
 def _value_splices(sheet: SheetMap, values: Mapping[Place, Decimal | str]) -> Iterator[_Splice]:
     by_row: dict[int, dict[int, Decimal | str]] = {}
-    for (row, column), value in sorted(values.items()):
-        by_row.setdefault(row, {})[column] = value
-    rows = {row.number: row for row in sheet.rows}
+    for (at, column), value in sorted(values.items()):
+        by_row.setdefault(at, {})[column] = value
     fresh: list[_Splice] = []
     for number, columns in by_row.items():
-        if number in rows:
-            yield from _in_row(sheet, rows[number], columns)
+        if (row := sheet.row_at(number)) is not None:
+            yield from _in_row(sheet, row, columns)
         else:
-            place = next((row.start for row in sheet.rows if row.number > number), sheet.data.close_start)
+            place = next((one.start for one in sheet.rows if one.number > number), sheet.data.close_start)
             fresh.append(_Splice(place, place, _new_row(sheet, number, columns)))
     if fresh and sheet.data.is_empty:
         yield _opened(sheet, sheet.data, b"sheetData", b"".join(one.content for one in fresh))

@@ -13,6 +13,7 @@ from app.domain.assessment import Answer
 from app.domain.evidence import Evidence, Service, StoredFile
 from app.domain.original import Original, OriginalCell
 from app.domain.problems import Problem, ProblemError
+from app.domain.rubric import RegionType
 from app.domain.scoring import score
 from app.domain.submission import Picture
 from app.domain.table import TableKind
@@ -245,6 +246,28 @@ def test_numbers_of_before_are_replaced(tmp_path: Path) -> None:
 
     assert str(column(target, "I")[0]).endswith("-01、" + str(column(target, "I")[0]).split("、")[1])
     assert "换成了这次填报的" in told
+
+
+def test_of_columns_for_kinds_of_region_only_the_own_is_filled(tmp_path: Path) -> None:
+    path = province_workbook(tmp_path / "省表.xlsx")
+    picture = picture_of(path, ANSWERS)
+    first = picture.rubric.criteria[0].code
+    assert picture.original is not None
+    cells = (
+        cell(first, ColumnField.SELF_POINTS, "K4", region="乡镇"),
+        cell(first, ColumnField.SELF_POINTS, "L4", region="县城"),
+    )
+    kinds = (RegionType("township", "乡镇"), RegionType("seat", "县城"))
+    seat = replace(
+        picture,
+        rubric=replace(picture.rubric, region_types=kinds),
+        assessment=replace(picture.assessment, county=replace(picture.assessment.county, region_type="seat")),
+        original=replace(picture.original, cells=cells),
+    )
+
+    sheet = load_workbook(written(seat, path)[0])["评分表"]
+
+    assert (sheet["K4"].value, sheet["L4"].value) == (None, 3)
 
 
 # ---------------------------------------------------------------- what is refused

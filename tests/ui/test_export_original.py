@@ -88,5 +88,5 @@ def test_the_contents_say_that_it_stays_outside_the_package(page: ExportPage) ->
 
     texts = [page.contents._grid.itemAt(place).widget().text() for place in range(page.contents._grid.count())]  # type: ignore[union-attr]
 
-    assert "回填原表，不进申报包" in texts
+    assert "不进申报包" in texts
     assert page.contents.total.text().startswith("合计：5份文件（导出时生成）"), "the five of the package"

@@ -82,7 +82,7 @@ class ContentsCard(Card):
 
 def _note(document: PlannedDocument, *, is_draft: bool) -> str:
     if document.is_beside:
-        return "回填原表" if is_draft else "回填原表，不进申报包"
+        return "回填原表" if is_draft else "不进申报包"
     return "取回的定稿" if document.is_taken_back else ""
 
 
