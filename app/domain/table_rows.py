@@ -265,13 +265,19 @@ class _Reading:
             sums += [one.value for one in self._points(below) if one.value is not None]
         value = next((points.value for points in self._points(row)), None)
         is_numbered = _SECTION.match(self._levels[min(self._levels)].text) is not None
-        return bool(sums) and (sum(sums) == value if value is not None else is_numbered)
+        if value is None or not sums:
+            return bool(sums) and is_numbered
+        return sum(sums) == value and (is_numbered or len(sums) > 1)
 
     def _is_bare(self, row: int) -> bool:
         """Tell whether a row has a level and no text of its own though there are columns for it."""
         said = self.columns.of(ColumnField.TEXT, ColumnField.RULE)
         named = any(self.table.text(row, column.number).strip() for column in self.columns.of(LEVELS[0]))
-        return named and bool(said) and not any(self.table.text(row, column.number).strip() for column in said)
+        if not named or not said or any(self.table.text(row, column.number).strip() for column in said):
+            return False
+        # With a target or a method it is a criterion whose rule is missing.
+        names = {column.number for column in self.columns.of(*LEVELS, ColumnField.CODE, ColumnField.POINTS)}
+        return all(cell.column in names for cell in self.table.rows[row - 1] if cell.text.strip())
 
     def _texts(self, row: int, depth: int) -> list[str]:
         """Return what a row says in the columns of texts and in those of deeper levels."""

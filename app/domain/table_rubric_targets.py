@@ -43,10 +43,17 @@ _OPERATORS = {
     **dict.fromkeys(("<", "低于", "小于", "少于"), Operator.BELOW),
 }
 _RULE = re.compile(
-    r"(?:达到|符合|完成)(?:指标|目标|标准)?(?:值|要求)?的?,?(?:得满分|得(?P<points>\d+(?:\.\d+)?)分)[。;]?"
+    r"(?:达到|符合|完成)(?:指标|目标|标准)?(?:值|要求)?的?,?(?:得满分|得(?P<points>\d+(?:\.\d+)?)分)[。;,]?"
     r"(?:(?:未达到|达不到|否则|未达|不达)[^,;。]{0,6},?(?:不得分|得0分|0分)[。;]?)?"
 )
 _RATIO = re.compile(r"[(（]?(?P<top>[^/÷=＝]{2,40}?)[/÷](?P<bottom>[^/÷=＝]{2,40}?)[)）]?[×xX*]100%?。?")
+
+
+_EARNING = re.compile(r"[得扣加](?:\d|满分|全分|一半|分)|\d分|酌情|每[低高降升]")
+_LOWER_IS_BETTER = re.compile(
+    r"吸烟|发病|死亡|患病|近视|肥胖|事故|投诉|污染|超标|密度|流失|感染|伤害|致残|缺陷|自杀|空置"
+)
+"""With a bare 20% behind such a name, nobody can tell whether at least or at most is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +85,8 @@ def by_targets(row: ReadRow, points: Decimal, types: Sequence[RegionType], defin
     operators = {figure.operator for figure in known}
     if len({figure.unit for figure in known}) > 1 or len(operators) > 1:
         return None
+    if operators == {None} and _LOWER_IS_BETTER.search(row.title):
+        return None
     ids = {one.name: one.id for one in types}
     if set(figures) != {""} and set(figures) != set(ids):
         return None
@@ -93,10 +102,13 @@ def by_targets(row: ReadRow, points: Decimal, types: Sequence[RegionType], defin
 
 
 def asking_for_targets(draft: MarkingDraft, targets: Sequence[Target]) -> MarkingDraft:
-    """Return an unread draft that also asks what the targets mean."""
+    """Return a draft that also asks what the targets in their own column mean; it is never CLEAR then."""
     shown = "；".join(f"{target.region}{'：' if target.region else ''}{target.text}" for target in targets)
-    asked = f"指标值写的是“{shown}”，请设定怎样得分。"
-    return replace(draft, questions=(*draft.questions, asked), marking=Judgement(), certainty=Certainty.UNREAD)
+    if draft.certainty is Certainty.UNREAD:
+        asked = f"指标值写的是“{shown}”，请设定怎样得分。"
+        return replace(draft, questions=(*draft.questions, asked), marking=Judgement())
+    asked = f"另有指标值“{shown}”，没有用在评分办法里，请核对。"
+    return replace(draft, questions=(*draft.questions, asked), certainty=Certainty.LIKELY)
 
 
 def _figure(text: str) -> _Figure | None:
@@ -115,7 +127,7 @@ def _figure(text: str) -> _Figure | None:
 def _is_bare(row: ReadRow, points: Decimal) -> bool:
     """Tell whether nothing but the targets says how points are earned."""
     if not row.rule_text.strip():
-        return not re.search(r"[得扣加]\d|\d分", folded(row.text))
+        return _EARNING.search(folded(row.text)) is None
     found = _RULE.fullmatch(unicodedata.normalize("NFKC", folded(row.rule_text)))
     return found is not None and (not found["points"] or Decimal(found["points"]) == points)
 

@@ -16,17 +16,19 @@ from app.domain.rule_text.draft import Certainty, MarkingDraft
 from app.domain.rule_text.understood import understood
 from app.domain.table import Table, TableKind
 from app.domain.table_criteria import headed_by_points
-from app.domain.table_original import FileFacts, original_of
+from app.domain.table_original import FileFacts, all_lines, original_of
 from app.domain.table_rubric import About, by_hand, rubric_of
 from app.domain.table_rubric_names import named_by_criterion
 from app.domain.table_rubric_targets import asking_for_targets, by_targets
 from app.domain.table_sheets import ChosenTable
 from app.domain.table_words import folded
+from app.domain.texts import one_text_problems
 
 if TYPE_CHECKING:
     from app.catalog.pack_files import PackContents
 
 PASTED_NAME = "粘贴的表.txt"
+_GATES = ("基本条件", "前置条件", "必备条件", "一票否决")
 _ROUNDS = 3
 _DEPTH = 6
 """dimensions, 0, indicators, 0, criteria, 0: how deep a criterion stands."""
@@ -51,7 +53,9 @@ def draft_of(chosen: ChosenTable, read: RowsRead, about: About, source: Path | N
         rubric, drafts = _taken(rubric, drafts, has_right_total=any(one.is_right for one in read.totals))
     criteria = {code: DraftedCriterion(code, row, drafts.get(code)) for code, row in placed.rows.items()}
     original = _original(table, chosen.left_out, read, placed.rows, source)
-    told = (*read.problems, *_told(table, rubric, placed.rows))
+    missing = {table.where_row(row.first_row) for row in placed.rows.values() if not row.points}
+    known = [one for one in read.problems if one.code != "TABLE_POINTS" or one.is_blocking or one.where not in missing]
+    told = (*known, *_told(table, rubric, placed.rows), *_about_gates(chosen, read))
     problems = tuple(dict.fromkeys((*told, *_refusals(rubric, placed.rows))))
     return RubricDraft(rubric, criteria, read.totals, original, problems)
 
@@ -82,10 +86,11 @@ def _understood(rubric: Rubric, criterion: Criterion, row: ReadRow) -> MarkingDr
     points = criterion.points
     said = row.text or (row.levels[-1].text if row.levels else "")
     said = said.strip().removeprefix(headed_by_points(said)).lstrip("。：:；;\n ") or said
-    draft = understood(row.rule_text, points, title=criterion.title, text=said)
-    if draft.certainty is Certainty.UNREAD and row.targets:
-        definition = next((kept.text for kept in row.kept if folded(kept.heading) in _DEFINITION), "")
-        draft = by_targets(row, points, rubric.region_types, definition) or asking_for_targets(draft, row.targets)
+    definition = next((kept.text for kept in row.kept if folded(kept.heading) in _DEFINITION), "")
+    draft = by_targets(row, points, rubric.region_types, definition) if row.targets else None
+    if draft is None:
+        draft = understood(row.rule_text, points, title=criterion.title, text=said)
+        draft = asking_for_targets(draft, row.targets) if row.targets else draft
     return replace(draft, marking=by_hand(points)) if draft.certainty is Certainty.UNREAD else draft
 
 
@@ -159,10 +164,31 @@ def _told(table: Table, rubric: Rubric, rows: Mapping[str, ReadRow]) -> Iterator
         yield hint("TABLE_POINTS", table.origin.title, what, "不对的请改。")
 
 
+def _about_gates(chosen: ChosenTable, read: RowsRead) -> Iterator[Problem]:
+    """Yield that 基本条件 stand outside the criteria: they are kept as words, a person has to enter them."""
+    above = [(line.row, line.text) for line in read.lines if line.row < read.columns.header[0]]
+    rows = [chosen.table.where_row(row) for row, text in above if any(word in text for word in _GATES)]
+    others = [
+        one.origin.title for one in chosen.left_out if any(word in text for text in all_lines(one) for word in _GATES)
+    ]
+    for where in dict.fromkeys((*rows[:1], *others)):
+        what = "这里写着“基本条件”一类的内容，没有读成基本条件，文字已保留。"
+        yield warning("TABLE_OUTSIDE", where, what, "不符合就不评分的条件，请在编辑时补上。")
+
+
+def _long_texts(rubric: Rubric) -> Iterator[Problem]:
+    for one in rubric.criteria:
+        for text in (one.text, one.rule_text):
+            yield from one_text_problems(text, f"{one.code} {one.title}")
+    for gate in rubric.gates:
+        yield from one_text_problems(gate.text, gate.id)
+
+
 def _refusals(rubric: Rubric, rows: Mapping[str, ReadRow]) -> Iterator[Problem]:
     """Yield what the linter refuses beside missing points, which are told already, and texts that are too long."""
     from app.catalog.rubric_linter import lint
 
+    yield from _long_texts(rubric)
     missing = {code for code, row in rows.items() if not row.points}
     for problem in lint(rubric, lambda _: rubric.title):
         if problem.is_blocking and not any(problem.what.startswith((f"{code} ", f"{code}：")) for code in missing):

@@ -10,10 +10,11 @@ import xlsxwriter
 
 from app.catalog.packs import read_pack
 from app.catalog.rubric_linter import lint
-from app.domain.marking.kinds import Judgement
+from app.domain.marking.kinds import Judgement, Threshold
 from app.domain.points import plain
 from app.domain.problems import ProblemError
 from app.domain.rubric_draft import RubricDraft
+from app.domain.rule_text.draft import Certainty
 from app.domain.table_words import ColumnField
 from app.files.canonical import plain as as_data
 from app.services.import_table import (
@@ -29,6 +30,7 @@ from app.services.import_table import (
 from app.services.open_rubric import full_points
 from app.services.write_pack import write_pack
 from tests.catalog.province_tables import LAYOUTS, Layout, as_docx, as_pdf, as_xlsx, words_in
+from tests.catalog.table_files import workbook
 
 WRITERS = {"xlsx": as_xlsx, "docx": as_docx, "pdf": as_pdf}
 
@@ -328,3 +330,49 @@ def test_a_file_changed_after_it_was_read_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(ProblemError, match="又被改过"):
         contents_of_draft(draft, path)
+
+
+# ------------------------------------------------------------ targets by region
+
+
+def with_targets(path: Path, *rows: tuple[str, str, str, str]) -> Path:
+    header = [["指标", "评分标准", "分值", "指标值", None], [None, None, None, "乡镇", "县城"]]
+    return workbook(path, [*header, *([a, b, 5, c, d] for a, b, c, d in rows)], ["A1:A2", "B1:B2", "C1:C2", "D1:E1"])
+
+
+def test_targets_by_region_are_read_when_nothing_else_is_said(tmp_path: Path) -> None:
+    path = with_targets(
+        tmp_path / "表.xlsx",
+        ("污水处理率", "达到指标值得满分，未达到不得分", "≥80%", "≥85%"),
+        ("卫生厕所普及率", "", "95%", "98%"),
+        ("成人吸烟率", "", "20%", "18%"),
+        ("垃圾处理率", "每低1个百分点扣1分", "≥80%", "≥85%"),
+        ("健康步道", "", "建成1条", "建成2条"),
+    )
+    draft = imported(path)
+
+    by_region = {"township": Decimal(80), "seat": Decimal(85)}
+    assert draft.rubric.criteria[0].marking == Threshold("m1", by_region)
+    assert draft.rubric.criteria[1].marking == Threshold("m2", {"township": Decimal(95), "seat": Decimal(98)})
+    assert [one.marking.kind for one in draft.rubric.criteria[2:]] == ["judgement"] * 3
+    assert all(one.draft is not None and one.draft.certainty is not Certainty.CLEAR for one in draft.criteria.values())
+    asked = draft.criteria["1.5"].draft
+    assert asked is not None
+    assert "指标值写的是“乡镇：建成1条；县城：建成2条”，请设定怎样得分。" in asked.questions
+    assert "指标值（乡镇）：≥80%" in draft.rubric.criteria[0].text
+
+
+def test_conditions_above_the_header_are_kept_and_told(tmp_path: Path) -> None:
+    rows = [["基本条件", "近三年无重大事故", "□符合 □不符合", ""], FULL_HEADER, ["组织", "机制", "有得2分", 2]]
+    draft = imported(book(tmp_path / "表.xlsx", {"表": rows}))
+
+    assert codes_and_points(draft) == [("1.1", "机制", "2")]
+    assert [problem.where for problem in draft.problems if "基本条件" in problem.what] == ["表 第1行"]
+
+
+def test_a_text_that_no_cell_can_hold_is_refused(tmp_path: Path) -> None:
+    text = "一级指标\t评分标准\t分值\n组织\t" + "长" * 33_000 + "\t5"
+    found = read_clipboard(text)
+    draft = drafted(found, suggested_choice(found), suggested_about(found, suggested_choice(found)))
+
+    assert [problem.code for problem in draft.problems if problem.is_blocking] == ["TEXT_TOO_LONG"]
