@@ -9,7 +9,9 @@ from app.domain.points import plain
 
 def answer_sentences(answer: Answer, marking: Marking) -> tuple[str, ...]:
     """Return everything the county put in for a criterion, beside statement, self points and deduction reason."""
-    sentences = list(entry_sentences(answer, marking))
+    # A reason taken over from the statement stands in it already.
+    said = f"给分理由：{answer.statement}" if answer.statement else ""
+    sentences = [sentence for sentence in entry_sentences(answer, marking) if sentence != said]
     if answer.not_applicable is not None:
         sentences.insert(0, f"不适用，理由：{answer.not_applicable}")
     return tuple(sentences)

@@ -39,7 +39,8 @@ _CELL_OF = {
 class Ours:
     """What the workspace says.
 
-    printed: what our own 自评打分表 shows, by criterion and field: a table that says only this says nothing new.
+    printed: what our own 自评打分表 and the filled original show, by criterion and field: a table that says only this
+        says nothing new.
     original: the province's own file; what it prints in a column of entries is nobody's entry, unless is_original:
     the very file the rubric was read from is given as a filled one.
     """
@@ -48,7 +49,7 @@ class Ours:
     assessment: Assessment
     sheet: ScoreSheet
     frozen_numbers: Mapping[str, str] = field(default_factory=dict)
-    printed: Mapping[tuple[str, FilledField], str] = field(default_factory=dict)
+    printed: Mapping[tuple[str, FilledField], tuple[str, ...]] = field(default_factory=dict)
     original: Original | None = None
     is_original: bool = False
 
@@ -208,6 +209,9 @@ class _Comparing:
             return cell
         if value == present:
             return replace(cell, standing=Standing.SAME)
+        if value == line.self_points and line.state is State.AWAITING_EVIDENCE:
+            note = _joined("佐证材料未齐，打分表里印的就是这个分", cell.note)
+            return replace(cell, standing=Standing.SAME, note=note)
         if line.state is State.AWAITING_EVIDENCE and answer.self_points is None and value == line.prospective:
             note = _joined(f"佐证补齐后就是{plain(line.prospective)}分", cell.note)
             return replace(cell, standing=Standing.SAME, note=note)
@@ -217,12 +221,12 @@ class _Comparing:
 
     def _text(self, cell: FilledCell) -> Iterator[FilledCell]:
         present = self._present(cell)
-        printed = self._ours.printed.get((cell.criterion, cell.field), "")
-        if printed and folded(printed) == folded(cell.written):
+        printed = self._ours.printed.get((cell.criterion, cell.field), ())
+        if folded(cell.written) in map(folded, printed):
             yield replace(cell, present=present, standing=Standing.SAME)
             return
         is_statement = cell.field is FilledField.STATEMENT
-        text = own_text(cell.written, printed, present) if is_statement else OwnText(cell.written)
+        text = own_text(cell.written, "\n".join(printed), present) if is_statement else OwnText(cell.written)
         for which, said in ((cell.field, text.text), (FilledField.POINTS_REASON, text.reason)):
             if said:
                 yield self._said(replace(cell, field=which, written=said))

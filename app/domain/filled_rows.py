@@ -66,7 +66,7 @@ def matched_rows(
 
     original: the province's own file; words at the same address are the strongest proof.
     """
-    matcher = _Matcher(rubric, original)
+    matcher = _Matcher(rubric, original, [one.table for one in rows])
     found = [matcher.matched(one) for one in rows]
     sure = {one.code for one in found if isinstance(one, Matched) and one.match is not Match.ASKED}
     kept: list[Matched] = []
@@ -147,9 +147,11 @@ class _Suits:
 class _Matcher:
     """The criteria of a rubric, ready to be found."""
 
-    def __init__(self, rubric: Rubric, original: Original | None) -> None:
+    def __init__(self, rubric: Rubric, original: Original | None, tables: Sequence[Table]) -> None:
         self._criteria = rubric.criterion_by_code
         self._verbatim = _verbatim(original)
+        by_id = {id(table): table for table in tables}
+        self._unmoved = {key for key, table in by_id.items() if _is_unmoved(table, self._verbatim)}
         self._faces = [
             face
             for dimension, indicator, criterion in rubric.places()
@@ -186,13 +188,11 @@ class _Matcher:
         return sorted(best.values(), key=lambda one: (one.match is None, -one.score))
 
     def _at_address(self, placed: PlacedRow, code: str) -> bool:
-        """Tell whether the original's words of a criterion stand word for word where they stood there."""
+        """Tell whether the original prints a criterion in this row, in a table that is laid out as the original."""
+        if id(placed.table) not in self._unmoved:
+            return False
         known = self._verbatim.get(code, {})
-        part, table = placed.table.origin.part, placed.table
-        texts = {
-            place.address: table.text(place.row, place.column) for place in placed.row.cells if place.address in known
-        }
-        return any(known[address] == (part, text) for address, text in texts.items() if text)
+        return any(place.address in known for place in placed.row.cells)
 
     def _why_not(self, best: Sequence[_Suits]) -> str:
         if best and best[0].score >= 1:
@@ -207,6 +207,14 @@ def _verbatim(original: Original | None) -> dict[str, dict[str, tuple[str, str]]
         if cell.text and cell.field in {ColumnField.TEXT, ColumnField.RULE, ColumnField.CODE}:
             found[cell.criterion][cell.address] = (cell.part, cell.text)
     return found
+
+
+def _is_unmoved(table: Table, verbatim: Mapping[str, Mapping[str, tuple[str, str]]]) -> bool:
+    """Tell whether every text of the original stands where it stood; after an inserted row an address is another's."""
+    part = table.origin.part
+    texts = {cell.address: cell.text for cell in table.cells}
+    asked = [(at, text) for cells in verbatim.values() for at, (of_part, text) in cells.items() if of_part == part]
+    return bool(asked) and all(texts.get(at) == text for at, text in asked)
 
 
 def _faces(dimension: str, indicator: Indicator, criterion: Criterion, original: Original | None) -> list[_Face]:

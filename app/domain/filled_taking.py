@@ -14,7 +14,7 @@ from app.domain.score_sheet import ScoreSheet
 from app.domain.table_words import folded
 
 SEE_STATEMENT, SEE_REASON = "见自评说明", "见扣分原因"
-"""What stands as the reason of points that a text beside them explains."""
+"""What stands as the reason of a claim that a text beside it explains."""
 
 
 def taken(
@@ -57,7 +57,10 @@ def _answered(answer: Answer, criterion: Criterion, cells: Iterable[FilledCell])
             case FilledField.SELF_POINTS:
                 answer = replace(answer, self_points=cell.points)
             case FilledField.STATEMENT:
-                answer = replace(answer, statement=cell.written)
+                # The reason of judged points that was the statement stays the statement.
+                follows = is_judged and bool(answer.reason) and answer.reason == answer.statement
+                reason = cell.written if follows else answer.reason
+                answer = replace(answer, statement=cell.written, reason=reason)
             case FilledField.REASON:
                 answer = replace(answer, deduction_reason=cell.written)
             case FilledField.POINTS_REASON if is_judged:
@@ -74,8 +77,11 @@ def _with_reason(answer: Answer, criterion: Criterion, stand_in: str, *, claims_
     has_reason = (answer.reason if is_judged else answer.self_reason).strip()
     if has_reason or not (is_judged or claims_more):
         return answer
+    if is_judged:
+        texts = (answer.statement, answer.deduction_reason, stand_in)
+        return replace(answer, reason=next((text for text in texts if text.strip()), ""))
     reason = SEE_STATEMENT if answer.statement.strip() else SEE_REASON if answer.deduction_reason.strip() else stand_in
-    return replace(answer, reason=reason) if is_judged else replace(answer, self_reason=reason)
+    return replace(answer, self_reason=reason)
 
 
 def _evidence(

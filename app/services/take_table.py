@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -116,7 +117,7 @@ def look(
         name, found, is_original = _PASTED, read_clipboard(source), False
     else:
         name, found = source.name, read_file(source, progress=watched)
-        is_original = _is_original(source, _original(picture))
+        is_original = _is_original(source, picture.original)
     watched.step(0, 1, "和评分标准逐行比对")
     read = _read(found, choice)
     filled = _compared(picture, read, is_original=is_original)
@@ -216,10 +217,6 @@ def _refused(rubric: Rubric, before: Assessment, after: Assessment) -> Iterator[
 # ------------------------------------------------------------ reading
 
 
-def _original(picture: Picture) -> Original | None:
-    return getattr(picture, "original", None)
-
-
 def _is_original(path: Path, original: Original | None) -> bool:
     from app.files.digests import sha256_of
 
@@ -263,21 +260,29 @@ def _compared(picture: Picture, read: Read, *, is_original: bool) -> FilledTable
         sheet,
         picture.frozen_numbers,
         _printed(picture, sheet),
-        _original(picture),
+        picture.original,
         is_original,
     )
     return compared(read, ours)
 
 
-def _printed(picture: Picture, sheet: ScoreSheet) -> dict[tuple[str, FilledField], str]:
-    """Return what our own 自评打分表 would print of the workspace now."""
+def _printed(picture: Picture, sheet: ScoreSheet) -> dict[tuple[str, FilledField], tuple[str, ...]]:
+    """Return what our own 自评打分表, and the original when it is filled, would show of the workspace now."""
+    from app.documents.original_plan import planned
     from app.documents.score_table_rows import criterion_rows
 
-    found: dict[tuple[str, FilledField], str] = {}
-    for row in criterion_rows(dossier_of(picture, sheet)):
-        found[row.criterion.code, FilledField.STATEMENT] = row.texts["statement"]
-        found[row.criterion.code, FilledField.REASON] = row.texts["deduction_reason"]
-    return found
+    dossier = dossier_of(picture, sheet)
+    found: dict[tuple[str, FilledField], list[str]] = defaultdict(list)
+    for row in criterion_rows(dossier):
+        found[row.criterion.code, FilledField.STATEMENT].append(row.texts["statement"])
+        found[row.criterion.code, FilledField.REASON].append(row.texts["deduction_reason"])
+    if picture.original is not None:
+        values = {(one.part, one.address): str(one.value) for one in planned(dossier, picture.original, {}).values}
+        for cell in picture.original.cells:
+            which = next((which for which, column in OF_FIELD.items() if column is cell.field), None)
+            if which is not None and (cell.part, cell.address) in values:
+                found[cell.criterion, which].append(values[cell.part, cell.address])
+    return {key: tuple(text for text in texts if text) for key, texts in found.items()}
 
 
 def _without_others(

@@ -57,7 +57,10 @@ def test_a_whole_table_becomes_answers_of_an_empty_workspace(tmp_path: Path) -> 
     assert (preview.filled.matched, preview.filled.missing, preview.filled.rows) == (5, (), ())
     answers = answers_after(folder, preview)
     assert answers["A1"] == Answer(
-        points=D("1.5"), reason="见自评说明", statement="已列入十四五规划。", deduction_reason="没有写入政府工作报告"
+        points=D("1.5"),
+        reason="已列入十四五规划。",
+        statement="已列入十四五规划。",
+        deduction_reason="没有写入政府工作报告",
     )
     assert answers["A3"] == Answer(self_points=D(2), self_reason="见自评说明", statement="印发了方案。")
     assert answers["B1"].count is None, "inputs are never made up"
@@ -337,7 +340,7 @@ def test_our_own_table_comes_back_with_what_was_changed_in_it(tmp_path: Path) ->
     taken_all = answers_after(folder, preview, [cell.key for cell in preview.filled.cells])
     assert taken_all["A1"].points == D("1.5")
     assert (taken_all["A1"].statement, taken_all["A1"].reason) == ("已列入规划。\n又补了一句", "缺一项")
-    assert taken_all["A2"] == Answer(points=D(3), reason="见自评说明", statement="书记任组长。")
+    assert taken_all["A2"] == Answer(points=D(3), reason="书记任组长。", statement="书记任组长。")
     assert taken_all["B1"] == Answer(count=2, statement="开展2次，每次都有照片。")
     assert taken_all["A3"] == answers["A3"]
 

@@ -63,7 +63,7 @@ def test_new_entries_are_ticked_and_taken_as_one_step(
     taken = desk.session.picture.assessment.answers
     assert taken["A1"] == before.answers["A1"], "what differs stays until it is ticked"
     assert (taken["A2"].points, taken["A2"].reason) == (D(3), "据表.xlsx（评分表 F4）填写")
-    assert (taken["B2"].points, taken["B2"].reason) == (D(0), "见自评说明")
+    assert (taken["B2"].points, taken["B2"].reason) == (D(0), "没有开展")
     assert "已读入3格" in page.result.text.text()
     assert page.model.count(Kind.SAME) == 3
     window.undo.trigger()
