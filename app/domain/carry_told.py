@@ -143,11 +143,13 @@ def left(plan: CarryPlan, choices: CarryChoices, new: Assessment) -> Iterator[Ca
 
 def _left_of(one: PlannedCriterion, choices: CarryChoices) -> Iterator[CarryLine]:
     code = one.criterion.code
+    behind = []
     if one.had_input and (one.entry is None or code not in choices.inputs):
-        why = "新的评分办法用不上" if one.entry is None else "没有带来"
-        yield CarryLine(_named(one), f"原填报内容{why}")
+        behind.append("原填报内容" if one.entry is not None else "原填报内容（新的评分办法用不上）")
     if (one.statement or one.deduction_reason) and code not in choices.statements:
-        yield CarryLine(_named(one), "原自评说明没有带来")
+        behind.append("原自评说明")
+    if behind:
+        yield CarryLine(_named(one), f"{'、'.join(behind)}没有带来")
 
 
 def _why_left(one: PlannedEvidence) -> str:

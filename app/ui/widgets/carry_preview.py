@@ -1,12 +1,14 @@
 """What would go on into a new workspace (接着做): tables with tick boxes, the difference of the chosen criterion."""
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QPushButton,
     QSplitter,
     QStackedWidget,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTableView,
     QTextBrowser,
     QVBoxLayout,
@@ -23,6 +25,7 @@ from app.ui.widgets.count_chips import CountChips
 from app.ui.widgets.labels import wrapped
 from app.ui.widgets.told_rows import ToldList
 
+Index = QModelIndex | QPersistentModelIndex
 CRITERIA, PAPERS, REST, CHECK, LEFT = "criteria", "papers", "rest", "check", "left"
 COUNT_AFTER_MS = 150
 """What is told is worked out again so long after the last tick."""
@@ -33,6 +36,25 @@ _SAID = {
     CHECK: "建立以后要逐条核对或填报的；新工作库里有同样的清单。",
     LEFT: "这些不带来，仍在原工作库里，原工作库不会改动。",
 }
+
+
+class _HighEnough(QStyledItemDelegate):
+    """Measures wrapped words with the air the style sheet leaves beside them; Qt forgets it and cuts the last line."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Return a height that holds every line in the width the column has."""
+        size = super().sizeHint(option, index)
+        view, text = self.parent(), index.data()
+        if not isinstance(view, QTableView) or not isinstance(text, str):
+            return size
+        # The other columns are as wide as their words.
+        if view.horizontalHeader().sectionResizeMode(index.column()) is QHeaderView.ResizeMode.Stretch:
+            em = view.fontMetrics().height()
+            room = QRect(0, 0, max(view.columnWidth(index.column()) - em, em), 0)
+            flags = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
+            needed = view.fontMetrics().boundingRect(room, int(flags), text).height() + em // 2
+            size.setHeight(max(size.height(), needed))
+        return size
 
 
 class TickView(QTableView):
@@ -48,6 +70,7 @@ class TickView(QTableView):
         self.setWordWrap(True)
         self.setShowGrid(False)
         self.setAlternatingRowColors(True)
+        self.setItemDelegate(_HighEnough(self))
         self.verticalHeader().hide()
         self.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(False)
