@@ -7,6 +7,8 @@ from app.catalog.template_values import CellUnreadableError, Codec
 from app.domain.problems import Problem, ProblemError, blocking
 from app.domain.template_form import TemplateColumn
 
+MOST_PARSED = 1_000_000
+"""Characters of all cells with data in the words of a pack's file: parsing them is slow."""
 _MOST_SHOWN = 30
 _STAND_INS = {"status": "official", "level": "province"}
 """What stands in for a needed word that was refused, so that nothing more is said about it."""
@@ -19,11 +21,19 @@ class Cells:
         """Keep the codec."""
         self._codec = codec
         self.problems: list[Problem] = []
+        self._parsed = 0
+
+    def _may_parse(self, text: str) -> bool:
+        self._parsed += len(text)
+        return self._parsed <= MOST_PARSED
 
     def value(self, row: SheetRow, column: TemplateColumn) -> Placed | None:
         """Return what a cell says, None when it is empty or was refused."""
         text = row.texts.get(column.id, "")
         if not text or (column.kind != "text" and not text.strip()):
+            return None
+        if column.kind == "tree" and not self._may_parse(text):
+            self.refuse(row.at(column), "核验算例太多太长，这一格没有读。", "请减少算例。", "FILE_TOO_LARGE")
             return None
         try:
             return Placed(self._codec.read(text, column), row.at(column))

@@ -67,6 +67,8 @@ class MarkingRows:
     def _sort(self, rows: Sequence[SheetRow]) -> None:
         self._parts, self._items = {}, {}
         for row in rows:
+            if row.texts.keys() <= _DETAILS_PLACE:
+                continue
             steps = [str(int(step[:MOST_DIGITS])) for step in _STEP.split(row.said("path")) if step]
             if len(steps) > MOST_DEPTH:
                 self._cells.refuse(row.where, f"路径超过{MOST_DEPTH}层。", "请减少层数。", "MARKING_INVALID")

@@ -28,6 +28,7 @@ _ABOUT = {
 """Where a line of 基本信息 stands in the file, when not under its own name."""
 _PREFIXES = {"measures": "m", "gates": "G", "regions": "r"}
 """What ids begin with that the program gives where people left them empty."""
+_MOST_DIGITS = 6
 _LEDGER = frozenset({"ledger", "ledger_title"})
 _DIMENSION, _INDICATOR = ("dimension", "dimension_title"), ("indicator", "indicator_title")
 
@@ -54,7 +55,8 @@ class _Reader:
         self._rows = rows
         self._form = form
         self._ids = {sheet: with_ids(rows.get(sheet, ()), prefix) for sheet, prefix in _PREFIXES.items()}
-        self._ids["requirements"] = with_ids(rows.get("requirements", ()), "e", within="criterion")
+        asks = [row for row in rows.get("requirements", ()) if row.texts.keys() - {"criterion"}]
+        self._ids["requirements"] = with_ids(asks, "e", within="criterion")
         self._ids["ledgers"] = with_ids(rows.get("ledgers", ()), "c", within="ledger", owner=_LEDGER)
         self._cells = Cells(Codec(form, self._names()))
         self.problems = self._cells.problems
@@ -104,7 +106,11 @@ class _Reader:
     def _ledgers(self) -> Iterator[Placed]:
         for rows in grouped(self._ids["ledgers"], "ledger").values():
             first = rows[0]
-            title = next((row.texts["ledger_title"] for row in rows if row.texts.get("ledger_title")), "")
+            titles = dict.fromkeys(title for row in rows if (title := row.texts.get("ledger_title")))
+            title = next(iter(titles), "")
+            if len(titles) > 1:
+                what = f"同一个台账编号写了几个名称：“{'”“'.join(map(shortened, titles))}”。"
+                self._cells.refuse(first.where, what, "请改成一样的，或给新的台账写编号。", "CODE_TWICE")
             tree: dict[str, object] = {"id": Placed(first.said("ledger"), first.where), "title": title}
             columns = [row for row in rows if row.said("id")]
             tree["columns"] = [
@@ -118,7 +124,7 @@ class _Reader:
         for number, row in enumerate(rows):
             said = tidy(row.said("key"))
             if said.isdecimal():
-                marked.append((int(said), number, row.said("id")))
+                marked.append((int(said[:_MOST_DIGITS]), number, row.said("id")))
             elif (said and tidy("是") == said) or said in {"√", "y", "yes", "true"}:
                 marked.append((0, number, row.said("id")))
             elif said and said not in {"否", "×", "n", "no", "false"}:

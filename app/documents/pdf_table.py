@@ -42,6 +42,7 @@ class TextTable(Flowable):  # type: ignore[misc]
             self._rows, self._header = [header, *self._rows], None
         self._heights = [self._row_height(row) for row in self._rows]
         self._header_height = self._row_height(self._header) if self._header else 0.0
+        self._is_kept = False
 
     def getSpaceBefore(self) -> float:  # noqa: N802
         """Return the free room above."""
@@ -66,7 +67,7 @@ class TextTable(Flowable):  # type: ignore[misc]
         first = self._heights[:ROWS_TOGETHER]
         return self._header_height + sum(first if sum(first) < self._look.page_room / 2 else first[:1])
 
-    def split(self, width: float, height: float) -> list["TextTable"]:  # noqa: ARG002
+    def split(self, width: float, height: float) -> list["TextTable"]:
         """Return the rows that fit and the rest; nothing when all must go to the next page."""
         room = height - self._header_height + 0.001
         fitting = 0
@@ -76,8 +77,14 @@ class TextTable(Flowable):  # type: ignore[misc]
             fitting += 1
         if fitting == len(self._rows):
             return [self]
+        if self._is_kept:
+            return []
         if fitting == len(self._rows) - 1 and fitting > ROWS_TOGETHER and not self._look.parts_rows:
-            fitting -= 1  # no single row on the next page
+            last = self._some(slice(fitting - 1, None))  # no single row on the next page
+            if last.wrap(width, height)[1] <= self._look.page_room:
+                # A high row would have room enough to stay, under a second header.
+                last._is_kept = True
+                return [self._some(slice(fitting - 1)), last]
         room -= sum(self._heights[:fitting])
         if self._may_part(fitting):
             parts = self._parted(self._rows[fitting], room)

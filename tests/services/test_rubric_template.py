@@ -269,6 +269,48 @@ def test_rows_that_belong_to_nothing_are_told(filled: Path) -> None:
     assert places == {"评分办法明细 第60行", "评分办法明细 第61行", "评分办法明细 第62行"}
 
 
+def test_a_new_ledger_without_an_id_is_not_taken_for_the_one_above(filled: Path) -> None:
+    def change(book: Workbook) -> None:
+        sheet = book["台账及列"]
+        row = sheet.max_row + 1
+        while sheet.cell(row - 1, 1).value is None:
+            row -= 1
+        sheet.cell(row, 2, "另一本台账")
+        sheet.cell(row, 4, "日期")
+
+    problems = [problem for problem in refused(changed(filled, change)) if problem.is_blocking]
+    assert [problem.code for problem in problems] == ["CODE_TWICE"]
+    assert "另一本台账" in problems[0].what
+
+
+def test_rows_with_a_code_only_are_as_good_as_empty(filled: Path) -> None:
+    def change(book: Workbook) -> None:
+        for name in ("评分办法明细", "佐证要求"):
+            book[name].cell(250, 1, "A1")
+
+    assert read_template(changed(filled, change)) == contents(ALL_MARKINGS)
+
+
+@pytest.mark.parametrize("row", [5_001, 1_000_000])
+def test_a_sheet_that_reaches_too_far_is_refused(row: int, filled: Path) -> None:
+    def change(book: Workbook) -> None:
+        book["评分项"].cell(row, 3, "甲")
+
+    path = changed(filled, change)
+    assert [problem.code for problem in refused(path)] == ["FILE_TOO_LARGE"]
+    assert not is_template(path)
+
+
+def test_digits_without_end_are_told_and_not_computed(filled: Path) -> None:
+    def change(book: Workbook) -> None:
+        book["台账及列"].cell(2, 7, "9" * 9000)
+        book["评分办法明细"].cell(2, 2, "9" * 9000)
+        book["评分项"].cell(2, 10, "9" * 9000)
+        book["核验算例"].cell(2, 8, "[" * 5000)
+
+    assert all(len(problem.what) < 300 for problem in refused(changed(filled, change)))
+
+
 def test_what_stands_beside_the_template_is_told(filled: Path) -> None:
     def change(book: Workbook) -> None:
         book["等次"]["D2"] = "省里定的"

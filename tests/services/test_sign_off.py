@@ -23,6 +23,7 @@ from tests import builders
 from tests.conftest import Jkxq
 
 DAY = dt.date(2021, 11, 3)
+HEADER = "编码原文（指标、评分标准、分值）程序中的评分办法"
 SHEET = "xl/worksheets/sheet1.xml"
 
 
@@ -118,12 +119,20 @@ def test_both_files_hold_every_word(tmp_path: Path) -> None:
 def test_the_built_in_packs_are_whole(name: str, tmp_path: Path) -> None:
     pack = read_pack(rubrics_dir() / name)
     paths = sign_off(PackContents(pack.rubric, pack.vector_list), tmp_path, date=DAY)
-    pdf = "".join(printed(paths))
+    pages = printed(paths)
+    pdf = "".join(pages)
     assert pack.sha256 in pdf
     for one in pack.rubric.criteria:
         assert "".join(one.rule_text.split()) in pdf, one.code
         assert any(text.startswith(f"{one.code}\n") for text in cells(paths))
-    assert pdf.count("编码原文（指标、评分标准、分值）程序中的评分办法") >= len(pack.rubric.dimensions)
+    assert pdf.count(HEADER) >= len(pack.rubric.dimensions)
+
+
+def test_no_page_has_two_headers_for_one_dimension(tmp_path: Path) -> None:
+    pack = read_pack(rubrics_dir() / "jkxq-2021-reference")
+    titles = ["".join(group.title.split()) for group in sign_off_groups(pack.rubric, None, {})]
+    for page in printed(sign_off(PackContents(pack.rubric, pack.vector_list), tmp_path, date=DAY)):
+        assert page.count(HEADER) <= 1 + sum(title in page for title in titles)
 
 
 def test_the_same_pack_gives_the_same_bytes(tmp_path: Path) -> None:
