@@ -1,6 +1,7 @@
 """From the province's own file to the same file, filled: read in, answered, written back."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -20,8 +21,16 @@ from app.domain.table import TableKind
 from app.domain.table_words import ColumnField
 from app.domain.verified import Verified
 from app.services.fill_original import fill_original, filled_name, no_original
-from app.services.import_table import contents_of_draft, drafted, read_file, suggested_about, suggested_choice
+from app.services.import_table import (
+    contents_of_draft,
+    drafted,
+    read_file,
+    rows_of,
+    suggested_about,
+    suggested_choice,
+)
 from tests.builders import assessment
+from tests.catalog.province_tables import LAYOUTS, Layout, as_docx, as_xlsx
 from tests.documents.libre_office import _converted, needs_office
 from tests.documents.province_book import province_document, province_workbook
 
@@ -242,9 +251,11 @@ def test_numbers_of_evidence_without_a_place_are_told(tmp_path: Path) -> None:
 
 
 def test_numbers_of_before_are_replaced(tmp_path: Path) -> None:
-    target, told = planned(tmp_path, [(0, ColumnField.MATERIAL, "I4", "A1-07、A1-08", "")])
+    cells = [(0, ColumnField.MATERIAL, "I4", "A1-07、A1-08", ""), (0, ColumnField.SELF_POINTS, "F4", "", "")]
 
-    assert str(column(target, "I")[0]).endswith("-01、" + str(column(target, "I")[0]).split("、")[1])
+    target, told = planned(tmp_path, cells)
+
+    assert column(target, "I")[0] == "1.1-01、1.1-02"
     assert "换成了这次填报的" in told
 
 
@@ -273,6 +284,15 @@ def test_of_columns_for_kinds_of_region_only_the_own_is_filled(tmp_path: Path) -
 # ---------------------------------------------------------------- what is refused
 
 
+def test_before_anything_is_answered_it_is_said_that_nothing_was_filled(tmp_path: Path) -> None:
+    path = province_workbook(tmp_path / "省表.xlsx")
+
+    target, problems = written(picture_of(path, {}), path)
+
+    assert target.read_bytes() == path.read_bytes()
+    assert any("与原表一样" in problem.what for problem in problems)
+
+
 def test_another_file_than_the_one_read_is_refused(tmp_path: Path) -> None:
     path = province_workbook(tmp_path / "省表.xlsx")
     picture = picture_of(path, ANSWERS)
@@ -292,8 +312,44 @@ def test_what_cannot_be_filled_is_said_with_what_to_do() -> None:
         Original("表.pdf", "0" * 64, 1, TableKind.PDF, cells),
         Original("粘贴", "", 0, TableKind.PASTED, cells),
         Original("表.xlsx", "0" * 64, 1, TableKind.XLSX),
+        Original("表.xlsx", "0" * 64, 1, TableKind.XLSX, (cell("A1", ColumnField.SCORE, "F4", "9"),)),
+        Original("表.xlsx", "0" * 64, 1, TableKind.XLSX, (cell("A1", ColumnField.MATERIAL, "F4", "文件"),)),
+        Original("表.xlsx", "0" * 64, 1, TableKind.XLSX, (cell("A1", ColumnField.OPINION, "F4"),)),
     ):
         problem = no_original(original)
         assert problem is not None
         assert (problem.code, "导入" in problem.what_to_do) == ("ORIGINAL_NONE", True)
+    assert original is not None
+    assert no_original(original, reviewing=True) is None
     assert no_original(Original("表.xlsx", "0" * 64, 1, TableKind.XLSX, cells)) is None
+
+
+# ---------------------------------------------------------------- many provinces
+
+
+@pytest.mark.parametrize("make", [as_xlsx, as_docx], ids=["xlsx", "docx"])
+@pytest.mark.parametrize("layout", LAYOUTS, ids=[layout.name for layout in LAYOUTS])
+def test_what_was_written_is_read_again_at_its_criterion(
+    layout: Layout, make: Callable[[Layout, Path], Path], tmp_path: Path
+) -> None:
+    path = make(layout, tmp_path)
+    empty = picture_of(path, {})
+    if no_original(empty.original) is not None:
+        with pytest.raises(ProblemError):
+            written(empty, path)
+        return
+    criteria = empty.rubric.criteria
+    answers = {place: judged(str(one.points), f"理由{one.code}") for place, one in enumerate(criteria)}
+
+    target, _ = written(picture_of(path, answers), path)
+
+    found = read_file(target)
+    rows = rows_of(found, suggested_choice(found)).rows
+    fields = {one.field for one in empty.original.cells} if empty.original else set()
+    asked = ColumnField.SELF_POINTS if ColumnField.SELF_POINTS in fields else ColumnField.SCORE
+    if asked in fields:
+        read = [one.text for row in rows for one in row.filled if one.field is asked]
+        assert [Decimal(text) for text in read] == [one.points for one in criteria]
+    if ColumnField.STATEMENT in fields:
+        said = [one.text for row in rows for one in row.filled if one.field is ColumnField.STATEMENT]
+        assert said == [f"理由{one.code}" for one in criteria]
