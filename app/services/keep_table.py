@@ -85,7 +85,17 @@ def keep_table(  # noqa: PLR0913 - what a person has said, step by step
     draft = judged_by_hand(drafted(found, choice, about, source), by_hand)
     contents = contents_of_draft(draft, source)
     progress.step(1, 2, "存入评分标准库")
-    return save(contents, replacing=replacing)
+    return save(contents, replacing=_unchanged(replacing))
+
+
+def _unchanged(pack: "InstalledPack | None") -> "InstalledPack | None":
+    """Return a pack if it still lies in the library as it was kept; what was edited since is not written over."""
+    from app.services.rubric_library import installed_pack
+
+    if pack is None:
+        return None
+    there = installed_pack(pack.rubric.id, pack.rubric.edition)
+    return pack if [one.sha256 for one in there] == [pack.sha256] else None
 
 
 def pack_for_counties(pack: "InstalledPack", out: Path, *, progress: Progress) -> Path:

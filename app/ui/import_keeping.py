@@ -62,8 +62,7 @@ class Keeping(QObject):
         """Say what will be kept, or that it is."""
         work = self._work
         if work is not None and work.draft is not None:
-            is_file = work.source is not None
-            self._page.show_content(content_lines(work.draft, work.decided, work.name, is_file=is_file))
+            self._page.show_content(content_lines(work.draft, work.decided, work.name))
             self._page.show_problems(())
             self._page.show_saved(work.saved)
 

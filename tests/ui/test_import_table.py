@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from app.domain.marking.kinds import Judgement, Levels, PerCount, Threshold
 from app.domain.rule_text.draft import Certainty
 from app.domain.table_words import ColumnField
-from app.services.rubric_library import InstalledPack, contents_of, installed
+from app.services.rubric_library import InstalledPack, contents_of, installed, save
 from app.ui.jobs import Jobs
 from app.ui.models.import_criteria import Column, Use, Wanted
 from app.ui.models.import_preview import RowUse, TablePlace, place_of, row_uses
@@ -188,6 +189,26 @@ def test_what_was_kept_is_replaced_when_it_is_changed_and_kept_again(
     assert [one.folder for one in own] == [saved.args[0].folder]
 
 
+def test_what_was_edited_since_is_not_written_over(
+    screen: ImportTableScreen, table: Path, qtbot: QtBot, wait: Wait
+) -> None:
+    at_check(screen, table, qtbot, wait)
+    next_step(screen, qtbot, wait)
+    next_step(screen, qtbot, wait)
+    (kept,) = (one for one in installed() if not one.is_built_in)
+    contents = contents_of(kept)
+    edited = save(replace(contents, rubric=replace(contents.rubric, issuer="改过")), replacing=kept)
+
+    screen.go_to(Step.CHECK)
+    select(screen, "1.1")
+    qtbot.keyClick(screen.check.table, Qt.Key.Key_Space)
+    next_step(screen, qtbot, wait)
+    next_step(screen, qtbot, wait)
+
+    assert "没有替换" in texts(screen)
+    assert [one.sha256 for one in installed() if not one.is_built_in] == [edited.sha256]
+
+
 # ------------------------------------------------------------ choosing
 
 
@@ -289,7 +310,6 @@ def test_a_table_without_header_is_read_once_a_person_points_at_it(
     assert "没有认出表头" in page.said.text()
     assert not screen.next.isEnabled()
 
-    page.first.setValue(1)
     choose_field(screen, 1, ColumnField.LEVEL1)
     choose_field(screen, 2, ColumnField.RULE)
     choose_field(screen, 3, ColumnField.POINTS)
@@ -500,6 +520,25 @@ def test_a_row_that_is_no_criterion_can_be_dropped_and_taken_back(
     assert screen.check.said.text().startswith("4项，共25分")
 
 
+def test_gates_and_bonus_are_named(screen: ImportTableScreen, tmp_path: Path, qtbot: QtBot, wait: Wait) -> None:
+    rows = [
+        ["一级指标", "二级指标", "评分标准", "分值"],
+        ["基本条件", "环境事件", "近三年未发生重大突发环境事件，否则一票否决", None],
+        ["一、组织管理", "机制", "有得2分", 2],
+        ["加分项", "典型经验", "每项加1分，最高3分", 3],
+    ]
+    at_check(screen, workbook(tmp_path / "条件.xlsx", rows), qtbot, wait)
+    model = screen.check.model
+    first = [str(model.index(row, 0).data()) for row in range(2)]
+
+    assert first[0] == "基本条件　1条，有一条不符合就不予评分"
+    assert "近三年未发生重大突发环境事件" in first[1]
+    assert cell(screen, "2.1", Column.REMARK) == "加分"
+    next_step(screen, qtbot, wait)
+    assert "2个一级指标、2个评分项，满分2分。" in texts(screen)
+    assert "另有1个加分项，共3分，不计入满分。" in texts(screen)
+
+
 def test_decisions_outlive_another_reading_of_the_columns(
     screen: ImportTableScreen, table: Path, qtbot: QtBot, wait: Wait
 ) -> None:
@@ -623,7 +662,22 @@ def test_what_rows_are_taken_for_without_a_reading() -> None:
 
     (table,) = read_clipboard("甲\t乙\n1\t2\n").tables
 
-    assert set(row_uses(table, None).values()) == {RowUse.UNUSED}
+    assert row_uses(table, None) == {}
+
+
+def test_repeated_headers_and_blank_rows_are_told_apart_from_criteria() -> None:
+    from app.services.import_table import read_clipboard, rows_of, suggested_choice
+
+    found = read_clipboard("指标\t评分标准\t分值\n甲\t有得2分\t2\n\t\t\n指标\t评分标准\t分值\n乙\t有得3分\t3\n")
+    uses = row_uses(found.tables[0], rows_of(found, suggested_choice(found)))
+
+    assert list(uses.values()) == [
+        RowUse.HEADER,
+        RowUse.CRITERION,
+        RowUse.UNUSED,
+        RowUse.UNUSED,
+        RowUse.CRITERION,
+    ]
 
 
 def test_five_hundred_criteria_stay_quick(screen: ImportTableScreen, tmp_path: Path, qtbot: QtBot, wait: Wait) -> None:

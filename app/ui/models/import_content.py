@@ -7,6 +7,7 @@ from app.domain.marking.kinds import LABELS
 from app.domain.points import ZERO, shown
 from app.domain.read_rows import ReadRow, RowsRead
 from app.domain.rubric_draft import RubricDraft
+from app.domain.table import TableKind
 from app.ui.models.import_criteria import Decided, Use
 
 
@@ -15,11 +16,16 @@ def missing_points(read: RowsRead) -> Sequence[ReadRow]:
     return [row for row in read.rows if not row.points and not row.gate]
 
 
-def content_lines(draft: RubricDraft, decided: Decided, name: str, *, is_file: bool) -> Sequence[str]:
+def content_lines(draft: RubricDraft, decided: Decided, name: str) -> Sequence[str]:
     """Return what will be kept, line by line."""
     rubric = draft.rubric
-    points = sum((one.row.points or ZERO for one in draft.criteria.values() if not one.row.bonus), start=ZERO)
+    points = sum((one.points for one in rubric.criteria if not one.bonus), start=ZERO)
     lines = [f"{len(rubric.dimensions)}个一级指标、{len(rubric.criteria)}个评分项，满分{shown(points)}分。"]
+    bonus = [one for one in rubric.criteria if one.bonus]
+    if bonus:
+        lines.append(
+            f"另有{len(bonus)}个加分项，共{shown(sum((one.points for one in bonus), start=ZERO))}分，不计入满分。"
+        )
     if rubric.gates:
         lines.append(f"{len(rubric.gates)}条基本条件。")
     uses = Counter(decided.use_of(one) for one in draft.criteria.values())
@@ -31,9 +37,12 @@ def content_lines(draft: RubricDraft, decided: Decided, name: str, *, is_file: b
     lines.append(f"{uses[Use.BY_HAND]}项定性判分：自评时照原文填分数和理由，以后随时可以改成能自动算分的办法。")
     if uses[Use.DRAFT]:
         lines.append(f"读出的办法里，{uses[Use.DRAFT]}项还没有逐项核对，用以前请核对。")
-    lines.append(
-        f"原文一字不差地留在里面；原表“{name}”也存进去，以后可以把自评结果填回原表。"
-        if is_file
-        else "原文一字不差地留在里面。是粘贴来的，没有原表文件，以后不能填回原表。"
-    )
-    return lines
+    return [*lines, _kept_words(draft, name)]
+
+
+def _kept_words(draft: RubricDraft, name: str) -> str:
+    original = draft.original
+    if original is None or original.kind is TableKind.PASTED:
+        return "原文一字不差地留在里面。是粘贴来的，没有原表文件，以后不能填回原表。"
+    words = f"原文一字不差地留在里面；原表“{name}”也存进去，"
+    return words + ("以后可以把自评结果填回原表。" if original.can_be_filled else "PDF 不能填写，以后不能填回原表。")

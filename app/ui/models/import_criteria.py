@@ -80,6 +80,12 @@ class Line:
     indicator: str = ""
     dimension: str = ""
     total: TotalRow | None = None
+    is_gate: bool = False
+
+    @property
+    def is_group(self) -> bool:
+        """Tell whether it is only the title above others."""
+        return self.criterion is None and self.total is None and not self.is_gate
 
     @property
     def row(self) -> ReadRow | None:
@@ -105,7 +111,9 @@ class Decided:
 def lines_of(draft: RubricDraft, read: RowsRead) -> tuple[Line, ...]:
     """Return the rows in the order of the table; sums stand where they are printed."""
     totals = sorted(read.totals, key=lambda total: total.row)
-    lines: list[Line] = []
+    gates = draft.rubric.gates
+    lines = [Line(f"基本条件　{len(gates)}条，有一条不符合就不予评分")] if gates else []
+    lines += [Line(f"{gate.id}　{gate.text}", is_gate=True) for gate in gates]
     last = ""
     for dimension, indicator, criterion in draft.rubric.places():
         drafted = draft.criteria.get(criterion.code)
@@ -239,13 +247,12 @@ class CriteriaModel(QAbstractTableModel):
     def _filter(self) -> None:
         kept: list[Line] = []
         for line in self._lines:
-            is_group = line.criterion is None and line.total is None
-            if is_group and kept and kept[-1].criterion is None and kept[-1].total is None:
+            if line.is_group and kept and kept[-1].is_group:
                 # A group without anything to be shown.
                 kept.pop()
-            if is_group or self._wants(line, self._wanted):
+            if line.is_group or self._wants(line, self._wanted):
                 kept.append(line)
-        if kept and kept[-1].criterion is None and kept[-1].total is None:
+        if kept and kept[-1].is_group:
             kept.pop()
         self._shown = kept
 
@@ -319,9 +326,11 @@ class CriteriaModel(QAbstractTableModel):
                 return f"{line.text}　{note}" if note else line.text
             case Qt.ItemDataRole.DecorationRole if line.total is not None and column is Column.CODE:
                 return display.icon(total_icon(line.total))
-            case Qt.ItemDataRole.BackgroundRole:
+            case Qt.ItemDataRole.ToolTipRole if line.is_gate:
+                return line.text
+            case Qt.ItemDataRole.BackgroundRole if not line.is_gate:
                 return TOTAL_SHADE if line.total is not None else GROUP_SHADE
-            case Qt.ItemDataRole.FontRole if line.total is None:
+            case Qt.ItemDataRole.FontRole if line.is_group:
                 return display.bold(QFont())
             case Qt.ItemDataRole.TextAlignmentRole:
                 return _ALIGNED

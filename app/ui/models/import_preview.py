@@ -44,12 +44,15 @@ class TablePlace:
 
 
 def row_uses(table: Table, read: RowsRead | None) -> dict[int, RowUse]:
-    """Return what each row was taken for, by its number from 1; blank rows and repeated headers are not used."""
+    """Return what each row was taken for, by its number from 1; blank rows and repeated headers are not used.
+
+    Empty as long as no header is known: then nothing can be said of any row.
+    """
+    if read is None or not read.columns.header[0]:
+        return {}
     uses = dict.fromkeys(range(1, table.height + 1), RowUse.UNUSED)
-    if read is None:
-        return uses
     first, last = read.columns.header
-    uses |= dict.fromkeys(range(first, last + 1), RowUse.HEADER) if first else {}
+    uses |= dict.fromkeys(range(first, last + 1), RowUse.HEADER)
     for line in read.lines:
         uses[line.row] = RowUse.LINE
     for one in read.rows:
@@ -182,7 +185,7 @@ class PreviewModel(QAbstractTableModel):
         if orientation is Qt.Orientation.Horizontal:
             return column_name(self.table, section + 1)
         row = section + 1
-        word = "隐藏" if row in self.table.hidden_rows else self._uses.get(row, RowUse.UNUSED).value
+        word = "隐藏" if row in self.table.hidden_rows else self._uses.get(row, RowUse.CRITERION).value
         number = self.table.source(row)[1]
         return f"{number} {word}" if word else str(number)
 
@@ -190,7 +193,7 @@ class PreviewModel(QAbstractTableModel):
         """Return what a cell shows; merged ones show it in all the places they cover."""
         if not index.isValid() or self.table is None:
             return None
-        use = self._uses.get(index.row() + 1, RowUse.UNUSED)
+        use = self._uses.get(index.row() + 1, RowUse.CRITERION)
         match role:
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.ToolTipRole:
                 return self.table.text(index.row() + 1, index.column() + 1)

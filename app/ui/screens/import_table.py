@@ -299,7 +299,9 @@ class ImportTableScreen(QWidget):
 
     def _on_field(self, number: int, field_value: str) -> None:
         if self._work is not None:
-            self._choose(mapping={**self._work.choice.mapping, number: ColumnField(field_value)})
+            # Without a header no column can hold anything: then it is the first row, until a person says otherwise.
+            header = self._work.choice.header if self._work.read.columns.header[0] else (1, 1)
+            self._choose(header=header, mapping={**self._work.choice.mapping, number: ColumnField(field_value)})
 
     def _show_columns(self) -> None:
         work = self._work

@@ -66,7 +66,7 @@ class CriterionSheet(QWidget):
         draft = line.drafted.draft if line is not None and line.drafted is not None else None
         self._foot.setVisible(is_there)
         if line is None or criterion is None or line.row is None:
-            self._empty.setText(line.text if line is not None and line.total is not None else EMPTY)
+            self._empty.setText(line.text if line is not None and not line.is_group else EMPTY)
             return
         self._title.setText(f"{criterion.code}　{criterion.title}")
         self._place.setText(_place(line, criterion))

@@ -29,6 +29,21 @@ class Head:
     is_own: bool = False
     """A person said so."""
 
+    @property
+    def word(self) -> str:
+        """Return what has to be known of it; empty when it is simply right."""
+        return "已改" if self.is_own else "" if self.is_sure else "请核对"
+
+    @property
+    def shown_name(self) -> str:
+        """Return its name, and that it is hidden in the file."""
+        return self.name + ("（隐藏列）" if self.is_hidden else "")
+
+    @property
+    def said(self) -> str:
+        """Return everything above the list."""
+        return self.shown_name + self.word
+
 
 class FieldBox(QWidget):
     """One column's name, what has to be known of it, and the list to choose from."""
@@ -64,8 +79,8 @@ class FieldBox(QWidget):
     def show_head(self, head: Head) -> None:
         """Show what a column holds."""
         self.choice.setCurrentIndex(max(self.choice.findData(head.field.value), 0))
-        self._name.setText(head.name + ("（隐藏列）" if head.is_hidden else ""))
-        word = "" if head.is_sure and not head.is_own else "已改" if head.is_own else "请核对"
+        self._name.setText(head.shown_name)
+        word = head.word
         self._word.setText(word)
         self._word.setObjectName("quiet" if head.is_own else "said")
         self._word.style().unpolish(self._word)

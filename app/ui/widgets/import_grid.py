@@ -45,7 +45,8 @@ class ImportGrid(QTableView):
         """Show what the columns hold; a column is wide enough for the name of that."""
         zoom = self.fontInfo().pixelSize() / BASE_PX
         for head in heads:
-            least = self.fontMetrics().horizontalAdvance(head.field.label) + round(CHOICE_PX * zoom)
+            words = max(head.field.label, head.said, key=self.fontMetrics().horizontalAdvance)
+            least = self.fontMetrics().horizontalAdvance(words) + round(CHOICE_PX * zoom)
             if self.columnWidth(head.number - 1) < least:
                 self.setColumnWidth(head.number - 1, least)
         self.head.show_heads(heads)
