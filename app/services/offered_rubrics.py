@@ -12,9 +12,10 @@ from app.domain.rubric import Rubric
 
 if TYPE_CHECKING:
     from app.catalog.packs import Pack
+    from app.services.rubric_library import InstalledPack
 
-INSTALLED = "本机已安装的评分标准"
-"""What the source of an installed one is called."""
+INSTALLED = "本机安装的评分标准包"
+"""What the source of an installed one is called that was read from no file of a province."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +50,14 @@ def offered_rubrics(*, progress: Progress) -> tuple[OfferedRubric, ...]:
 
     progress.step(0, 1, "读取评分标准")
     return tuple(
-        _offered(checked_pack(one.folder), "" if one.is_built_in else INSTALLED, is_installed=not one.is_built_in)
-        for one in installed()
+        _offered(checked_pack(one.folder), _source(one), is_installed=not one.is_built_in) for one in installed()
     )
+
+
+def _source(pack: "InstalledPack") -> str:
+    if pack.is_built_in:
+        return ""
+    return pack.original.name if pack.original is not None else INSTALLED
 
 
 def offered_pack(path: Path, *, progress: Progress) -> OfferedRubric:

@@ -29,12 +29,13 @@ class ListedRubric:
 
 def built_in_rubrics() -> tuple[ListedRubric, ...]:
     """Return the rubrics that come with the program, by id."""
-    from app.catalog.packs import built_in_packs, read_pack
+    from app.catalog.packs import built_in_packs
+    from app.services.checked_pack import checked_pack
 
     listed = []
     for folder in built_in_packs(rubrics_dir()):
         try:
-            pack = read_pack(folder)
+            pack = checked_pack(folder)
         except ProblemError as error:
             listed.append(ListedRubric(folder, None, "", error.problems))
         else:
