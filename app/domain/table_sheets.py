@@ -1,13 +1,18 @@
 """Several sheets or tables of one file read as one: a table split over pages, a sheet for each dimension."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from app.domain.problems import Problem
-from app.domain.table import Cell, Piece, Table, in_rows
+from app.domain.table import Cell, Piece, Table, TableKind, in_rows
 from app.domain.table_columns import TableColumns
 from app.domain.table_words import LEVELS, ColumnField
 
+_SAYS_NOTHING = re.compile(
+    r"(?i)sheet\s*\d*|工作表\s*\d*|第?\s*\d+\s*[页张表]?|[一二三四五六七八九十]|表\s*\d*|第.页|续表?\d*"
+)
+_LONGEST_NAME = 30
 _LOOSE = {ColumnField.OTHER, ColumnField.NOTE, ColumnField.DETAIL}
 
 
@@ -34,19 +39,34 @@ def is_same_form(one: TableColumns, other: TableColumns) -> bool:
     return _form(one) == _form(other)
 
 
-def names_levels(columns: Sequence[TableColumns]) -> bool:
-    """Tell whether sheets have no column of 一级指标 by that name, so that their own names take its place."""
-    return len(columns) > 1 and not any(
+def level_names(tables: Sequence[Table], columns: Sequence[TableColumns]) -> tuple[str, ...]:
+    """Return what each table is called where their names take the place of a column 一级指标; else nothing.
+
+    A sheet is called by its name, a table in Word or a PDF by the line above it; Sheet1 says nothing.
+    """
+    has_level = any(
         column.field is ColumnField.LEVEL1 and "一级" in column.heading for one in columns for column in one.columns
     )
+    if len(tables) < 2 or has_level or any(one.header == (0, 0) for one in columns):  # noqa: PLR2004 - several
+        return ()
+    names = [_name(table, one.header) for table, one in zip(tables, columns, strict=True)]
+    return tuple(names) if all(names) and len(set(names)) == len(names) else ()
 
 
-def in_one(tables: Sequence[Table], headers: Sequence[tuple[int, int]], *, by_name: bool) -> Joined:
+def _name(table: Table, header: tuple[int, int]) -> str:
+    if table.origin.kind is TableKind.XLSX and not _SAYS_NOTHING.fullmatch(table.origin.title.strip()):
+        return table.origin.title
+    above = [*table.before[-1:], *_above(table, header[0])[-1:]]
+    return next((line.strip() for line in reversed(above) if len(line) <= _LONGEST_NAME), "")
+
+
+def in_one(tables: Sequence[Table], headers: Sequence[tuple[int, int]], names: Sequence[str] = ()) -> Joined:
     """Return tables below one another; of the later ones only what stands under their header.
 
-    headers: first and last row of each header; (0, 0) when it has none. by_name: the sheets' names become a column.
+    headers: first and last row of each header; (0, 0) when it has none. names: of the tables, become a column.
     What stands above a later header is among the lines after the table.
     """
+    by_name = bool(names)
     first = tables[0]
     if len(tables) == 1:
         return Joined(first)
@@ -72,7 +92,7 @@ def in_one(tables: Sequence[Table], headers: Sequence[tuple[int, int]], *, by_na
         if by_name:
             at = height + top + 1
             pieces.append(Piece(at, table.origin, header[1]))
-            cells.append(Cell(table.origin.title, at, width + 1, max(rows - top, 0) + 1))
+            cells.append(Cell(names[place], at, width + 1, max(rows - top, 0) + 1))
         hidden += [row + down + (added if row > header[1] else 0) for row in table.hidden_rows if row >= begin]
         height += rows + added
     columns = tuple(sorted({number for table in tables for number in table.hidden_columns}))

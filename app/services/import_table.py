@@ -19,7 +19,7 @@ from app.domain.table import Table, TablesFound
 from app.domain.table_columns import TableColumns, find_columns
 from app.domain.table_rows import read_rows
 from app.domain.table_rubric import About
-from app.domain.table_sheets import ChosenTable, goes_on_without_header, in_one, is_same_form, names_levels
+from app.domain.table_sheets import ChosenTable, goes_on_without_header, in_one, is_same_form, level_names
 from app.domain.table_words import ColumnField, TableWords
 from app.domain.written_points import read_points
 from app.services.suggest_table import about_of, chosen
@@ -111,8 +111,7 @@ def chosen_table(found: TablesFound, choice: TableChoice) -> ChosenTable | None:
     headers = [_header_of(table, tables[0], first, words) for table in tables]
     headers[0] = first.header
     others = [find_columns(table, words) for table in tables]
-    by_name = names_levels(others) and all(header[1] for header in headers)
-    joined = in_one(tables, headers, by_name=by_name)
+    joined = in_one(tables, headers, level_names(tables, others))
     mapping = dict(choice.mapping)
     if joined.named:
         mapping.setdefault(joined.named, ColumnField.LEVEL1)

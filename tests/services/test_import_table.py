@@ -5,6 +5,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
+import docx
 import pytest
 import xlsxwriter
 
@@ -376,3 +377,70 @@ def test_a_text_that_no_cell_can_hold_is_refused(tmp_path: Path) -> None:
     draft = drafted(found, suggested_choice(found), suggested_about(found, suggested_choice(found)))
 
     assert [problem.code for problem in draft.problems if problem.is_blocking] == ["TEXT_TOO_LONG"]
+
+
+# ------------------------------------------------------------ several tables in Word
+
+
+def word(path: Path, *blocks: str | list[list[str]]) -> Path:
+    """Write a document of paragraphs and tables."""
+    file = docx.Document()
+    for block in blocks:
+        if isinstance(block, str):
+            file.add_paragraph(block)
+            continue
+        table = file.add_table(len(block), len(block[0]))
+        for row, line in enumerate(block):
+            for column, text in enumerate(line):
+                table.cell(row, column).text = text
+    file.save(str(path))
+    return path
+
+
+def test_a_table_under_each_heading_is_a_dimension_by_that_name(tmp_path: Path) -> None:
+    path = word(
+        tmp_path / "表.docx",
+        "健康县区建设评分标准（2022年版）",
+        "一、组织管理（5分）",
+        [HEADER, ["1.机制", "有得2分", "2"], ["2.经费", "有得3分", "3"]],
+        "二、健康环境（4分）",
+        [HEADER, ["1.垃圾", "处理率达到95%得4分", "4"]],
+        "填表说明：逐项填写。",
+    )
+    draft = imported(path)
+
+    assert codes_and_points(draft) == [("1.1", "机制", "2"), ("1.2", "经费", "3"), ("2.1", "垃圾", "4")]
+    assert [one.title for one in draft.rubric.dimensions] == ["组织管理", "健康环境"]
+    assert (draft.rubric.title, draft.rubric.edition) == ("健康县区建设评分标准（2022年版）", "2022")
+    write_pack(contents_of_draft(draft, path), tmp_path / "包")
+    assert missing_words(tmp_path / "包", list(words_in(path))) == []
+
+
+def test_a_page_without_a_header_goes_on_and_another_table_is_left_out(tmp_path: Path) -> None:
+    path = word(
+        tmp_path / "表.docx",
+        [FULL_HEADER, ["一、组织管理", "1.机制", "有得2分", "2"]],
+        "（接下页）",
+        [["", "2.经费", "有得3分", "3"], ["二、健康环境", "1.垃圾", "有得4分", "4"]],
+        "附：联系人",
+        [["姓名", "电话"], ["张三", "123"]],
+    )
+    draft = imported(path)
+
+    assert codes_and_points(draft) == [("1.1", "机制", "2"), ("1.2", "经费", "3"), ("2.1", "垃圾", "4")]
+    assert draft.original is not None
+    places = {(cell.criterion, cell.field.value): cell.address for cell in draft.original.cells}
+    assert places["1.2", "rule"] == "1/0/2"
+    write_pack(contents_of_draft(draft, path), tmp_path / "包")
+    assert missing_words(tmp_path / "包", list(words_in(path))) == []
+
+
+def test_sheets_whose_names_say_nothing_are_called_by_their_titles(tmp_path: Path) -> None:
+    sheets = {
+        "Sheet1": [["组织管理"], HEADER, ["1.机制", "有得2分", 2]],
+        "Sheet2": [["健康环境"], HEADER, ["1.垃圾", "有得4分", 4]],
+    }
+    draft = imported(book(tmp_path / "表.xlsx", sheets))
+
+    assert [(one.code, one.title) for one in draft.rubric.dimensions] == [("1", "组织管理"), ("2", "健康环境")]
+    assert codes_and_points(draft) == [("1.1", "机制", "2"), ("2.1", "垃圾", "4")]
