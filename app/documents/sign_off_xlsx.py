@@ -1,7 +1,7 @@
 """评分标准核对表.xlsx: the same list as the PDF, to write the verdicts into on a screen."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 
 from xlsxwriter.workbook import Workbook
@@ -44,6 +44,40 @@ def _cells(facts: SignOffFacts) -> Iterator[Cell]:
                 yield Cell(f"评分项{row.code}的“{heading}”", text)
 
 
+def _height(texts: Sequence[str]) -> float:
+    return row_height([(text, float(width)) for text, width in zip(texts, WIDTHS, strict=True)], _SIZE)
+
+
+def _parts(texts: Sequence[str], code: str) -> Iterator[list[str]]:
+    """Yield the texts of a row, or of several where one would be higher than Excel draws; none is cut."""
+    columns = [_pieces(text, float(width)) for text, width in zip(texts, WIDTHS, strict=True)]
+    for number in range(max(map(len, columns))):
+        part = [pieces[number] if number < len(pieces) else "" for pieces in columns]
+        part[0] = part[0] or f"{code}\n（续）"
+        yield part
+
+
+def _pieces(text: str, width: float) -> list[str]:
+    """Return a text in pieces of which each stands in one row."""
+    found = [""]
+    for line in _short_lines(text, width):
+        longer = f"{found[-1]}\n{line}" if found[-1] else line
+        if found[-1] and row_height([(longer, width)], _SIZE) > MAX_ROW_HEIGHT:
+            found.append(line)
+        else:
+            found[-1] = longer
+    return found
+
+
+def _short_lines(text: str, width: float) -> Iterator[str]:
+    for line in text.split("\n"):
+        if len(line) > 1 and row_height([(line, width)], _SIZE) > MAX_ROW_HEIGHT:
+            half = len(line) // 2
+            yield from _short_lines(f"{line[:half]}\n{line[half:]}", width)
+        else:
+            yield line
+
+
 class _List:
     def __init__(self, book: Workbook, facts: SignOffFacts) -> None:
         self._sheet = book.add_worksheet(TITLE_TEXT)
@@ -78,12 +112,11 @@ class _List:
         self._line(group.title, self._styles.heading, LINE_SIZE)
         style = self._styles.format(font_size=_SIZE, valign="top", num_format="@", align="left")
         for row in group.rows:
-            texts = [tidy(text) for text in (*cells_of(row), "", "")]
-            for column, text in enumerate(texts):
-                write_text(self._sheet, (self._row, column, self._row, column), text, style)
-            cells = [(text, float(width)) for text, width in zip(texts, WIDTHS, strict=True)]
-            self._sheet.set_row(self._row, min(row_height(cells, _SIZE), MAX_ROW_HEIGHT))
-            self._row += 1
+            for texts in _parts([tidy(text) for text in (*cells_of(row), "", "")], row.code):
+                for column, text in enumerate(texts):
+                    write_text(self._sheet, (self._row, column, self._row, column), text, style)
+                self._sheet.set_row(self._row, _height(texts))
+                self._row += 1
 
     def _line(self, text: str, style: object, size: float) -> None:
         write_text(self._sheet, (self._row, 0, self._row, _LAST), tidy(text), style)

@@ -141,6 +141,16 @@ def test_the_same_pack_gives_the_same_bytes(tmp_path: Path) -> None:
     assert [path.read_bytes() for path in one] == [path.read_bytes() for path in other]
 
 
+def test_a_row_that_excel_cannot_draw_goes_on_in_the_next(tmp_path: Path) -> None:
+    text = "".join(f"第{number}句话要写得很长，" for number in range(600))
+    paths = sign_off(PackContents(builders.rubric(builders.criterion(rule_text=text))), tmp_path, date=DAY)
+    sheet = load_workbook(paths[1])["评分标准核对表"]
+    rows = [row for row in range(1, sheet.max_row + 1) if str(sheet.cell(row, 1).value).startswith("A1\n")]
+    assert len(rows) > 1
+    assert text in "".join(str(sheet.cell(row, 2).value) for row in rows).replace("\n", "")
+    assert all((sheet.row_dimensions[row].height or 0) <= 409 for row in rows)
+
+
 def bad(text: str) -> Rubric:
     return builders.rubric(builders.criterion(rule_text=text))
 
