@@ -142,6 +142,7 @@ class _Suits:
     score: float
     match: Match | None
     note: str = ""
+    is_named: bool = False
 
 
 class _Matcher:
@@ -195,8 +196,9 @@ class _Matcher:
         return any(place.address in known for place in placed.row.cells)
 
     def _why_not(self, best: Sequence[_Suits]) -> str:
-        if best and best[0].score >= 1:
-            return f"与 {best[0].face.code} 有相同的编号或名称，但内容不同"
+        named = next((one.face.code for one in best if one.is_named), "")
+        if named:
+            return f"与 {named} 的编号或名称相同，内容不同"
         return "评分标准里没有这一项"
 
 
@@ -275,7 +277,7 @@ def _suits(seen: _Seen, face: _Face, criterion: Criterion, row: ReadRow, is_at_a
     mean = sum(likenesses) / len(likenesses)
     if mean >= _ALIKE and least >= _OTHER / 2 and (is_named or mean >= (1 + _ALIKE) / 2 or most == 1):
         return _Suits(face, score, Match.ASKED, "表里的文字与评分标准不同，请核对是不是这一项")
-    return _Suits(face, score, None)
+    return _Suits(face, score, None, is_named=is_named)
 
 
 def _by_name(seen: _Seen, face: _Face, *, has_number: bool, has_title: bool) -> tuple[Match | None, str]:
