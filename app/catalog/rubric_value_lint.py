@@ -1,9 +1,10 @@
 """Linting a rubric that is being edited and stands in no file: the rules of rubric_linter, with places to go to."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from app.catalog.located_yaml import Location
 from app.catalog.rubric_linter import lint
+from app.domain.placed_problem import PlacedProblem
 from app.domain.problems import Problem
 from app.domain.rubric import Rubric
 
@@ -20,23 +21,6 @@ _LISTS = {
 }
 _CRITERION_DEPTH = 6
 _INDICATOR_DEPTH = 4
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedProblem:
-    """A problem and where it is in the rubric: dimensions, 0, indicators, 1, criteria, 2, marking."""
-
-    problem: Problem
-    at: Location
-
-    @property
-    def criterion(self) -> tuple[int, int, int] | None:
-        """Return where its criterion stands: dimension, indicator, criterion; None when it is about no criterion."""
-        match self.at:
-            case ("dimensions", int() as dimension, "indicators", int() as indicator, "criteria", int() as one, *_):
-                return dimension, indicator, one
-            case _:
-                return None
 
 
 def placed_problems(rubric: Rubric) -> tuple[PlacedProblem, ...]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.criterion_state import CriterionState
 from app.domain.marking.kinds import Marking
+from app.domain.placed_problem import PlacedProblem
 from app.domain.problems import Problem, ProblemError, has_blocking
 from app.domain.progress import Progress
 from app.domain.rubric import Criterion, Rubric
@@ -37,7 +38,6 @@ from app.services.rubric_library import (
 
 if TYPE_CHECKING:
     from app.catalog.pack_files import PackContents
-    from app.catalog.rubric_value_lint import PlacedProblem
     from app.catalog.vectors import Vector
 
 _NUMBERED = re.compile(r"^(.+)-(\d{1,4})$")
@@ -156,7 +156,7 @@ class EditedRubric:
         return self.now.rubric
 
     @property
-    def problems(self) -> "tuple[PlacedProblem, ...]":
+    def problems(self) -> tuple[PlacedProblem, ...]:
         """Return what is wrong with the rubric now, blocking ones first."""
         from app.catalog.rubric_value_lint import placed_problems
 

@@ -91,6 +91,11 @@ class DefinedRows(QAbstractTableModel, Generic[R]):
             self.dataChanged.emit(self.index(head, 0), self.index(head + shared - 1, len(self.columns) - 1))
         self._restore()
 
+    def refresh(self) -> None:
+        """Show every cell anew: what it says may come from elsewhere, such as a measure's name."""
+        if self._rows:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, len(self.columns) - 1))
+
     # ------------------------------------------------------------ edits
 
     def type_text(self, row: int, column: int, text: str, *, wholly: bool = True) -> None:

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from app.domain.criterion_state import CriterionState
 from app.domain.marking.kinds import Judgement, Marking
+from app.domain.placed_problem import PlacedProblem
 from app.domain.problems import Problem, ProblemError, Severity
 from app.domain.rubric import Criterion, Ledger, Measure, Reference, Rubric
 from app.domain.rubric_edits import (
@@ -50,7 +51,6 @@ from app.ui.widgets.labels import label, wrapped
 from app.ui.widgets.saved_state import SavedState
 
 if TYPE_CHECKING:
-    from app.catalog.rubric_value_lint import PlacedProblem
     from app.domain.rule_text.draft import MarkingDraft
     from app.services.edit_rubric import EditedRubric, Opened, Stored
     from app.services.rubric_library import InstalledPack
@@ -76,7 +76,7 @@ class EditRubricScreen(QWidget):
         self._remembered = remembered
         self.edited: EditedRubric | None = None
         self._at: At = ()
-        self._page: CriterionPage | GroupPage | None = None
+        self.page: CriterionPage | GroupPage | None = None
         self._drafts: dict[tuple[str, str, str, str], MarkingDraft] = {}
         self._is_storing = False
         self._refused: tuple[Problem, ...] = ()
@@ -151,35 +151,9 @@ class EditRubricScreen(QWidget):
 
     def _criteria(self) -> QWidget:
         self.navigation = EditNavigation(self)
-        self.area = QScrollArea(self)
-        self.area.setWidgetResizable(True)
-        self.confirm = QPushButton("已核对，下一项", self)
-        self.confirm.setObjectName("main")
-        self.confirm.setToolTip("Ctrl+Enter")
-        self._said = wrapped("", "said", self)
-        foot = QHBoxLayout()
-        foot.addWidget(self._said, 1)
-        foot.addWidget(self.confirm)
-        middle = QWidget(self)
-        inside = QVBoxLayout(middle)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.addWidget(self.area, 1)
-        inside.addLayout(foot)
-        self.problems = QListWidget(self)
-        self.problems.setObjectName("found")
-        self.problems.setWordWrap(True)
-        self.problems.setAccessibleName("问题")
-        self._problem_head = label("", "section", self)
-        below = QWidget(self)
-        listed = QVBoxLayout(below)
-        listed.setContentsMargins(0, 0, 0, 0)
-        listed.setSpacing(4)
-        listed.addWidget(self._problem_head)
-        listed.addWidget(self.problems, 1)
-        self._below = below
         right = QSplitter(Qt.Orientation.Vertical, self)
-        right.addWidget(middle)
-        right.addWidget(below)
+        right.addWidget(self._middle())
+        right.addWidget(self._problem_list())
         right.setSizes([520, 110])
         right.setStretchFactor(0, 1)
         right.setChildrenCollapsible(False)
@@ -191,6 +165,40 @@ class EditRubricScreen(QWidget):
         across.setChildrenCollapsible(False)
         self._remembered.keep_splitter("edit-rubric", across)
         return across
+
+    def _middle(self) -> QWidget:
+        self.area = QScrollArea(self)
+        self.area.setWidgetResizable(True)
+        self.confirm = QPushButton("已核对，下一项", self)
+        self.confirm.setObjectName("main")
+        self.confirm.setToolTip("Ctrl+Enter")
+        self._said = wrapped("", "said", self)
+        foot = QHBoxLayout()
+        foot.addWidget(self._said, 1)
+        foot.addWidget(self.confirm)
+        middle = QWidget(self)
+        inside = QVBoxLayout(middle)
+        inside.setContentsMargins(8, 0, 0, 0)
+        inside.addWidget(self.area, 1)
+        inside.addLayout(foot)
+        return middle
+
+    def _problem_list(self) -> QWidget:
+        self.problems = QListWidget(self)
+        self.problems.setObjectName("found")
+        self.problems.setWordWrap(True)
+        self.problems.setTextElideMode(Qt.TextElideMode.ElideNone)
+        self.problems.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.problems.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.problems.setAccessibleName("问题")
+        self._problem_head = label("", "section", self)
+        self._below = QWidget(self)
+        listed = QVBoxLayout(self._below)
+        listed.setContentsMargins(8, 0, 0, 0)
+        listed.setSpacing(4)
+        listed.addWidget(self._problem_head)
+        listed.addWidget(self.problems, 1)
+        return self._below
 
     def _wire(self) -> None:
         self.tabs.currentChanged.connect(self._on_tab)
@@ -238,11 +246,11 @@ class EditRubricScreen(QWidget):
         self.navigation.show_all()
         self._at = ()
         self.tabs.setCurrentIndex(0)
-        self._refresh()
+        self.refresh()
         places = criterion_places(self.edited.rubric)
         open_ones = [at for at, state in self.edited.states().items() if state is not CriterionState.CONFIRMED]
         if places:
-            self.navigation.choose((open_ones or [places[0][0]])[0])
+            self.go_to((open_ones or [places[0][0]])[0])
         self.state.say("已保存")
 
     def _leave_pack(self) -> None:
@@ -304,7 +312,7 @@ class EditRubricScreen(QWidget):
 
     # ------------------------------------------------------------ showing
 
-    def _refresh(self) -> None:
+    def refresh(self) -> None:
         """Show everything as it stands."""
         if self.edited is None:
             return
@@ -335,13 +343,13 @@ class EditRubricScreen(QWidget):
             return
         rubric = self.edited.rubric
         criterion = criterion_at(rubric, self._at)
-        if isinstance(self._page, CriterionPage) and criterion is not None:
+        if isinstance(self.page, CriterionPage) and criterion is not None:
             draft = self._draft(criterion)
-            self._page.show_criterion(criterion, rubric, self.edited.now.original, draft)
-            self._page.marking.draft.show_draft(draft, rubric, is_taken=self._is_taken(criterion, draft))
-            self._page.show_problems(self._told(criterion))
-        elif isinstance(self._page, GroupPage):
-            self._page.show_group(rubric, self._at)
+            self.page.show_criterion(criterion, rubric, self.edited.now.original, draft)
+            self.page.marking.draft.show_draft(draft, rubric, is_taken=self._is_taken(criterion, draft))
+            self.page.show_problems(self._told(criterion))
+        elif isinstance(self.page, GroupPage):
+            self.page.show_group(rubric, self._at)
         self.confirm.setEnabled(criterion is not None)
         is_done = states.get(self._at) is CriterionState.CONFIRMED
         self.confirm.setText("下一项待核对" if is_done else "已核对，下一项")
@@ -383,11 +391,11 @@ class EditRubricScreen(QWidget):
             page: QWidget = wrapped(
                 "请在左边选一个评分项；还没有的话，用“添加…”写第一个。" if self.edited else "", "quiet"
             )
-            self._page = None
+            self.page = None
         elif criterion_at(self.edited.rubric, at) is not None:
-            page = self._page = self._criterion_page(at)
+            page = self.page = self._criterion_page(at)
         else:
-            page = self._page = self._group_page(at)
+            page = self.page = self._group_page(at)
         page.setParent(self.area)
         self.area.setWidget(page)
 
@@ -441,7 +449,7 @@ class EditRubricScreen(QWidget):
 
     def _after_change(self) -> None:
         self._refused = ()
-        self._refresh()
+        self.refresh()
         self.state.say("正在保存…")
         if not self._saving.isActive():
             self._saving.start()
@@ -479,10 +487,10 @@ class EditRubricScreen(QWidget):
         self._on_marking(Judgement(), "")
 
     def _on_renamed(self, code: str) -> None:
-        if self.edited is None or self._page is None:
+        if self.edited is None or self.page is None:
             return
         why = self._why_not(code)
-        self._page.say_code(why) if isinstance(self._page, GroupPage) else self._page.texts.say_code(why)
+        self.page.say_code(why) if isinstance(self.page, GroupPage) else self.page.texts.say_code(why)
         if not why and self.edited.rename_code(self._at, code, f"{self._at}/code"):
             self._after_change()
 
@@ -520,7 +528,7 @@ class EditRubricScreen(QWidget):
             place = at or (0, 0)
             after, found = add_criterion(rubric, place[:2], place[2] if len(place) > 2 else None)  # noqa: PLR2004
         self._change("添加", lambda _: after)
-        self.navigation.choose(found)
+        self.go_to(found)
 
     def _on_remove(self) -> None:
         if self.edited is None or not self._at:
@@ -537,7 +545,7 @@ class EditRubricScreen(QWidget):
         self._say(f"已{name}，可以用 Ctrl+Z 撤销。")
         places = criterion_places(self.edited.rubric)
         if places:
-            self.navigation.choose(next((place for place, _ in places if place >= at), places[-1][0]))
+            self.go_to(next((place for place, _ in places if place >= at), places[-1][0]))
 
     def _on_move(self, by: int) -> None:
         if self.edited is None or not self._at:
@@ -549,7 +557,7 @@ class EditRubricScreen(QWidget):
             at = at[:2]
         after, place = move(rubric, at, by)
         self._change("移动", lambda _: after)
-        self.navigation.choose(place)
+        self.go_to(place)
 
     def _take_back(self, *, is_undo: bool) -> None:
         if self.edited is None:
@@ -571,17 +579,23 @@ class EditRubricScreen(QWidget):
         if changed:
             if self._at != changed[0]:
                 self.tabs.setCurrentIndex(0)
-                self.navigation.choose(changed[0])
+                self.go_to(changed[0])
         elif criterion_at(after, self._at) is None and dimension_at(after, self._at) is None:
             self._at = ()
             self._show_page(None)
 
     # ------------------------------------------------------------ going about
 
+    def go_to(self, at: At) -> None:
+        """Show what stands at a place; the tree tells only of another one than it stood at."""
+        self.navigation.choose(at)
+        if at and (self.page is None or self._at != at):
+            self._on_chosen(at)
+
     def _on_chosen(self, at: At) -> None:
         if self.edited is None:
             return
-        if self._page is None or at != self._at or isinstance(self._page, CriterionPage) is not (len(at) == 3):  # noqa: PLR2004
+        if self.page is None or at != self._at or isinstance(self.page, CriterionPage) is not (len(at) == 3):  # noqa: PLR2004
             self._flush_fields()
             self.edited.close_step()
             self._at = at
@@ -610,7 +624,7 @@ class EditRubricScreen(QWidget):
         if not following:
             self._say("全部核对完了。")
             return
-        self.navigation.choose(following[0])
+        self.go_to(following[0])
         self.area.verticalScrollBar().setValue(0)
 
     def _on_problem(self, item: QListWidgetItem) -> None:
@@ -618,13 +632,13 @@ class EditRubricScreen(QWidget):
         if placed is None:
             return
         if placed.criterion is not None:
-            self.navigation.choose(placed.criterion)
-            if isinstance(self._page, CriterionPage):
-                self.area.ensureWidgetVisible(self._page.marking, 0, 0)
+            self.go_to(placed.criterion)
+            if isinstance(self.page, CriterionPage):
+                self.area.ensureWidgetVisible(self.page.marking, 0, 0)
             return
         numbers = [part for part in placed.at if isinstance(part, int)]
         if placed.at and placed.at[0] == "dimensions":
-            self.navigation.choose(tuple(numbers[:2]))
+            self.go_to(tuple(numbers[:2]))
             return
         page = _PAGE_OF.get(str(placed.at[0]), len(PAGES) - 1) if placed.at else len(PAGES) - 1
         self.tabs.setCurrentIndex(page)
@@ -644,12 +658,17 @@ class EditRubricScreen(QWidget):
     # ------------------------------------------------------------ inside
 
     def _flush_fields(self) -> None:
-        if self._page is not None:
-            self._page.flush()
+        if self.page is not None:
+            self.page.flush()
         for page in self.lists:
             page.flush()
         if self.lists:
             self.head_page.flush()
+
+    @property
+    def said(self) -> str:
+        """Return what is said beside the button."""
+        return self._said.text()
 
     def _say(self, text: str) -> None:
         self._said.setText(text)

@@ -84,6 +84,7 @@ class MarkingEditor(QWidget):
         self.body: KindBody | None = None
         self._marking: Marking | None = None
         self._key = ""
+        self._by_kind: dict[str, Marking] = {}
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(10)
@@ -97,6 +98,8 @@ class MarkingEditor(QWidget):
     def show_marking(self, marking: Marking, within: Defining) -> None:
         """Show a marking; the fields stay while it is of the same kind in the same place, so that typing goes on."""
         is_same = self._marking is not None and marking.kind == self._marking.kind and within.unread.key == self._key
+        if within.unread.key != self._key:
+            self._by_kind = {}
         self._marking, self._key, self._within = marking, within.unread.key, within
         self.kind.offer(_kinds(within.depth, marking.kind))
         self.kind.show_value(marking.kind)
@@ -128,9 +131,13 @@ class MarkingEditor(QWidget):
         self.changed.emit(marking, field)
 
     def _on_kind(self, kind: str) -> None:
-        if self._marking is not None and kind != self._marking.kind:
-            self.flush()
-            self.changed.emit(turned_into(kind, self._marking, self._within.points), "")
+        if self._marking is None or kind == self._marking.kind:
+            return
+        self.flush()
+        # Going through the list with the arrow keys loses nothing: each kind is found again as it was left.
+        self._by_kind[self._marking.kind] = self._marking
+        before = self._by_kind.get(kind)
+        self.changed.emit(before or turned_into(kind, self._marking, self._within.points), "")
 
 
 def _kinds(depth: int, current: str) -> dict[str, str]:

@@ -130,10 +130,9 @@ class RowsEditor(QWidget):
         self._cells.flush()
 
     def add(self) -> None:
-        """Add a row after the current one and begin to type in it."""
+        """Add a row at the end and begin to type in it."""
         self.flush()
-        current = self.grid.currentIndex().row()
-        row = current + 1 if current >= 0 else len(self.model.rows)
+        row = len(self.model.rows)
         self.model.add(row, self._make(self.model.rows))
         self._go_to(row, edits=True)
 

@@ -52,9 +52,9 @@ class HeadPage(QScrollArea):
         super().__init__(parent)
         self._unread = unread
         self._shown: Rubric | None = None
-        self._lines: dict[str, LineField] = {}
-        self._choices: dict[str, Choice] = {}
-        self._numbers: dict[str, NumberInput] = {}
+        self.lines: dict[str, LineField] = {}
+        self.choices: dict[str, Choice] = {}
+        self.numbers: dict[str, NumberInput] = {}
         self.setWidgetResizable(True)
         page = QWidget()
         page.setObjectName("page")
@@ -75,28 +75,28 @@ class HeadPage(QScrollArea):
             "date": rubric.source.date,
         }  # fmt: skip
         for key, text in texts.items():
-            self._lines[key].show_text(text)
+            self.lines[key].show_text(text)
         names = [one.name for one in rubric.verdict.grades]
-        self._choices["core_failed"].offer({"": "不另外规定", **{name: name for name in names}})
+        self.choices["core_failed"].offer({"": "不另外规定", **{name: name for name in names}})
         choices = {
             "status": rubric.status.value, "mode": rubric.rounding.mode.value, "evidence": rubric.evidence.value,
             "not_applicable": rubric.not_applicable.value, "by": rubric.verdict.by,
             "core_failed": rubric.verdict.core_failed or "",
         }  # fmt: skip
         for key, value in choices.items():
-            self._choices[key].show_value(value)
+            self.choices[key].show_value(value)
         numbers = {
             "cycle": Decimal(rubric.cycle_years), "places": Decimal(rubric.rounding.places),
             "bonus": rubric.bonus_cap, "core_rate": rubric.verdict.core_min_rate,
         }  # fmt: skip
         for key, number in numbers.items():
-            self._numbers[key].show_value(number)
+            self.numbers[key].show_value(number)
         self.grades.show_rows(rubric.verdict.grades)
         self.regions.show_rows(rubric.region_types)
 
     def flush(self) -> None:
         """Tell what is being typed."""
-        for field in (*self._lines.values(), *self._numbers.values()):
+        for field in (*self.lines.values(), *self.numbers.values()):
             field.flush()
         self.grades.flush()
         self.regions.flush()
@@ -229,7 +229,7 @@ class HeadPage(QScrollArea):
         field.typed.connect(lambda text: self.changed.emit(title, change(text), f"head/{key}"))
         field.left.connect(self.left)
         rows.add(title, field, is_wide=True)
-        self._lines[key] = field
+        self.lines[key] = field
 
     def _choice(
         self, rows: Parameters, title: str, key: str, choices: dict[str, str], change: Callable[[str], Change]
@@ -237,7 +237,7 @@ class HeadPage(QScrollArea):
         box = Choice(choices, self)
         box.chosen.connect(lambda value: self.changed.emit(title, change(value), ""))
         rows.add(title, box, is_wide=True)
-        self._choices[key] = box
+        self.choices[key] = box
 
     def _number(  # noqa: PLR0913 - each says another side of the field
         self,
@@ -254,7 +254,7 @@ class HeadPage(QScrollArea):
         field.chosen.connect(lambda number: self.changed.emit(title, change(number), f"head/{key}"))
         field.left.connect(self.left)
         field.stand_beside(rows.add(title, field, hint))
-        self._numbers[key] = field
+        self.numbers[key] = field
 
     def _on_grades(self, rows: tuple[Grade, ...], field: str) -> None:
         before = self._shown.verdict.grades if self._shown else ()

@@ -1,13 +1,13 @@
 """The left side of editing a rubric: search, filter, the tree, and adding, removing and moving in it."""
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHeaderView, QLineEdit, QMenu, QPushButton, QTreeView, QVBoxLayout, QWidget
 
 from app.domain.criterion_state import CriterionState
 from app.domain.rubric_edits import At
 from app.ui.models.edit_tree import AT_ROLE, EditColumn, EditTree, EditTreeFilter, state_icon
-from app.ui.widgets.criterion_tree import WrappedRows
+from app.ui.widgets.criterion_tree import SIDES_PX, WrappedRows
 from app.ui.widgets.define_fields import Choice
 from app.ui.widgets.flow_row import FlowRow
 from app.ui.widgets.labels import label
@@ -40,6 +40,7 @@ class EditNavigation(QWidget):
         self.state.chosen.connect(self._on_filter)
         self.count = label("", "quiet", self)
         self.tree = self._view()
+        self._fit()
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(6)
@@ -80,6 +81,18 @@ class EditNavigation(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Measure again in another zoom."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "tree"):
+            self._fit()
+
+    def _fit(self) -> None:
+        words = max((one.value for one in CriterionState), key=len)
+        metrics = self.tree.fontMetrics()
+        width = metrics.horizontalAdvance(words) + self.tree.iconSize().width() + metrics.height() + SIDES_PX
+        self.tree.header().resizeSection(EditColumn.STATE, width)
+
     def _view(self) -> QTreeView:
         tree = QTreeView(self)
         tree.setModel(self.shown)
@@ -93,7 +106,8 @@ class EditNavigation(QWidget):
         header.setStretchLastSection(False)
         header.setSectionsMovable(False)
         header.setSectionResizeMode(EditColumn.TITLE, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(EditColumn.STATE, QHeaderView.ResizeMode.ResizeToContents)
+        # Not by its contents: measuring 500 rows again at every key is felt.
+        header.setSectionResizeMode(EditColumn.STATE, QHeaderView.ResizeMode.Fixed)
         tree.selectionModel().currentChanged.connect(self._on_current)
         self.model.modelReset.connect(tree.expandAll)
         return tree

@@ -93,6 +93,7 @@ class MeasuresPage(ListPage):
         """Show the measures."""
         self.rubric = rubric
         self.tables[0].show_rows(rubric.measures)
+        self.tables[0].model.refresh()
 
     def _new(self) -> Measure:
         return new_measure(self.rubric) if self.rubric else Measure("m1")
@@ -152,6 +153,7 @@ class ReferencesPage(ListPage):
         """Show the references."""
         self.rubric = rubric
         self.tables[0].show_rows(rubric.references)
+        self.tables[0].model.refresh()
 
     def _new(self, rows: tuple[Reference, ...]) -> Reference:
         """Return a reference like the last one, or the first that could be."""
@@ -266,6 +268,7 @@ class LedgersPage(ListPage):
         self._head.setText(f"“{ledger.title or ledger.id}”的各列" if ledger else "先添加一本台账")
         self.columns.setEnabled(ledger is not None)
         self.columns.show_rows(ledger.columns if ledger else ())
+        self.columns.model.refresh()
 
     def _ledger(self) -> Ledger | None:
         ledgers = self.rubric.ledgers if self.rubric else ()

@@ -100,6 +100,11 @@ class CriterionTexts(QWidget):
             field.flush()
         self.evidence.flush()
 
+    @property
+    def code_said(self) -> str:
+        """Return why the code was not taken over."""
+        return self._code_said.text()
+
     def say_code(self, why: str) -> None:
         """Say why a code was not taken over; empty: it was."""
         self._code_said.setText(why)
