@@ -15,6 +15,8 @@ SAME_CODE_AT_LEAST = 0.4
 """Under its old code a criterion is the same one from this likeness of its words on, 0..1."""
 OTHER_CODE_AT_LEAST = 0.65
 """Under another code its words must be more alike: criteria of one rubric share many phrases."""
+MOST_PAIRS = 2_000_000
+"""With more candidates, as only made-up rubrics have, words are compared under the same code only."""
 _FOR_THE_CODE = 0.15
 """What the same code adds where two candidates are about as alike."""
 
@@ -114,8 +116,10 @@ def _pair_alike(pairs: dict[int, int], old: Sequence[Criterion], new: Sequence[C
     lefts = [(place, _words(one, bits)) for place, one in enumerate(old) if place not in taken]
     rights = [(place, _words(one, bits)) for place, one in enumerate(new) if place not in pairs]
     found: list[tuple[float, int, int]] = []
+    by_code = {theirs.code: [(left, theirs)] for left, theirs in lefts}
+    is_too_many = len(lefts) * len(rights) > MOST_PAIRS
     for right, ours in rights:
-        for left, theirs in lefts:
+        for left, theirs in by_code.get(ours.code, []) if is_too_many else lefts:
             value = ours.likeness(theirs)
             is_same_code = ours.code == theirs.code
             if value >= (SAME_CODE_AT_LEAST if is_same_code else OTHER_CODE_AT_LEAST):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-MOST_WORK = 4_000_000
+MOST_WORK = 2_000_000
 """Tokens of the one text times tokens of the other; above it what lies between is shown as exchanged as a whole."""
 _UNITS = (
     "个百分点|百分点|平方米|平方公里|平方千米|公里|千米|万元|亿元|万人|人次|小时|分钟|分|项|次|个|人|年|月|日|天|所|家|"

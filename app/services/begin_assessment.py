@@ -137,6 +137,11 @@ def slips(beginning: Beginning) -> tuple[Slip, ...]:
     )
 
 
+def cycle_problems(cycle: Cycle) -> tuple[Problem, ...]:
+    """Return what is wrong with a cycle alone."""
+    return tuple(slip.problem for slip in _cycle_slips(cycle))
+
+
 def _slip(part: Part, what: str, to_do: str, code: str = "COUNTY_INCOMPLETE") -> Slip:
     return Slip(part, blocking(code, "新建自评", what, to_do))
 

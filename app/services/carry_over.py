@@ -111,6 +111,7 @@ def plan_from(old: Path, rubric: Rubric | None, cycle: Cycle | None, *, progress
 
     Raises: ProblemError, also when neither rubric nor cycle would be another.
     """
+    _check_cycle(cycle)
     picture = read_old(old, progress=progress)
     return _sensible(planned(picture, rubric or picture.rubric, cycle or picture.assessment.cycle))
 
@@ -135,6 +136,7 @@ def begin_from(going: GoingOn, *, person: str, at: dt.datetime, progress: Progre
     from app.services.open_workspace import open_workspace
 
     new = going.new.absolute()
+    _check_cycle(going.cycle)
     _check_apart(going.old, new)
     with open_workspace(going.old, writing=False) as source:
         picture = source.picture
@@ -150,6 +152,15 @@ def begin_from(going: GoingOn, *, person: str, at: dt.datetime, progress: Progre
             # It is made in a hidden folder, which is gone now and would tell people nothing.
             raise ProblemError([_told(problem, new) for problem in error.problems]) from error
     return CarriedOver(new, plan, found)
+
+
+def _check_cycle(cycle: Cycle | None) -> None:
+    """See that a new cycle is whole; the old one stays as it is. Raises: ProblemError."""
+    from app.services.begin_assessment import cycle_problems
+
+    problems = [] if cycle is None else cycle_problems(cycle)
+    if problems:
+        raise ProblemError(replace(problem, where=_WHERE) for problem in problems)
 
 
 def _told(problem: Problem, folder: Path) -> Problem:

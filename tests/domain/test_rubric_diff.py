@@ -211,6 +211,13 @@ def test_every_part_has_a_word(part: CriterionPart) -> None:
     assert all(one.label for one in RubricPart)
 
 
+def test_far_too_many_criteria_are_compared_under_their_codes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.domain.rubric_matching.MOST_PAIRS", 0)
+    new = (replace(ORGANISED, rule_text="成立得2分"), replace(FUNDED, code="A9", rule_text="列入得3分"))
+
+    assert codes(compared(rubric(ORGANISED, FUNDED), rubric(*new))) == ([], ["A1"], ["A9"], ["A2"])
+
+
 def _large(number: int, add: str) -> Rubric:
     many = [
         Criterion(

@@ -119,6 +119,17 @@ def test_a_new_edition_keeps_the_points_of_what_did_not_change(full: Path, tmp_p
     assert sum(points.values()) > 80
 
 
+def test_another_title_alone_brings_everything_along(full: Path, tmp_path: Path) -> None:
+    old = read_old(full)
+
+    made = go(GoingOn(full, tmp_path / "新", Edition(replace(old.rubric, title="修订", edition="2022"))))
+
+    with open_workspace(tmp_path / "新", writing=False) as workspace:
+        assert workspace.picture.assessment == old.assessment
+    assert made.carried.to_check == ()
+    assert made.carried.left == ()
+
+
 def test_everything_is_in_the_list_beside_it(full: Path, tmp_path: Path) -> None:
     edition = Edition(changed(read_old(full).rubric, next_edition))
 
@@ -170,6 +181,18 @@ def test_nothing_new_is_told(full: Path, tmp_path: Path) -> None:
             work()
         assert [problem.code for problem in caught.value.problems] == ["VALUE_INVALID"]
         assert "没有可以接着做的" in caught.value.problems[0].what
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_cycle_that_cannot_be_is_told_at_once(full: Path, tmp_path: Path) -> None:
+    turned = replace(CYCLE, name="", start=dt.date(2023, 1, 1), end=dt.date(2022, 1, 1), assessed_year=2022)
+
+    for work in (lambda: go(GoingOn(full, tmp_path / "新", cycle=turned)), lambda: plan_from(full, None, turned)):
+        with pytest.raises(ProblemError) as caught:
+            work()
+        assert {problem.where for problem in caught.value.problems} == {"接着做"}
+        assert "晚于结束日期" in str(caught.value)
+        assert "还没有写批次名称" in str(caught.value)
     assert list(tmp_path.iterdir()) == []
 
 
