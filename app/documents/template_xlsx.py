@@ -10,7 +10,7 @@ from xlsxwriter.utility import xl_range_abs
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from app.documents.sheet_style import HEADER_FACE, Styles, new_workbook, set_paper, write_text
+from app.documents.sheet_style import HEADER_FACE, HEADER_SIZE, Styles, new_workbook, set_paper, write_text
 from app.documents.sheet_text import MAX_ROW_HEIGHT, Cell, cell_problems, control_problem, row_height, tidy
 from app.domain.problems import Problem, ProblemError
 from app.domain.template_form import TemplateColumn, TemplateForm, TemplateRows, TemplateSheet
@@ -157,7 +157,8 @@ class _Template:
             write_text(place, (0, index, 0, index), one.title, self._header(sheet, one))
             place.write_comment(0, index, f"{one.title}\n{one.help}", {"x_scale": 1.6, "y_scale": 1.0, "font_size": 9})
             self._validate(place, (1, index, last, index), one)
-        place.set_row(0, _HEADER_HEIGHT)
+        titles = [(one.title, float(one.width)) for one in sheet.columns]
+        place.set_row(0, max(_HEADER_HEIGHT, row_height(titles, HEADER_SIZE)))
         for line, row in enumerate(rows, 1):
             self._row(place, line, sheet, row)
         place.freeze_panes(1, _frozen(sheet))
@@ -166,6 +167,7 @@ class _Template:
         if sheet.parameters:
             place.set_paper(_A3)
             place.fit_to_pages(2, 0)
+            place.repeat_columns(_frozen(sheet) - 1)
 
     def _row(self, place: Worksheet, line: int, sheet: TemplateSheet, row: Mapping[str, str]) -> None:
         for column, one in enumerate(sheet.columns):
