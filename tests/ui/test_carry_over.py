@@ -125,6 +125,19 @@ def test_the_old_one_is_shown_and_the_next_cycle_suggested(page: CarryOverScreen
     assert Path(form.folder.value).name == "秦皇岛市北戴河区_2023年度"
 
 
+def test_coming_back_keeps_what_was_chosen(page: CarryOverScreen, qtbot: QtBot, old: Path, jobs: Jobs) -> None:
+    read(page, qtbot, old)
+    choose_new(page, NEW)
+    page.hide()
+    page.show()
+    qtbot.waitUntil(lambda: jobs.is_idle)
+
+    assert page.form.old.currentData() == str(old)
+    assert page.form.edition is not None
+    assert page.form.edition.rubric == NEW
+    assert len(page.form.rubrics.rows) == 3
+
+
 def test_nothing_new_is_told(page: CarryOverScreen, qtbot: QtBot, old: Path, tmp_path: Path) -> None:
     read(page, qtbot, old)
     page.form.folder.setText(str(tmp_path / "新"))

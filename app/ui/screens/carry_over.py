@@ -56,10 +56,9 @@ class CarryOverScreen(QWidget):
         person: str = "",
         clock: Callable[[], dt.datetime] = now,
     ) -> None:
-        """Lay out; rubrics and recent workspaces are read when the page is seen first."""
+        """Lay out; rubrics and recent workspaces are read when the page is seen."""
         super().__init__(parent)
         self._jobs, self._person, self._clock = jobs, person, clock
-        self._has_read = False
         self._going: GoingOn | None = None
         self.setObjectName("page")
         self.steps = QStackedWidget(self)
@@ -81,7 +80,6 @@ class CarryOverScreen(QWidget):
         """Read the workspace to go on from."""
         from app.services.carry_over import read_old
 
-        self._read()
         job = Job(read_old, folder)
         job.done.connect(lambda picture: self._on_old(folder, picture))
         job.refused.connect(self._on_bad_old)
@@ -91,14 +89,13 @@ class CarryOverScreen(QWidget):
         """Read a rubric pack, and choose it when it is sound."""
         from app.services.offered_rubrics import offered_pack
 
-        self._read()
         job = Job(offered_pack, path)
         job.done.connect(self._on_pack)
         job.refused.connect(self._on_bad_pack)
         self._start(job, f"正在检查 {path.name} …")
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Read what can be chosen the first time."""
+        """Read what can be chosen, also what was installed since."""
         super().showEvent(event)
         self._read()
 
@@ -148,9 +145,6 @@ class CarryOverScreen(QWidget):
     # ------------------------------------------------------------ the form
 
     def _read(self) -> None:
-        if self._has_read:
-            return
-        self._has_read = True
         from app.services.offered_rubrics import offered_rubrics
 
         self.form.show_recent()

@@ -46,11 +46,11 @@ class CompareRubricsScreen(QWidget):
     """tuple[Problem, ...]: a pack that could not be read."""
 
     def __init__(self, jobs: Jobs, remembered: Remembered, parent: QWidget | None = None) -> None:
-        """Lay out; the rubrics are read when the page is seen first."""
+        """Lay out; the rubrics are read when the page is seen."""
         super().__init__(parent)
         self._jobs = jobs
         self._rubrics: list[Rubric] = []
-        self._has_read = self._is_filling = False
+        self._is_filling = False
         self._job: Job | None = None
         self.diff: RubricDiff | None = None
         self.setObjectName("page")
@@ -89,17 +89,15 @@ class CompareRubricsScreen(QWidget):
         self._jobs.add(job)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Read the rubrics the first time."""
+        """Read the rubrics, also what was installed since."""
         super().showEvent(event)
-        if not self._has_read:
-            self._has_read = True
-            from app.services.offered_rubrics import offered_rubrics
+        from app.services.offered_rubrics import offered_rubrics
 
-            job = Job(offered_rubrics)
-            job.done.connect(self._on_rubrics)
-            job.refused.connect(self._on_refused)
-            self._jobs.add(job)
-            self.old.setFocus()
+        job = Job(offered_rubrics)
+        job.done.connect(self._on_rubrics)
+        job.refused.connect(self._on_refused)
+        self._jobs.add(job)
+        self.old.setFocus()
 
     # ------------------------------------------------------------ building
 

@@ -168,6 +168,8 @@ class CarryForm(QWidget):
         for one in recent_workspaces():
             if one.is_there:
                 self.old.addItem(_title(one.county, one.cycle, one.folder), one.folder)
+        if self.picture is not None and self.old_folder is not None:
+            self._choose_old(self.old_folder, self.picture)
 
     def _rubric(self) -> Section:
         section = Section("二、评分标准", self)
