@@ -54,24 +54,45 @@ class Ours:
     is_original: bool = False
 
 
-def compared(read: Sequence[tuple[Table, RowsRead]], ours: Ours) -> FilledTable:
-    """Return every entry of tables beside what the workspace has. Two rows of one criterion are told together."""
-    placed, columns = [], {}
+@dataclass(frozen=True, slots=True)
+class MatchedTables:
+    """The rows of tables with the criteria they are; it stays the same whatever the workspace says."""
+
+    read: tuple[tuple[Table, RowsRead], ...] = ()
+    placed: tuple[PlacedRow, ...] = ()
+    matched: tuple[Matched, ...] = ()
+    unmatched: tuple[Unmatched, ...] = ()
+
+    @property
+    def columns(self) -> dict[int, TableColumns]:
+        """Return the columns by the identity of their table."""
+        return {id(table): rows.columns for table, rows in self.read}
+
+
+def matched_tables(
+    read: Sequence[tuple[Table, RowsRead]], rubric: Rubric, original: Original | None = None
+) -> MatchedTables:
+    """Return which criteria the rows of tables are."""
+    placed: list[PlacedRow] = []
     for table, rows in read:
-        columns[id(table)] = rows.columns
         for row in rows.rows:
             one = PlacedRow(table, row)
             placed.append(replace(one, has_entries=bool(entries_of(one, rows.columns))))
-    matched, unmatched = matched_rows(placed, ours.rubric, ours.original)
+    return MatchedTables(tuple(read), tuple(placed), *matched_rows(placed, rubric, original))
+
+
+def compared(tables: MatchedTables, ours: Ours) -> FilledTable:
+    """Return every entry of tables beside what the workspace has. Two rows of one criterion are told together."""
     by_code: dict[str, list[Matched]] = defaultdict(list)
-    for one_row in matched:
-        by_code[one_row.code].append(one_row)
-    comparing = _Comparing(ours, columns)
+    for one in tables.matched:
+        by_code[one.code].append(one)
+    comparing = _Comparing(ours, tables.columns)
+    codes = [criterion.code for criterion in ours.rubric.criteria]
     cells = [cell for criterion in ours.rubric.criteria for cell in comparing.cells(criterion, by_code[criterion.code])]
-    missing = tuple(criterion.code for criterion in ours.rubric.criteria if not by_code[criterion.code])
-    rows_left = tuple(_unmatched(unmatched, columns))
-    problems = (*_told(read, matched, placed), *comparing.told())
-    return FilledTable(tuple(cells), rows_left, missing, len(by_code) - len(missing), problems)
+    missing = tuple(code for code in codes if not by_code[code])
+    rows_left = tuple(_unmatched(tables.unmatched, tables.columns))
+    problems = (*_told(tables.read, tables.matched, tables.placed), *comparing.told())
+    return FilledTable(tuple(cells), rows_left, missing, len(codes) - len(missing), problems)
 
 
 # ------------------------------------------------------------ one criterion

@@ -11,7 +11,7 @@ from app.domain.assessment import Answer, Assessment
 from app.domain.changes import Changes, difference
 from app.domain.checks import answer_problems
 from app.domain.evidence import next_evidence_id
-from app.domain.filled_compare import Ours, compared
+from app.domain.filled_compare import MatchedTables, Ours, compared, matched_tables
 from app.domain.filled_entries import OF_FIELD, entry_columns
 from app.domain.filled_table import FilledCell, FilledField, FilledTable, Standing, where_they_differ
 from app.domain.filled_taking import taken
@@ -66,13 +66,13 @@ Read = tuple[tuple[Table, RowsRead], ...]
 class TakePreview:
     """What a filled table would change; nothing is stored.
 
-    name: the file's. read: the tables that were read; found: all of them, to choose from. assessment: what it was
-    compared with. is_original: it is the very file the rubric was read from.
+    name: the file's. tables: those that were read, row by row; found: all of them, to choose from.
+    assessment: what it was compared with. is_original: it is the very file the rubric was read from.
     """
 
     name: str
     found: TablesFound
-    read: Read
+    tables: MatchedTables
     filled: FilledTable
     assessment: Assessment
     is_original: bool = False
@@ -90,7 +90,7 @@ class TakePreview:
     @property
     def sheets(self) -> tuple[str, ...]:
         """Return the titles of the tables that were read."""
-        return tuple(table.origin.title for table, _ in self.read)
+        return tuple(table.origin.title for table, _ in self.tables.read)
 
     @property
     def choosable(self) -> tuple[Table, ...]:
@@ -120,18 +120,19 @@ def look(
         is_original = _is_original(source, picture.original)
     watched.step(0, 1, "和评分标准逐行比对")
     read = _read(found, choice)
-    filled = _compared(picture, read, is_original=is_original)
+    tables = matched_tables(read, picture.rubric, picture.original)
     if choice is None or not choice.tables:
-        read, filled = _without_others(picture, read, filled, is_original=is_original)
-    filled = filled.with_more(_told(name, found, read, filled))
+        tables = _without_others(picture, tables)
+    filled = _compared(picture, tables, is_original=is_original)
+    filled = filled.with_more(_told(name, found, tables.read, filled))
     watched.step(1, 1, name)
-    return TakePreview(name, found, read, filled, picture.assessment, is_original)
+    return TakePreview(name, found, tables, filled, picture.assessment, is_original)
 
 
 def looked_again(picture: Picture, preview: TakePreview) -> TakePreview:
     """Return the same table beside a workspace that has changed since."""
-    filled = _compared(picture, preview.read, is_original=preview.is_original)
-    filled = filled.with_more(_told(preview.name, preview.found, preview.read, filled))
+    filled = _compared(picture, preview.tables, is_original=preview.is_original)
+    filled = filled.with_more(_told(preview.name, preview.found, preview.tables.read, filled))
     return replace(preview, filled=filled, assessment=picture.assessment)
 
 
@@ -181,7 +182,7 @@ def proposed(
         raise ProblemError([problem for problem in preview.problems if problem.is_blocking])
     cells = preview.filled.chosen(chosen)
     if picture.assessment != preview.assessment:
-        now = _compared(picture, preview.read, is_original=preview.is_original)
+        now = _compared(picture, preview.tables, is_original=preview.is_original)
         if set(cells) - set(now.cells):
             what = "看过以后，工作库里的内容变了，没有读入。"
             raise ProblemError([blocking("RECORD_CHANGED", preview.name, what, "请再看一遍对照，重新选择。")])
@@ -252,7 +253,7 @@ def _is_filled_in(columns: TableColumns) -> bool:
     return any(entry_columns(columns, field) for field in OF_FIELD)
 
 
-def _compared(picture: Picture, read: Read, *, is_original: bool) -> FilledTable:
+def _compared(picture: Picture, tables: MatchedTables, *, is_original: bool) -> FilledTable:
     sheet = score(picture.rubric, picture.assessment)
     ours = Ours(
         picture.rubric,
@@ -263,7 +264,7 @@ def _compared(picture: Picture, read: Read, *, is_original: bool) -> FilledTable
         picture.original,
         is_original,
     )
-    return compared(read, ours)
+    return compared(tables, ours)
 
 
 def _printed(picture: Picture, sheet: ScoreSheet) -> dict[tuple[str, FilledField], tuple[str, ...]]:
@@ -285,14 +286,11 @@ def _printed(picture: Picture, sheet: ScoreSheet) -> dict[tuple[str, FilledField
     return {key: tuple(text for text in texts if text) for key, texts in found.items()}
 
 
-def _without_others(
-    picture: Picture, read: Read, filled: FilledTable, *, is_original: bool
-) -> tuple[Read, FilledTable]:
+def _without_others(picture: Picture, tables: MatchedTables) -> MatchedTables:
     """Leave out tables of which no row belongs to the rubric, such as annexes, when another one does."""
-    if len(read) < 2 or not filled.matched:  # noqa: PLR2004 - one table is read whatever it is
-        return read, filled
-    kept = tuple(one for one in read if _compared(picture, (one,), is_original=is_original).matched)
-    return (kept, _compared(picture, kept, is_original=is_original)) if len(kept) < len(read) else (read, filled)
+    with_rows = {id(one.placed.table) for one in tables.matched}
+    kept = tuple(one for one in tables.read if id(one[0]) in with_rows)
+    return matched_tables(kept, picture.rubric, picture.original) if 0 < len(kept) < len(tables.read) else tables
 
 
 # ------------------------------------------------------------ what people are told
