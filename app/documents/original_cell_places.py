@@ -15,6 +15,7 @@ _GROUPS = {"sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo"}
 _HOLDS = {"body": "tbl", "tc": "tbl", "tbl": "tr", "tr": "tc"}
 _TAG = re.compile(rb"""<[^>"']*(?:(?:"[^"]*"|'[^']*')[^>"']*)*>""")
 _MOST_DEPTH = 400
+_MOST_CELLS = 200_000
 
 
 @dataclass(slots=True)
@@ -97,6 +98,8 @@ class _Reader:
             return _Level("group", namespaces, start=start, owner=owner)
         if counter is None or name != _HOLDS.get(counter.name):
             return _Level("other", namespaces)
+        if len(self._cells) >= _MOST_CELLS:
+            raise SheetError(f"单元格超过{_MOST_CELLS}个")
         number, counter.count = counter.count, counter.count + 1
         joiner = {"body": "", "tc": ">"}.get(counter.name, "/")
         return _Level(name, namespaces, f"{counter.address}{joiner}{number}", start)

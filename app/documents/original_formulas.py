@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 _STRINGS = re.compile(r'"(?:[^"]|"")*"')
 _OTHER_BOOK = re.compile(r"'[^'\[\]]*\[[^\]]*\](?:[^']|'')*'!|\[\d+\][\w.]*!")
-_SPAN = re.compile(r"'[^'!]*:[^'!]*'!|[\w.]+:[\w.]+!")
+_SPAN = re.compile(r"'[^'!:]*:[^'!]*'!|(?<![\w.])[\w.]++:[\w.]++!")
 _HARD = ("INDIRECT(", "[")
 """Texts that become references, and columns of tables by their names: what they lead to is not worked out."""
 _WORD = re.compile(r"[\w.\\]+")

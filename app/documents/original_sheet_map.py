@@ -1,6 +1,7 @@
 """Where rows and cells stand in the bytes of a worksheet's XML, so that a few can be changed and the rest copied."""
 
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.parsers import expat
@@ -12,8 +13,14 @@ _MAIN = (
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
 _PLAIN = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,20})?")
 _LETTERS = 26
+_FORMULA = re.compile(rb"<(?:[^\s<>/]+:)?f[\s/>]")
+_NONE: dict[str, str] = {}
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 _MOST_DEPTH = 200
+_MOST_CELLS = 1_000_000
+"""Of a sheet, empty ones and merged ranges too."""
+_LONGEST_FORMULA = 8_192
+"""Excel's own limit."""
 _TAG = re.compile(rb"""<[^>"']*(?:(?:"[^"]*"|'[^']*')[^>"']*)*>""")
 
 
@@ -38,10 +45,14 @@ class Element:
 
 @dataclass(slots=True)
 class SheetCell(Element):
-    """A cell. value: its <v>; has_formula: there is an <f>; formula: its text, when it is written here."""
+    """A cell. value: the <v> of a formula; has_formula: there is an <f>; formula: its text, when it is written here.
+
+    Its attributes are left out, as there may be very many cells; style is the one that matters.
+    """
 
     row: int = 0
     column: int = 0
+    style: str = ""
     value: Element | None = None
     extension: Element | None = None
     has_formula: bool = False
@@ -105,7 +116,7 @@ class SheetMap:
         found = self.row_at(row)
         cell = next((one for one in found.cells if one.column == column), None) if found else None
         if cell is not None:
-            return cell.attributes.get("s", "")
+            return cell.style
         if found is not None and found.attributes.get("customFormat") in {"1", "true"} and "s" in found.attributes:
             return found.attributes["s"]
         return next((one.style for one in self.columns if one.first <= column <= one.last and one.style), "")
@@ -138,6 +149,19 @@ def sheet_map(content: bytes) -> SheetMap:
     if content[:2] in {b"\xff\xfe", b"\xfe\xff"} or b"\0" in content[:4]:
         raise SheetError("工作表用了少见的编码")
     return _Reader(content).read()
+
+
+def check_sheet(content: bytes) -> None:
+    """Raises: SheetError unless the bytes are XML as it has to be."""
+    try:
+        expat.ParserCreate().Parse(content, True)
+    except expat.ExpatError as error:
+        raise SheetError("工作表的内容损坏") from error
+
+
+def may_hold_formulas(content: bytes) -> bool:
+    """Tell, quickly, whether there is anything that looks like a formula."""
+    return bool(_FORMULA.search(content)) or content[:2] in {b"\xff\xfe", b"\xfe\xff"}
 
 
 def place_of(reference: str) -> tuple[int, int]:
@@ -190,6 +214,7 @@ class _Reader:
             content, Element(0, 0, is_empty=False, attributes={}), [], [], [], [], [], None, None, False
         )
         self._has_data = False
+        self._count = 0
 
     def read(self) -> SheetMap:
         try:
@@ -224,10 +249,10 @@ class _Reader:
             case ["row", "c", "f"]:
                 self._note_formula(attributes)
             case ["row", "c", "v"]:
-                self._cell_now.value = self._element(attributes)
+                self._cell_now.value = self._element(_NONE)
                 return self._cell_now.value
             case ["row", "c", "extLst"]:
-                self._cell_now.extension = self._element(attributes)
+                self._cell_now.extension = self._element(_NONE)
                 return self._cell_now.extension
             case _:
                 pass
@@ -247,6 +272,7 @@ class _Reader:
             case ["worksheet", "cols", "col"]:
                 self._note_columns(attributes)
             case ["worksheet", "mergeCells", "mergeCell"]:
+                self._count_one()
                 self._map.merged.append(block_of(attributes.get("ref", "")))
             case _:
                 pass
@@ -262,10 +288,14 @@ class _Reader:
         else:
             element.close_start = self._parser.CurrentByteIndex
             element.end = _tag_end(self._content, element.close_start)
+        if isinstance(element, SheetCell) and not element.has_formula:
+            element.value = None
 
     def _on_text(self, text: str) -> None:
         if self._path[-2:] == ["c", "f"] and self._map.rows and self._map.rows[-1].cells:
             self._cell_now.formula += text
+            if len(self._cell_now.formula) > _LONGEST_FORMULA:
+                raise SheetError("有的公式过长")
 
     # ------------------------------------------------------------ what they mean
 
@@ -292,14 +322,21 @@ class _Reader:
     def _cell(self, attributes: dict[str, str]) -> SheetCell:
         row = self._map.rows[-1]
         last = row.cells[-1].column if row.cells else 0
-        at = self._element(attributes)
+        at = self._element(_NONE)
         written = attributes.get("r")
         number, column = place_of(written) if written else (row.number, last + 1)
         if number != row.number or column <= last:
             raise SheetError(f"第{row.number}行单元格的次序乱了")
-        cell = SheetCell(at.start, at.open_end, at.is_empty, attributes, row=row.number, column=column)
+        style = sys.intern(attributes.get("s", ""))
+        cell = SheetCell(at.start, at.open_end, at.is_empty, _NONE, row=row.number, column=column, style=style)
         row.cells.append(cell)
+        self._count_one()
         return cell
+
+    def _count_one(self) -> None:
+        self._count += 1
+        if self._count > _MOST_CELLS:
+            raise SheetError(f"单元格超过{_MOST_CELLS}个")
 
     def _note_formula(self, attributes: dict[str, str]) -> None:
         cell = self._cell_now

@@ -11,7 +11,15 @@ from app.documents.original_file import OriginalFile, opened, unreadable
 from app.documents.original_formulas import Book, touched_sheets
 from app.documents.original_looks import look_problems, number_formats
 from app.documents.original_notes import kept_parts
-from app.documents.original_sheet_map import SheetError, SheetMap, formulas_of, place_of, sheet_map
+from app.documents.original_sheet_map import (
+    SheetError,
+    SheetMap,
+    check_sheet,
+    formulas_of,
+    may_hold_formulas,
+    place_of,
+    sheet_map,
+)
 from app.documents.original_sheet_write import Place, filled
 from app.documents.original_values import CellValue, not_written, told, writable
 from app.domain.problems import Problem, ProblemError
@@ -89,19 +97,30 @@ def _written(file: OriginalFile, book: Book, sheets: dict[str, _Sheet], problems
     changed = {part: sheet for part, sheet in sheets.items() if sheet.values}
     if not changed:
         return {}
-    maps = {part: sheets[part].map if part in sheets else sheet_map(file.read(part)) for part in book.titles}
+    maps = {part: sheet.map for part, sheet in sheets.items()} | _others_with_formulas(file, book, sheets)
     touched = touched_sheets(book, {part: formulas_of(one) for part, one in maps.items()}, changed)
-    others = {part: _Sheet(part, book.titles[part], maps[part]) for part in touched - changed.keys()}
+    others = {
+        part: _Sheet(part, book.titles[part], maps[part]) for part in book.titles if part in touched - set(changed)
+    }
     contents = {}
     for part, sheet in (changed | others).items():
         content = filled(sheet.map, sheet.values, recalculates=bool(sheet.map.formula_cells))
-        sheet_map(content)  # what was put together must be readable again
+        check_sheet(content)
         if content != sheet.map.content:
             contents[part] = content
     with_formulas = [maps[part].formula_cells and book.titles[part] for part in contents]
     what = "公式原来存的结果已去掉，打开文件时按新填的数重新计算；公式本身没有改。"
     problems += told([title for title in with_formulas if title], what, "打开后核对合计，再保存一次。")
     return contents
+
+
+def _others_with_formulas(file: OriginalFile, book: Book, written: Iterable[str]) -> dict[str, SheetMap]:
+    found = {}
+    for part in book.titles.keys() - set(written):
+        content = file.read(part)
+        if may_hold_formulas(content):
+            found[part] = sheet_map(content)
+    return found
 
 
 def _without_sums(sheets: Iterable[_Sheet]) -> Iterator[Problem]:

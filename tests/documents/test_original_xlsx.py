@@ -466,6 +466,9 @@ def test_any_cells_can_be_filled(
         f'<worksheet {NAMESPACE}><sheetData><row r="2"/><row r="1"/></sheetData></worksheet>',
         f'<worksheet {NAMESPACE}><sheetData><row r="1"><c r="B1"/><c r="A1"/></row></sheetData></worksheet>',
         f"<worksheet {NAMESPACE}>{'<a>' * 400}{'</a>' * 400}<sheetData/></worksheet>",
+        f"<worksheet {NAMESPACE}><sheetData><row><c><f>{'A' * 9000}</f></c></row></sheetData></worksheet>",
+        f'<worksheet {NAMESPACE}><sheetData><row r="9999999"/></sheetData></worksheet>',
+        f'<worksheet {NAMESPACE}><sheetData/><mergeCells><mergeCell ref="A1:?"/></mergeCells></worksheet>',
         f'<?xml version="1.0" encoding="iso-8859-1"?><worksheet {NAMESPACE}><sheetData/></worksheet>',
         f"<worksheet {NAMESPACE}><sheetData/></worksheet>".encode("utf-16"),
     ],
@@ -478,6 +481,18 @@ def test_a_sheet_that_is_not_one_is_refused_with_words(tmp_path: Path, sheet: st
 
     assert [problem.code for problem in raised.value.problems] == ["FILE_UNREADABLE"]
     assert not list(tmp_path.glob("*已填*"))
+
+
+def test_a_sheet_with_too_many_cells_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.documents.original_sheet_map._MOST_CELLS", 50)
+    cells = f"<sheetData><row>{'<c/>' * 30}</row></sheetData>"
+    ranges = f"<mergeCells>{'<mergeCell ref="A1"/>' * 30}</mergeCells>"
+
+    filled(bare(tmp_path / "x", cells), at("A1", 1))
+    with pytest.raises(ProblemError) as raised:
+        filled(bare(tmp_path / "x", cells, after=ranges), at("A1", 1))
+
+    assert "单元格超过50个" in raised.value.problems[0].what
 
 
 def test_a_bomb_and_no_zip_are_refused_with_words(tmp_path: Path) -> None:
