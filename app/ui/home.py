@@ -56,7 +56,7 @@ class Home(QStackedWidget):
         self._new: NewAssessmentScreen | None = None
         self._restore: RestoreScreen | None = None
         self._package: PackageResultScreen | None = None
-        self.rubric_pages = RubricPages(frame.jobs, frame.remembered, self._show, self)
+        self.rubric_pages = RubricPages(frame, self._show, person=person, clock=clock, parent=self)
         self.start = StartScreen(self)
         self.addWidget(self.start)
         self.receiving = Receiving(self)

@@ -3,6 +3,7 @@
 Built when first looked at. They know nothing of each other; here is what leads from one to the other.
 """
 
+import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,8 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from app.ui.jobs import Jobs
-from app.ui.remembered import Remembered
+from app.ui.frame import Frame
 
 if TYPE_CHECKING:
     from app.services.rubric_library import InstalledPack
@@ -35,11 +35,19 @@ class RubricPages(QObject):
     """A workspace that was made is to be opened."""
 
     def __init__(
-        self, jobs: Jobs, remembered: Remembered, show: Callable[[QWidget], None], parent: QWidget | None = None
+        self,
+        frame: Frame,
+        show: Callable[[QWidget], None],
+        *,
+        person: str,
+        clock: Callable[[], dt.datetime],
+        parent: QWidget | None = None,
     ) -> None:
         """Build nothing yet."""
         super().__init__(parent)
-        self._jobs, self._remembered, self._show, self._home = jobs, remembered, show, parent
+        self._jobs, self._remembered = frame.jobs, frame.remembered
+        self._show, self._home = show, parent
+        self._person, self._clock = person, clock
         self._list: RubricsScreen | None = None
         self._import: ImportTableScreen | None = None
         self._edit: EditRubricScreen | None = None
@@ -113,8 +121,11 @@ class RubricPages(QObject):
         if self._carry is None:
             from app.ui.screens.carry_over import CarryOverScreen
 
-            self._carry = CarryOverScreen(self._jobs, self._remembered, self._home)
+            self._carry = CarryOverScreen(
+                self._jobs, self._remembered, self._home, person=self._person, clock=self._clock
+            )
             self._carry.left.connect(self.left)
+            self._carry.told.connect(self.told)
             self._carry.made.connect(self.opens)
         self._show(self._carry)
         return self._carry
