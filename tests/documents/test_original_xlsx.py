@@ -486,7 +486,7 @@ def test_a_sheet_that_is_not_one_is_refused_with_words(tmp_path: Path, sheet: st
 def test_a_sheet_with_too_many_cells_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("app.documents.original_sheet_map._MOST_CELLS", 50)
     cells = f"<sheetData><row>{'<c/>' * 30}</row></sheetData>"
-    ranges = f"<mergeCells>{'<mergeCell ref="A1"/>' * 30}</mergeCells>"
+    ranges = "<mergeCells>" + '<mergeCell ref="A1"/>' * 30 + "</mergeCells>"
 
     filled(bare(tmp_path / "x", cells), at("A1", 1))
     with pytest.raises(ProblemError) as raised:
