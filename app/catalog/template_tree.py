@@ -82,8 +82,8 @@ class _Reader:
         for sheet in ("gates", "measures", "references"):
             tree[sheet] = self._plain(sheet)
         tree["ledgers"] = list(self._ledgers())
-        tree["dimensions"] = self._dimensions()
-        return Placed(tree)
+        tree["dimensions"] = Placed(self._dimensions(), self._form.sheet("criteria").title)
+        return Placed(tree, self._form.sheet("about").title)
 
     def _about(self) -> dict[str, object]:
         tree: dict[str, object] = {"verdict": {"grades": self._plain("grades")}}
@@ -96,7 +96,16 @@ class _Reader:
                     around = tree.setdefault(outer, {})
                     if isinstance(around, dict):
                         around[inner] = value
+        self._stand_in(tree)
         return tree
+
+    def _stand_in(self, tree: dict[str, object]) -> None:
+        """Tell what a rubric cannot do without, and put something there so that the rest can be looked at too."""
+        sheet = self._form.sheet("about")
+        for column in sheet.columns:
+            if column.id in {"id", "edition", "title", "status"} and column.id not in tree:
+                self._cells.refuse(sheet.title, f"没有写“{column.title}”。", f"请写上。{column.help}", "KEY_MISSING")
+                tree[column.id] = "official" if column.id == "status" else "x"
 
     def _plain(self, sheet: str) -> list[object]:
         """Return the rows of a sheet whose columns are named like the fields."""
@@ -141,6 +150,11 @@ class _Reader:
             if row.texts.keys() <= {*_DIMENSION, *_INDICATOR, "cap"}:
                 continue
             code = row.said("code")
+            if code and code in codes:
+                self._cells.refuse(
+                    row.where, f"评分项编码“{shortened(code)}”重复。", "请改成不同的编码。", "CODE_TWICE"
+                )
+                continue
             codes.add(code)
             tree = markings.criterion(row, code)
             asks = [
@@ -160,7 +174,7 @@ class _Reader:
     # ---- the vectors
 
     def vectors(self) -> Placed:
-        return Placed([self._vector(row) for row in self._rows.get("vectors", ())])
+        return Placed([self._vector(row) for row in self._rows.get("vectors", ())], self._form.sheet("vectors").title)
 
     def _vector(self, row: SheetRow) -> Placed:
         unanswered = row.said("points") == UNANSWERED

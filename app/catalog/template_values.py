@@ -116,7 +116,8 @@ class Codec:
     def _read_choice(self, text: str, choices: str) -> str:
         known, said = self.form.choices[choices], tidy(text)
         for value, word in known.items():
-            if said in {tidy(value), tidy(word)}:
+            others = self.form.also.get(choices, {}).get(value, ())
+            if said in {tidy(one) for one in (value, word, *others)}:
                 return value
         raise CellUnreadableError(f"可用的是：{'、'.join(known.values())}")
 

@@ -22,6 +22,7 @@ class _TemplateFile:
     sheets: tuple[TemplateSheet, ...]
     parameters: tuple[TemplateColumn, ...]
     choices: dict[str, dict[str, str]]
+    also: dict[str, dict[str, tuple[str, ...]]]
 
 
 def read_template_form(forms: Path) -> TemplateForm:
@@ -35,5 +36,5 @@ def read_template_form(forms: Path) -> TemplateForm:
         for sheet in content.sheets
     )
     return TemplateForm(
-        content.mark, content.guide_title, content.choices_title, content.guide, sheets, content.choices
+        content.mark, content.guide_title, content.choices_title, content.guide, sheets, content.choices, content.also
     )

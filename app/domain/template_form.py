@@ -38,7 +38,10 @@ class TemplateSheet:
 
 @dataclass(frozen=True, slots=True)
 class TemplateForm:
-    """All sheets in their order; choices: words of a list by the word that stands in a pack's file."""
+    """All sheets in their order; choices: words of a list by the word that stands in a pack's file.
+
+    also: further words that people write for them.
+    """
 
     mark: str
     guide_title: str
@@ -46,6 +49,7 @@ class TemplateForm:
     guide: tuple[str, ...]
     sheets: tuple[TemplateSheet, ...]
     choices: Mapping[str, Mapping[str, str]]
+    also: Mapping[str, Mapping[str, tuple[str, ...]]]
 
     def sheet(self, sheet_id: str) -> TemplateSheet:
         """Return a sheet by its id. Raises: KeyError."""

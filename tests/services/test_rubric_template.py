@@ -180,6 +180,8 @@ def test_people_type_numbers_words_and_full_width_letters(filled: Path) -> None:
             sheet.cell(row, points, float(one.points))
             sheet.cell(row, code, "".join(chr(ord(mark) + 0xFEE0) if mark.isalnum() else mark for mark in one.code))
             sheet.cell(row, core, "√" if one.core else "×")
+            sign = sheet.cell(row, column(sheet, "比较"))
+            sign.value = {"≥": "不低于", "＞": ">", "≤": "不超过", "＜": "小于"}.get(str(sign.value))
 
     assert read_template(changed(filled, change)).rubric == given.rubric
 
@@ -254,6 +256,30 @@ def test_every_problem_is_told_with_its_cell(filled: Path) -> None:
     assert [problem.where.split(" ")[0] for problem in problems] == sorted(
         (problem.where.split(" ")[0] for problem in problems), key=[sheet.title for sheet in FORM.sheets].index
     )
+
+
+def test_what_a_rubric_needs_and_codes_that_stand_twice_are_told_at_once(filled: Path) -> None:
+    def change(book: Workbook) -> None:
+        book["基本信息"]["B2"] = None
+        book["评分项"]["F3"] = book["评分项"]["F2"].value
+        book["等次"]["B4"] = "10"
+        book["评分项"]["J4"] = None
+
+    said = {(problem.code, problem.where) for problem in refused(changed(filled, change)) if problem.is_blocking}
+    assert said >= {
+        ("KEY_MISSING", "基本信息"),
+        ("CODE_TWICE", "评分项 第3行"),
+        ("KEY_MISSING", "评分项 第4行"),
+    }
+
+
+def test_a_rubric_without_any_criterion_is_told_where_they_belong(filled: Path) -> None:
+    def change(book: Workbook) -> None:
+        for name in ("评分项", "评分办法明细", "佐证要求", "核验算例"):
+            book[name].delete_rows(2, 400)
+
+    problems = [problem for problem in refused(changed(filled, change)) if problem.is_blocking]
+    assert ("KEY_MISSING", "评分项") in {(one.code, one.where) for one in problems}
 
 
 def test_rows_that_belong_to_nothing_are_told(filled: Path) -> None:
