@@ -98,6 +98,28 @@ class Work:
         return kept if is_same else None
 
 
+class Unfinished:
+    """Works that were left for another file before they were kept; none of them is forgotten."""
+
+    def __init__(self) -> None:
+        """Hold none."""
+        self._works: list[Work] = []
+
+    @property
+    def name(self) -> str:
+        """Return the file of the one that would be taken next; empty when there is none."""
+        return self._works[-1].name if self._works else ""
+
+    def add(self, work: Work, about: "About | None", *, is_last: bool = False) -> None:
+        """Put one away with what it is called; is_last: all others are taken before it."""
+        work.about = about
+        self._works.insert(0 if is_last else len(self._works), work)
+
+    def take(self) -> Work | None:
+        """Return the one that was put away last."""
+        return self._works.pop() if self._works else None
+
+
 def new_work(name: str, source: Path | None, one: "FoundInFile") -> Work:
     """Return the work on a file, as suggested."""
     from app.services.keep_table import read_table

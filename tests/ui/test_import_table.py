@@ -644,6 +644,14 @@ def test_another_file_puts_nothing_away_for_good(
     assert screen.keep.issuer.text() == "A"
     assert screen.choose.before.text() == "回到没有存完的“粘贴的表格”"
 
+    screen.show_pasted("指标\t评分标准\t分值\n经费\t有得3分\t3\n")
+    names = []
+    for _ in range(3):
+        screen.choose.before.click()
+        assert screen._work is not None
+        names.append((screen._work.name, str(screen._work.read.points)))
+    assert names == [("省表.xlsx", "25"), ("粘贴的表格", "2"), ("粘贴的表格", "3")]
+
 
 # ------------------------------------------------------------ models and speed
 

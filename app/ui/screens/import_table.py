@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.problems import Problem
 from app.domain.read_rows import ReadRow
@@ -19,7 +19,7 @@ from app.domain.rubric_draft import DraftedCriterion, RubricDraft
 from app.domain.table import TablesFound
 from app.domain.table_words import ColumnField
 from app.ui.import_keeping import FOLDER, Keeping
-from app.ui.import_work import Work, in_words_of, new_work
+from app.ui.import_work import Unfinished, Work, in_words_of, new_work
 from app.ui.jobs import Job, Jobs
 from app.ui.models.import_content import missing_points
 from app.ui.models.import_criteria import Decided
@@ -30,8 +30,7 @@ from app.ui.widgets.import_check import CheckPage
 from app.ui.widgets.import_choose import ChooseTables
 from app.ui.widgets.import_columns import ColumnsPage, Shown
 from app.ui.widgets.import_keep import KeepPage
-from app.ui.widgets.import_steps import ImportHead
-from app.ui.widgets.labels import wrapped
+from app.ui.widgets.import_steps import ImportFoot, ImportHead
 from app.ui.widgets.progress_strip import ProgressStrip
 
 if TYPE_CHECKING:
@@ -69,8 +68,7 @@ class ImportTableScreen(QWidget):
         super().__init__(parent)
         self._jobs, self._remembered = jobs, remembered
         self._work: Work | None = None
-        self._before: Work | None = None
-        """What was worked on before another file was taken, unless it was kept."""
+        self._unfinished = Unfinished()
         self._job: Job | None = None
         self._reading = Path()
         self._drafting: tuple[Work, TableChoice] | None = None
@@ -93,7 +91,9 @@ class ImportTableScreen(QWidget):
         rows.addWidget(self._pages, 1)
         self.strip = ProgressStrip(self)
         rows.addWidget(self.strip)
-        rows.addWidget(self._foot())
+        foot = ImportFoot(self)
+        self.said, self.previous, self.next = foot.said, foot.previous, foot.next
+        rows.addWidget(foot)
         self._connect()
         self._show_step(Step.CHOOSE)
 
@@ -126,23 +126,6 @@ class ImportTableScreen(QWidget):
     def step(self) -> Step:
         """Return the step that is shown."""
         return Step(self._pages.currentIndex())
-
-    # ------------------------------------------------------------ building
-
-    def _foot(self) -> QWidget:
-        foot = QWidget(self)
-        foot.setObjectName("sheet")
-        self.said = wrapped("", "quiet", foot)
-        self.previous = QPushButton("上一步", foot)
-        self.next = QPushButton("下一步", foot)
-        self.next.setObjectName("main")
-        line = QHBoxLayout(foot)
-        line.setContentsMargins(24, 10, 24, 10)
-        line.setSpacing(10)
-        line.addWidget(self.said, 1)
-        line.addWidget(self.previous)
-        line.addWidget(self.next)
-        return foot
 
     def _connect(self) -> None:
         self.steps.chosen.connect(lambda number: self.go_to(Step(number)))
@@ -183,9 +166,9 @@ class ImportTableScreen(QWidget):
         elif not work.is_drafted:
             self._wants_step = step
             self._start_draft()
-        elif step is Step.KEEP and self._is_missing():
+        elif step is Step.KEEP and (rows := missing_points(work.read)):
             self._show_step(Step.CHECK)
-            self._say_missing()
+            self._say_missing(rows)
         else:
             if step is Step.KEEP:
                 self.keeping.show()
@@ -245,18 +228,16 @@ class ImportTableScreen(QWidget):
         self._work = new_work(name, source, one)
         self._show_work()
 
-    def _put_away(self) -> None:
-        """Keep at hand what was worked on and not kept in the library yet."""
+    def _put_away(self, *, is_last: bool = False) -> None:
+        """Keep at hand what was worked on and is not in the library yet."""
         if self._work is not None and self._work.saved is None:
-            self._work.about = self.keep.about
-            self._before = self._work
+            self._unfinished.add(self._work, self.keep.about, is_last=is_last)
 
     def _on_wants_before(self) -> None:
         """Go back to what was worked on before another file was taken."""
-        before = self._before
+        before = self._unfinished.take()
         if before is not None:
-            self._before = None
-            self._put_away()
+            self._put_away(is_last=True)
             self._work = before
             self._show_work()
 
@@ -265,7 +246,7 @@ class ImportTableScreen(QWidget):
         work = self._work
         if work is not None:
             self.choose.show_found(work.name, work.found, work.choice.tables)
-            self.choose.show_before(self._before.name if self._before else "")
+            self.choose.show_before(self._unfinished.name)
             self.keeping.take(work)
             self._show_foot()
             self.next.setFocus()
@@ -382,14 +363,9 @@ class ImportTableScreen(QWidget):
     def _worded(self, one: DraftedCriterion) -> Sequence[str]:
         return in_words_of(self._work, one)
 
-    def _is_missing(self) -> bool:
-        return self._work is not None and bool(missing_points(self._work.read))
-
-    def _say_missing(self) -> None:
-        if self._work is not None:
-            missing = missing_points(self._work.read)
-            self.check.go_to_row(missing[0].first_row)
-            self.said.setText(f"还有{len(missing)}项没有分值，填上才能存下；直接键入数字即可。")
+    def _say_missing(self, rows: Sequence[ReadRow]) -> None:
+        self.check.go_to_row(rows[0].first_row)
+        self.said.setText(f"还有{len(rows)}项没有分值，填上才能存下；直接键入数字即可。")
 
     # ------------------------------------------------------------ work, keys and drops
 

@@ -115,8 +115,11 @@ class ChooseTables(QScrollArea):
             card.toggled.connect(self.chosen)
             self.cards.append(card)
             self._found_rows.addWidget(card)
+            card.show()
         if found.problems:
-            self._found_rows.addWidget(ProblemList(found.problems, self._found))
+            told = ProblemList(found.problems, self._found)
+            self._found_rows.addWidget(told)
+            told.show()
         self._title.setText(f"已读：{name}" if found.tables else INVITATION)
         self.pick.setText("换一个文件…" if found.tables else "选择文件…")
 
@@ -133,6 +136,7 @@ class ChooseTables(QScrollArea):
         rows.addWidget(wrapped(f"“{name}”读不出来，下面还是原来那份。", "section", told))
         rows.addWidget(ProblemList(problems, told))
         self._found_rows.insertWidget(0, told)
+        told.show()
 
     def _forget(self) -> None:
         self.cards = []

@@ -77,7 +77,10 @@ class ColumnsPage(QWidget):
             self.grid.preview.show_table(now.table, now.read)
         else:
             self.grid.preview.show_read(now.read)
+        count = len(self.grid.head.boxes)
         self.grid.show_heads(_heads(now))
+        if len(self.grid.head.boxes) > count:
+            self._order()
         self._show_header(now)
         self._show_said(now.read)
         self.problems.show_rows(problem_rows(now.read.problems))
@@ -129,6 +132,14 @@ class ColumnsPage(QWidget):
         return tools
 
     # ------------------------------------------------------------ showing
+
+    def _order(self) -> None:
+        """Let the Tab key go through the lists over the columns before the table: they were made later."""
+        before: QWidget = self.automatic
+        for box in self.grid.head.boxes:
+            QWidget.setTabOrder(before, box.choice)
+            before = box.choice
+        QWidget.setTabOrder(before, self.grid)
 
     def _show_header(self, now: Shown) -> None:
         first, last = now.read.columns.header

@@ -1,6 +1,6 @@
 """The list of the criteria that were read: group rows over all columns, points that can be typed, keys to decide."""
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QTableView, QWidget
 
@@ -91,6 +91,13 @@ class CriteriaTable(QTableView):
             self._type(event)
         else:
             super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the zoom."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange and hasattr(self, "_shows_drafts"):
+            self._fit_rows()
+            self._fit_columns()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width out."""

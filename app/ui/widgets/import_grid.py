@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QItemSelectionModel, QRect, Qt
+from PySide6.QtCore import QEvent, QItemSelectionModel, QRect, Qt
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from app.ui.models.import_preview import PreviewModel, TablePlace
@@ -69,6 +69,12 @@ class ImportGrid(QTableView):
         """Return the first and last selected row, from 1."""
         rows = [index.row() + 1 for index in self.selectedIndexes()]
         return (min(rows), max(rows)) if rows else None
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the zoom."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange and hasattr(self, "preview"):
+            self._lay_out()
 
     def _lay_out(self) -> None:
         self._fit_columns()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QScrollArea, QSpinBox, QVBoxLayout, QWidget
 
 from app.domain.problems import Problem
@@ -105,7 +105,11 @@ class KeepPage(QScrollArea):
             old.hide()
             old.deleteLater()
         if problems and layout is not None:
-            layout.addWidget(ProblemList(problems, self._told))
+            told = ProblemList(problems, self._told)
+            layout.addWidget(told)
+            told.show()
+            # They stand below all that was typed, where the window may end.
+            QTimer.singleShot(0, told, lambda: self.ensureWidgetVisible(told, 0, 24))
 
     def show_saved(self, pack: "InstalledPack | None", note: str = "") -> None:
         """Say that it is kept, and what can be done now."""

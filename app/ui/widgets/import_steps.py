@@ -7,7 +7,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from app.ui import display
-from app.ui.widgets.labels import icon_px, label
+from app.ui.widgets.labels import icon_px, label, wrapped
 
 
 class StepStrip(QFrame):
@@ -74,3 +74,22 @@ class ImportHead(QWidget):
         line.addWidget(label("导入评分表", "heading", self))
         line.addWidget(self.steps, 1)
         line.addWidget(self.back)
+
+
+class ImportFoot(QWidget):
+    """What is being imported, and the ways back and on."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Say nothing yet."""
+        super().__init__(parent)
+        self.setObjectName("sheet")
+        self.said = wrapped("", "quiet", self)
+        self.previous = QPushButton("上一步", self)
+        self.next = QPushButton("下一步", self)
+        self.next.setObjectName("main")
+        line = QHBoxLayout(self)
+        line.setContentsMargins(24, 10, 24, 10)
+        line.setSpacing(10)
+        line.addWidget(self.said, 1)
+        line.addWidget(self.previous)
+        line.addWidget(self.next)
