@@ -62,7 +62,8 @@ def find_columns(
     for number, field in (mapping or {}).items():
         if 1 <= number <= len(found):
             found[number - 1] = replace(found[number - 1], field=field, is_sure=True)
-    columns = tuple(_with_levels(list(_with_unnamed(table, found, rows))))
+    levelled = list(_with_levels(list(_with_unnamed(table, found, rows))))
+    columns = tuple(_with_one_points(table, levelled, rows, mapping or {}))
     return TableColumns(rows, columns, tuple(_told(table, columns, rows)))
 
 
@@ -191,6 +192,27 @@ def _with_unnamed(table: Table, columns: list[Column], header: tuple[int, int]) 
                 given = replace(column, field=ColumnField.LEVEL, is_sure=False)
         yield given
         before = given
+
+
+def _with_one_points(
+    table: Table, columns: list[Column], header: tuple[int, int], mapping: Mapping[int, ColumnField]
+) -> Iterator[Column]:
+    """Yield the columns; of several with points the one that says most rows' own, the others are kept as text.
+
+    A 权重 beside the 一级指标 sums up the 分值 of its criteria. By region, or as a person says, they all stay.
+    """
+    points = [one for one in columns if one.field is ColumnField.POINTS and not one.region]
+    given = {one.number: _count(table, one.number, header[1]) for one in points}
+    most = max(given.values(), default=0)
+    is_told = any(mapping.get(number) is ColumnField.POINTS for number in given)
+    for column in columns:
+        count = given.get(column.number, most)
+        is_sum = not is_told and count < most
+        yield replace(column, field=ColumnField.DETAIL, is_sure=False) if is_sum else column
+
+
+def _count(table: Table, number: int, last_header: int) -> int:
+    return sum(1 for cell in table.cells if cell.column == number and cell.row > last_header and cell.text.strip())
 
 
 def _with_levels(columns: list[Column]) -> Iterator[Column]:

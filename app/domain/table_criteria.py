@@ -26,6 +26,7 @@ _FILLED = (
 _KEPT = (ColumnField.DETAIL, ColumnField.NOTE, ColumnField.CORE, ColumnField.OTHER)
 _FIRST = re.compile(r"[^。：:；;\n]{1,60}[（(]\d+(?:\.\d+)?分[)）](?=[。：:；;\n])")
 """成立领导小组（5分）。 before anything else is said."""
+_EACH_POINTS = re.compile(r"\d\s*分")
 _ENDS = tuple("。；;！？:：")
 _LETTERS = 26
 _NAMED_WITHIN = 12
@@ -129,10 +130,14 @@ def _points(draft: Draft, source: Source, is_only: bool, text: str) -> tuple[Dec
         return None, shown
     if draft.levels and (level := draft.levels[-1]).points is not None and is_only:
         return level.points, level.text
+    if not columns and (head := headed_by_points(text)):
+        return read_numbered(head).points, head
     ended = read_numbered(text.strip())
-    if ended.points is None and not columns and (head := headed_by_points(text)):
-        ended = read_numbered(head)
-    return ended.points, (ended.text if ended.points is not None else "")
+    is_last_of_many = len(_EACH_POINTS.findall(text)) > 1 and not text.strip().endswith((")", "）"))
+    if ended.points is None or is_last_of_many:
+        # The last of several 得X分 is not what the criterion is worth.
+        return None, ""
+    return ended.points, ended.text
 
 
 def headed_by_points(text: str) -> str:

@@ -26,6 +26,7 @@ _SIGNATURE = re.compile(
     r"|[(（](?:签字|签名|签章|盖章|公章)[)）]:?$|^\d{0,4}年\d{0,2}月\d{0,2}日$"
 )
 """A line at the foot for people to sign: 评估人员签字： or 单位负责人（盖章）."""
+_CHINESE = re.compile(r"[（(]?[一二三四五六七八九十]+[)）]?[、.．]?")
 _SHOWN_ROWS = 8
 
 
@@ -264,7 +265,10 @@ class _Reading:
                 break
             sums += [one.value for one in self._points(below) if one.value is not None]
         value = next((points.value for points in self._points(row)), None)
-        is_numbered = _SECTION.match(self._levels[min(self._levels)].text) is not None
+        codes = [self.table.text(row, column.number).strip() for column in self.columns.of(ColumnField.CODE)]
+        is_numbered = _SECTION.match(self._levels[min(self._levels)].text) is not None or any(
+            _CHINESE.fullmatch(code) for code in codes
+        )
         if value is None or not sums:
             return bool(sums) and is_numbered
         return sum(sums) == value and (is_numbered or len(sums) > 1)
