@@ -32,7 +32,7 @@ EXPLANATION = (
 )
 HELP = "空格键勾选或取消选中的行。新增的已经勾上；与现在不同的、要核对的，由您来勾。按“读入”之前什么都不会改。"
 SOURCE_AS_REASON = "没有写说明的得分，先把出处写作理由（以后可改）"
-NO_REASON = "不勾时只读入分数，补写理由后才计分。"
+NO_REASON = "不勾时只读入分数，理由要再补写。"
 
 
 class TakeTablePage(DeskPage):
@@ -207,7 +207,7 @@ class TakeTablePage(DeskPage):
 
     def _offer_sheets(self, preview: TakePreview) -> None:
         self.sheets.clear()
-        self.sheets.addItem("读：" + ("、".join(preview.sheets) or "自动选"), 0)
+        self.sheets.addItem(f"读：{preview.sheets[0]}" if len(preview.sheets) == 1 else "读：自动选的表", 0)
         for table in preview.choosable:
             self.sheets.addItem(f"只读：{table.origin.title}", table.origin.number)
         widest = max(map(self.fontMetrics().horizontalAdvance, self._sheet_names()), default=0)
