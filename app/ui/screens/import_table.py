@@ -157,7 +157,7 @@ class ImportTableScreen(QWidget):
 
     def go_to(self, step: Step) -> None:
         """Go to a step; what it needs is made first."""
-        work = self._work
+        work, self._wants_step = self._work, None
         if work is None or step is Step.CHOOSE:
             self._show_step(Step.CHOOSE)
         elif step is Step.COLUMNS:
