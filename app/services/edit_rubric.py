@@ -7,16 +7,22 @@ in a record beside it, so that nothing typed is lost and no assessment can begin
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from app.domain.assessment import Assessment
 from app.domain.criterion_state import CriterionState
+from app.domain.example_inputs import given_example
 from app.domain.marking.kinds import Marking
 from app.domain.placed_problem import PlacedProblem
 from app.domain.problems import Problem, ProblemError, has_blocking
 from app.domain.progress import Progress
-from app.domain.rubric import Criterion, Rubric
+from app.domain.rubric import Criterion, EvidenceRule, Rubric
 from app.domain.rubric_edits import At, criterion_at, criterion_places, set_marking
 from app.domain.rubric_renames import rename_code, renamed_original
+from app.domain.sampled import is_finished
+from app.domain.score_sheet import State
+from app.domain.scoring import CriterionScoring
 from app.services.rubric_edit_file import (
     Edited,
     EditRecord,
@@ -141,6 +147,7 @@ class EditedRubric:
         self._digests: dict[int, tuple[Criterion, str]] = {}
         self._problems: tuple[Rubric | None, tuple[PlacedProblem, ...]] = (None, ())
         self._left_out: tuple[Vector, ...] = ()
+        self._unfit: tuple[tuple[object, ...], tuple[tuple[Vector, str], ...]] = ((), ())
         self._done: list[Step] = []
         self._undone: list[Step] = []
         contents = opened.contents
@@ -206,7 +213,18 @@ class EditedRubric:
 
     def unfit_vectors(self, code: str) -> "tuple[tuple[Vector, str], ...]":
         """Return the examples of a criterion that do not fit it any more, each with why."""
-        return tuple((one, why) for one in self.vectors_of(code) if (why := why_unfit(self.rubric, one)))
+        key = self._what_examples_read(code)
+        if self._unfit[0] != key:
+            found = tuple((one, why) for one in self.vectors_of(code) if (why := why_unfit(self.rubric, one)))
+            self._unfit = (key, found)
+        return self._unfit[1]
+
+    def _what_examples_read(self, code: str) -> tuple[object, ...]:
+        """Return all that the result of an example depends on; typing a title need not work them out again."""
+        rubric, criterion = self.rubric, self.rubric.criterion_by_code.get(code)
+        of_criterion = (criterion.marking, criterion.points, criterion.not_applicable) if criterion else ()
+        lists = (rubric.measures, rubric.references, rubric.ledgers, rubric.region_types, rubric.rounding)
+        return (code, of_criterion, lists, self.vectors_of(code))
 
     # ------------------------------------------------------------ changes
 
@@ -400,3 +418,32 @@ def _renamed_vector(vector: "Vector", before: str, after: str) -> "Vector":
         return vector
     answers = {after if code == before else code: answer for code, answer in vector.assessment.answers.items()}
     return replace(vector, criterion=after, assessment=replace(vector.assessment, answers=answers))
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What an input gives: the points, None when it stays unanswered, and how they came about."""
+
+    points: Decimal | None
+    derivation: tuple[str, ...] = ()
+
+
+def tried(rubric: Rubric, code: str, example: Assessment) -> Tried:
+    """Return what a criterion gives for an input, as if all evidence were there; a marking may be unfinished."""
+    criterion = rubric.criterion_by_code.get(code)
+    if criterion is None or not is_finished(criterion.marking, rubric):
+        return Tried(None, ("评分办法还没有填完。",))
+    lenient = replace(rubric, evidence=EvidenceRule.ADVISORY)
+    try:
+        line = CriterionScoring(lenient, given_example(example)).of(criterion)
+    except (ArithmeticError, LookupError, ValueError):
+        return Tried(None, ("现在还算不出来，请先改好上面的问题。",))
+    points = None if line.state is State.UNANSWERED else line.computed
+    return Tried(points, line.derivation)
+
+
+def example_of(code: str, example: Assessment, points: Decimal | None) -> "Vector":
+    """Return a worked example; points: as worked out by hand, None when it is to stay unanswered."""
+    from app.catalog.vectors import Vector
+
+    return Vector(code, given_example(example), points)

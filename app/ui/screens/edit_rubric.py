@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from decimal import Decimal
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.domain.assessment import Assessment
 from app.domain.criterion_state import CriterionState
 from app.domain.marking.kinds import Judgement, Marking
 from app.domain.placed_problem import PlacedProblem
@@ -36,6 +38,7 @@ from app.domain.rubric_edits import (
     indicator_at,
     move,
     remove,
+    without,
 )
 from app.domain.rubric_lists import with_made
 from app.ui import display
@@ -44,6 +47,7 @@ from app.ui.models.unread_texts import Unread
 from app.ui.remembered import Remembered
 from app.ui.undo_keys import UndoKeys
 from app.ui.widgets.edit_criterion import CriterionPage
+from app.ui.widgets.edit_examples import ShownExample
 from app.ui.widgets.edit_head import GroupPage, HeadPage
 from app.ui.widgets.edit_navigation import EditNavigation
 from app.ui.widgets.edit_rows_pages import GatesPage, LedgersPage, ListPage, MeasuresPage, ReferencesPage
@@ -348,6 +352,7 @@ class EditRubricScreen(QWidget):
             self.page.show_criterion(criterion, rubric, self.edited.now.original, draft)
             self.page.marking.draft.show_draft(draft, rubric, is_taken=self._is_taken(criterion, draft))
             self.page.show_problems(self._told(criterion))
+            self.page.show_examples(criterion, rubric, self._examples(criterion))
         elif isinstance(self.page, GroupPage):
             self.page.show_group(rubric, self._at)
         self.confirm.setEnabled(criterion is not None)
@@ -399,8 +404,21 @@ class EditRubricScreen(QWidget):
         page.setParent(self.area)
         self.area.setWidget(page)
 
+    def _examples(self, criterion: Criterion) -> list[ShownExample]:
+        if self.edited is None:
+            return []
+        unfit = {id(one): why for one, why in self.edited.unfit_vectors(criterion.code)}
+        return [
+            ShownExample(one.assessment, one.points, unfit.get(id(one), ""))
+            for one in self.edited.vectors_of(criterion.code)
+        ]
+
     def _criterion_page(self, at: At) -> CriterionPage:
-        made = CriterionPage(Unread(self._unread, self._criterion(at).code))
+        from app.services.edit_rubric import tried
+
+        made = CriterionPage(Unread(self._unread, self._criterion(at).code), tried)
+        made.examples.stored.connect(self._on_example)
+        made.examples.removed.connect(self._on_example_gone)
         made.left.connect(self._on_field_left)
         made.texts.changed.connect(self._on_criterion_changed)
         made.texts.renamed.connect(self._on_renamed)
@@ -482,6 +500,25 @@ class EditRubricScreen(QWidget):
         draft = self._draft(criterion)
         if draft is not None:
             self._change(f"{criterion.code} 采用草稿", lambda rubric: adopted(rubric, criterion.code, draft))
+
+    def _on_example(self, place: int, example: Assessment, points: Decimal | None) -> None:
+        from app.services.edit_rubric import example_of
+
+        if self.edited is None:
+            return
+        code = self._criterion(self._at).code
+        before = self.edited.vectors_of(code)
+        made = example_of(code, example, points)
+        after = (*before[:place], made, *before[place + 1 :]) if place >= 0 else (*before, made)
+        if self.edited.set_vectors(f"{code} 核验算例", code, after):
+            self._after_change()
+
+    def _on_example_gone(self, place: int) -> None:
+        if self.edited is None:
+            return
+        code = self._criterion(self._at).code
+        if self.edited.set_vectors(f"{code} 移除算例", code, without(self.edited.vectors_of(code), place)):
+            self._after_change()
 
     def _on_judge(self) -> None:
         self._on_marking(Judgement(), "")

@@ -9,6 +9,7 @@ from app.domain.problems import Severity
 from app.domain.rubric import Criterion, Rubric
 from app.domain.rule_text.draft import MarkingDraft
 from app.ui.models.unread_texts import Unread
+from app.ui.widgets.edit_examples import Calculator, ExamplesSection, ShownExample
 from app.ui.widgets.edit_marking import MarkingSection
 from app.ui.widgets.edit_original import OriginalText
 from app.ui.widgets.edit_texts import CriterionTexts
@@ -21,8 +22,8 @@ class CriterionPage(QWidget):
 
     left = Signal()
 
-    def __init__(self, unread: Unread, parent: QWidget | None = None) -> None:
-        """Lay out."""
+    def __init__(self, unread: Unread, calculate: Calculator, parent: QWidget | None = None) -> None:
+        """Lay out; calculate: how a tried input becomes points."""
         super().__init__(parent)
         self._unread = unread
         self.head = wrapped("", "title", self)
@@ -33,10 +34,11 @@ class CriterionPage(QWidget):
         self.marking.editor.left.connect(self.left)
         self.texts = CriterionTexts(unread, self)
         self.texts.left.connect(self.left)
+        self.examples = ExamplesSection(calculate, self)
         self.rows = QVBoxLayout(self)
         self.rows.setContentsMargins(0, 0, 8, 0)
         self.rows.setSpacing(12)
-        for part in (self.head, words, self.marking, self.texts):
+        for part in (self.head, words, self.marking, self.examples, self.texts):
             self.rows.addWidget(part)
         self.rows.addStretch(1)
 
@@ -53,6 +55,10 @@ class CriterionPage(QWidget):
     def show_problems(self, problems: list[tuple[Severity, str]]) -> None:
         """Say what is wrong with the criterion, beside its marking."""
         self.marking.show_problems(problems)
+
+    def show_examples(self, criterion: Criterion, rubric: Rubric, examples: list[ShownExample]) -> None:
+        """List the worked examples."""
+        self.examples.show_examples(criterion, rubric, examples)
 
     def flush(self) -> None:
         """Tell what is being typed."""
