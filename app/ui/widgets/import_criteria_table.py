@@ -14,7 +14,7 @@ FIXED_PX = {
     Column.INDICATOR: 96,
     Column.POINTS: 78,
     Column.REMARK: 74,
-    Column.MARKING: 106,
+    Column.MARKING: 112,
     Column.CHECKED: 98,
 }
 LEAST_PX = {Column.TEXT: 138}

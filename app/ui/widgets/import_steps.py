@@ -83,6 +83,8 @@ class ImportFoot(QWidget):
         """Say nothing yet."""
         super().__init__(parent)
         self.setObjectName("sheet")
+        # Without it a class of one's own is not painted as the sheet says.
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.said = wrapped("", "quiet", self)
         self.previous = QPushButton("上一步", self)
         self.next = QPushButton("下一步", self)
