@@ -15,6 +15,7 @@ from app.domain.marking.kinds import LABELS
 from app.domain.points import plain
 from app.domain.problems import ProblemError, blocking
 from app.domain.rubric_draft import RubricDraft
+from app.domain.rule_text.draft import MarkingDraft
 from app.domain.table_words import ColumnField
 
 if TYPE_CHECKING:
@@ -78,12 +79,18 @@ def draft_fields(draft: RubricDraft) -> dict[str, object]:
                 "code": one.code,
                 "text": one.row.rule_text or one.row.text,
                 "kind": rubric.criterion_by_code[one.code].marking.kind,
-                "why": "；".join(one.draft.questions) if one.draft is not None else "",
+                "why": _why(one.draft),
             }
             for one in draft.unsure
         ],
         "rubric": {"id": rubric.id, "edition": rubric.edition, "title": rubric.title},
     }
+
+
+def _why(draft: MarkingDraft | None) -> str:
+    return (
+        "；".join(one.rstrip("。") for one in draft.questions) + "。" if draft is not None and draft.questions else ""
+    )
 
 
 def _found(table: str) -> "TablesFound":
@@ -144,7 +151,7 @@ def _say(draft: RubricDraft, out: Path) -> None:
     if draft.unsure:
         print(f"评分办法是读出的草稿，其中{len(draft.unsure)}项请核对：")
         for one in draft.unsure:
-            questions = "；".join(one.draft.questions) if one.draft is not None else ""
+            questions = _why(one.draft)
             print(f"  {one.code} {rubric.criterion_by_code[one.code].title}：{questions}")
 
 
