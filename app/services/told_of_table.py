@@ -4,16 +4,18 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from app.domain.filled_compare import MatchedTables
-from app.domain.filled_entries import OF_FIELD, entry_columns
+from app.domain.filled_entries import OF_FIELD
 from app.domain.filled_table import FilledCell, FilledField, FilledTable, Standing, where_they_differ
 from app.domain.problems import Problem, blocking, hint, warning
-from app.domain.table import TableKind, TablesFound
+from app.domain.table import TablesFound
+from app.domain.table_words import ColumnField
 
-_LETTERS = re.compile(r"(?<![A-Z])([A-Z]{1,3})\d+")
+_ADDRESSES = re.compile(r"(?<![A-Z])[A-Z]{1,3}\d+")
+_MANY = "等"
+_ENTRY_COLUMNS = {*OF_FIELD.values(), ColumnField.SCORE}
 _ABOUT_THE_FILE = {"TABLE_FORMULA", "TABLE_MERGED"}
 _LONGEST_SHOWN = 40
 _MOST_NAMED = 20
-_ALPHABET = 26
 
 
 def table_problems(name: str, found: TablesFound, tables: MatchedTables, filled: FilledTable) -> Iterator[Problem]:
@@ -33,23 +35,16 @@ def table_problems(name: str, found: TablesFound, tables: MatchedTables, filled:
 
 
 def _concerns(problem: Problem, tables: MatchedTables) -> bool:
-    """Tell whether a problem of the file concerns a column of entries in a table that was read."""
+    """Tell whether a problem of the file concerns cells in which criteria are filled in; sums need no reading."""
     if problem.code not in _ABOUT_THE_FILE:
         return False
     for table, rows in tables.read:
         if table.origin.title in problem.where:
-            letters = {_letters(number) for field in OF_FIELD for number in entry_columns(rows.columns, field)}
-            named = set(_LETTERS.findall(problem.what))
-            return table.origin.kind is not TableKind.XLSX or not named or bool(named & letters)
+            named = set(_ADDRESSES.findall(problem.what))
+            entries = {place.address for row in rows.rows for place in row.cells if place.field in _ENTRY_COLUMNS}
+            # Of many places only the first ones are named.
+            return not named or _MANY in problem.what or bool(named & entries)
     return False
-
-
-def _letters(number: int) -> str:
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, _ALPHABET)
-        letters = chr(ord("A") + rest) + letters
-    return letters
 
 
 def _left(name: str, filled: FilledTable) -> Iterator[Problem]:
