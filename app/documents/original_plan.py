@@ -39,19 +39,26 @@ def planned(dossier: Dossier, original: Original, verified: Mapping[str, Verifie
     shared: dict[tuple[str, str, ColumnField], _Shared] = {}
     rows: list[OriginalRow] = []
     absent: list[str] = []
+    elsewhere: list[str] = []
     regions = _regions(dossier)
     for row in criterion_rows(dossier):
         code = row.criterion.code
         cells = _cells(original, code, regions)
         if not cells:
-            absent.append(code)
+            others = [cell for cell in original.cells_of(code) if cell.field in _FILLED and cell.address]
+            (elsewhere if others else absent).append(code)
             continue
         found = original_row(row, dossier, cells, verified.get(code))
         rows.append(found)
         for what, cell in cells.items():
             one = shared.setdefault((cell.part, cell.address, what), _Shared(cell))
             one.said[code] = found.values.get(what)
-    problems = [*_absent(absent), *_homeless(rows), *_further(original, {key[:2] for key in shared})]
+    problems = [
+        *_absent(absent),
+        *_elsewhere(elsewhere),
+        *_homeless(rows),
+        *_further(original, {key[:2] for key in shared}),
+    ]
     return Plan(tuple(_values(shared.values(), problems)), tuple(problems))
 
 
@@ -159,6 +166,12 @@ def _absent(codes: list[str]) -> Iterator[Problem]:
     if codes:
         what = "这几项在原表里没有记下可以填写的格，没有写。"
         yield warning("ORIGINAL_CELL", f"评分项{shown(codes)}", what, "请按自评打分表补填，或重新导入原表。")
+
+
+def _elsewhere(codes: list[str]) -> Iterator[Problem]:
+    if codes:
+        what = "原表按地区类型分列，没有本县区那一类的列可写，没有写。"
+        yield warning("ORIGINAL_CELL", f"评分项{shown(codes)}", what, "请在“概况”里选好地区类型，再导出一次。")
 
 
 def _homeless(rows: list[OriginalRow]) -> Iterator[Problem]:

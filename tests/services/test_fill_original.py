@@ -277,8 +277,11 @@ def test_of_columns_for_kinds_of_region_only_the_own_is_filled(tmp_path: Path) -
     )
 
     sheet = load_workbook(written(seat, path)[0])["评分表"]
+    undecided = replace(seat, assessment=picture.assessment)
+    told = written(undecided, path)[1]
 
     assert (sheet["K4"].value, sheet["L4"].value) == (None, 3)
+    assert [problem.where for problem in told if "选好地区类型" in problem.what_to_do] == ["评分项1.1"]
 
 
 # ---------------------------------------------------------------- what is refused
