@@ -86,7 +86,7 @@ def sign_off_pdf_bytes(facts: SignOffFacts, progress: Progress = _SILENT) -> byt
 
 def cells_of(row: SignOffRow) -> tuple[str, str, str, str]:
     """Return the texts of a row: code with its marks, original words, marking, examples."""
-    code = "\n".join((row.code, f"{row.points}分", *(f"〔{mark}〕" for mark in row.marks)))
+    code = "\n".join((row.code, f"{row.points}分", *row.marks))
     marking = "\n".join((f"〔{row.kind}〕", *row.marking))
     return code, "\n".join(row.original_lines), marking, "\n".join(row.examples)
 

@@ -1,10 +1,25 @@
 """What a person signs a rubric off by (核对表): original words beside what the program made of them."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
 
 from app.domain.marking.in_words import in_words
-from app.domain.marking.kinds import LABELS, External, Judgement, every
+from app.domain.marking.kinds import (
+    LABELS,
+    BestOf,
+    ByRegion,
+    External,
+    Growth,
+    Judgement,
+    Marking,
+    Proportional,
+    SumOf,
+    Threshold,
+    Tier,
+    Tiers,
+    every,
+    region_maps,
+)
 from app.domain.original import Original, OriginalCell
 from app.domain.points import added, shown
 from app.domain.rubric import Criterion, Dimension, Indicator, Rubric
@@ -19,6 +34,7 @@ MEANINGS = {
     NO_EXAMPLE: "没有人工算好的例子，“算例”一列是程序举的例，请手算核对。",
     NO_ORIGINAL: "原表里没有找到这一项的文字，左边是程序中的文字。",
 }
+_OTHER_COLUMN = "其他列"
 _NOT_RULES = frozenset(
     {
         ColumnField.CODE,
@@ -109,10 +125,14 @@ def _row(
 def _words_there(cells: tuple[OriginalCell, ...]) -> tuple[tuple[str, str], ...]:
     """Return what stands in the original, word for word."""
     return tuple(
-        (f"{cell.field.label}（{cell.region}）" if cell.region else cell.field.label, cell.text)
+        (f"{_heading(cell.field)}（{cell.region}）" if cell.region else _heading(cell.field), cell.text)
         for cell in cells
         if cell.text.strip() and cell.field not in _NOT_RULES
     )
+
+
+def _heading(field: ColumnField) -> str:
+    return _OTHER_COLUMN if field in {ColumnField.DETAIL, ColumnField.OTHER} else field.label
 
 
 def _own_words(indicator: Indicator, criterion: Criterion) -> tuple[tuple[str, str], ...]:
@@ -138,9 +158,40 @@ def _marks(criterion: Criterion) -> tuple[str, ...]:
 
 
 def _sample(rubric: Rubric, criterion: Criterion) -> str:
-    sample = sample_of(criterion.marking, criterion.points, rubric.measures, rubric.ledgers)
-    came = "不计分" if sample.points is None else f"得{shown(sample.points)}分"
-    return f"举例：{sample.given}，{came}。"
+    region = next((key for one in every(criterion.marking) for given in region_maps(one) for key in given), "")
+    marking = _in_region(criterion.marking, region)
+    sample = sample_of(marking, criterion.points, rubric.measures, rubric.ledgers)
+    came = "不能由程序举例" if sample.points is None else f"得{shown(sample.points)}分"
+    names = {one.id: one.name for one in rubric.region_types}
+    place = f"（{names.get(region) or region}）" if region else ""
+    return f"举例{place}：{sample.given}，{came}。"
+
+
+def _in_region(marking: Marking, region: str) -> Marking:
+    """Return a marking as it is for one type of region."""
+
+    def there(value: ByRegion | None) -> ByRegion | None:
+        return value.get(region) if isinstance(value, Mapping) else value
+
+    match marking:
+        case BestOf(parts=parts):
+            return replace(marking, parts=tuple(_in_region(one, region) for one in parts))
+        case SumOf(parts=parts):
+            return replace(marking, parts=tuple(replace(one, marking=_in_region(one.marking, region)) for one in parts))
+        case Tiers(tiers=tiers):
+            return replace(marking, tiers=tuple(_tier_in(one, there) for one in tiers))
+        case Threshold() | Proportional() | Growth():
+            maps = {
+                item.name: there(value)
+                for item in fields(marking)
+                if isinstance(value := getattr(marking, item.name), Mapping)
+            }
+            return replace(marking, **maps)  # type: ignore[arg-type]
+    return marking
+
+
+def _tier_in(tier: Tier, there: Callable[[ByRegion | None], ByRegion | None]) -> Tier:
+    return Tier(*(there(getattr(tier, item.name)) for item in fields(tier)))  # type: ignore[arg-type]
 
 
 def counted(groups: tuple[SignOffGroup, ...]) -> dict[str, int]:

@@ -10,10 +10,10 @@ from openpyxl import load_workbook
 
 from app.catalog.pack_files import PackContents
 from app.catalog.packs import read_pack
-from app.domain.marking.kinds import External, Judgement, Part, PerCount, SumOf, YesNo
+from app.domain.marking.kinds import BestOf, External, Judgement, Part, PerCount, SumOf, Threshold, YesNo
 from app.domain.original import Original, OriginalCell
 from app.domain.problems import ProblemError
-from app.domain.rubric import Rubric
+from app.domain.rubric import RegionType, Rubric
 from app.domain.sign_off import sign_off_groups
 from app.domain.table import TableKind
 from app.domain.table_words import ColumnField
@@ -90,6 +90,14 @@ def test_without_examples_one_is_made_up() -> None:
     assert "无算例" in row.marks
 
 
+def test_a_made_up_example_is_of_one_type_of_region() -> None:
+    marking = BestOf((Threshold("m", {"town": Decimal(40), "city": Decimal(60)}), YesNo()))
+    given = builders.rubric(builders.criterion(marking), region_types=(RegionType("town", "乡镇"), RegionType("city")))
+    ((row,),) = [group.rows for group in sign_off_groups(given, None, {})]
+    assert row.examples[0].startswith("举例（乡镇）：")
+    assert row.examples[0].endswith("得4分。")
+
+
 def test_both_files_hold_every_word(tmp_path: Path) -> None:
     paths = sign_off(PackContents(RUBRIC, original=ORIGINAL), tmp_path, date=DAY)
     assert [path.name for path in paths] == ["试卷（2021）_评分标准核对表.pdf", "试卷（2021）_评分标准核对表.xlsx"]
@@ -104,7 +112,7 @@ def test_both_files_hold_every_word(tmp_path: Path) -> None:
         "指标值（乡镇）：≥4",
         "部分1（2分）：符合要求得2分，否则不得分。",
         "〔由人判分〕1项",
-        "〔核心项〕",
+        "A110分核心项",
         "核对意见",
         "签名",
         "核对人（签字）",
