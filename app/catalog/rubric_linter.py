@@ -207,7 +207,8 @@ def _criterion(
         yield blocking("MARKING_POINTS", where, f"{criterion.code} 的分值应大于0。", "请改正分值。")
     yield from _twice([(one.id, at) for one in criterion.evidence], f"{criterion.code} 佐证要求的编号", place)
     for method in criterion.methods:
-        if method not in USUAL_METHODS:
+        # What a province prints is right as it is; in our own templates it is a slip.
+        if rubric.status is Status.REFERENCE and method not in USUAL_METHODS:
             to_do = f"常用：{'、'.join(USUAL_METHODS)}。"
             yield warning("METHOD_UNUSUAL", where, f"{criterion.code} 的评估办法“{method}”不常见。", to_do)
     for marking in every(criterion.marking):

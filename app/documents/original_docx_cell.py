@@ -57,7 +57,9 @@ class WordCell:
     # ------------------------------------------------------------ what is there
 
     def _name(self, element: etree._Element) -> str:
-        return etree.QName(element).localname if isinstance(element.tag, str) else ""
+        # Of a comment it is a function, whatever the stubs say.
+        tag: object = element.tag
+        return etree.QName(element).localname if isinstance(tag, str) else ""
 
     def _find(self, element: etree._Element, *path: str) -> etree._Element | None:
         return element.find("/".join(f"{self._w}{step}" for step in path))

@@ -21,7 +21,7 @@ from app.domain.rubric import (
 )
 from app.domain.table_columns import TableColumns
 from app.domain.table_rubric_targets import region_types
-from app.domain.table_rubric_texts import asked, asks_for_material, gate_text, requirements, whole_text
+from app.domain.table_rubric_texts import asked, gate_text, requirements, whole_text
 from app.domain.table_rubric_tree import Leaf, tree_of
 
 NEUTRAL = (Grade("优良", Decimal(85)), Grade("通过", Decimal(70)), Grade("待改进", Decimal(0)))
@@ -78,7 +78,8 @@ def rubric_of(rows: RowsRead, about: About, source: str = "") -> PlacedRows:
         issuer=about.issuer,
         source=Source(source, "", about.edition),
         cycle_years=about.cycle_years,
-        evidence=EvidenceRule.REQUIRED if asks_for_material(rows.columns) else EvidenceRule.ADVISORY,
+        # A table that lists papers does not say that points are withheld without them; a person can set that.
+        evidence=EvidenceRule.ADVISORY,
         region_types=region_types(own),
         gates=tuple(Gate(one, gate_text(row)) for one, row in named.items()),
         bonus_cap=bonus_cap(own),

@@ -156,6 +156,9 @@ def _told(table: Table, rubric: Rubric, rows: Mapping[str, ReadRow]) -> Iterator
     grades = "、".join(f"{grade.name}{grade.at_least}%" for grade in rubric.verdict.grades)
     what = f"等次按得分率暂定为{grades}起，表里没有写。"
     yield hint("GRADES", table.origin.title, what, "省里另有规定的，请在编辑时改。")
+    if any(criterion.evidence for criterion in rubric.criteria):
+        what = "表里列了佐证材料，没有交的只提醒，不影响得分。"
+        yield hint("EVIDENCE_MISSING", table.origin.title, what, "省里规定没有佐证不得分的，请在“等次与总则”里改。")
     if rubric.bonus_cap is None and any(criterion.bonus for criterion in rubric.criteria):
         what = "有加分项，没有读到加分的上限，加分不封顶。"
         yield warning("TABLE_POINTS", table.origin.title, what, "有上限的请填上。")

@@ -14,6 +14,7 @@ from app.catalog.rubric_linter import lint
 from app.domain.marking.kinds import Judgement, Threshold
 from app.domain.points import plain
 from app.domain.problems import ProblemError
+from app.domain.rubric import EvidenceRule
 from app.domain.rubric_draft import RubricDraft
 from app.domain.rule_text.draft import Certainty
 from app.domain.table_words import ColumnField
@@ -281,6 +282,18 @@ def test_by_hand_every_criterion_is_judged_in_steps_that_fit_its_points(tmp_path
     ]
     assert draft.unsure == ()
     assert [one.rule_text for one in draft.rubric.criteria] == ["有得2分", "有得1.2分", "有"]
+
+
+def test_papers_that_a_table_lists_hold_no_points_back(tmp_path: Path) -> None:
+    book = workbook(
+        tmp_path / "省表.xlsx", {"表": [["指标", "评分标准", "分值", "佐证材料"], ["方案", "有得2分", 2, "方案文本"]]}
+    )
+
+    draft = imported(path)
+
+    assert draft.rubric.evidence is EvidenceRule.ADVISORY
+    assert [one.title for one in draft.rubric.criteria[0].evidence] == ["方案文本"]
+    assert "EVIDENCE_MISSING" in {problem.code for problem in draft.problems}
 
 
 def test_a_row_that_a_person_says_is_none_is_kept_as_a_line(tmp_path: Path) -> None:

@@ -144,8 +144,8 @@ class ExportChoices(QWidget):
             self._boxes[name] = box
             self._files.addWidget(box)
         # They are made after what stands below them.
-        for one, following in pairwise([self.final.button, *self._boxes.values()]):
-            self.setTabOrder(one, following)
+        for earlier, later in pairwise([self.final.button, *self._boxes.values()]):
+            self.setTabOrder(earlier, later)
         self._files_box.updateGeometry()
 
     # ------------------------------------------------------------ building
