@@ -9,8 +9,8 @@ from app.domain.carry_over import CarryPlan
 from app.domain.carry_told import CarryLine, counts, left, taken, to_check
 from app.domain.changes import in_order
 from app.domain.evidence import Evidence
-from app.domain.marking.kinds import every, region_maps
-from app.domain.rubric import Reference, Rubric
+from app.domain.rubric import Reference
+from app.domain.rubric_diff import region_names
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ def carried(plan: CarryPlan, choices: CarryChoices) -> Carried:
     old = plan.picture.assessment
     pieces = _pieces(plan, choices)
     ids = frozenset(piece.id for piece in pieces)
-    county = _county(old.county, plan.rubric)
+    county = _county(old.county, plan)
     new = Assessment(
         county=county,
         applicant=old.applicant,
@@ -58,11 +58,11 @@ def carried(plan: CarryPlan, choices: CarryChoices) -> Carried:
 # ---------------------------------------------------------------- the assessment
 
 
-def _county(county: County, rubric: Rubric) -> County:
-    known = {one.id for one in rubric.region_types}
-    markings = (marking for criterion in rubric.criteria for marking in every(criterion.marking))
-    known |= {key for marking in markings for found in region_maps(marking) for key in found}
-    return replace(county, region_type=None) if known and county.region_type not in known else county
+def _county(county: County, plan: CarryPlan) -> County:
+    """Return the county with its type of region under the new id; without one where the new edition has others."""
+    if not region_names(plan.rubric):
+        return county
+    return replace(county, region_type=plan.diff.matches.regions.get(county.region_type or ""))
 
 
 def _pieces(plan: CarryPlan, choices: CarryChoices) -> tuple[Evidence, ...]:

@@ -85,7 +85,7 @@ def _count_of(rest: Rest, new: Assessment) -> int:
 
 def to_check(plan: CarryPlan, choices: CarryChoices, new: Assessment) -> Iterator[CarryLine]:
     """Yield what a person should look at next: what is new or was changed, and what was taken over with a doubt."""
-    if new.county.region_type != plan.picture.assessment.county.region_type:
+    if plan.picture.assessment.county.region_type is not None and new.county.region_type is None:
         yield CarryLine("地区类型", "新标准的类型不同，请在“概况”里重选")
     for one in plan.criteria:
         code = one.criterion.code

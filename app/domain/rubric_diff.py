@@ -1,11 +1,12 @@
 """Two editions of a rubric (评分标准) beside each other: what stayed, what was changed and how, what came and went."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from app.domain.marking.kinds import (
     BestOf,
+    ByRegion,
     Checklist,
     Deduction,
     Growth,
@@ -17,9 +18,12 @@ from app.domain.marking.kinds import (
     Threshold,
     Tiers,
     VersusReference,
+    every,
+    region_maps,
 )
 from app.domain.rubric import Column, Criterion, Ledger, Measure, Rubric
-from app.domain.rubric_matching import matched_ids, paired
+from app.domain.rubric_matching import folded, matched_ids, paired
+from app.domain.rubric_renames import change_maps
 from app.domain.rubric_words import (
     CriterionPart,
     Place,
@@ -75,6 +79,7 @@ class Matches:
     measures: Mapping[str, str]
     ledgers: Mapping[str, str]
     gates: Mapping[str, str]
+    regions: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -124,7 +129,27 @@ def _matches(old: Rubric, new: Rubric) -> Matches:
         ),
         ledgers=matched_ids(((one.id, one.title) for one in old.ledgers), ((one.id, one.title) for one in new.ledgers)),
         gates=matched_ids(((one.id, one.text) for one in old.gates), ((one.id, one.text) for one in new.gates)),
+        regions=_matched_regions(region_names(old), region_names(new)),
     )
+
+
+def region_names(rubric: Rubric) -> dict[str, str]:
+    """Return the name of each type of region by id, also of those that only targets speak of; empty without one."""
+    markings = (marking for criterion in rubric.criteria for marking in every(criterion.marking))
+    spoken_of = {key: "" for marking in markings for values in region_maps(marking) for key in values}
+    return spoken_of | {one.id: one.name for one in rubric.region_types}
+
+
+def _matched_regions(old: Mapping[str, str], new: Mapping[str, str]) -> dict[str, str]:
+    """Return which type of region is which: by name, as tables that are read number them in the order of columns.
+
+    Names that are merely alike (东部地区, 西部地区) are two types, whatever their ids.
+    """
+    return {
+        one: other
+        for one, other in matched_ids(old.items(), new.items()).items()
+        if not old[one] or not new[other] or folded(old[one]) == folded(new[other])
+    }
 
 
 # ---------------------------------------------------------------- one criterion
@@ -211,13 +236,15 @@ def _new_id(matched: Mapping[str, str], old: str) -> str:
 def is_same_marking(old: Marking, new: Marking, matches: Matches) -> bool:
     """Tell whether two markings earn points in the same way.
 
-    Ids of items say nothing, their order and texts do; measures and ledgers are the same where they match.
+    Ids of items say nothing, their order and texts do; measures, ledgers and types of region are the same where they
+    match.
     """
     return _normal(_as_new_marking(old, matches)) == _normal(new)
 
 
 def _as_new_marking(marking: Marking, matches: Matches) -> Marking:
-    """Return an old marking with the measures and ledgers it names under their new ids."""
+    """Return an old marking with the measures, ledgers and types of region it names under their new ids."""
+    marking = change_maps(marking, lambda value: _as_new_regions(value, matches))
     match marking:
         case BestOf():
             return replace(marking, parts=tuple(_as_new_marking(one, matches) for one in marking.parts))
@@ -230,6 +257,12 @@ def _as_new_marking(marking: Marking, matches: Matches) -> Marking:
             return replace(marking, measure=_new_id(matches.measures, marking.measure))
         case _:
             return marking
+
+
+def _as_new_regions(value: ByRegion, matches: Matches) -> ByRegion:
+    if not isinstance(value, Mapping):
+        return value
+    return {_new_id(matches.regions, key): number for key, number in value.items()}
 
 
 def _normal(marking: Marking) -> Marking:
@@ -278,6 +311,8 @@ def _own_value(part: RubricPart, rubric: Rubric) -> object:
             return frozenset(_without_ids(one) for one in rubric.ledgers)
         case RubricPart.GATES:
             return [one.text for one in rubric.gates]
+        case RubricPart.REGION_TYPES:
+            return [one.name or one.id for one in rubric.region_types]
         case _:
             return getattr(rubric, part.value)
 

@@ -367,6 +367,42 @@ def test_a_region_type_the_new_edition_does_not_know_is_asked_again() -> None:
     assert told(found.to_check) == ["地区类型：新标准的类型不同，请在“概况”里重选"]
 
 
+EAST_WEST = (RegionType("region1", "东部地区"), RegionType("region2", "西部地区"))
+WEST_EAST = (RegionType("region1", "西部地区"), RegionType("region2", "东部地区"))
+
+
+LEVEL = Measure("m", "居民健康素养水平", Unit.PERCENT)
+
+
+def by_region(east: str, west: str) -> Criterion:
+    target = {east: Decimal(20), west: Decimal(10)}
+    return Criterion("A1", "素养水平", Decimal(4), Threshold("m", target), "居民健康素养水平", "达到的得4分")
+
+
+def test_types_of_region_are_known_by_name_as_tables_number_them_anew() -> None:
+    county = replace(COUNTY, region_type="region2")
+    old = rubric(by_region("region1", "region2"), measures=(LEVEL,), region_types=EAST_WEST)
+    new = rubric(by_region("region2", "region1"), measures=(LEVEL,), region_types=WEST_EAST)
+
+    found = gone_on(plan_of(old, new, NEXT, county=county))
+
+    # It is in the west, whatever the column stands for now: 10%, not 20%.
+    assert found.assessment.county.region_type == "region1"
+    assert not [line for line in told(found.to_check) if line.startswith("地区类型")]
+    assert [one.fate for one in plan_of(old, new).criteria] == [Fate.UNCHANGED]
+    swapped = replace(old, region_types=WEST_EAST)
+    assert [one.fate for one in plan_of(old, swapped).criteria] == [Fate.CHANGED]
+
+
+def test_a_type_of_region_with_a_name_that_is_merely_alike_is_asked_again() -> None:
+    county = replace(COUNTY, region_type="region1")
+    new = (RegionType("region1", "中部地区"), RegionType("region2", "西部地区"))
+
+    found = gone_on(plan_of(rubric(LED, region_types=EAST_WEST), rubric(LED, region_types=new), county=county))
+
+    assert found.assessment.county.region_type is None
+
+
 def test_sealed_rounds_stay_behind_and_are_named() -> None:
     seal = Seal("x", 2, dt.date(2021, 12, 1), "c", "t")
     plan = planned(Picture(rubric(LED), assessment(), (seal,)), rubric(LED, PAID), CYCLE)
