@@ -285,7 +285,7 @@ def test_by_hand_every_criterion_is_judged_in_steps_that_fit_its_points(tmp_path
 
 
 def test_papers_that_a_table_lists_hold_no_points_back(tmp_path: Path) -> None:
-    book = workbook(
+    path = book(
         tmp_path / "省表.xlsx", {"表": [["指标", "评分标准", "分值", "佐证材料"], ["方案", "有得2分", 2, "方案文本"]]}
     )
 
