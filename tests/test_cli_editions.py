@@ -53,6 +53,13 @@ def test_diff_of_what_is_not_there(jkxq_inside: Jkxq) -> None:
     assert [one["code"] for one in problems] == ["RUBRIC_NOT_FOUND"]
 
 
+@pytest.mark.parametrize("name", ["长" * 2000, "a" * 100_000])
+def test_a_name_too_long_for_any_file_is_not_there(jkxq_inside: Jkxq, name: str) -> None:
+    outcome = jkxq_inside("rubric", "check", name)
+
+    assert (outcome.exit_code, outcome.problem_codes) == (1, ["RUBRIC_NOT_FOUND"])
+
+
 @pytest.fixture
 def workspace(tmp_path: Path, jkxq_inside: Jkxq) -> Path:
     """Return a filled workspace on the county's pack."""

@@ -65,6 +65,35 @@ def test_nothing_is_written_over(tmp_path: Path, table: Path, jkxq_inside: Jkxq)
     assert out.read_bytes() == b"mine"
 
 
+@pytest.mark.parametrize("name", ["包", "包.zip", "包.yaml"])
+def test_a_link_is_something_that_is_there(tmp_path: Path, table: Path, jkxq_inside: Jkxq, name: str) -> None:
+    out = tmp_path / name
+    out.symlink_to(tmp_path / "没有")
+
+    assert jkxq_inside("rubric", "import", table, "--out", out).problem_codes == ["FILE_KEPT"]
+    assert out.is_symlink()
+
+
+def test_a_file_takes_the_name_of_no_folder_and_is_for_everybody(
+    tmp_path: Path, table: Path, jkxq_inside: Jkxq
+) -> None:
+    (tmp_path / "空.zip").mkdir()
+    taken = jkxq_inside("rubric", "import", table, "--out", tmp_path / "空.zip")
+    assert (taken.exit_code, taken.problem_codes) == (1, ["FILE_KEPT"])
+
+    (tmp_path / "平常").write_bytes(b"")
+    assert jkxq_inside("rubric", "import", table, "--out", tmp_path / "包.zip").exit_code == 0
+    assert (tmp_path / "包.zip").stat().st_mode == (tmp_path / "平常").stat().st_mode
+
+
+def test_a_yaml_without_the_provinces_own_table_says_so(tmp_path: Path, table: Path, jkxq_inside: Jkxq) -> None:
+    outcome = jkxq_inside("rubric", "import", table, "--out", tmp_path / "标准.yaml")
+
+    assert outcome.exit_code == 0
+    assert "PACK_ORIGINAL" in outcome.problem_codes
+    assert "PACK_ORIGINAL" not in jkxq_inside("rubric", "import", table, "--out", tmp_path / "标准.zip").problem_codes
+
+
 @pytest.mark.parametrize("layout", KNOWN, ids=lambda layout: layout.name)
 @pytest.mark.parametrize("write", [as_xlsx, as_docx])
 def test_the_known_tables_are_imported(tmp_path: Path, jkxq_inside: Jkxq, layout: object, write: object) -> None:

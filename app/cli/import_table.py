@@ -3,7 +3,7 @@
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,7 +13,7 @@ from app.cli.answering import Json, answer, progress_bar, refusing
 from app.cli.rubric_papers import take_template
 from app.domain.marking.kinds import LABELS
 from app.domain.points import plain
-from app.domain.problems import ProblemError, blocking
+from app.domain.problems import Problem, ProblemError, blocking, warning
 from app.domain.rubric_draft import RubricDraft
 from app.domain.rule_text.draft import MarkingDraft
 from app.domain.table_words import ColumnField
@@ -62,7 +62,17 @@ def rubric_import(
         fields = draft_fields(draft)
         with refusing(as_json, **fields, written=False):
             write_pack(contents_of_draft(draft, source), out)
-        answer(as_json, draft.problems, {**fields, "written": True, "path": str(out)}, lambda: _say(draft, out))
+        problems = (*draft.problems, *_left_out(draft, out))
+        answer(as_json, problems, {**fields, "written": True, "path": str(out)}, lambda: _say(draft, out))
+
+
+def _left_out(draft: RubricDraft, out: Path) -> Iterator[Problem]:
+    """Yield that the province's own file is not in a .yaml."""
+    from app.services.write_pack import is_rubric_alone
+
+    if is_rubric_alone(out) and draft.original is not None and draft.original.sha256:
+        what = f"{out.suffix} 文件放不下省里的原表“{draft.original.name}”，用它建的工作库不能回填原表。"
+        yield warning("PACK_ORIGINAL", str(out), what, "要回填的，请把 --out 写成文件夹或 .zip 再导入一次。")
 
 
 def draft_fields(draft: RubricDraft) -> dict[str, object]:

@@ -82,11 +82,22 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
 
 def settle(file: BinaryIO, partial: Path, path: Path) -> None:
     """Bring an open partial file to the disk and give it its name. Raises: OSError."""
+    _finish(file, partial)
+    move_durably(partial, path)
+
+
+def settle_new(file: BinaryIO, partial: Path, path: Path) -> None:
+    """Bring an open partial file to the disk and give it its name only if nobody has it. Raises: as `move_new`."""
+    _finish(file, partial)
+    move_new(partial, path)
+
+
+def _finish(file: BinaryIO, partial: Path) -> None:
+    """Close a file that is on the disk. Windows renames no open one; mkstemp made it for its owner alone."""
     file.flush()
     os.fsync(file.fileno())
     file.close()
     partial.chmod(0o666 & ~_UMASK)
-    move_durably(partial, path)
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -56,11 +56,19 @@ def open_rubric(name: str) -> "Pack":
         return checked_pack(known[name])
     if found := _in_library(name):
         return found
-    if Path(name).exists():
+    if _is_there(Path(name)):
         return pack_at(Path(name))
     what = f"找不到评分标准“{name}”。"
     to_do = f"可用的内置参考模板：{'、'.join(known)}；已安装的见 jkxq rubric list；或给出评分标准包的路径。"
     raise ProblemError([blocking("RUBRIC_NOT_FOUND", name, what, to_do)])
+
+
+def _is_there(path: Path) -> bool:
+    """Tell whether something lies at a path; a name too long for any file is just not there."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
 
 
 def _in_library(name: str) -> "Pack | None":
