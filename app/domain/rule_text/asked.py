@@ -27,6 +27,7 @@ class Range:
     high: Bound | None = None
     doubt: str = ""
     period: bool = False
+    counted: bool = False
 
     @property
     def operator(self) -> Operator:
@@ -91,7 +92,7 @@ def is_one_figure(name: str) -> bool:
     """Tell whether the words before a comparison can name one figure and ask for nothing else."""
     if re.search(r"[，、；]|[%‰]|平均水平|(?<!人)均$|都$|分别$|各$|但$|并$|同时$", name):
         return False
-    return not re.search(r"分$|每[^千万十1年季月半周两学]", name)
+    return not re.search(r"(?<![均得评总])分$|每[^千万十1年季月半周两学]", name)
 
 
 def subject_of(words: str) -> str:

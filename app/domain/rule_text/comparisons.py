@@ -1,6 +1,7 @@
 """A figure against the province, city or nation, and against an earlier year."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from app.domain.marking.kinds import Baseline, Operator
@@ -9,6 +10,9 @@ from app.domain.rule_text import phrases
 from app.domain.rule_text.asked import Change, Versus, is_one_figure, subject_of
 from app.domain.rule_text.numbers import QUANTITY, quantity_of
 
+_CLEARLY_FARTHER = frozenset(("高于", "超过", "大于", "优于", "好于", "多于", "低于", "小于", "少于", ">", "<"))
+"""Words that leave no doubt on which side of the average the distance lies; 不低于平均2个百分点 does not."""
+_LEVEL_OR = re.compile(rf"持平(?:或者|或|及以上或)(?:有所)?(?P<verb>{phrases.UP}|{phrases.DOWN})")
 _INCLUDED = re.compile(r"（含[^（）]*）")
 
 
@@ -41,7 +45,9 @@ def versus_of(text: str) -> Versus | None:
         unit = amount.unit
         # 高于平均5个百分点以上: so much more or better.
         strict = False
-        if not amount.is_points:
+        if word not in _CLEARLY_FARTHER:
+            doubt = f"“{word}”后面的“{found['amount']}”：是要好这么多，还是可以差这么多？草稿按好这么多。"
+        elif not amount.is_points:
             doubt = f"“{found['amount']}”是相对幅度，还是百分点？草稿按百分点理解。"
     elif over and "以下" in over:
         return None
@@ -77,6 +83,12 @@ _STANDING = re.compile(
 def change_of(text: str) -> Change | None:
     """Return the change since an earlier year that the whole of the words asks for."""
     text = _INCLUDED.sub("", text)
+    since = re.search(phrases.SINCE, text)
+    if since is not None:
+        text = f"{text[: since.start()]}较{since['since']}年{text[since.end() :]}"
+    if _LEVEL_OR.search(text):
+        change = change_of(_LEVEL_OR.sub(lambda one: one["verb"], text))
+        return replace(change, is_strict=False) if change is not None else None
     standing = _STANDING.match(text)
     if standing is not None:
         word = standing["word"]

@@ -10,7 +10,7 @@ from app.domain.rule_text.comparisons import change_of, versus_of
 from app.domain.rule_text.numbers import NUMBER, number_of
 from app.domain.rule_text.ranges import range_of
 
-_NOTE = re.compile(r"（(?!含|不含)[^（）]*）")
+_NOTE = re.compile(r"（(?!含|不含|(?:%|‰|1?/10万|1?/万|人/千人|平方米/人|㎡/人|平方米|㎡|岁|元|万元|公里)）)[^（）]*）")
 
 
 def condition_of(written: str) -> Condition:
@@ -20,7 +20,7 @@ def condition_of(written: str) -> Condition:
 
 
 def _without_notes(text: str) -> str:
-    return _NOTE.sub("", text)
+    return phrases.LEAD_IN.sub("", _NOTE.sub("", text))
 
 
 def _measured(text: str) -> Condition | None:

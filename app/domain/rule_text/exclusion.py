@@ -9,6 +9,9 @@ from app.domain.rule_text.numbers import COUNTERS
 _SHARED = 3
 _COUNTED = re.compile(rf"(?:\d+|[一二两三四五六七八九十])(?:{COUNTERS})")
 
+_AMOUNT = re.compile(r"\d+(?:\.\d+)?(?:个?百分点|个?千分点|岁)(?:及?以上)?$")
+"""高于全省平均水平5个百分点以上 and 高于全省平均水平 only differ in how far."""
+
 
 def exclude_one_another(texts: Sequence[str], *, strictly: bool = False) -> bool:
     """Tell whether the conditions exclude one another; strictly: only by words of one scale, not by likeness."""
@@ -42,7 +45,8 @@ def _by_number(texts: Sequence[str]) -> bool:
     return len(set(found)) == len(texts) and all(mask in masks[0] for mask in masks[1:])
 
 
-def _alike(texts: Sequence[str]) -> bool:
+def _alike(written: Sequence[str]) -> bool:
+    texts = [_AMOUNT.sub("", text) for text in written]
     return all(_shared(texts[0], other) >= _SHARED for other in texts[1:])
 
 

@@ -177,6 +177,12 @@ def _tier(end: Bound, points: Decimal, *, rises: bool) -> Tier:
     return Tier(points, at_most=end.value) if end.included else Tier(points, below=end.value)
 
 
+def _last_place(one: Decimal, other: Decimal) -> Decimal:
+    """Return 1 of the last written place: 1 for 90 and 89, 0.1 for 95 and 94.9."""
+    places = [value.as_tuple().exponent for value in (one, other)]
+    return Decimal(1).scaleb(min(0, *(place for place in places if isinstance(place, int))))
+
+
 def _seams(
     ordered: list[tuple[Range, Decimal]], ends: list[tuple[Bound, Decimal]], zeros: list[Range], *, rises: bool
 ) -> tuple[list[str], str]:
@@ -186,9 +192,9 @@ def _seams(
         near, far = _end(earlier, rises=rises), _end(later, rises=not rises)
         if near is None or far is None:
             continue
-        if later.unit is Unit.COUNT and abs(near.value - far.value) == 1 and near.included and far.included:
+        if later.counted and abs(near.value - far.value) == 1 and near.included and far.included:
             continue
-        if near.value - far.value == (1 if rises else -1) and near.value == near.value.to_integral_value():
+        if near.value - far.value == (1 if rises else -1) * _last_place(near.value, far.value):
             questions.append(f"{plain(far.value)}与{plain(near.value)}之间算哪一档？草稿算在分低的一档。")
             continue
         if near.value != far.value:

@@ -6,37 +6,31 @@ from decimal import Decimal
 
 from app.domain.quantities import Unit
 from app.domain.rule_text import phrases
-from app.domain.rule_text.asked import Bound, Change, Condition, Plain, Range, Versus
+from app.domain.rule_text.asked import Bound, Change, Condition, Plain, Range, Versus, subject_of
 from app.domain.rule_text.blocks import (
-    Block,
     Choice,
     CountBlock,
     FigureBlock,
     Gathering,
-    Loss,
     LossBlock,
     OpinionBlock,
     SiteBlock,
 )
 from app.domain.rule_text.clauses import Effect, Piece, Statement
 from app.domain.rule_text.conditions import condition_of, each_of
-from app.domain.rule_text.numbers import COUNTERS, NUMBER
+from app.domain.rule_text.listed import listed
+from app.domain.rule_text.losing import STEPS, limit_loss, lose
+from app.domain.rule_text.numbers import COUNTERS, NUMBER, number_of
 from app.domain.rule_text.phrases import EffectKind
 
-_SEVERAL = re.compile(
-    rf"(?<![第十\d.无])(?:任?一|1)(?:{COUNTERS})|(?:缺|少|漏)(?:少|任)?(?:一|1)(?:年|季|个?月|周|学期)"
-)
-_MORE_THAN_ONE = re.compile(
-    rf"(?:^|，)(?:发生|出现|有|发现|缺少|缺|少)?(?:[2-9]|两|二|三|四|五)(?:{COUNTERS})[^，]{{0,8}}$"
-)
-_EACH_TIME = re.compile(rf"的?[，、]?每(?:一|1)?(?:{COUNTERS})(?:次)?的?$")
 _THE_REST = re.compile(r"(?:其余|其他|其它|否则|不足|未达到|未达标)(?:情况|的|者)*")
 _TIMES_BEFORE = re.compile(rf"(?:不少于|不低于|至少|达到|≥)?{NUMBER}(?:{COUNTERS})(?:及?以上)?$")
 """Before 每次1分: 全年不少于5次 says how many there should be, and is no list."""
 _ONE_OF_THEM = re.compile(rf"(?:^|[，、；])(?:一|1)(?:{COUNTERS})$")
 _TAIL_SUBJECT = 2
+_LETTER = re.compile("[A-Za-z]")
 _PER_HEAD_UNITS = {Unit.PERSON_PER_THOUSAND, Unit.PER_10K, Unit.PER_100K, Unit.SQM_PER_PERSON}
-_STEPS = {"%", "百分点", "个百分点", "‰", "千分点", "个千分点"}
+_MEASURED = {"公里", "千米", "平方米", "万元"}
 _ONE_FOR_ALL = re.compile(r"(?:有|达到|具备|完成|开展|做到|符合|满足)?$")
 
 
@@ -49,7 +43,7 @@ def gather(statement: Statement, so_far: Gathering) -> None:
         case EffectKind.ZERO:
             _zero(statement, so_far)
         case EffectKind.DEDUCT | EffectKind.DEDUCT_ALL:
-            _lose(statement, so_far)
+            lose(statement, so_far)
         case EffectKind.PROPORTION:
             _proportion(statement, so_far)
         case EffectKind.DISCRETION:
@@ -83,11 +77,14 @@ def _earn(statement: Statement, so_far: Gathering) -> None:
     if _is_base(statement, so_far, points):
         so_far.base = points
         return
+    if phrases.PER.search(statement.effect.words):
+        so_far.blocks.append(CountBlock(piece, piece.text, points, statement.sentence))
+        return
     each = each_of(piece.text)
-    if each is not None and each.unit in _STEPS:
+    if each is not None and each.unit in STEPS:
         so_far.unplaced.append(f"“{piece.text}”每变化{each.unit}计分，没有对应的评分办法。")
         return
-    parts = _listed(piece, each.before if each is not None else None, is_shared=statement.effect.is_shared)
+    parts = listed(piece, each.before if each is not None else None, is_shared=statement.effect.is_shared)
     if each is not None and _TIMES_BEFORE.search(each.before):
         parts = []
     if _names_one_figure_for_all(parts):
@@ -119,23 +116,6 @@ def _is_base(statement: Statement, so_far: Gathering, points: Decimal) -> bool:
     )
 
 
-def _listed(piece: Piece, before: str | None, *, is_shared: bool) -> list[Piece]:
-    """Return the members of a list that each earn the same: A、B、C，每项1分; 甲、乙各1分."""
-    text = piece.text if before is None else before
-    if before is None and not is_shared:
-        return []
-    parts: list[Piece] = []
-    begin, depth = 0, 0
-    for place, mark in enumerate(f"{text}、"):
-        depth += {"（": 1, "）": -1, "“": 1, "”": -1, "《": 1, "》": -1}.get(mark, 0)
-        if (mark in "、，；" and depth <= 0) or place == len(text):
-            words = text[begin:place].strip("，、； ")
-            if words:
-                parts.append(Piece(words, piece.start + begin, piece.start + place))
-            begin = place + 1
-    return parts if len(parts) > 1 else []
-
-
 def _names_one_figure_for_all(parts: list[Piece]) -> bool:
     """Tell whether the last of a list alone has the demand: 高血压、糖尿病患者规范管理率≥60%各得2分."""
     measured = [not isinstance(condition_of(part.text), Plain) for part in parts]
@@ -148,6 +128,10 @@ def _count(statement: Statement, piece: Piece, points: Decimal, so_far: Gatherin
         return
     if each.doubt:
         so_far.questions.append(each.doubt)
+    if each.unit in _MEASURED:
+        so_far.questions.append(f"“每{each.unit}”要按数量计，草稿按台账条数计（一条记1{each.unit}），请核对。")
+    elif phrases.SAMPLED.search(each.before) and not phrases.PASSES.search(piece.text):
+        so_far.questions.append(f"抽查到的“{piece.text}”怎样才算得分，条文没有写，请核对。")
     if each.number != 1:
         amount = f"{each.number.normalize():f}{each.unit}"
         so_far.questions.append(f"“每{amount}得{points}分”：不满{amount}的零头是否计分？草稿按平均每{each.unit}折算。")
@@ -155,8 +139,22 @@ def _count(statement: Statement, piece: Piece, points: Decimal, so_far: Gatherin
             so_far.unplaced.append(f"“{piece.text}”折算到每{each.unit}除不尽。")
             return
         points /= each.number
+    first = _one_before(piece, points, so_far)
+    if first is not None:
+        so_far.blocks.pop()
+        thing = phrases.ONE_THING.sub("", first.piece.text)
+        so_far.blocks.append(CountBlock(first.piece, thing, points, statement.sentence))
+        return
     thing = each.thing or _TIMES_BEFORE.sub("", each.before)
     so_far.blocks.append(CountBlock(piece, thing, points, statement.sentence))
+
+
+def _one_before(piece: Piece, points: Decimal, so_far: Gathering) -> Choice | None:
+    """Return 有1个得1分 when 每增加1个加1分 goes on from it with the same points."""
+    last = so_far.blocks[-1] if so_far.blocks else None
+    if not isinstance(last, Choice) or last.points != points or phrases.ANOTHER.match(piece.text) is None:
+        return None
+    return last if phrases.ONE_THING.search(last.text) is not None else None
 
 
 def _is_short(value: Decimal) -> bool:
@@ -165,7 +163,7 @@ def _is_short(value: Decimal) -> bool:
 
 
 def _add_fixed(piece: Piece, points: Decimal, statement: Statement, so_far: Gathering) -> None:
-    condition = _or_the_rest(condition_of(piece.text), piece, so_far)
+    condition = _or_the_rest(condition_of(_after_but(piece.text, so_far)), piece, so_far)
     if isinstance(condition, Range) and not (condition.period and condition.unit.value == "count"):
         _add_range(condition, piece, points, statement, so_far)
         return
@@ -173,6 +171,16 @@ def _add_fixed(piece: Piece, points: Decimal, statement: Statement, so_far: Gath
         condition = Plain(piece.text)
     condition = _continued(condition, so_far)
     so_far.blocks.append(Choice(condition, piece, points, statement.sentence, is_extra=statement.effect.is_extra))
+
+
+def _after_but(text: str, so_far: Gathering) -> str:
+    """Return 较上年提高 of 未达到但较上年提高 behind a comparison: the line before says the first half already."""
+    last = so_far.blocks[-1] if so_far.blocks else None
+    found = phrases.BUT.match(text)
+    if found is None or not isinstance(last, Choice) or not isinstance(last.condition, Versus | Change):
+        return text
+    rest = text[found.end() :]
+    return text if isinstance(condition_of(rest), Plain) else rest
 
 
 def _continued(condition: Condition, so_far: Gathering) -> Condition:
@@ -219,9 +227,14 @@ def _same_figure(last: FigureBlock, condition: Range) -> bool:
         return True
     if first.unit is not condition.unit:
         return False
-    own = condition.subject
-    is_short = len(own) >= _TAIL_SUBJECT and first.subject.endswith(own)
-    return own in {"", last.subject, first.subject} or is_short
+    return _is_named_by(condition.subject, last)
+
+
+def _is_named_by(own: str, block: FigureBlock) -> bool:
+    """Tell whether words name the figure of a block: not at all, as it is, by its end (占比), or by a letter (X)."""
+    first = block.ranges[0][0].subject
+    is_short = len(own) >= _TAIL_SUBJECT and first.endswith(own)
+    return own in {"", block.subject, first} or is_short or _LETTER.fullmatch(own) is not None
 
 
 # ------------------------------------------------------------------ earning nothing
@@ -231,10 +244,11 @@ def _zero(statement: Statement, so_far: Gathering) -> None:
     last = so_far.blocks[-1] if so_far.blocks else None
     condition = condition_of(statement.condition.text)
     if isinstance(last, FigureBlock):
-        if isinstance(condition, Range) and condition.subject in {"", last.subject, last.ranges[0][0].subject}:
+        if isinstance(condition, Range) and _is_named_by(condition.subject, last):
             last.zeros.append(condition)
             return
-        if not phrases.GENERIC_ZERO.match(statement.condition.text):
+        is_open = last.ranges[0][0].low is not None and any(one.low is None for one, _ in last.ranges)
+        if is_open or not phrases.GENERIC_ZERO.match(statement.condition.text):
             so_far.questions.append(f"“{statement.condition.text}”不得分：没有读进评分办法，请核对。")
         return
     if isinstance(last, Choice | CountBlock):
@@ -245,52 +259,6 @@ def _zero(statement: Statement, so_far: Gathering) -> None:
     so_far.open_zeros.append(statement.condition)
 
 
-# ------------------------------------------------------------------ losing
-
-
-def _lose(statement: Statement, so_far: Gathering) -> None:
-    text = statement.condition.text
-    last = so_far.blocks[-1] if so_far.blocks else None
-    each = each_of(text)
-    if each is not None and (
-        each.unit in _STEPS or (isinstance(last, FigureBlock) and phrases.EACH_AGAIN.search(text))
-    ):
-        _step(statement, each.number, each.unit, last, so_far)
-        return
-    if isinstance(condition_of(text), Range) or _MORE_THAN_ONE.search(text):
-        so_far.unplaced.append(f"“{text}”按数分段扣分，没有对应的评分办法。")
-        return
-    repeated = bool(each or "每" in text or _SEVERAL.search(text))
-    if re.search(r"每(?:年|季|月|周|半年|学期)", text):
-        so_far.questions.append(f"“{text}”扣分：按每个时段各扣一次理解，对吗？")
-    if not isinstance(last, LossBlock):
-        last = LossBlock(statement.sentence, base=so_far.base)
-        so_far.base = None
-        so_far.blocks.append(last)
-    if each is not None and each.number != 1:
-        so_far.unplaced.append(f"“{text}”不是每一{each.unit}扣一次，请写明零头怎么扣。")
-    points = None if statement.effect.kind is EffectKind.DEDUCT_ALL else statement.effect.points
-    parts = _listed(statement.condition, None, is_shared=statement.effect.is_shared)
-    for piece in parts or [statement.condition or statement.lead]:
-        last.losses.append(Loss(_without_each(piece), points, repeated, None if repeated else 1))
-
-
-def _without_each(piece: Piece) -> Piece:
-    """Return 室内有人吸烟 of 室内有人吸烟，每处."""
-    text = _EACH_TIME.sub("", piece.text)
-    return Piece(text, piece.start, piece.start + len(text)) if text else piece
-
-
-def _step(statement: Statement, number: Decimal, unit: str, last: Block | None, so_far: Gathering) -> None:
-    points = statement.effect.points
-    if not isinstance(last, FigureBlock) or points is None or last.step is not None:
-        so_far.unplaced.append(f"“{statement.condition.text}”是从哪个数起扣的，没有看懂。")
-        return
-    if unit == "%":
-        so_far.questions.append(f"“{statement.condition.text}”的%是百分点还是相对幅度？草稿按百分点。")
-    last.step = (number, points)
-
-
 # ------------------------------------------------------------------ in proportion, and limits
 
 
@@ -299,6 +267,9 @@ def _proportion(statement: Statement, so_far: Gathering) -> None:
     blocks = [one for one in so_far.blocks if isinstance(one, FigureBlock) and one.sentence == statement.sentence]
     if not blocks and so_far.blocks and isinstance(so_far.blocks[-1], FigureBlock):
         blocks = [so_far.blocks[-1]]
+    if not blocks and (counted := _as_counted(so_far)) is not None:
+        so_far.blocks[-1] = counted
+        blocks = [counted]
     targets = blocks if "该项" in statement.condition.text else blocks[-1:]
     if not targets:
         so_far.unplaced.append(f"“{statement.condition.text}{words}”按什么比例，没有看懂。")
@@ -307,6 +278,19 @@ def _proportion(statement: Statement, so_far: Gathering) -> None:
     for block in targets:
         block.formula = words
         block.between = condition if isinstance(condition, Range) else None
+
+
+def _as_counted(so_far: Gathering) -> FigureBlock | None:
+    """Return 建成健康企业10家 as a demand on a number, which 不足的按比例得分 behind it makes it."""
+    last = so_far.blocks[-1] if so_far.blocks else None
+    if not isinstance(last, Choice) or not isinstance(last.condition, Plain) or last.zeros:
+        return None
+    found = phrases.COUNTED_END.match(last.text)
+    number = number_of(found["number"]) if found is not None else None
+    if found is None or number is None:
+        return None
+    asked = Range(subject_of(found["subject"]), Unit.COUNT, Bound(number, included=True), counted=True)
+    return FigureBlock(asked.subject, last.piece, last.sentence, [(asked, last.points)])
 
 
 def _total(statement: Statement, so_far: Gathering) -> None:
@@ -324,11 +308,13 @@ def _limit(statement: Statement, so_far: Gathering) -> None:
     if isinstance(last, CountBlock) and effect.kind in {EffectKind.CAP, EffectKind.CAP_FULL}:
         last.cap = effect.points if effect.points is not None else so_far.full
     elif isinstance(last, LossBlock):
-        _limit_loss(last, effect, so_far)
+        limit_loss(last, effect, so_far)
     elif (effect.kind is EffectKind.FLOOR and isinstance(last, FigureBlock) and last.step is not None) or (
         effect.kind is EffectKind.CAP and effect.words.startswith("加分")
     ):
         return
+    elif isinstance(last, OpinionBlock) and effect.kind is EffectKind.CAP and last.points is None:
+        last.points = effect.points
     elif effect.kind is EffectKind.CAP and effect.points is not None:
         so_far.totals.append(effect.points)
     elif effect.kind is not EffectKind.CAP_FULL:
@@ -343,19 +329,3 @@ def _is_counted(choice: Choice, effect: Effect) -> bool:
         and effect.points is not None
         and effect.points > choice.points
     )
-
-
-def _limit_loss(block: LossBlock, effect: Effect, so_far: Gathering) -> None:
-    loss = block.losses[-1]
-    if effect.kind is EffectKind.DEDUCT_TIMES:
-        loss.at_most = effect.times
-    elif effect.kind is EffectKind.DEDUCT_CAP and effect.points is not None:
-        if effect.points == so_far.full or loss.points is None:
-            return
-        times = effect.points / loss.points if loss.points else Decimal(0)
-        if times == times.to_integral_value() and times >= 1:
-            loss.at_most = int(times)
-        else:
-            so_far.unplaced.append(f"最多扣{effect.points}分，不是每次{loss.points}分的整数倍。")
-    elif effect.kind is EffectKind.CAP and effect.points != so_far.full:
-        so_far.questions.append(f"扣分条文里的“最高{effect.points}分”指什么，请核对。")

@@ -12,14 +12,14 @@ from app.domain.quantities import Unit
 
 _DIGITS = dict(zip("零〇一二两三四五六七八九", (0, 0, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
 _TENS = {"十": 10, "百": 100, "千": 1000}
-CHINESE = r"[一二两三四五六七八九十百零〇]+(?:点[零〇一二三四五六七八九]+)?"
+CHINESE = r"[一二两三四五六七八九十百零〇]{1,8}(?:点[零〇一二三四五六七八九]{1,4})?"
 NUMBER = rf"(?:\d{{1,12}}(?:\.\d{{1,8}})?|{CHINESE}|半)"
 COUNTERS = (
     "批次|课时|小时|个|人|名|次|家|所|处|条|项|户|场|期|份|篇|台|张|例|批|种|类|件|起|天|"
     "块|支|座|间|本|部|档|辆|门|款|级|村|位"
 )
 UNIT = (
-    r"(?:%|‰|个?百分点|个?千分点|平方米/人|平方米|㎡/人|㎡|m²|/10万|/万|人/千人|名/千人|张/千人|公里|千米|万元|元|岁|"
+    r"(?:%|‰|个?百分点|个?千分点|平方米/人|平方米|㎡/人|㎡|m²|/10万|/万|人/千人|名/千人|张/千人|公里|千米|万元|元|岁|分(?![之钟别值数])|"
     rf"{COUNTERS})"
 )
 QUANTITY = rf"(?:百分之{NUMBER}|{NUMBER}{UNIT}?)"
@@ -53,6 +53,8 @@ _MARKS = {
     "﹪": "%", "﹣": "-", "｡": "。", "､": "、", "?": "？", "⁄": "/",
 }  # fmt: skip
 _ENDS = "。；！？"
+_NEXT_LINE = re.compile(r"\s+(?:\d{1,2}[、.．](?!\d)|[①-⑳]|（\d{1,2}）|\(\d{1,2}\)|[一二三四五六七八九]是)")
+"""After 分 and a blank: the blank was a line break before somebody copied the table."""
 _AFTER_LINE = re.compile(r"[一二三四五六七八九十\d]{1,3}[、.．）是]|[①-⑳]|（[一二三四五六七八九十\d]{1,2}）|[-·•●]")
 
 
@@ -85,8 +87,8 @@ class Quantity:
 
     @property
     def is_count(self) -> bool:
-        """Tell whether things are counted."""
-        return self.unit is Unit.COUNT
+        """Tell whether things are counted; scores (分) are not."""
+        return self.unit is Unit.COUNT and self.word != "分"
 
 
 def tidied(text: str) -> Tidy:
@@ -104,6 +106,11 @@ def tidied(text: str) -> Tidy:
 def _plain(written: str, text: str, place: int, before: list[str]) -> str:
     if written in "\n\r\v\f\u2028\u2029":
         return _line_break(text, place, before)
+    if written in "=＝" and before and before[-1] in "<>":
+        before[-1] = "≤" if before[-1] == "<" else "≥"
+        return ""
+    if before and before[-1] == "分" and written.isspace() and _NEXT_LINE.match(text[place : place + 12]):
+        return "；"
     if written in _MARKS and not _inside_number(written, text, place):
         return _MARKS[written]
     single = unicodedata.normalize("NFKC", written)

@@ -30,6 +30,7 @@ from app.domain.marking.kinds import (
 from app.domain.points import is_multiple, plain
 from app.domain.quantities import Unit
 from app.domain.rule_text import phrases
+from app.domain.rule_text.arranged import UnreadError, check_each, with_early_zeros, with_inspections, with_losses
 from app.domain.rule_text.asked import Change, Condition, Either, Plain, Range, Versus
 from app.domain.rule_text.blocks import (
     Block,
@@ -37,19 +38,19 @@ from app.domain.rule_text.blocks import (
     CountBlock,
     FigureBlock,
     Gathering,
-    Loss,
     LossBlock,
     OpinionBlock,
     SiteBlock,
 )
-from app.domain.rule_text.conditions import condition_of
 from app.domain.rule_text.draft import ReferenceNeed
 from app.domain.rule_text.figures import read_block
 from app.domain.rule_text.grouping import Group, grouped, points_of, text_of
 from app.domain.rule_text.names import Needs
 from app.domain.rule_text.numbers import number_of
 
-_HAS_FIGURE = re.compile(r"\d[%‰]|百分之|平均水平|全省平均|全国平均")
+_HAS_FIGURE = re.compile(
+    r"\d个?[百千]分点|[较比]上一?年|同比|持平|\d[%‰]|[率重例](?:（[^（）]*）)?[达为到≥≤<>]*\d|百分之|平均水平|全省平均|全国平均"
+)
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 STEP = Decimal("0.5")
 FINE_STEP = Decimal("0.1")
@@ -65,16 +66,15 @@ class Reading:
     trouble: str = ""
 
 
-class UnreadError(Exception):
-    """Raised inside this package when words were read that no marking says exactly."""
-
-
 def put_together(so_far: Gathering, full: Decimal, needs: Needs) -> Reading:
     """Return the marking of the blocks; with trouble when they do not make up the full points."""
-    blocks = _with_losses(_with_early_zeros(so_far, full), full, so_far)
+    blocks = with_losses(with_early_zeros(so_far, full), full, so_far)
     if blocks and all(isinstance(block, OpinionBlock) for block in blocks):
         return Reading(_opinion(full, so_far.step), full, list(so_far.questions))
-    _check_each(blocks)
+    if so_far.step is not None:
+        raise UnreadError("“每档”多少分，是哪几档，没有看懂。")
+    blocks = with_inspections(blocks, full, so_far)
+    check_each(blocks)
     if so_far.base not in {None, full} and any(isinstance(block, CountBlock) for block in blocks):
         raise UnreadError(f"“{plain(so_far.base or full)}分”是基本分，还是几条的合计？没有看懂。")
     groups, asked = grouped(blocks, full, is_best=so_far.is_best)
@@ -93,53 +93,6 @@ def put_together(so_far: Gathering, full: Decimal, needs: Needs) -> Reading:
     else:
         reading.marking = SumOf(tuple(Part(points, marking) for points, marking in parts))
     return reading
-
-
-def _with_early_zeros(so_far: Gathering, full: Decimal) -> list[Block]:
-    """Give zero rules that stood first (未开展不得分；…) to what follows."""
-    blocks = list(so_far.blocks)
-    for zero in so_far.open_zeros:
-        first = blocks[0] if blocks else None
-        if isinstance(first, LossBlock):
-            first.losses.insert(0, Loss(zero, full, is_repeated=False, at_most=1))
-        elif isinstance(first, Choice | CountBlock):
-            first.zeros.append(zero)
-        elif isinstance(first, SiteBlock):
-            continue
-        elif isinstance(first, FigureBlock) and isinstance(condition := condition_of(zero.text), Range):
-            first.zeros.append(condition)
-            first.subject = first.subject or condition.subject
-        else:
-            raise UnreadError(f"“{zero.text}”不得分的是哪一部分，没有看懂。")
-    return blocks
-
-
-def _check_each(blocks: Sequence[Block]) -> None:
-    """Refuse 每个单位1分，符合要求得1分: the second says when the first is earned, and is no line of its own."""
-    for one, other in pairwise(blocks):
-        if not isinstance(one, CountBlock) or not isinstance(other, Choice) or one.cap is not None:
-            continue
-        if one.sentence == other.sentence and one.each == other.points:
-            raise UnreadError(f"“{other.text}”是不是“{one.piece.text}”得分的条件，没有看懂。")
-
-
-def _with_losses(blocks: list[Block], full: Decimal, so_far: Gathering) -> list[Block]:
-    """Make one block of full points and what is deducted from them: 资料齐全得5分，每缺一项扣1分."""
-    losses = blocks[-1] if blocks else None
-    before = [block for block in blocks[:-1] if isinstance(block, Choice)]
-    if not isinstance(losses, LossBlock) or losses.base is not None or len(before) != len(blocks) - 1 or not before:
-        return blocks
-    if len(before) != 1 or before[0].points != full:
-        return blocks
-    losses.base = full
-    condition = before[0]
-    absent = re.match("未|无|没有", condition.text) is not None
-    short = all(phrases.SHORT_OF.match(loss.piece.text) for loss in losses.losses)
-    if not (absent or short or phrases.GENERIC_FULL.match(condition.text)):
-        so_far.questions.append(f"没有做到“{condition.text}”时，草稿按0分处理，对吗？")
-        lacking = replace(condition.piece, text=f"没有做到：{condition.text}")
-        losses.losses.insert(0, Loss(lacking, full, is_repeated=False, at_most=1))
-    return [losses]
 
 
 # ------------------------------------------------------------------ when the points do not add up

@@ -17,9 +17,15 @@ _BETWEEN = re.compile(
     rf"(?P<high>{QUANTITY})(?P<high_in>（含[^（）]*）|（不含[^（）]*）)?(?:之间)?{phrases.END}$"
 )
 _CHAINED = re.compile(
-    rf"^(?P<low>{QUANTITY})(?P<from><=|≤|<)(?P<subject>[^<≤>≥=]{{1,30}})(?P<to><=|≤|<)(?P<high>{QUANTITY}){phrases.END}$"
+    rf"^(?P<name>[^<≤>≥=\d]{{0,30}})(?P<low>{QUANTITY})(?P<from><=|≤|<)(?P<subject>[^<≤>≥=]{{1,30}})(?P<to><=|≤|<)(?P<high>{QUANTITY}){phrases.END}$"
 )
 _TWO_SIDES = re.compile(r"^(?P<first>.+?)(?:，|、|且|但|并且|但是|同时|而)+(?P<second>[^，、]+)$")
+_JOINED = re.compile(
+    rf"^(?P<first>.*?(?:{QUANTITY}(?:及?以上)?(?:（不?含[^（）]*）)?))(?P<second>(?:{phrases.UNDER}|{phrases.AT_MOST}|{phrases.AT_LEAST}){QUANTITY}{phrases.END}|{QUANTITY}(?:及?以下|以内){phrases.END})$"
+)
+"""达到80%不足90%, 10%以上15%以下: no mark between the two."""
+_NAMED_UNIT = re.compile(r"（(?P<unit>%|‰|1?/10万|1?/万|人/千人|平方米/人|㎡/人|平方米|㎡|岁|元|万元|公里)）")
+"""死亡率（1/10万）≤18: the unit stands with the name."""
 _PER_HEAD = (
     (re.compile(r"每千(?:名|人|常住)?"), Unit.PERSON_PER_THOUSAND),
     (re.compile(r"每(?:万)(?:名|人|常住)?"), Unit.PER_10K),
@@ -33,7 +39,17 @@ _PERIOD = re.compile(r"每年|每季|每月|每半年|每周|每两年|每学期
 
 def range_of(text: str) -> Range | None:
     """Return the range that the whole of the words asks for, None when they ask for anything else."""
+    text = _with_unit_behind(text)
     return _chained(text) or _between(text) or _two_sided(text) or _one_sided(text)
+
+
+def _with_unit_behind(text: str) -> str:
+    """Return 死亡率≤18/10万 of 死亡率（1/10万）≤18."""
+    found = _NAMED_UNIT.search(text)
+    if found is None:
+        return text
+    name, rest = text[: found.start()], text[found.end() :]
+    return name + re.sub(r"(\d+(?:\.\d+)?)(?![\d.%‰/])", rf"\g<1>{found['unit'].removeprefix('1')}", rest)
 
 
 def _chained(text: str) -> Range | None:
@@ -45,7 +61,10 @@ def _chained(text: str) -> Range | None:
     if low is None or high is None or low.unit is not high.unit or low.value >= high.value or not high.word:
         return None
     ends = (Bound(low.value, found["from"] != "<"), Bound(high.value, found["to"] != "<"))
-    return _made(found["subject"], high, *ends)
+    inner = "" if re.fullmatch("[A-Za-z]", found["subject"]) else found["subject"]
+    if found["name"] and inner:
+        return None
+    return _made(found["name"] or inner, high, *ends)
 
 
 def _between(text: str) -> Range | None:
@@ -68,7 +87,7 @@ def _between(text: str) -> Range | None:
 
 
 def _two_sided(text: str) -> Range | None:
-    found = _TWO_SIDES.match(text)
+    found = _TWO_SIDES.match(text) or _JOINED.match(text)
     if found is None:
         return None
     first, second = _one_sided(found["first"]), _one_sided(found["second"])
@@ -144,7 +163,7 @@ def _made(subject: str, quantity: Quantity, low: Bound | None, high: Bound | Non
     unit = quantity.unit
     if unit is Unit.COUNT:
         unit = _per_head(name) or unit
-    return Range(name, unit, low, high, period=bool(_PERIOD.search(name)))
+    return Range(name, unit, low, high, period=bool(_PERIOD.search(name)), counted=quantity.is_count)
 
 
 def _per_head(subject: str) -> Unit | None:

@@ -21,17 +21,21 @@ from app.domain.marking.kinds import (
 from app.domain.points import is_usable, plain
 from app.domain.rubric import Ledger, Measure
 from app.domain.rule_text import phrases
-from app.domain.rule_text.blocks import Gathering, SiteBlock
+from app.domain.rule_text.arranged import UnreadError
+from app.domain.rule_text.asked import Plain
+from app.domain.rule_text.blocks import Gathering, Loss, LossBlock, SiteBlock
 from app.domain.rule_text.clauses import Clauses, Piece, clauses, effects, stripped
+from app.domain.rule_text.conditions import condition_of
 from app.domain.rule_text.draft import Certainty, MarkingDraft
 from app.domain.rule_text.gathering import gather
 from app.domain.rule_text.names import Needs
 from app.domain.rule_text.numbers import Tidy, number_of, tidied
-from app.domain.rule_text.parts import Reading, UnreadError, put_together
+from app.domain.rule_text.parts import Reading, put_together
 from app.domain.rule_text.phrases import EffectKind
 from app.domain.rule_text.sample import sample_of
 
 MOST_LINES = 30
+MOST_LEAD = 16
 MOST_READ = 2000
 """Longer texts are not one criterion's rule; they are kept, not read."""
 _NOTE = re.compile(r"（[^（）]*）$")
@@ -119,6 +123,8 @@ def _read(piece: Piece, points: Decimal, needs: Needs, *, gate: bool = False) ->
     if phrases.BY_REGION.search(piece.text):
         asked = "条文按地区类型（县、区、乡镇、县城等）取不同的值；请先设地区类型，再分别填目标值。"
         return _unread([asked])
+    if phrases.RANKED.search(piece.text):
+        return _unread(["条文按排名计分，只看本县数据算不出来；请由人判分，或改写成数据要求。"])
     sections = _sections(piece, points)
     if sections:
         return _read_sections(sections, needs)
@@ -210,6 +216,7 @@ def _read_plain(piece: Piece, points: Decimal, needs: Needs) -> _Reading:
         so_far.words.append((site.piece.start, site.piece.end, "现场评分"))
     try:
         _gather_all(found, sites, so_far)
+        _only_zeros(so_far)
         if not so_far.blocks:
             said = so_far.unplaced or ["没有读出怎样得分；请改写条文，或按定性判分。"]
             return replace(_unread(said), words=so_far.words)
@@ -242,7 +249,7 @@ def _read_numbered(piece: Piece, points: Decimal) -> _Reading | None:
         return None
     before = piece.text[: end.start()]
     starts = list(phrases.NUMBERED.finditer(before))
-    if len(starts) < 2 or len(starts) > MOST_LINES or before[: starts[0].start()].strip("：，"):  # noqa: PLR2004
+    if len(starts) < 2 or len(starts) > MOST_LINES or not _leads_over(before[: starts[0].start()]):  # noqa: PLR2004
         return None
     ends = [*(one.start() for one in starts[1:]), len(before)]
     lines = [
@@ -266,13 +273,21 @@ def _read_numbered(piece: Piece, points: Decimal) -> _Reading | None:
     return _Reading(Deduction(losses), Certainty.CLEAR, [], words)
 
 
+def _leads_over(before: str) -> bool:
+    """Tell whether the words before a numbered list only lead over to it: 满足以下条件：."""
+    return not before.strip("：，") or (
+        before.endswith("：") and len(before) <= MOST_LEAD and not any(True for _ in effects(before))
+    )
+
+
 def _without_notes(text: str) -> str:
     return phrases.BRACKET_NOTES.sub(lambda found: "，" * len(found.group()), text)
 
 
 def _judged(put: Reading, so_far: Gathering, found: Clauses, points: Decimal) -> _Reading:
     """Return what was put together with how sure it is."""
-    questions = [*put.questions, *_about_remarks(found.remarks), *_about_totals(so_far, points)]
+    remarks = _without_known(found.remarks, put.marking)
+    questions = [*put.questions, *_about_remarks(remarks), *_about_totals(so_far, points)]
     troubles = [*so_far.unplaced, *([put.trouble] if put.trouble else [])]
     if troubles:
         return replace(_unread([*troubles, *questions], put.marking), words=so_far.words)
@@ -289,12 +304,24 @@ def _gather_all(found: Clauses, sites: list[SiteBlock], so_far: Gathering) -> No
     so_far.blocks += waiting
 
 
+def _only_zeros(so_far: Gathering) -> None:
+    """Read 发生重大事件的，本项不得分, where nothing else is said, as full points that are lost."""
+    zeros = [zero for zero in so_far.open_zeros if isinstance(condition_of(zero.text), Plain)]
+    generic = any(phrases.GENERIC_ZERO.match(zero.text) for zero in zeros)
+    if so_far.blocks or so_far.unplaced or so_far.base or not zeros or generic or len(zeros) < len(so_far.open_zeros):
+        return
+    losses = [Loss(zero, so_far.full, is_repeated=False, at_most=1) for zero in zeros]
+    so_far.blocks.append(LossBlock(0, losses))
+    so_far.open_zeros.clear()
+    so_far.questions.append("条文只写了什么情况不得分；草稿按没有这种情况得满分，对吗？")
+
+
 def _without_sites(piece: Piece) -> tuple[str, list[SiteBlock]]:
     """Return the text with the sentences on visits blanked, and those."""
     rest, sites = [], []
     for number, found in enumerate(_SENTENCE.finditer(piece.text)):
         sentence = found.group()
-        if not phrases.SITES.search(sentence):
+        if not phrases.SITES.search(sentence) or len(phrases.SCORED_TIERS.findall(sentence)) > 1:
             rest.append(sentence)
             continue
         rest.append("。" * len(sentence))
@@ -311,6 +338,13 @@ def _site_points(sentence: str) -> Decimal | None:
         one.points for one in effects(sentence) if one.kind in {EffectKind.EARN, EffectKind.TOTAL, EffectKind.CAP}
     ]
     return earned[0] if len(earned) == 1 else None
+
+
+def _without_known(remarks: tuple[Piece, ...], marking: Marking) -> tuple[Piece, ...]:
+    """Return the remarks without 缺一不可 beside a single line."""
+    if not isinstance(marking, YesNo):
+        return remarks
+    return tuple(one for one in remarks if not phrases.ALL_NEEDED.match(one.text))
 
 
 def _about_remarks(remarks: tuple[Piece, ...]) -> list[str]:
