@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QEventLoop, QModelIndex, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.modeltest import ModelTester
@@ -29,6 +29,7 @@ from app.domain.marking.kinds import (
     VersusReference,
 )
 from app.domain.rubric import Criterion, Dimension, Grade, Indicator, Measure, Rubric, Verdict
+from app.domain.rubric_edits import change_criterion
 from app.services.rubric_edit_file import note_sent
 from app.services.rubric_library import InstalledPack, contents_of, installed, save
 from app.ui.jobs import Jobs
@@ -382,6 +383,21 @@ def test_parts_and_changes_can_be_tried_too(screen: EditRubricScreen) -> None:
     assert "程序算得4分" in examples.said
     _type(later, "21")
     assert "程序算得1分" in examples.said
+
+
+def test_a_long_text_comes_to_rest(screen: EditRubricScreen, qtbot: QtBot) -> None:
+    # Once, the bar of the original words came and went for ever: it changed the width, and with it the height.
+    assert screen.edited is not None
+    for length in range(380, 480, 4):
+        text = "健康" * length
+        screen.edited.change(
+            "评分标准", lambda one, t=text: change_criterion(one, (0, 0, 1), lambda c: replace(c, text=t))
+        )
+        screen.go_to((0, 0, 1))
+        screen.refresh()
+        began = time.perf_counter()
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 1500)
+        assert time.perf_counter() - began < 1.5
 
 
 def test_the_tree_is_a_sound_model(qtmodeltester: ModelTester) -> None:

@@ -173,6 +173,7 @@ class EditRubricScreen(QWidget):
     def _middle(self) -> QWidget:
         self.area = QScrollArea(self)
         self.area.setWidgetResizable(True)
+        self.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.confirm = QPushButton("已核对，下一项", self)
         self.confirm.setObjectName("main")
         self.confirm.setToolTip("Ctrl+Enter")

@@ -112,6 +112,9 @@ class RowsEditor(QWidget):
         for button in (self.add_button, self.remove_button, self.up_button, self.down_button):
             buttons.addWidget(button)
         rows.addLayout(buttons)
+        if fits:
+            # A bar that comes and goes would change the width, and with it the height.
+            self.grid.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.grid.installEventFilter(self)
         self.grid.viewport().installEventFilter(self)
         self.model.dataChanged.connect(self._fit)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Literal
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.limits import CYCLE_YEARS
@@ -56,6 +56,7 @@ class HeadPage(QScrollArea):
         self.choices: dict[str, Choice] = {}
         self.numbers: dict[str, NumberInput] = {}
         self.setWidgetResizable(True)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         page = QWidget()
         page.setObjectName("page")
         rows = QVBoxLayout(page)

@@ -1,7 +1,7 @@
 """The left side of editing a rubric: search, filter, the tree, and adding, removing and moving in it."""
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHeaderView, QLineEdit, QMenu, QPushButton, QTreeView, QVBoxLayout, QWidget
 
 from app.domain.criterion_state import CriterionState
@@ -81,6 +81,11 @@ class EditNavigation(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Measure with the letters it is shown in."""
+        super().showEvent(event)
+        self._fit()
+
     def changeEvent(self, event: QEvent) -> None:
         """Measure again in another zoom."""
         super().changeEvent(event)
@@ -90,7 +95,7 @@ class EditNavigation(QWidget):
     def _fit(self) -> None:
         words = max((one.value for one in CriterionState), key=len)
         metrics = self.tree.fontMetrics()
-        width = metrics.horizontalAdvance(words) + self.tree.iconSize().width() + metrics.height() + SIDES_PX
+        width = metrics.horizontalAdvance(words) + round(1.5 * metrics.height()) + SIDES_PX
         self.tree.header().resizeSection(EditColumn.STATE, width)
 
     def _view(self) -> QTreeView:

@@ -33,7 +33,7 @@ class OriginalText(QTextBrowser):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAccessibleName("原文")
         self.setOpenLinks(False)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def show_criterion(self, criterion: Criterion, original: Original | None, draft: MarkingDraft | None) -> None:
         """Show the cells of a criterion, or its texts where there is no table."""
@@ -69,11 +69,17 @@ class OriginalText(QTextBrowser):
             self._fit()
 
     def _fit(self) -> None:
+        """Be as high as the text; its own bar only comes where the text is longer, or both would chase each other."""
         document = self.document().clone()
-        document.setTextWidth(max(self.viewport().width(), 1))
-        most = self.fontMetrics().lineSpacing() * MOST_LINES
-        self.setFixedHeight(min(int(document.size().height()) + 4, most))
+        document.setTextWidth(max(self.width(), 1))
+        needed = int(document.size().height()) + 4
         document.deleteLater()
+        most = self.fontMetrics().lineSpacing() * MOST_LINES
+        policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOn if needed > most else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        if policy is not self.verticalScrollBarPolicy():
+            self.setVerticalScrollBarPolicy(policy)
+        if self.height() != min(needed, most):
+            self.setFixedHeight(min(needed, most))
 
 
 def _words(draft: MarkingDraft | None, text: str) -> list[str]:
