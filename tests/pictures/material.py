@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 WORKSPACES = ("empty", "beidaihe", "full")
 REPORT = "01_自评报告.docx"
+SCORES = "03_自评打分表.xlsx"
 PAPERS = (
     "A2-1 领导小组调整文件.pdf",
     "A4_专项经费到位凭证.pdf",
@@ -26,6 +27,7 @@ def make_material(folder: Path) -> None:
     for name in WORKSPACES:
         _make_workspace(folder / f"工作库-{name}", name)
     _make_from_full(folder)
+    _make_province(folder)
     papers = folder / "各部门交来的材料"
     papers.mkdir()
     for number, name in enumerate(PAPERS):
@@ -68,6 +70,24 @@ def _make_from_full(folder: Path) -> None:
     place = content.find(b"%PDF-1")
     content[place : place + 4] = b"%XXX"
     (folder / "被改动的申报包.zip").write_bytes(bytes(content))
+
+
+def _make_province(folder: Path) -> None:
+    """Make what came of a province's own tables, and a scoring table that departments have filled in."""
+    from app.services.export_submission import export
+    from app.services.make_documents import Wanted
+    from app.storage.workspace import open_workspace
+    from app.ui.clock import now
+    from tests.pictures import province_files as province
+
+    province.make_tables(folder / province.FOLDER)
+    province.make_packs(folder)
+    province.make_province_workspace(folder)
+    wanted = Wanted(package=False, only=frozenset({SCORES}))
+    with open_workspace(folder / "出包的工作库", writing=True, who="示例") as workspace:
+        (made,) = export(workspace, folder / "报来的表", wanted, date=now().date()).files
+    province.fill_in(made)
+    made.rename(folder / province.FOLDER / province.FILLED)
 
 
 def _change_report(workspace: "Workspace", folder: Path) -> None:

@@ -13,6 +13,8 @@ import tempfile
 from contextlib import closing
 from pathlib import Path
 
+from tests.pictures.homes import home_folders, live_in
+
 ROOT = Path(__file__).resolve().parents[2]
 ZOOMS = (1.0, 1.5)
 SIZES = ("1280x800", "1920x1080")
@@ -28,7 +30,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         from tests.pictures.material import make_material
 
-        _live_in(Path(folder))
+        live_in(Path(folder))
         make_material(Path(folder) / "material")
         codes = _run_side_by_side(given, Path(folder))
     return max(codes)
@@ -39,7 +41,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--out", type=Path, default=Path("pictures"), help="图片放在哪个文件夹")
     parser.add_argument("--zoom", type=float, help="只要这个缩放比例，例如 1.5")
     parser.add_argument("--size", choices=SIZES, help="只要这个窗口大小")
-    parser.add_argument("--only", default="", help="只要名称里有这几个字的一组，例如 filling")
+    parser.add_argument("--only", default="", help="只要名称里有这几个字的一组，例如 filling，几组用逗号隔开")
     parser.add_argument("--material", type=Path, help=argparse.SUPPRESS)
     return parser.parse_args()
 
@@ -62,21 +64,12 @@ def _run_side_by_side(given: argparse.Namespace, folder: Path) -> list[int]:
         for zoom in zooms:
             home = folder / f"zoom{zoom}"
             home.mkdir()
-            environment = {**os.environ, **displays.next(), **_folders(home)}
+            environment = {**os.environ, **displays.next(), **home_folders(home)}
             command = [sys.executable, "-m", "tests.pictures.run", "--out", str(given.out.resolve())]
             command += ["--zoom", str(zoom), "--material", str(folder / "material"), "--only", given.only]
             command += ["--size", given.size] if given.size else []
             running.append(subprocess.Popen(command, cwd=ROOT, env=environment))
         return [process.wait() for process in running]
-
-
-def _folders(home: Path) -> dict[str, str]:
-    return dict.fromkeys(("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "APPDATA", "LOCALAPPDATA"), str(home))
-
-
-def _live_in(home: Path) -> None:
-    """Leave the person's own list of workspaces and keys alone."""
-    os.environ.update(_folders(home))
 
 
 # ------------------------------------------------------------ displays
