@@ -80,7 +80,7 @@ def read_located(path: Path) -> LocatedTree:
     """Return the file's tree with lines. Raises: ProblemError naming the file and line."""
     if path.exists() and not path.is_file() and not path.is_dir():
         # A pipe or a device would make the program wait for ever.
-        raise ProblemError([blocking("FILE_KIND", path.name, "这不是普通文件。", "请选择填报文件本身。")])
+        raise ProblemError([blocking("FILE_KIND", path.name, "这不是普通文件。", "请选择填报文件或评分标准文件本身。")])
     try:
         if path.stat().st_size > MAX_BYTES:
             raise ProblemError([_too_large(path.name)])

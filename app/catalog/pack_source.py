@@ -29,6 +29,7 @@ MOST_OTHER_BYTES = MAX_BYTES
 _LIMITS = Limits(entries=500, total_bytes=100 * 2**20, directory_bytes=2**20)
 _MOST_NAMED = 10
 _ASK_AGAIN = "请向发来的人重新要一份，最好用 U 盘直接拷贝原文件。"
+_TABLES = frozenset({".xlsx", ".xlsm", ".docx", ".wps", ".et"})
 _ZIP_BEGINNINGS = (b"PK\x03\x04", b"PK\x05\x06")
 _KNOWN = (RUBRIC_FILE, VECTORS_FILE, MAPPING_FILE, MANIFEST_FILE, SIGNATURE_FILE, README_FILE)
 _UNLISTED = frozenset({MANIFEST_FILE, SIGNATURE_FILE})
@@ -122,7 +123,7 @@ def _of_folder(folder: Path) -> dict[str, _Place]:
             places[name] = _on_disk(path)
     if RUBRIC_FILE not in places:
         what = f"文件夹里没有 {RUBRIC_FILE}。"
-        raise ProblemError([blocking("FILE_MISSING", folder.name, what, "请选择评分标准包所在的文件夹。")])
+        raise ProblemError([blocking("FILE_MISSING", str(folder), what, "请选择评分标准包所在的文件夹。")])
     return places
 
 
@@ -149,10 +150,17 @@ def _of_zip(path: Path) -> PackSource:
         tops = [name[: -len(RUBRIC_FILE)] for name in places if f"/{name}".endswith(f"/{RUBRIC_FILE}")]
         top = min(tops, key=lambda one: (one.count("/"), one), default=None)
         if top is None or top.count("/") > 1:
-            what = f"压缩包里没有 {RUBRIC_FILE}。"
-            raise ProblemError([blocking("FILE_KIND", path.name, what, "请确认这是评分标准包（….评分标准.zip）。")])
+            raise ProblemError([_no_pack(path)])
         inside = {name.removeprefix(top): place for name, place in places.items() if name.startswith(top)}
         return _read(path.name, inside, f"{path.name}/")
+
+
+def _no_pack(path: Path) -> Problem:
+    if path.suffix.lower() in _TABLES:
+        to_do = "省里的表请先用“导入省里的评分表”或 jkxq rubric import 读成评分标准，再用读成的那一份。"
+        return blocking("FILE_KIND", path.name, "这是一张表，不是评分标准包。", to_do)
+    what = f"压缩包里没有 {RUBRIC_FILE}。"
+    return blocking("FILE_KIND", path.name, what, "请确认这是评分标准包（….评分标准.zip）。")
 
 
 def _best_named(archive: SafeZip) -> dict[str, _Place]:
@@ -209,6 +217,9 @@ def _read(name: str, places: Mapping[str, _Place], prefix: str) -> PackSource:
     wanted = [path for path in places if _is_wanted(path, listed)]
     if too_large := [_too_large(prefix + path, _size_told(path)) for path in wanted if places[path].size > _most(path)]:
         raise ProblemError(too_large)
+    if sum(places[path].size for path in wanted) > _LIMITS.total_bytes:
+        # Of a zip this was seen before; a folder may hold five hundred files that are each not too large.
+        raise ProblemError([_too_large(name, f"里面的文件一共超过{_LIMITS.total_bytes // 2**20}MB")])
     files = {path: places[path].read() for path in wanted}
     problems = [] if listed is None else list(_changes(listed, files, prefix))
     if any(problem.is_blocking for problem in problems):

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.catalog.pack_files import PackContents, pack_entries, with_manifest, write_folder
+from app.catalog.pack_source import MANIFEST_FILE
 from app.catalog.packs import Pack, read_pack
 from app.domain.original import Original
 from app.domain.problems import ProblemError
@@ -200,3 +201,29 @@ def test_a_link_out_of_a_folder_is_refused(tmp_path: Path) -> None:
     _in_folder(tmp_path / "包", pack_entries(contents()))
     (tmp_path / "包" / "README.md").symlink_to("/etc/hostname")
     assert _codes(tmp_path / "包") == ["PACKAGE_ENTRY_UNSAFE"]
+
+
+def test_a_folder_is_bounded_as_a_whole(tmp_path: Path) -> None:
+    write_folder(tmp_path / "包", replace(contents(), original=None, original_bytes=None))
+    (tmp_path / "包" / MANIFEST_FILE).unlink()
+    (tmp_path / "包" / "original").mkdir()
+    for number in range(3):
+        with (tmp_path / "包" / "original" / f"{number}.xlsx").open("wb") as file:
+            file.truncate(40 * 2**20)
+
+    with pytest.raises(ProblemError) as error:
+        read_pack(tmp_path / "包")
+
+    # Each is below 60 MB, together they are above 100 MB.
+    assert [one.code for one in error.value.problems] == ["FILE_TOO_LARGE"]
+
+
+def test_a_table_of_the_province_is_sent_to_the_import(tmp_path: Path) -> None:
+    table = zipped(tmp_path / "评分表.xlsx", {"xl/workbook.xml": b"<workbook/>"})
+
+    with pytest.raises(ProblemError) as error:
+        read_pack(table)
+
+    (problem,) = error.value.problems
+    assert problem.code == "FILE_KIND"
+    assert "rubric import" in problem.what_to_do
