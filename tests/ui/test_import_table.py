@@ -504,6 +504,20 @@ def test_only_what_is_to_be_checked_can_be_shown(
     assert unread == ["群众反映"]
 
 
+def test_rows_keep_room_for_two_lines_when_groups_move(
+    screen: ImportTableScreen, tmp_path: Path, qtbot: QtBot, wait: Wait
+) -> None:
+    vague = [[*ROWS[2][:3], "领导重视，工作扎实", *ROWS[2][4:]]]
+    at_check(screen, workbook(tmp_path / "省表.xlsx", ROWS[:2] + vague + ROWS[3:], MERGED), qtbot, wait)
+    for wanted in (Wanted.ALL, Wanted.TO_CHECK, Wanted.ALL):
+        screen.check.chips.choose(wanted.value)
+        shown = screen.check.table
+        lines = [(screen.check.model.line(row), shown.rowHeight(row)) for row in range(screen.check.model.rowCount())]
+        heights = {(line is not None and line.criterion is not None, height) for line, height in lines}
+        assert len(heights) == 2
+        assert max(heights)[1] > min(heights)[1]
+
+
 def test_a_row_that_is_no_criterion_can_be_dropped_and_taken_back(
     screen: ImportTableScreen, table: Path, qtbot: QtBot, wait: Wait
 ) -> None:

@@ -129,11 +129,13 @@ class CriteriaTable(QTableView):
     def _fit_rows(self) -> None:
         zoom = self.fontInfo().pixelSize() / BASE_PX
         height = self.fontMetrics().lineSpacing()
-        self.verticalHeader().setDefaultSectionSize(LINES * height + round(AIR_PX * zoom))
+        full = LINES * height + round(AIR_PX * zoom)
+        self.verticalHeader().setDefaultSectionSize(full)
         for row in range(self.criteria.rowCount()):
             line = self.criteria.line(row)
-            if line is not None and line.criterion is None:
-                self.setRowHeight(row, height + round(AIR_PX * zoom))
+            # Each row is told: a height once set stays with its number when another table is shown.
+            is_group = line is not None and line.criterion is None
+            self.setRowHeight(row, height + round(AIR_PX * zoom) if is_group else full)
 
     def _fit_columns(self) -> None:
         zoom = self.fontInfo().pixelSize() / BASE_PX
