@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 INSTALLED = "本机安装的评分标准包"
 """What the source of an installed one is called that was read from no file of a province."""
+MAKERS_BUSINESS = frozenset({"VECTOR_MISSING", "REFERENCE_MISSING"})
+"""Warnings for who makes a pack, in the words of its files; who fills it in can do nothing about them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ def _offered(pack: "Pack", source: str, *, is_installed: bool = False) -> Offere
     from app.services.open_rubric import full_points
 
     points = full_points(pack.rubric)
+    told = tuple(problem for problem in pack.problems if problem.code not in MAKERS_BUSINESS)
     return OfferedRubric(
-        pack.rubric, points, source, pack.problems, pack.original, pack.original_bytes, is_installed=is_installed
+        pack.rubric, points, source, told, pack.original, pack.original_bytes, is_installed=is_installed
     )

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from app.domain.assessment import Assessment, County, Cycle, Person
+from app.services.open_rubric import open_rubric
 from app.services.open_workspace import open_workspace
 from app.ui.jobs import Jobs
 from app.ui.screens.new_assessment import NewAssessmentScreen
@@ -193,6 +194,20 @@ def test_a_pack_is_checked_and_chosen(form: NewAssessmentScreen, tmp_path: Path,
     assert form.rubrics.rubric is not None
     assert form.rubrics.rubric.title == "某省健康县区建设评分标准"
     assert len(form.rubrics.rows) == 3
+
+
+def test_what_a_packs_maker_left_out_is_not_told_to_who_fills_it_in(
+    form: NewAssessmentScreen, tmp_path: Path, qtbot: QtBot
+) -> None:
+    folder = tmp_path / "province"
+    folder.mkdir()
+    source = Path("rubrics/jkxq-2021-reference/rubric.yaml").read_text("utf-8")
+    (folder / "rubric.yaml").write_text(source, "utf-8")
+    assert open_rubric(str(folder)).problems  # nothing was worked by hand, and no vectors.yaml says so
+
+    with qtbot.assertNotEmitted(form.told):
+        form.offer_pack(folder)
+        qtbot.waitUntil(lambda: form.rubrics.rubric is not None, timeout=20_000)
 
 
 def test_a_bad_pack_is_told(form: NewAssessmentScreen, tmp_path: Path, qtbot: QtBot) -> None:
