@@ -113,9 +113,12 @@ def test_what_is_no_workspace_is_told_beside_the_field(page: CarryOverScreen, qt
 
 
 def test_the_old_one_is_shown_and_the_next_cycle_suggested(page: CarryOverScreen, qtbot: QtBot, old: Path) -> None:
+    page.go.click()
+    assert page.form.folder_field.problem
     read(page, qtbot, old)
 
     form = page.form
+    assert form.folder_field.problem == ""
     assert form.old.currentText() == f"秦皇岛市北戴河区　2021年度　{old}"
     assert "已填2项，材料2件" in form.old_about.text()
     assert form.cycle_ways.is_kept

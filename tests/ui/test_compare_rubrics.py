@@ -134,3 +134,10 @@ def test_going_back(page: CompareRubricsScreen, qtbot: QtBot, qtmodeltester: Any
     qtmodeltester.check(page.list.rows)
     with qtbot.waitSignal(page.left):
         page.back.click()
+
+
+def test_nothing_different_is_said_on_both_sides(page: CompareRubricsScreen, qtbot: QtBot) -> None:
+    page.compare(OLD, OLD)
+    qtbot.waitUntil(lambda: page.diff is not None and page.diff.is_same)
+    assert "完全相同" in page.said.text()
+    assert page.detail.toPlainText() == "没有改动。"

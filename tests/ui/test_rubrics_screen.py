@@ -129,6 +129,7 @@ def test_one_is_removed_and_put_back(screen: RubricsScreen, qtbot: QtBot, tmp_pa
     qtbot.mouseClick(screen.said.button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: len(_titles(screen)) == 3, timeout=LONG_MS)
     assert installed()[0].sha256 == sha256
+    assert screen._title.text() == "江苏省健康县区评分标准"
 
 
 def test_one_in_use_names_its_workspaces_and_stays(

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.assessment import Answer
 from app.domain.filled_table import FilledField
+from app.domain.score_sheet import State
 from app.ui.county_desk import CountyDesk
 from app.ui.main_window import MainWindow
 from app.ui.models.filled_rows import Column, FilledRowsModel, Kind
@@ -80,6 +81,16 @@ def test_without_a_reason_points_are_stored_and_wait_for_one(
     page.take.click()
     assert desk.session.answer("A2") == Answer(points=D(3))
     assert desk.session.line("A2").computed == 0
+
+
+def test_points_of_what_is_computed_say_that_the_rest_is_to_be_filled_in(
+    desk: CountyDesk, window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    page = shown(desk, filled(tmp_path / "表.xlsx", {"A3": (1, "印发了"), "B2": (1, "开展了")}), window, qtbot)
+    page.take.click()
+    assert desk.session.answer("A3").self_points == D(1)
+    assert desk.session.line("A3").state is State.UNANSWERED
+    assert "其中1项有了自评得分" in page.result.text.text(), "A3 is met or not; B2 is judged, its points count"
 
 
 def test_what_differs_is_taken_when_ticked(desk: CountyDesk, window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:

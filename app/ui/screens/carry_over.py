@@ -107,7 +107,7 @@ class CarryOverScreen(QWidget):
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         column = Column()
         self._area.setWidget(column)
-        column.rows.addWidget(label("从原工作库接着做", "heading", self))
+        column.rows.addWidget(label("从以前的自评接着做", "heading", self))
         column.rows.addWidget(wrapped(INTRODUCTION, "quiet", self))
         column.rows.addWidget(self.form)
         column.rows.addStretch(1)

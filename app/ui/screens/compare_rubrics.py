@@ -218,7 +218,8 @@ class CompareRubricsScreen(QWidget):
         index = self.list.currentIndex()
         told = self.list.rows.rows[index.row()] if 0 <= index.row() < len(self.list.rows.rows) else None
         if self.diff is None or told is None or not isinstance(told.key, DiffKey):
-            self.detail.setHtml("" if self.diff is None else "<p>这一类没有评分项。</p>")
+            nothing = "没有改动。" if self.chips.key == ALL else "这一类没有评分项。"
+            self.detail.setHtml("" if self.diff is None else f"<p>{nothing}</p>")
             return
         self.detail.setHtml(_html(self.diff, told.key))
 

@@ -48,6 +48,7 @@ class RubricsScreen(QWidget):
         self._broken: dict[object, BrokenPack] = {}
         self._wanted: object = None
         self._removed: RemovedPack | None = None
+        self._removed_key: object = None
         self._reading_jobs = 0
         self.setObjectName("page")
         rows = QVBoxLayout(self)
@@ -256,12 +257,12 @@ class RubricsScreen(QWidget):
         what = one.pack if one is not None else self._broken.get(key)
         if what is not None:
             job = Job(remove, what)
-            job.done.connect(self._on_removed)
+            job.done.connect(lambda removed: self._on_removed(removed, key))
             job.refused.connect(lambda problems: self.said.show_problems(problems, "没有移除。"))
             self._run(job, "正在移除…")
 
-    def _on_removed(self, removed: "RemovedPack") -> None:
-        self._removed = removed
+    def _on_removed(self, removed: "RemovedPack", key: object) -> None:
+        self._removed, self._removed_key = removed, key
         self.said.say(f"已从本机移除“{removed.title}”。已有的工作库照常使用。", button="放回去")
         self.refresh()
 
@@ -277,6 +278,7 @@ class RubricsScreen(QWidget):
 
     def _on_put_back(self, removed: "RemovedPack") -> None:
         self.said.say(f"“{removed.title}”已放回。")
+        self._wanted = self._removed_key
         self.refresh()
 
     # ------------------------------------------------------------ inside

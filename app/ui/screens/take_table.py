@@ -7,7 +7,9 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.changes import Change, Changes
+from app.domain.filled_table import FilledField
 from app.domain.problems import Problem, Severity
+from app.domain.score_sheet import State
 from app.services.take_table import TableChoice, TakePreview, look, looked_again, take
 from app.ui.desk_page import Desk, DeskPage
 from app.ui.jobs import Job
@@ -272,10 +274,17 @@ class TakeTablePage(DeskPage):
         is_reasoned = self.source_as_reason.isVisible() and self.source_as_reason.isChecked()
         changes = self.session.run(take, self._preview, chosen, with_source_as_reason=is_reasoned)
         if changes:
-            self.result.say_step(f"已读入{len(chosen)}格。按 Ctrl+Z 可以整步撤销。没有读入的还在下面。")
+            more = self._said_of_unanswered(chosen)
+            self.result.say_step(f"已读入{len(chosen)}格。按 Ctrl+Z 可以整步撤销。没有读入的还在下面。{more}")
             self.back.setFocus()
         elif not self.session.was_refused:
             self.result.say("勾选的内容和现在一样，没有要改的。", "severity-hint")
+
+    def _said_of_unanswered(self, chosen: frozenset[str]) -> str:
+        """Tell of criteria whose points were taken, but are computed from what nobody has filled in yet."""
+        codes = {key.split("/")[0] for key in chosen if key.endswith(f"/{FilledField.SELF_POINTS.value}")}
+        count = sum(self.session.line(code).state is State.UNANSWERED for code in codes)
+        return f"其中{count}项有了自评得分，但算分要用的内容还没填，仍显示“未填”，请到填报里补上。" if count else ""
 
     def _on_back(self) -> None:
         self.working.stop()

@@ -137,6 +137,8 @@ class CarryForm(QWidget):
         else:
             self.folder.setText(text)
             self.folder.setModified(True)
+        if self.folder.value:
+            self.folder_field.show_problem("")
 
     # ------------------------------------------------------------ building
 
@@ -238,6 +240,7 @@ class CarryForm(QWidget):
     def _on_rubric(self) -> None:
         rubric = self.rubrics.rubric
         if rubric is not None:
+            self.rubric_field.show_problem("")
             self.cycle_fields.show_years(rubric.cycle_years)
             self._suggest_cycle()
             self.suggest_folder()
