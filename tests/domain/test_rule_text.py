@@ -5,6 +5,7 @@ from collections import Counter
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -107,8 +108,8 @@ def test_the_table_is_large_and_its_shares_are_known() -> None:
     shares = Counter(certainty for certainty, *_ in rows())
     print(f"\n{sum(shares.values())} rule texts: {dict(shares)}; read wrongly: 0 (each row is a test)")  # noqa: T201 - the shares are what this test is for
 
-    assert sum(shares.values()) >= 120
-    assert shares["明确"] >= 100
+    assert sum(shares.values()) >= 600
+    assert shares["明确"] >= 500
 
 
 def rubric_of(found: MarkingDraft) -> Rubric:
@@ -250,12 +251,79 @@ def test_a_very_long_text_is_kept_and_not_read() -> None:
     assert found.rule_text == text
 
 
-@pytest.mark.parametrize("words", ["最高", "得2分", "每1", "平均水平", "有A得2分，", "一", "（1分）", "达到90%"])
-def test_words_repeated_without_end_are_kept(words: str) -> None:
-    """Each of them once took seconds to minutes."""
-    text = words * (1900 // len(words))
+NASTY = [
+    "最高",
+    "得2分",
+    "每1",
+    "平均水平",
+    "有A得2分，",
+    "一",
+    "（1分）",
+    "达到90%",
+    "再",
+    "均",
+    "可",
+    "的",
+    "则",
+    "到",
+    "加到",
+    "该项",
+    "另加",
+    "扣",
+    "扣完",
+    "得分=",
+    "分/次",
+    "①",
+    "得2分；",
+    "1.",
+    "≤X≤",
+    "90%不足80%",
+    "持平或",
+    "以2020年为基准",
+    "未达到但",
+    "每增加1个",
+    "转化得分",
+    "现场评估得分",
+    "A得2分",
+    "-1分",
+    "县≥9个",
+    "按最高",
+    "（%）",
+    "查阅，",
+    "知晓率：①",
+]
 
-    assert understood(text, Decimal(5)).rule_text == text
+
+@pytest.mark.parametrize("words", NASTY)
+def test_words_repeated_without_end_are_read_at_once(words: str) -> None:
+    """Each of them once took seconds to minutes; 2,000 characters take some 30 ms today."""
+    text = words * (2000 // len(words))
+    spent = []
+    for _ in range(3):
+        begun = process_time()
+        assert understood(text, Decimal(5), title="率").rule_text == text
+        spent.append(process_time() - begun)
+
+    assert min(spent) < 0.1
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "unit", "better"),
+    [
+        ("孕产妇死亡率（1/10万）≤18得3分", "孕产妇死亡率", Unit.PER_100K, Better.LOWER),
+        ("农村卫生厕所普及率（%）≥90，得3分", "农村卫生厕所普及率", Unit.PERCENT, Better.HIGHER),
+        ("群众满意度达到80分以上得3分", "群众满意度", Unit.COUNT, Better.HIGHER),
+        ("知晓率：①≥90%得3分；②≥80%得2分", "知晓率", Unit.PERCENT, Better.HIGHER),
+        ("公众满意率90%≤X≤100%得3分；60%≤X＜90%得2分；X＜60%不得分", "公众满意率", Unit.PERCENT, Better.HIGHER),
+        ("查阅资料，覆盖率达到90%得3分", "覆盖率", Unit.PERCENT, Better.HIGHER),
+        ("2019年以来近视率年均下降1个百分点以上得3分", "近视率", Unit.PERCENT, Better.LOWER),
+        ("建成健康企业10家得3分，不足的按比例得分", "建成健康企业", Unit.COUNT, Better.HIGHER),
+        ("成人吸烟率不足20%，得3分", "成人吸烟率", Unit.PERCENT, Better.LOWER),
+        ("甲乙类传染病报告发病率≤300例/10万得3分", "甲乙类传染病报告发病率", Unit.PER_100K, Better.LOWER),
+    ],
+)
+def test_a_measure_has_the_name_without_the_rule(text: str, name: str, unit: Unit, better: Better) -> None:
+    assert [(one.name, one.unit, one.better) for one in draft(text, "3").measures] == [(name, unit, better)]
 
 
 @pytest.mark.parametrize(

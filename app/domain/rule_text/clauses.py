@@ -10,6 +10,7 @@ from app.domain.rule_text.phrases import (
     EACH_SHARE,
     EFFECT_PATTERNS,
     EXTRA,
+    FIGURE_NAME,
     LEADS,
     MARKERS,
     SCORE_AFTER,
@@ -82,8 +83,13 @@ def clauses(text: str, offset: int = 0) -> Clauses:
     statements: list[Statement] = []
     remarks: list[Piece] = []
     waiting = Piece("", 0, 0)
+    heading = Piece("", 0, 0)
     for number, sentence in enumerate(_sentences(text, offset)):
         found, rest = _statements(sentence, number)
+        if not found and sentence.text.endswith("：") and FIGURE_NAME.search(rest.text):
+            heading = rest
+            continue
+        found = [one if one.lead or not heading else replace(one, lead=heading) for one in found]
         if found and waiting:
             found, waiting = _with_waiting(found, waiting, remarks)
         if not found:
@@ -197,6 +203,8 @@ def _effect(kind: EffectKind, found: re.Match[str]) -> Effect:
     groups = {name: value for name, value in found.groupdict().items() if value is not None}
     points = next((number_of(value) for name, value in groups.items() if name.startswith("p")), None)
     times = number_of(groups["times"]) if "times" in groups else None
+    if kind in {EffectKind.EARN, EffectKind.TOTAL} and points == 0:
+        kind, points = EffectKind.ZERO, None
     if kind is EffectKind.FLOOR and points is not None:
         kind = EffectKind.DEDUCT_CAP
     return Effect(

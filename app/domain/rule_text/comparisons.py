@@ -13,6 +13,11 @@ from app.domain.rule_text.numbers import QUANTITY, quantity_of
 _CLEARLY_FARTHER = frozenset(("高于", "超过", "大于", "优于", "好于", "多于", "低于", "小于", "少于", ">", "<"))
 """Words that leave no doubt on which side of the average the distance lies; 不低于平均2个百分点 does not."""
 _LEVEL_OR = re.compile(rf"持平(?:或者|或|及以上或)(?:有所)?(?P<verb>{phrases.UP}|{phrases.DOWN})")
+_SINCE_FIRST = re.compile(
+    rf"^(?:自|从)?(?P<year>(?:19|20)\d\d)年(?:度|底|末)?(?:以来|起|开始)，?(?P<subject>(?!年均|平均|每年)[^，]{{2,30}}?)(?:累计|总体)?"
+    rf"(?P<rest>(?:{phrases.BY_YEARS})?(?:{phrases.UP}|{phrases.DOWN}).*)$"
+)
+"""2019年以来近视率年均下降…: the year stands before the figure."""
 _INCLUDED = re.compile(r"（含[^（）]*）")
 
 
@@ -53,7 +58,7 @@ def versus_of(text: str) -> Versus | None:
         return None
     if found["equal"]:
         doubt = "“持平”按不低于理解，对吗？"
-    if word in {"优于", "好于"}:
+    if "优于" in word or word == "好于":
         doubt = f"“{word}”按数值高于理解；如果这项数据越低越好，请改成低于。"
     if downward:
         op = Operator.BELOW if strict and not over else Operator.AT_MOST
@@ -86,6 +91,7 @@ def change_of(text: str) -> Change | None:
     since = re.search(phrases.SINCE, text)
     if since is not None:
         text = f"{text[: since.start()]}较{since['since']}年{text[since.end() :]}"
+    text = _SINCE_FIRST.sub(lambda one: f"{one['subject']}较{one['year']}年{one['rest']}", text)
     if _LEVEL_OR.search(text):
         change = change_of(_LEVEL_OR.sub(lambda one: one["verb"], text))
         return replace(change, is_strict=False) if change is not None else None

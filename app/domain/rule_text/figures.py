@@ -71,7 +71,7 @@ def _in_proportion(block: FigureBlock, measure: str, best: Range, *, rises: bool
     if trouble := _formula_trouble(block, target, start):
         return FigureReading(None, rises, (), trouble)
     if start is not None and start != target:
-        return FigureReading(Proportional(measure, start, target), rises)
+        return FigureReading(Proportional(measure, start, target), rises, _from_where(block, start, target))
     if any(mark in block.formula for mark in "-－"):
         return FigureReading(None, rises, (), "按比例的公式里有减号，没有看懂从哪里起算。")
     if start is not None:
@@ -84,6 +84,15 @@ def _in_proportion(block: FigureBlock, measure: str, best: Range, *, rises: bool
     ):
         asked = (f"“{block.formula}”是按实际值÷{plain(target)}折算，还是按实际值÷100折算？草稿按÷{plain(target)}。",)
     return FigureReading(Threshold(measure, target, best.operator, Below.PROPORTIONAL), rises, asked)
+
+
+def _from_where(block: FigureBlock, start: Decimal, target: Decimal) -> tuple[str, ...]:
+    """Return the question whether a share begins where nothing is earned, when the words do not say it."""
+    between = block.between
+    is_said = between is not None and between.low is not None and between.high is not None
+    if is_said or re.search("[-－÷/]", block.formula):
+        return ()
+    return (f"按比例是从{plain(start)}起算，还是按实际值÷{plain(target)}？草稿从{plain(start)}起算。",)
 
 
 _FORMULA = re.compile(r"[÷/](?P<by>[^×*xX]+)[×*xX](?P<times>.+)$")

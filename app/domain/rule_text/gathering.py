@@ -28,6 +28,7 @@ _TIMES_BEFORE = re.compile(rf"(?:不少于|不低于|至少|达到|≥)?{NUMBER}
 """Before 每次1分: 全年不少于5次 says how many there should be, and is no list."""
 _ONE_OF_THEM = re.compile(rf"(?:^|[，、；])(?:一|1)(?:{COUNTERS})$")
 _TAIL_SUBJECT = 2
+_SPAN = re.compile(r"\d[-~至到]\d")
 _LETTER = re.compile("[A-Za-z]")
 _PER_HEAD_UNITS = {Unit.PERSON_PER_THOUSAND, Unit.PER_10K, Unit.PER_100K, Unit.SQM_PER_PERSON}
 _MEASURED = {"公里", "千米", "平方米", "万元"}
@@ -47,8 +48,7 @@ def gather(statement: Statement, so_far: Gathering) -> None:
         case EffectKind.PROPORTION:
             _proportion(statement, so_far)
         case EffectKind.DISCRETION:
-            if not (so_far.blocks and isinstance(so_far.blocks[-1], OpinionBlock)):
-                so_far.blocks.append(OpinionBlock(statement.condition, statement.sentence, None))
+            _opinion(statement, so_far)
         case EffectKind.STEP:
             so_far.step = effect.points
         case EffectKind.BEST:
@@ -63,6 +63,14 @@ def gather(statement: Statement, so_far: Gathering) -> None:
         so_far.words.append((statement.condition.start, statement.condition.end, "条件"))
     if statement.lead:
         so_far.words.append((statement.lead.start, statement.lead.end, "对象"))
+
+
+def _opinion(statement: Statement, so_far: Gathering) -> None:
+    """Note points that a person gives; ranges for several cases are asked about, a judgement has only one."""
+    if not (so_far.blocks and isinstance(so_far.blocks[-1], OpinionBlock)):
+        so_far.blocks.append(OpinionBlock(statement.condition, statement.sentence, None))
+    elif statement.condition and _SPAN.search(statement.effect.words):
+        so_far.questions.append("条文分段给出分数范围；草稿由人判分，没有限制每段的范围，请核对。")
 
 
 # ------------------------------------------------------------------ earning
@@ -301,6 +309,8 @@ def _total(statement: Statement, so_far: Gathering) -> None:
 
 def _limit(statement: Statement, so_far: Gathering) -> None:
     effect = statement.effect
+    if not phrases.SAYS_NOTHING.match(statement.condition.text):
+        so_far.questions.append(f"“{statement.condition.text}”没有读进评分办法，请核对。")
     last = so_far.blocks[-1] if so_far.blocks else None
     if isinstance(last, Choice) and effect.kind is EffectKind.CAP and _is_counted(last, effect):
         last = CountBlock(last.piece, _ONE_OF_THEM.sub("", last.text), last.points, last.sentence, zeros=last.zeros)

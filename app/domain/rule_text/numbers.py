@@ -19,7 +19,7 @@ COUNTERS = (
     "块|支|座|间|本|部|档|辆|门|款|级|村|位"
 )
 UNIT = (
-    r"(?:%|‰|个?百分点|个?千分点|平方米/人|平方米|㎡/人|㎡|m²|/10万|/万|人/千人|名/千人|张/千人|公里|千米|万元|元|岁|分(?![之钟别值数])|"
+    r"(?:%|‰|个?百分点|个?千分点|平方米/人|平方米|㎡/人|㎡|m²|[人例]/10万|/10万|[人例名]/万|/万|人/千人|名/千人|张/千人|公里|千米|万元|元|岁|分(?![之钟别值数])|"
     rf"{COUNTERS})"
 )
 QUANTITY = rf"(?:百分之{NUMBER}|{NUMBER}{UNIT}?)"
@@ -36,6 +36,11 @@ _UNITS = {
     "㎡": Unit.SQM_PER_PERSON,
     "m²": Unit.SQM_PER_PERSON,
     "/10万": Unit.PER_100K,
+    "人/10万": Unit.PER_100K,
+    "例/10万": Unit.PER_100K,
+    "人/万": Unit.PER_10K,
+    "例/万": Unit.PER_10K,
+    "名/万": Unit.PER_10K,
     "/万": Unit.PER_10K,
     "人/千人": Unit.PERSON_PER_THOUSAND,
     "名/千人": Unit.PERSON_PER_THOUSAND,

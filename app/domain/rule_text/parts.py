@@ -49,7 +49,7 @@ from app.domain.rule_text.names import Needs
 from app.domain.rule_text.numbers import number_of
 
 _HAS_FIGURE = re.compile(
-    r"\d个?[百千]分点|[较比]上一?年|同比|持平|\d[%‰]|[率重例](?:（[^（）]*）)?[达为到≥≤<>]*\d|百分之|平均水平|全省平均|全国平均"
+    r"一半|过半|分之[一二三四]|[一二三四五六七八九]成(?!立|员|果|效|为|功|熟|分|人|本|长|就|都|套|年|绩)|\d个?[百千]分点|[较比]上一?年|同比|持平|\d[%‰]|[率重例](?:（[^（）]*）)?[达为到≥≤<>]*\d|百分之|平均水平|全省平均|全国平均"
 )
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 STEP = Decimal("0.5")
