@@ -93,6 +93,8 @@ class _Reading:
     _section: Numbered | None = None
     _levels: dict[int, Cell] = field(default_factory=dict)
     _claims: dict[str, Decimal] = field(default_factory=dict)
+    _last_points: dict[int, int] = field(default_factory=dict)
+    """By the number of the sheet: its last row with something under the points."""
 
     def read(self, row: int) -> None:
         """Read one row below the header."""
@@ -201,11 +203,23 @@ class _Reading:
             return True
         if len(own) > 1:
             return False
+        if self._is_foot(own[0].row):
+            return True
         numbers = {column.number for column in self.columns.of(*LEVELS)}
         is_wide = own[0].column_span >= min(_WIDE, self.table.width)
         others = [n for n in range(2, self.table.width + 1) if n != self._sheets_column()]
         alone = own[0].column == 1 and not any(self.table.text(own[0].row, n) for n in others)
         return is_wide or (alone and (not numbers or (bool(_SECTION.match(own[0].text)) and self._is_flat(own[0]))))
+
+    def _is_foot(self, row: int) -> bool:
+        """Tell whether a row stands below the last total: no points follow that could be those of a criterion."""
+        if not self.totals or self.totals[-1].total.is_subtotal:
+            return False
+        if not self._last_points:
+            for one in range(1, self.table.height + 1):
+                if any(points.text.strip() for points in self._points(one)):
+                    self._last_points[self.table.source(one)[0].number] = one
+        return row > self._last_points.get(self.table.source(row)[0].number, row)
 
     def _sheets_column(self) -> int:
         """Return the column that was added for the names of the sheets; 0 when there is none."""

@@ -9,7 +9,7 @@ from app.domain.points import is_usable
 
 _NUMBER = r"\d+(?:\.\d+)?"
 _POINTS = re.compile(rf"(?P<each>各|每项|每条)?(?:满分|共|计|共计|得|为|最高)?(?P<number>{_NUMBER})分?")
-_CHINESE_POINTS = re.compile(r"(?P<each>各)?(?P<number>[一二三四五六七八九]?十?[一二三四五六七八九]?)分")
+_CHINESE_POINTS = re.compile(r"(?P<each>各)?(?P<number>两|[一二三四五六七八九]?十?[一二三四五六七八九]?)分")
 _AT_END = re.compile(
     rf"(?:[(\[]\s*(?:满分|共|计|共计|最高|最多|不超过|封顶|上限|合计)?\s*({_NUMBER})\s*分\s*(?:封顶)?[)\]]|(?<![\d.%])({_NUMBER})\s*\(?分\)?)\s*$"
 )
@@ -106,6 +106,8 @@ def _plain(text: str) -> str:
 
 
 def _chinese(text: str) -> int:
+    if text == "两":
+        return 2
     if "十" not in text:
         return _ORDER.index(text[0]) + 1 if len(text) == 1 else 0
     tens, _, ones = text.partition("十")

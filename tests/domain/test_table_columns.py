@@ -188,6 +188,7 @@ def test_a_lone_section_among_rows_that_are_not_merged_names_what_follows() -> N
 @pytest.mark.parametrize(
     ("text", "value", "each"),
     [
+        ("两分", "2", False),
         ("5分", "5", False),
         ("（5分）", "5", False),
         ("5", "5", False),
@@ -257,10 +258,22 @@ def test_a_line_to_sign_at_the_foot_is_no_criterion(foot: str) -> None:
     found = rows(f"一级指标 | 评分标准 | 分值\n组织管理 | 有方案得2分 | 2\n合计 | | 2\n{foot}")
 
     assert [row.rule_text for row in found.rows] == ["有方案得2分"]
-    assert foot.split("|")[0].strip()[:4] in found.lines[-1].text
+    assert foot.split("|", maxsplit=1)[0].strip()[:4] in found.lines[-1].text
 
 
 def test_a_criterion_without_a_text_is_not_starred() -> None:
     found = rows("项目 | 指标 | 评分标准\n环境（3分） | 处理率 3分 | \n★组织（2分） | 方案 2分 | 有得2分")
 
     assert [row.core for row in found.rows] == [False, True]
+
+
+def test_words_below_the_last_total_are_no_criterion() -> None:
+    """A lone word under 合计 with no points after it; a criterion that forgot its points still has several cells."""
+    above = "一级指标 | 二级指标 | 评分标准 | 分值\n组织管理 | 领导 | 成立得2分 | 2\n环境 | 厕所 | 建成得3分 | 3"
+    read = rows(f"{above}\n合计 | | | 5\n说明\n | 详见附件")
+    assert [row.title for row in read.rows] == ["领导", "厕所"]
+    assert [line.text for line in read.lines] == ["说明", "详见附件"]
+
+    read = rows(f"{above}\n合计 | | | 5\n附加 | | 典型经验得1分 |\n社会")
+    assert [row.title for row in read.rows] == ["领导", "厕所", "附加"]
+    assert [line.text for line in read.lines] == ["社会"]
