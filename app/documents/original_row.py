@@ -11,6 +11,7 @@ from app.documents.score_table_rows import CriterionRow
 from app.documents.sheet_text import tidy
 from app.documents.unfilled import is_unfilled
 from app.domain.assessment import Answer
+from app.domain.filled_taking import SEE_STATEMENT
 from app.domain.original import OriginalCell
 from app.domain.table_words import ColumnField
 from app.domain.verified import Verified
@@ -35,8 +36,8 @@ def original_row(
     """Return what is written for a criterion. cells: those of its fields that the file has a column for."""
     found = OriginalRow(row.criterion.code)
     answer = dossier.assessment.answers.get(row.criterion.code, Answer())
-    if row.self_points is not None:
-        _put(found, cells, "自评得分", row.self_points, _points_fields(cells))
+    if (points := _self_points(answer, row)) is not None:
+        _put(found, cells, "自评得分", points, _points_fields(cells))
     statement = list(_statement(answer, row))
     _put_reason(found, cells, row, answer, statement)
     _put_numbers(found, cells, row.texts["material_numbers"], statement)
@@ -69,6 +70,13 @@ def _put(
         found.values[place] = value
 
 
+def _self_points(answer: Answer, row: CriterionRow) -> Decimal | None:
+    """Return the points of the row; a nought that somebody wrote is one, though nothing else is filled in."""
+    if row.self_points is None and answer.self_points is not None and not row.is_left_out:
+        return row.score.self_points
+    return row.self_points
+
+
 def _points_fields(cells: Mapping[ColumnField, OriginalCell]) -> tuple[ColumnField, ...]:
     """Return where self points may stand: a column 得分 only when it is the only one, and empty."""
     score = cells.get(ColumnField.SCORE)
@@ -83,7 +91,8 @@ def _put_reason(
     answer: Answer,
     statement: list[str],
 ) -> None:
-    reason = "" if is_unfilled(row.score) else row.texts["deduction_reason"]
+    is_empty = is_unfilled(row.score) and not answer.deduction_reason
+    reason = "" if is_empty else row.texts["deduction_reason"]
     if not reason:
         return
     if ColumnField.REASON in cells:
@@ -122,6 +131,6 @@ def _statement(answer: Answer, row: CriterionRow) -> list[str]:
             for sentence in answer_sentences(answer, row.criterion.marking)
             if not sentence.startswith(_GIVEN_POINTS)
         ]
-    if answer.self_reason:
+    if answer.self_reason and answer.self_reason != SEE_STATEMENT:
         lines.append(f"自评分理由：{answer.self_reason}")
     return lines

@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 
 from app.domain.assessment import Answer
 from app.domain.evidence import Evidence, Service, StoredFile
+from app.domain.filled_taking import SEE_STATEMENT
 from app.domain.original import Original, OriginalCell
 from app.domain.problems import Problem, ProblemError
 from app.domain.rubric import RegionType
@@ -119,6 +120,20 @@ def test_points_words_reasons_and_numbers_are_filled_in(tmp_path: Path) -> None:
 
 
 @needs_office
+def test_a_nought_that_is_claimed_and_a_reason_alone_are_written(tmp_path: Path) -> None:
+    """Nothing else is filled in for these: 0 is still 0, and what somebody wrote is not lost."""
+    path = province_workbook(tmp_path / "省表.xlsx")
+    claimed = Answer(self_points=Decimal(2), statement="已拨付", self_reason=SEE_STATEMENT)
+    nought, reason = Answer(self_points=Decimal(0)), Answer(deduction_reason="没有开展")
+
+    target, _ = written(picture_of(path, {0: nought, 1: claimed, 3: reason}), path)
+
+    first, second, _, last = (load_workbook(target)["评分表"][row] for row in ROW_OF)
+    assert 0 in [cell.value for cell in first]
+    assert "已拨付" in [cell.value for cell in second]
+    assert "没有开展" in [cell.value for cell in last]
+
+
 def test_the_sums_of_the_file_equal_ours(tmp_path: Path) -> None:
     path = province_workbook(tmp_path / "省表.xlsx")
     picture = evidence(picture_of(path, ANSWERS))
