@@ -75,8 +75,10 @@ def matched_tables(
     """Return which criteria the rows of tables are."""
     placed: list[PlacedRow] = []
     for table, rows in read:
-        for row in rows.rows:
-            one = PlacedRow(table, row)
+        ends = [0, *(row.last_row for row in rows.rows)]
+        begins = [*(row.first_row for row in rows.rows[1:]), 0]
+        for row, above, below in zip(rows.rows, ends, begins, strict=False):
+            one = PlacedRow(table, row, above=above, below=below)
             placed.append(replace(one, has_entries=bool(entries_of(one, rows.columns))))
     return MatchedTables(tuple(read), tuple(placed), *matched_rows(placed, rubric, original))
 

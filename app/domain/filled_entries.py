@@ -57,9 +57,8 @@ def _entries(placed: PlacedRow, columns: TableColumns) -> Iterator[Written]:
             for cell in _cells(table, number, row.first_row, row.last_row):
                 if folded(cell.text) in NOTHING | {""}:
                     continue
-                is_shared = cell.row < row.first_row or cell.last_row > row.last_row
                 is_hidden = row.is_hidden or number in table.hidden_columns or cell.is_hidden
-                yield Written(field, cell.text.strip(), table.where(cell), is_shared, is_hidden)
+                yield Written(field, cell.text.strip(), table.where(cell), placed.shares(cell), is_hidden)
 
 
 def _cells(table: Table, column: int, first: int, last: int) -> tuple[Cell, ...]:

@@ -11,7 +11,7 @@ from app.domain.filled_table import Match
 from app.domain.original import Original
 from app.domain.read_rows import ReadRow
 from app.domain.rubric import Criterion, Indicator, Rubric
-from app.domain.table import Table
+from app.domain.table import Cell, Table
 from app.domain.table_words import ColumnField, folded
 
 _CLOSE, _NEAR, _ALIKE, _OTHER = 0.9, 0.75, 0.6, 0.5
@@ -29,11 +29,17 @@ _AHEAD = 0.4
 
 @dataclass(frozen=True, slots=True)
 class PlacedRow:
-    """A row with entries, in its table."""
+    """A row with entries, in its table. above, below: the nearest rows of other criteria; 0 when there are none."""
 
     table: Table
     row: ReadRow
     has_entries: bool = True
+    above: int = 0
+    below: int = 0
+
+    def shares(self, cell: Cell) -> bool:
+        """Tell whether a cell is merged over rows of other criteria too; empty rows and lines count for nothing."""
+        return cell.row <= self.above or (0 < self.below <= cell.last_row)
 
     @property
     def where(self) -> str:

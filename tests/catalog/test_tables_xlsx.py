@@ -4,7 +4,10 @@ import datetime as dt
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
+
 from app.catalog.tables.read_tables import read_tables
+from app.catalog.tables.shown_values import shown_value
 from tests.catalog.table_files import HEADER_2020, codes, only_table, read, read_file, workbook
 
 RULE = "政府主要领导任组长得5分，分管领导任组长得3分；\n每年至少召开1次会议得3分；\n有联络员制度得2分。"
@@ -174,6 +177,13 @@ def test_values_are_what_the_cells_show(tmp_path: Path) -> None:
 
     assert [cell.text for cell in table.cells] == ["5分", "26.5%", "2021-11-08", "0.3", "1.10", "红字三", "5"]
     assert [cell.has_formula for cell in table.cells] == [False] * 6 + [True]
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"), [("一_x000D_\n二", "一\n二"), ("字_x005F_x0041_", "字_x0041_"), ("a_x005F_b", "a_x005F_b")]
+)
+def test_what_a_workbook_escapes_is_shown_as_people_see_it(written: str, shown: str) -> None:
+    assert shown_value(written) == shown
 
 
 def test_a_formula_without_a_stored_value_is_told(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """What filled tables say, worked by hand: names of papers, our own lines, which criterion a row is."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -12,7 +13,7 @@ from app.domain.filled_texts import OwnText, own_text
 from app.domain.marking.kinds import Judgement
 from app.domain.read_rows import ReadRow
 from app.domain.rubric import Rubric
-from app.domain.table import Origin, Table, TableKind
+from app.domain.table import Cell, Origin, Table, TableKind
 from app.domain.written_points import Numbered, read_numbered
 from tests.builders import criterion, rubric
 
@@ -121,3 +122,15 @@ def test_what_is_offered_and_what_can_be_chosen() -> None:
 def test_long_texts_are_shown_from_where_they_differ() -> None:
     assert where_they_differ("甲乙", "甲丙") == ("甲乙", "甲丙")
     assert where_they_differ("同" * 50 + "甲", "同" * 50 + "乙") == (f"…{'同' * 20}甲", f"…{'同' * 20}乙")
+
+
+def test_a_cell_over_empty_rows_is_nobody_elses() -> None:
+    """A long text over several rows of its own (as our own table prints it) is shared only with another criterion."""
+    placed = replace(row(text="印发实施方案。"), above=3, below=9)
+    assert [placed.shares(Cell("", top, 1, bottom - top + 1)) for top, bottom in ((4, 8), (4, 9), (3, 8), (6, 8))] == [
+        False,
+        True,
+        True,
+        False,
+    ]
+    assert not replace(placed, below=0).shares(Cell("", 4, 1, 20))

@@ -345,6 +345,17 @@ def test_our_own_table_comes_back_with_what_was_changed_in_it(tmp_path: Path) ->
     assert taken_all["A3"] == answers["A3"]
 
 
+def test_a_long_text_over_several_rows_of_our_table_comes_back(tmp_path: Path) -> None:
+    """A row is at most 409 points high: our table goes on below, in cells merged over rows of no other criterion."""
+    said = "\n".join(f"第{number}行：写了_x0041_。" for number in range(200))
+    folder = workspace(tmp_path / "库", {"A1": Answer(points=D(2), reason="都有", statement=said)})
+    file = exported(folder, tmp_path / "出")
+    assert openpyxl.load_workbook(file)["自评打分表"].merged_cells.ranges
+    assert {cell.standing for cell in looked(folder, file).filled.cells} == {Standing.SAME}
+    other = workspace(tmp_path / "库2")
+    assert answers_after(other, looked(other, file))["A1"] == Answer(points=D(2), reason="都有", statement=said)
+
+
 def test_last_years_sheet_beside_this_years_is_chosen(tmp_path: Path) -> None:
     """Two sheets of the same criteria conflict until a person says which one."""
     file = filled(tmp_path / "表.xlsx", {"A1": (2, "今年")})

@@ -6,7 +6,11 @@ from decimal import Decimal
 
 from app.domain.points import is_usable, plain
 
-_ESCAPED = re.compile(r"_x000[dD]_\n?|\r\n?")
+_LINE_END = re.compile(r"_x000[dD]_\n?|\r\n?")
+_ESCAPED = re.compile(r"_x005[fF]_(?=x[0-9A-Fa-f]{4}_)")
+"""A _ before a text such as _x0041_, which would be read as a character. Source: ECMA-376, 22.9.2.19.
+
+openpyxl takes it away in shared texts and leaves it in texts within cells; so the characters stay as they are."""
 _NOT_SHOWN = re.compile(r"\[[^\]]*\]|_.|\*.|\\(?=.)|General|G/通用格式|[#0?,.]+(?:E[+-]0+)?")
 _SIGNIFICANT = ".15g"
 """Excel keeps 15 digits; what lies beyond (0.30000000000000004) nobody has typed."""
@@ -28,9 +32,14 @@ def shown_value(value: object, number_format: str = "") -> str:
     return _typed(str(value))
 
 
+def unescaped(text: str) -> str:
+    """Return a text of a workbook as people see it."""
+    return _ESCAPED.sub("_", _LINE_END.sub("\n", text))
+
+
 def _typed(text: str) -> str:
     """Return a text without what is not part of it: escaped line ends, the apostrophe that marks a number as text."""
-    text = _ESCAPED.sub("\n", text)
+    text = unescaped(text)
     if text.startswith("'") and "'" not in text[1:]:
         text = text[1:]
     return text.strip(" \t\n\u3000\u00a0\u200b\ufeff")
