@@ -74,12 +74,16 @@ class PlannedCriterion:
 
 @dataclass(frozen=True, slots=True)
 class PlannedEvidence:
-    """A piece as it would go on: under the new codes, without its earlier files. lost: what it no longer serves."""
+    """A piece as it would go on: under the new codes, without its earlier files. lost: what it no longer serves.
+
+    reworded: requirements it goes on meeting though they are worded differently now, for a person to look at.
+    """
 
     piece: Evidence
     date: DateVerdict
     is_of_use: bool
     lost: tuple[str, ...] = ()
+    reworded: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,16 +221,18 @@ def _evidence(picture: Picture, diff: RubricDiff, cycle: Cycle, used: set[str]) 
     for piece in picture.assessment.evidence:
         services: list[Service] = []
         lost: list[str] = []
+        reworded: list[str] = []
         for service in piece.serves:
             change = changes.get(service.criterion)
             found = None if change is None else _service(change, service)
-            if found is not None:
+            if change is not None and found is not None:
                 services.append(found)
+                reworded += _reworded(change, service)
             else:
                 lost.append(_lost(picture.rubric, service, is_gone=change is None))
         new = replace(piece, serves=tuple(dict.fromkeys(services)), earlier=())
         verdict = _date(new, diff.new, window)
-        yield PlannedEvidence(new, verdict, bool(services) or piece.id in used, tuple(lost))
+        yield PlannedEvidence(new, verdict, bool(services) or piece.id in used, tuple(lost), tuple(reworded))
 
 
 def _service(change: ComparedCriterion, service: Service) -> Service | None:
@@ -240,6 +246,16 @@ def _service(change: ComparedCriterion, service: Service) -> Service | None:
     if len(only) == 1 and [ids.get(one.id) for one in change.old.evidence] != only:
         return None
     return Service(change.new.code)
+
+
+def _reworded(change: ComparedCriterion, service: Service) -> Iterator[str]:
+    """Yield the requirements a piece goes on meeting, or may meet, whose words are others; 会议记录 is no 会议通知."""
+    ids = requirement_ids(change.old.evidence, change.new.evidence)
+    after = {one.id: one.title for one in change.new.evidence}
+    for one in change.old.evidence:
+        title = after.get(ids.get(one.id, ""), one.title)
+        if service.requirement in {None, one.id} and folded(title) != folded(one.title):
+            yield f"{change.new.code}的佐证要求“{one.title}”改为“{title}”"
 
 
 def _lost(rubric: Rubric, service: Service, *, is_gone: bool) -> str:

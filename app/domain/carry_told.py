@@ -114,6 +114,7 @@ def _advice(one: PlannedCriterion, is_taken: bool) -> str:
 
 def _paper_to_check(one: PlannedEvidence) -> Iterator[CarryLine]:
     said = [f"不再对应{'、'.join(one.lost)}"] if one.lost else []
+    said += [f"{words}，请核对是否还对应" for words in one.reworded]
     if one.date is DateVerdict.EXPIRED:
         said.append(f"成文日期{one.piece.date}已过期")
     elif one.date is DateVerdict.UNDATED:

@@ -263,6 +263,18 @@ def test_a_requirement_that_became_another_one_is_not_met_silently() -> None:
     assert [one.id for one in gone_on(plan).assessment.evidence] == ["E3"]
 
 
+def test_a_requirement_with_words_that_are_alike_is_to_be_looked_at() -> None:
+    before = replace(PAID, evidence=(Requirement("e1", "领导小组会议记录"), Requirement("e2", "照片")))
+    after = replace(PAID, evidence=(Requirement("e1", "领导小组会议通知"), Requirement("e2", "照 片。")))
+    pieces = (evidence("E1", "A2:e1"), evidence("E2", "A2:e2"), evidence("E3", "A2"))
+
+    found = gone_on(plan_of(rubric(before), rubric(after), evidence=pieces))
+
+    said = "A2的佐证要求“领导小组会议记录”改为“领导小组会议通知”，请核对是否还对应"
+    assert [one.id for one in found.assessment.evidence] == ["E1", "E2", "E3"]
+    assert told(found.to_check)[-2:] == [f"材料 E1 E1材料：{said}", f"材料 E3 E3材料：{said}"]
+
+
 def test_a_renumbered_requirement_stays_met() -> None:
     before = replace(PAID, evidence=(Requirement("e1", "预算批复"), Requirement("e2", "拨款凭证")))
     after = replace(PAID, evidence=(Requirement("e1", "拨款凭证"), Requirement("e2", "预算批复")))
