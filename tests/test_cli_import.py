@@ -1,5 +1,6 @@
 """`jkxq rubric import`: shapes, exit codes, choices, and files that are not what they should be."""
 
+import io
 import json
 import time
 import zipfile
@@ -92,6 +93,28 @@ def test_a_yaml_without_the_provinces_own_table_says_so(tmp_path: Path, table: P
     assert outcome.exit_code == 0
     assert "PACK_ORIGINAL" in outcome.problem_codes
     assert "PACK_ORIGINAL" not in jkxq_inside("rubric", "import", table, "--out", tmp_path / "标准.zip").problem_codes
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk"])
+def test_a_table_comes_in_as_any_program_writes_it(
+    tmp_path: Path, jkxq_inside: Jkxq, monkeypatch: pytest.MonkeyPatch, encoding: str
+) -> None:
+    pasted = "\n".join("\t".join("" if cell is None else str(cell) for cell in row) for row in SIMPLE)
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(pasted.encode(encoding)), "ascii"))
+
+    outcome = jkxq_inside("rubric", "import", "-", "--out", tmp_path / "包")
+
+    assert (outcome.exit_code, outcome.json["criteria"], outcome.json["points"]) == (0, 2, "5")
+
+
+def test_without_standard_input_there_is_no_table(
+    tmp_path: Path, jkxq_inside: Jkxq, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", None)
+
+    outcome = jkxq_inside("rubric", "import", "-", "--out", tmp_path / "包")
+
+    assert (outcome.exit_code, outcome.problem_codes) == (1, ["TABLE_NONE"])
 
 
 @pytest.mark.parametrize("layout", KNOWN, ids=lambda layout: layout.name)

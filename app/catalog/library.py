@@ -39,8 +39,10 @@ def put(library: Path, name: str, entries: Mapping[str, bytes], *, replaces: str
     with _held(library), telling_write_problems(library):
         target = library / name
         if target.exists() and name != replaces:
-            what = "刚刚有另一个窗口装了同编号、同版本的评分标准。"
-            raise ProblemError([blocking("PACK_INSTALLED", name, what, "请看一下评分标准列表，再试一次。")])
+            # Another window was faster; or the disk, like those of Windows, takes JS@2024 and js@2024 for one name.
+            what = "本机已有编号、版本与它相同（或只差大小写）的评分标准，没有替换。"
+            to_do = "请看一下评分标准列表；只差大小写的，请换一个编号或版本再装。"
+            raise ProblemError([blocking("PACK_INSTALLED", name, what, to_do)])
         with _made(library, entries) as made:
             if target.exists():
                 _exchange(made, target)

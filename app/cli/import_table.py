@@ -107,9 +107,18 @@ def _found(table: str) -> "TablesFound":
     from app.services.import_table import read_clipboard, read_file
 
     if table == "-":
-        return read_clipboard(sys.stdin.read())
+        return read_clipboard(_pasted())
     with progress_bar() as progress:
         return read_file(Path(table), progress=progress)
+
+
+def _pasted() -> str:
+    """Return what comes in on standard input, whatever encoding the system expects: UTF-8, or GBK as Windows writes."""
+    data = sys.stdin.buffer.read() if sys.stdin is not None else b""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("gb18030", errors="replace")
 
 
 def _choice(

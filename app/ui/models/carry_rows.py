@@ -61,7 +61,7 @@ def _serves(one: PlannedEvidence) -> str:
     codes = "、".join(dict.fromkeys(service.criterion for service in one.piece.serves))
     lost = f"不再对应{'、'.join(one.lost)}" if one.lost else ""
     own = codes or ("数据或台账用到" if one.is_of_use else "没有对应评分项")
-    return "；".join(part for part in (own, lost) if part)
+    return "；".join(part for part in (own, *one.reworded, lost) if part)
 
 
 def rest_rows(plan: CarryPlan, choices: CarryChoices) -> Iterator[TickRow]:
