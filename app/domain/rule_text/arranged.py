@@ -67,7 +67,10 @@ def with_losses(blocks: list[Block], full: Decimal, so_far: Gathering) -> list[B
     condition = before[0]
     absent = re.match("未|无|没有", condition.text) is not None
     short = all(phrases.SHORT_OF.match(loss.piece.text) for loss in losses.losses)
-    if not (absent or short or phrases.GENERIC_FULL.match(condition.text)):
+    each_one = phrases.EVERY_ONE.search(condition.text) and all(
+        loss.is_repeated and phrases.LACKING.search(loss.piece.text) for loss in losses.losses
+    )
+    if not (absent or short or each_one or phrases.GENERIC_FULL.match(condition.text)):
         so_far.questions.append(f"没有做到“{condition.text}”时，草稿按0分处理，对吗？")
         lacking = replace(condition.piece, text=f"没有做到：{condition.text}")
         losses.losses.insert(0, Loss(lacking, full, is_repeated=False, at_most=1))

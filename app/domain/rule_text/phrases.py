@@ -292,6 +292,9 @@ GENERIC_FULL = re.compile(
 )
 BUT = re.compile(r"^(?:未达到|没有达到|未达|达不到|低于|高于|不低于|不高于)(?:[^，。；但]{0,12})，?但(?:是)?")
 """未达到但…, 低于全省平均水平但…: the first half is the opposite of the line before."""
+EVERY_ONE = re.compile(r"全部|均|都|每个|所有")
+LACKING = re.compile(r"未|不|缺|少|无|没")
+"""全部建立得4分，有一家未建立扣1分: the loss is one of the many that the line asks for."""
 INSPECTED = re.compile(r"检查|查看|抽查|暗访|巡查|督查|核查|抽检|走访")
 """现场检查5分，每发现1处扣1分: the points are there to be deducted from."""
 LEAD_IN = re.compile(
