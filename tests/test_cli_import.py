@@ -95,6 +95,13 @@ def test_a_yaml_without_the_provinces_own_table_says_so(tmp_path: Path, table: P
     assert "PACK_ORIGINAL" not in jkxq_inside("rubric", "import", table, "--out", tmp_path / "标准.zip").problem_codes
 
 
+def test_a_column_that_is_not_there_is_told(tmp_path: Path, table: Path, jkxq_inside: Jkxq) -> None:
+    outcome = jkxq_inside("rubric", "import", table, "--out", tmp_path / "包", "--map", "Z=rule,B=rule")
+
+    assert (outcome.exit_code, outcome.problem_codes) == (1, ["TABLE_COLUMN"])
+    assert outcome.json["problems"][0]["what"] == "表只有3列，没有第26列。"
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk"])
 def test_a_table_comes_in_as_any_program_writes_it(
     tmp_path: Path, jkxq_inside: Jkxq, monkeypatch: pytest.MonkeyPatch, encoding: str

@@ -133,7 +133,16 @@ def _choice(
     from app.services.import_table import TableChoice, suggested_choice
 
     tables = _named(found, sheet) if sheet.strip() else suggested_choice(found).tables
+    _check_columns(found, tables, mapping)
     return TableChoice(tables, header, mapping, given, manual=manual)
+
+
+def _check_columns(found: "TablesFound", tables: tuple[int, ...], mapping: dict[int, ColumnField]) -> None:
+    """See that --map speaks of columns that are there. Raises: ProblemError."""
+    width = max((table.width for table in found.tables if table.origin.number in tables), default=0)
+    if width and (beyond := sorted(number for number in mapping if number > width)):
+        what = f"表只有{width}列，没有第{'、'.join(map(str, beyond))}列。"
+        raise ProblemError([*found.problems, blocking("TABLE_COLUMN", "--map", what, "请核对列号或列的字母。")])
 
 
 def _named(found: "TablesFound", sheet: str) -> tuple[int, ...]:
