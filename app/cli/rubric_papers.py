@@ -76,12 +76,14 @@ def rubric_sign_off(
     as_json: Json = False,
 ) -> None:
     """写出核对表（PDF 和 Excel）：每个评分项的原文、评分办法、算例，供逐项核对签字。"""
+    from app.services.checked_criteria import unchecked_here
     from app.services.pack_contents import pack_contents
     from app.services.sign_off import sign_off
 
     day = read_date(date) if date else now().date()
     with refusing(as_json):
+        contents = pack_contents(pack)
         with progress_bar() as bar:
-            paths = sign_off(pack_contents(pack), out, date=day, progress=bar)
+            paths = sign_off(contents, out, date=day, drafts=unchecked_here(contents), progress=bar)
         files = [str(path) for path in paths]
         answer(as_json, [], {"files": files}, lambda: print("\n".join(f"已写到：{path}" for path in files)))

@@ -29,7 +29,7 @@ from app.documents.pdf_text import Align, Text, TextStyle, draw_line
 from app.documents.sheet_text import control_characters, control_problem
 from app.domain.problems import ProblemError
 from app.domain.progress import Progress, Silent
-from app.domain.sign_off import MEANINGS, SignOffGroup, SignOffRow, counted
+from app.domain.sign_off import DRAFT, MEANINGS, SignOffGroup, SignOffRow, counted
 
 TITLE_TEXT = "评分标准核对表"
 HEADINGS = ("编码", "原文（指标、评分标准、分值）", "程序中的评分办法", "算例", "核对意见", "签名")
@@ -87,7 +87,8 @@ def sign_off_pdf_bytes(facts: SignOffFacts, progress: Progress = _SILENT) -> byt
 def cells_of(row: SignOffRow) -> tuple[str, str, str, str]:
     """Return the texts of a row: code with its marks, original words, marking, examples."""
     code = "\n".join((row.code, f"{row.points}分", *row.marks))
-    marking = "\n".join((f"〔{row.kind}〕", *row.marking))
+    kind = (f"〔{row.kind}〕", f"〔{DRAFT}〕") if row.is_draft else (f"〔{row.kind}〕",)
+    marking = "\n".join((*kind, *row.marking))
     return code, "\n".join(row.original_lines), marking, "\n".join(row.examples)
 
 

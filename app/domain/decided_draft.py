@@ -31,6 +31,18 @@ def still_meant(codes: Iterable[str], before: RubricDraft, after: RubricDraft) -
     return frozenset(code for code in same if code in after.criteria)
 
 
+def still_read_so(codes: Iterable[str], before: RubricDraft, after: RubricDraft) -> frozenset[str]:
+    """Return the codes that still stand for the same words and for the same reading of them, points included."""
+    return frozenset(
+        code for code in still_meant(codes, before, after) if _reading(before, code) == _reading(after, code)
+    )
+
+
+def _reading(draft: RubricDraft, code: str) -> tuple[object, ...]:
+    one = draft.criteria[code]
+    return one.row.points, one.draft.marking if one.draft is not None else None
+
+
 def _words(criteria: Mapping[str, DraftedCriterion], code: str) -> tuple[str, str] | None:
     one = criteria.get(code)
     return (one.row.text, one.row.rule_text) if one is not None else None

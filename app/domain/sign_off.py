@@ -1,6 +1,6 @@
 """What a person signs a rubric off by (核对表): original words beside what the program made of them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, fields, replace
 
 from app.domain.marking.in_words import in_words
@@ -26,9 +26,11 @@ from app.domain.rubric import Criterion, Dimension, Indicator, Rubric
 from app.domain.rule_text.sample import sample_of
 from app.domain.table_words import ColumnField
 
+DRAFT = "草稿，未核对"
 BY_HAND, OUTSIDE, NO_EXAMPLE, NO_ORIGINAL = "由人判分", "外部结果", "无算例", "原文缺"
 """Words that mark what a person should look at closely."""
 MEANINGS = {
+    DRAFT: "评分办法是程序读出的草稿，还没有人在程序里逐项核对过；核对以前不要当作定稿。",
     BY_HAND: "程序不算分，填报人写分数和理由；原文写明算法的，请补上评分办法。",
     OUTSIDE: "分数由别的部门或上级给出，程序照填。",
     NO_EXAMPLE: "没有人工算好的例子，“算例”一列是程序举的例，请手算核对。",
@@ -51,7 +53,10 @@ _NOT_RULES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class SignOffRow:
-    """One criterion. original: heading and words as they stand there; marks: what asks for a close look."""
+    """One criterion. original: heading and words as they stand there; marks: what asks for a close look.
+
+    is_draft: nobody has confirmed the marking yet.
+    """
 
     code: str
     points: str
@@ -60,6 +65,7 @@ class SignOffRow:
     marking: tuple[str, ...]
     examples: tuple[str, ...]
     marks: tuple[str, ...] = ()
+    is_draft: bool = False
 
     @property
     def original_lines(self) -> tuple[str, ...]:
@@ -76,14 +82,23 @@ class SignOffGroup:
 
 
 def sign_off_groups(
-    rubric: Rubric, original: Original | None, examples: Mapping[str, tuple[str, ...]]
+    rubric: Rubric,
+    original: Original | None,
+    examples: Mapping[str, tuple[str, ...]],
+    drafts: Collection[str] = (),
 ) -> tuple[SignOffGroup, ...]:
-    """Return every criterion by dimension; examples: worked by hand, in sentences, by code."""
+    """Return every criterion by dimension; examples: worked by hand, in sentences, by code.
+
+    drafts: codes of the criteria that nobody has confirmed yet.
+    """
     return tuple(
         SignOffGroup(
             _dimension_title(dimension),
             tuple(
-                _row(rubric, original, (indicator, criterion), examples.get(criterion.code, ()))
+                replace(
+                    _row(rubric, original, (indicator, criterion), examples.get(criterion.code, ())),
+                    is_draft=criterion.code in drafts,
+                )
                 for indicator in dimension.indicators
                 for criterion in indicator.criteria
             ),
@@ -197,4 +212,6 @@ def _tier_in(tier: Tier, there: Callable[[ByRegion | None], ByRegion | None]) ->
 def counted(groups: tuple[SignOffGroup, ...]) -> dict[str, int]:
     """Return how many criteria bear each mark that asks for a close look."""
     rows = [row for group in groups for row in group.rows]
-    return {mark: count for mark in MEANINGS if (count := sum(mark in row.marks for row in rows))}
+    drafts = {DRAFT: sum(row.is_draft for row in rows)}
+    marked = {mark: sum(mark in row.marks for row in rows) for mark in MEANINGS if mark != DRAFT}
+    return {mark: count for mark, count in (drafts | marked).items() if count}

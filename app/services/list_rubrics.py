@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from app.domain.progress import Progress
+from app.services.checked_criteria import has_unfinished_draft
 from app.services.rubric_library import (
     BrokenPack,
     InstalledPack,
@@ -16,12 +17,16 @@ from app.services.rubric_library import (
 
 @dataclass(frozen=True, slots=True)
 class ListedPack:
-    """One rubric. points: full points; workspaces: names of those, of the ones open lately, that stand on it."""
+    """One rubric. points: full points; workspaces: names of those, of the ones open lately, that stand on it.
+
+    is_unfinished: changes of it wait in the editor that are not in the library yet.
+    """
 
     pack: InstalledPack
     points: Decimal
     workspaces: tuple[str, ...] = ()
     is_signed_here: bool = False
+    is_unfinished: bool = False
 
     @property
     def origin(self) -> str:
@@ -61,6 +66,7 @@ def listed_rubrics(*, progress: Progress) -> RubricList:
                 full_points(pack.rubric),
                 tuple(path.name for path, key in used.items() if key == (pack.rubric.id, pack.rubric.edition)),
                 is_own_signature(pack),
+                has_unfinished_draft(pack),
             )
             for pack in packs
         ),

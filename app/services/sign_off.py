@@ -1,6 +1,7 @@
 """评分标准核对表: a rubric beside its original words as PDF and Excel, for the people who sign it off."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,9 +21,16 @@ _STEPS = 3
 
 
 def sign_off(
-    contents: "PackContents", out_folder: Path, *, date: dt.date, progress: Progress | None = None
+    contents: "PackContents",
+    out_folder: Path,
+    *,
+    date: dt.date,
+    drafts: Collection[str] = (),
+    progress: Progress | None = None,
 ) -> tuple[Path, ...]:
     """Write the list as PDF and Excel into a folder and return where they lie; other files there are left alone.
+
+    drafts: codes of the criteria that nobody has confirmed yet; they are marked and counted.
 
     Raises: ProblemError (TEXT_TOO_LONG, TEXT_CONTROL, DISK_FULL, WRITE_FAILED); CancelledError out of progress.
     """
@@ -36,7 +44,7 @@ def sign_off(
     told = progress or Silent()
     told.step(0, _STEPS, "整理评分标准")
     rubric = contents.rubric
-    groups = sign_off_groups(rubric, contents.original, _examples(rubric, contents.vectors))
+    groups = sign_off_groups(rubric, contents.original, _examples(rubric, contents.vectors), drafts)
     facts = SignOffFacts(rubric.title, _facts(contents, date), groups, date, program_name(), rubric.shown_notice)
     told.step(1, _STEPS, "排版 PDF")
     files = {"pdf": sign_off_pdf_bytes(facts)}

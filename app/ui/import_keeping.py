@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from app.services.rubric_library import InstalledPack
 
 PACKS = "评分标准包 (*.zip)"
+_NOT_NOTED = {"DISK_FULL", "WRITE_FAILED"}
+"""The pack is kept, but what a person has checked could not be written down."""
 FOLDER = "import/folder"
 """Name of the remembered folder that tables are taken from and packs are written to."""
 
@@ -74,8 +76,9 @@ class Keeping(QObject):
         if work is None or about is None or not self._page.is_complete:
             return
         self._saving = work
-        by_hand, replacing = work.decided.by_hand, work.replaced_by(about)
-        job = Job(keep_table, work.found, work.choice, about, work.source, by_hand=by_hand, replacing=replacing)
+        decided, replacing = work.decided, work.replaced_by(about)
+        read = (work.found, work.choice, about, work.source)
+        job = Job(keep_table, *read, by_hand=decided.by_hand, checked=decided.confirmed, replacing=replacing)
         job.done.connect(self._on_saved)
         job.refused.connect(self._page.show_problems)
         self.began.emit(job, "正在存入评分标准库")
@@ -87,6 +90,7 @@ class Keeping(QObject):
         self.changed.emit()
         if self._saving is self._work:
             self._page.show_saved(pack)
+            self._page.show_problems([one for one in pack.problems if one.code in _NOT_NOTED])
             self._page.show_result()
 
     def _on_about(self) -> None:

@@ -1,6 +1,6 @@
 """What is being imported (导入评分表), and everything a person has said of it so far; knows nothing of the window."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -81,14 +81,12 @@ class Work:
 
     def take_draft(self, draft: RubricDraft) -> None:
         """Take a new draft; what was decided of words that are still the same stays decided."""
-        from app.domain.decided_draft import still_meant
+        from app.domain.decided_draft import still_meant, still_read_so
 
         if self.draft is not None:
-
-            def kept(codes: Iterable[str], before: RubricDraft = self.draft) -> frozenset[str]:
-                return still_meant(codes, before, draft)
-
-            self.decided = Decided(kept(self.decided.confirmed), kept(self.decided.by_hand))
+            # With other points a marking is another one: what was confirmed of it is to be confirmed again.
+            confirmed = still_read_so(self.decided.confirmed, self.draft, draft)
+            self.decided = Decided(confirmed, still_meant(self.decided.by_hand, self.draft, draft))
         self.draft, self.drafted_of = draft, self.choice
 
     def replaced_by(self, about: "About") -> "InstalledPack | None":

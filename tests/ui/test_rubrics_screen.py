@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
@@ -13,7 +14,9 @@ from pytestqt.qtbot import QtBot
 from app.catalog.pack_files import PackContents, pack_entries
 from app.services.open_workspace import create_workspace
 from app.services.recent_workspaces import RecentWorkspace, remember_workspace
+from app.services.rubric_edit_file import EditRecord, write_record
 from app.services.rubric_library import install, installed, library, save
+from app.services.rubric_template import is_template
 from app.ui.jobs import Jobs
 from app.ui.screens.rubrics import RubricsScreen
 from tests.catalog.pack_makers import NAME, a_rubric, contents, zipped
@@ -191,3 +194,51 @@ def test_what_came_meanwhile_is_there_when_the_page_is_seen_again(screen: Rubric
     screen.show()
     qtbot.waitUntil(lambda: "刚导入的标准" in _titles(screen), timeout=LONG_MS)
     assert screen._title.text() == BUILT_IN[0]  # what was looked at stays
+
+
+def test_the_list_to_sign_off_goes_into_a_chosen_folder(
+    screen: RubricsScreen, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen.install(_pack(tmp_path))
+    qtbot.waitUntil(lambda: len(_titles(screen)) == 3, timeout=LONG_MS)
+    out = tmp_path / "核对"
+    out.mkdir()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(out))
+    screen.printing.trigger()
+    qtbot.waitUntil(lambda: "核对表已写到" in screen.said.text, timeout=LONG_MS)
+
+    name = "江苏省健康县区评分标准（2026）_评分标准核对表"
+    assert sorted(path.name for path in out.iterdir()) == [f"{name}.pdf", f"{name}.xlsx"]
+    opened: list[str] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()))
+    assert screen.said.button.text() == "打开文件夹"
+    qtbot.mouseClick(screen.said.button, Qt.MouseButton.LeftButton)
+    assert opened == [str(out)]
+
+
+def test_a_template_is_written_and_told_with_what_it_cannot_hold(
+    screen: RubricsScreen, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen.install(_pack(tmp_path))
+    qtbot.waitUntil(lambda: len(_titles(screen)) == 3, timeout=LONG_MS)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "模板.xlsx"), ""))
+    screen.writing.trigger()
+    qtbot.waitUntil(lambda: "已写成" in screen.said.text, timeout=LONG_MS)
+
+    assert is_template(tmp_path / "模板.xlsx")
+    assert f"省里的原表“{NAME}”不在模板里" in screen.said.text
+
+
+def test_a_draft_that_waits_is_told_and_gone_on_with(
+    jobs_here: Jobs, dressed: QApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    pack = install(_pack(tmp_path))
+    write_record(pack.folder, EditRecord(pack.sha256, rubric=replace(pack.rubric, title="没改完")))
+    screen = _shown(jobs_here, qtbot)
+    assert screen.draft.isVisible()
+    assert screen.list.rows.rows[1].note.startswith("有没改完的草稿")
+    with qtbot.waitSignal(screen.asked_to_edit) as edited:
+        qtbot.mouseClick(screen.go_on, Qt.MouseButton.LeftButton)
+    assert edited.args[0].sha256 == pack.sha256
+    screen.list.select(next(key for key, one in screen._packs.items() if one.pack.is_built_in))
+    assert not screen.draft.isVisible()

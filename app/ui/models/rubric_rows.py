@@ -44,4 +44,6 @@ def _row(one: "ListedPack") -> Told:
     body = f"{rubric.edition}版　{len(rubric.criteria)}项{shown(one.points)}分"
     used = f"{len(one.workspaces)}个工作库在用" if one.workspaces else ""
     origin = f"来自 {one.origin}" if one.origin else ""
-    return Told(rubric.title, body, "　".join(part for part in (used, origin) if part), icon="file", key=key_of(one))
+    draft = "有没改完的草稿" if one.is_unfinished else ""
+    note = "　".join(part for part in (draft, used, origin) if part)
+    return Told(rubric.title, body, note, icon="file", key=key_of(one))

@@ -1,19 +1,23 @@
 """Rubrics (评分标准) of this computer: built-in and installed ones, to read, take in, give out, change and remove."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal, SignalInstance
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from app.domain.points import shown
 from app.domain.problems import Problem
+from app.ui import display
 from app.ui.jobs import Job, Jobs
 from app.ui.models.rubric_rows import key_of, rubric_rows
 from app.ui.models.told_list import KEY_ROLE
+from app.ui.rubric_giving import RubricGiving
 from app.ui.widgets.flow_row import FlowRow
 from app.ui.widgets.labels import label, wrapped
+from app.ui.widgets.marks import mark
 from app.ui.widgets.rubric_reading import RubricReading
 from app.ui.widgets.said_lines import SaidLines
 from app.ui.widgets.told_rows import ToldList
@@ -24,7 +28,7 @@ if TYPE_CHECKING:
     from app.services.rubric_library import BrokenPack, InstalledPack, RemovedPack
 
 PACKS = "评分标准包 (*.zip rubric.yaml);;所有文件 (*)"
-ONE_FILE = "评分标准包 (*.zip)"
+DRAFT_WAITS = "有没改完的草稿，还没有存进评分标准库；下面看到的、自评用的还是原来的内容。"
 SAID_OF_BROKEN = "这个评分标准的文件被改动或损坏，不能使用。可以移除后重新安装；已有的工作库不受影响。"
 
 
@@ -56,7 +60,7 @@ class RubricsScreen(QWidget):
         rows.setSpacing(10)
         rows.addLayout(self._head())
         self.said = SaidLines(self)
-        self.said.pressed.connect(self._put_back)
+        self._giving = RubricGiving(self, self.said, self._run)
         self.working = Working(self)
         rows.addWidget(self.said)
         rows.addWidget(self.working)
@@ -112,6 +116,7 @@ class RubricsScreen(QWidget):
         self._notice = wrapped("", "said", side)
         for text in (self._title, self._about, self._origin, self._notice):
             rows.addWidget(text)
+        rows.addWidget(self._draft_line(side))
         rows.addLayout(self._actions(side))
         self.reading = RubricReading(side)
         self.tree, self.detail = self.reading.tree, self.reading.detail
@@ -127,13 +132,33 @@ class RubricsScreen(QWidget):
         self.compare.clicked.connect(self._ask_which_other)
         self.others = QMenu(self.compare)
         self.give = QPushButton("存成一个文件（发给各县）…", side)
-        self.give.clicked.connect(self._ask_where_to)
+        self.give.clicked.connect(lambda: self._hand_to(self._giving.ask_for_file))
+        self.more = QPushButton("更多", side)
+        menu = QMenu(self.more)
+        self.printing = menu.addAction("打印核对表…", lambda: self._hand_to(self._giving.ask_for_sign_off))
+        self.writing = menu.addAction("写成 Excel 模板…", lambda: self._hand_to(self._giving.ask_for_template))
+        self.more.setMenu(menu)
         self.remove = QPushButton("移除", side)
         self.remove.clicked.connect(self._remove)
         line = FlowRow()
-        for button in (self.new, self.edit, self.compare, self.give, self.remove):
+        for button in (self.new, self.edit, self.compare, self.give, self.more, self.remove):
             line.addWidget(button)
         return line
+
+    def _draft_line(self, side: QWidget) -> QWidget:
+        """Return the line that is shown while changes wait in the editor."""
+        self.draft = QWidget(side)
+        self.go_on = QPushButton("继续编辑", self.draft)
+        self.go_on.setObjectName("link")
+        self.go_on.clicked.connect(lambda: self._pass_on(self.asked_to_edit))
+        line = QHBoxLayout(self.draft)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(8)
+        line.addWidget(mark(display.icon("severity-warning"), self.draft), 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(wrapped(DRAFT_WAITS, "", self.draft), 1)
+        line.addWidget(self.go_on, 0, Qt.AlignmentFlag.AlignTop)
+        self.draft.hide()
+        return self.draft
 
     # ------------------------------------------------------------ showing
 
@@ -168,9 +193,9 @@ class RubricsScreen(QWidget):
 
     def _show_chosen(self) -> None:
         one = self.chosen
-        for button in (self.new, self.give):
+        for button in (self.new, self.give, self.edit, self.more):
             button.setEnabled(one is not None)
-        self.edit.setEnabled(one is not None)
+        self.draft.setVisible(one is not None and one.is_unfinished)
         self.compare.setEnabled(one is not None and len(self._packs) > 1)
         broken = self._broken.get(self.list.currentIndex().data(KEY_ROLE))
         self.remove.setEnabled(broken is not None or (one is not None and not one.pack.is_built_in))
@@ -224,29 +249,6 @@ class RubricsScreen(QWidget):
         self._wanted = (str(pack.folder), pack.sha256)
         self.refresh()
 
-    # ------------------------------------------------------------ giving out
-
-    def _ask_where_to(self) -> None:
-        from app.files.user_folder import documents_folder
-        from app.services.rubric_library import suggested_name
-
-        if (one := self.chosen) is not None:
-            place = documents_folder() / suggested_name(one.pack)
-            name, _ = QFileDialog.getSaveFileName(self, "存成一个文件", str(place), ONE_FILE)
-            if name:
-                self.give_out(one.pack, Path(name))
-
-    def give_out(self, pack: "InstalledPack", file: Path) -> None:
-        """Write a rubric as one signed file."""
-        from app.services.rubric_library import pack_up
-
-        job = Job(pack_up, pack, file if file.suffix else file.with_name(f"{file.name}.zip"))
-        job.done.connect(
-            lambda path: self.said.say(f"已存成 {path}。发给各县，把它拖进程序窗口就能用；内容一改动就会被认出。")
-        )
-        job.refused.connect(lambda problems: self.said.show_problems(problems, "没有存成，原有文件没有改动。"))
-        self._run(job, "正在写评分标准包…")
-
     # ------------------------------------------------------------ removing
 
     def _remove(self) -> None:
@@ -263,7 +265,7 @@ class RubricsScreen(QWidget):
 
     def _on_removed(self, removed: "RemovedPack", key: object) -> None:
         self._removed, self._removed_key = removed, key
-        self.said.say(f"已从本机移除“{removed.title}”。已有的工作库照常使用。", button="放回去")
+        self.said.say(f"已从本机移除“{removed.title}”。已有的工作库照常使用。", button="放回去", press=self._put_back)
         self.refresh()
 
     def _put_back(self) -> None:
@@ -291,6 +293,10 @@ class RubricsScreen(QWidget):
     def _pass_on(self, signal: SignalInstance) -> None:
         if (one := self.chosen) is not None:
             signal.emit(one.pack)
+
+    def _hand_to(self, deed: "Callable[[InstalledPack], None]") -> None:
+        if (one := self.chosen) is not None:
+            deed(one.pack)
 
     def _ask_which_other(self) -> None:
         self._list_others()

@@ -1,8 +1,8 @@
 """What came of something that was asked for, told on the page: lines with an icon and, at most, one button."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.problems import Problem
@@ -14,18 +14,17 @@ from app.ui.widgets.marks import mark
 class SaidLines(QFrame):
     """Hidden while there is nothing to say; what is said stays until the next thing is, or it is put away."""
 
-    pressed = Signal()
-
     def __init__(self, parent: QWidget | None = None) -> None:
         """Say nothing."""
         super().__init__(parent)
         self.setObjectName("card")
         self._texts: list[str] = []
+        self._press: Callable[[], object] | None = None
         self._lines = QVBoxLayout()
         self._lines.setSpacing(4)
         self.button = QPushButton(self)
         self.button.setObjectName("link")
-        self.button.clicked.connect(self.pressed)
+        self.button.clicked.connect(self._on_pressed)
         self.away = QPushButton("知道了", self)
         self.away.setObjectName("link")
         self.away.clicked.connect(self.clear)
@@ -42,9 +41,17 @@ class SaidLines(QFrame):
         """Return everything that is said, a line each."""
         return "\n".join(self._texts)
 
-    def say(self, text: str, problems: Sequence[Problem] = (), *, icon: str = "met", button: str = "") -> None:
-        """Say that something was done, what should be known of it, and offer at most one thing to do."""
-        self._show([(icon, text), *((f"severity-{one.severity.value}", _told(one)) for one in problems)], button)
+    def say(
+        self,
+        text: str,
+        problems: Sequence[Problem] = (),
+        *,
+        button: str = "",
+        press: Callable[[], object] | None = None,
+    ) -> None:
+        """Say that something was done, what should be known of it, and offer at most one thing to do: `press`."""
+        self._show([("met", text), *((f"severity-{one.severity.value}", _told(one)) for one in problems)], button)
+        self._press = press
 
     def show_problems(self, problems: Sequence[Problem], head: str) -> None:
         """Say why something could not be done, all of it at once, the blocking ones first."""
@@ -55,6 +62,7 @@ class SaidLines(QFrame):
     def clear(self) -> None:
         """Say nothing more."""
         self._texts.clear()
+        self._press = None
         while self._lines.count():
             line = self._lines.takeAt(0).widget()
             line.hide()
@@ -73,6 +81,10 @@ class SaidLines(QFrame):
         self.button.setText(button)
         self.button.setVisible(bool(button))
         self.show()
+
+    def _on_pressed(self) -> None:
+        if self._press is not None:
+            self._press()
 
 
 _MOST = 8
