@@ -59,6 +59,9 @@ def take_away(library: Path, name: str) -> dict[str, bytes]:
     Raises: ProblemError(WRITE_FAILED); then it is still there.
     """
     with _held(library), telling_write_problems(library):
+        if not (library / name).exists():
+            # It lay aside when it was listed, and has its own name back since.
+            name = name.removeprefix(_ASIDE)
         files = _files_in(library / name)
         _take_away(library, name)
     return files

@@ -87,6 +87,8 @@ def to_check(plan: CarryPlan, choices: CarryChoices, new: Assessment) -> Iterato
     """Yield what a person should look at next: what is new or was changed, and what was taken over with a doubt."""
     if plan.picture.assessment.county.region_type is not None and new.county.region_type is None:
         yield CarryLine("地区类型", "新标准的类型不同，请在“概况”里重选")
+    if plan.is_new_cycle and new.profile:
+        yield CarryLine(Rest.PROFILE.label, "是上一批次的，请核对")
     for one in plan.criteria:
         code = one.criterion.code
         if one.change is None:

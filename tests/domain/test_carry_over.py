@@ -136,7 +136,10 @@ def test_into_a_new_cycle_claims_and_words_stay_behind() -> None:
     assert (found.assessment.gates, found.assessment.report, found.assessment.cases) == ({}, {}, ())
     assert found.assessment.profile == {"常住人口": "10万"}
     assert found.assessment.cycle == NEXT
-    assert told(found.to_check) == ["A1 成立领导小组：填报内容是上一批次的，请核对"]
+    assert told(found.to_check) == [
+        "基本情况：是上一批次的，请核对",
+        "A1 成立领导小组：填报内容是上一批次的，请核对",
+    ]
     assert told(found.left) == [
         "A1 成立领导小组：原自评说明没有带来",
         "自评报告：下一步计划：原来的文字没有带来",

@@ -446,3 +446,16 @@ def test_removed_and_put_back_is_the_same_to_the_byte(tmp_path: Path) -> None:
     assert put_back(removed) == pack.folder
     assert {path: path.read_bytes() for path in pack.folder.rglob("*") if path.is_file()} == before
     assert _own() == [pack]
+
+
+def test_what_lies_aside_is_removed_too(tmp_path: Path) -> None:
+    pack = install(_pack(tmp_path))
+    # Killed between moving the old one aside and the new one to its place; then damaged.
+    aside = pack.folder.rename(pack.folder.with_name(f".旧_{pack.folder.name}"))
+    (aside / "rubric.yaml").unlink()
+    (damaged,) = broken()
+
+    removed = remove(damaged)
+
+    assert MANIFEST_FILE in removed.files
+    assert not broken()
