@@ -1,14 +1,11 @@
 """Commands that keep a workspace safe: backup, restore, repair."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from app.cli.answering import Json, WorkspacePath, answer, now, opened_workspace, progress_bar, refusing, user_name
-
-if TYPE_CHECKING:
-    pass
 
 
 def backup(

@@ -1,14 +1,11 @@
 """Commands on submission packages (申报包)."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from app.cli.answering import Json, answer, progress_bar, refusing
-
-if TYPE_CHECKING:
-    pass
 
 package_app = typer.Typer(help="申报包：核验收到的材料。", no_args_is_help=True, rich_markup_mode=None)
 

@@ -1,6 +1,6 @@
 """Commands on rubrics (评分标准): list, check, show."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -8,9 +8,6 @@ from app.cli.answering import Json, answer, refusing
 from app.cli.import_table import rubric_import
 from app.cli.rubric_papers import rubric_sign_off, rubric_template
 from app.domain.points import plain
-
-if TYPE_CHECKING:
-    pass
 
 rubric_app = typer.Typer(help="评分标准：内置参考模板和各省的评分标准包。", no_args_is_help=True, rich_markup_mode=None)
 rubric_app.command("import")(rubric_import)

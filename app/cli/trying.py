@@ -1,14 +1,11 @@
 """The command that shows the whole journey with a sample county."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from app.cli.answering import Json, answer, now, progress_bar, refusing
-
-if TYPE_CHECKING:
-    pass
 
 
 def demo(
