@@ -27,6 +27,7 @@ _THE_REST = re.compile(r"(?:其余|其他|其它|否则|不足|未达到|未达�
 _TIMES_BEFORE = re.compile(rf"(?:不少于|不低于|至少|达到|≥)?{NUMBER}(?:{COUNTERS})(?:及?以上)?$")
 """Before 每次1分: 全年不少于5次 says how many there should be, and is no list."""
 _ONE_OF_THEM = re.compile(rf"(?:^|[，、；])(?:一|1)(?:{COUNTERS})$")
+MOST_BEFORE = 6
 _TAIL_SUBJECT = 2
 _SPAN = re.compile(r"\d[-~至到]\d")
 _LETTER = re.compile("[A-Za-z]")
@@ -172,13 +173,24 @@ def _is_short(value: Decimal) -> bool:
 
 def _add_fixed(piece: Piece, points: Decimal, statement: Statement, so_far: Gathering) -> None:
     condition = _or_the_rest(condition_of(_after_but(piece.text, so_far)), piece, so_far)
-    if isinstance(condition, Range) and not (condition.period and condition.unit.value == "count"):
+    if isinstance(condition, Range) and not _is_in_a_period(condition, so_far):
         _add_range(condition, piece, points, statement, so_far)
         return
     if isinstance(condition, Range):
         condition = Plain(piece.text)
     condition = _continued(condition, so_far)
     so_far.blocks.append(Choice(condition, piece, points, statement.sentence, is_extra=statement.effect.is_extra))
+
+
+def _is_in_a_period(condition: Range, so_far: Gathering) -> bool:
+    """Tell whether things are counted in every year: 每年12期以上, or 6-11期 behind it; no single figure says that."""
+    if condition.unit is not Unit.COUNT or condition.period:
+        return condition.period and condition.unit is Unit.COUNT
+    last = so_far.blocks[-1] if so_far.blocks else None
+    if condition.subject or not isinstance(last, Choice) or not isinstance(last.condition, Plain):
+        return False
+    before = [condition_of(block.text) for block in so_far.blocks[-MOST_BEFORE:] if isinstance(block, Choice)]
+    return any(isinstance(one, Range) and one.period and one.unit is Unit.COUNT for one in before)
 
 
 def _after_but(text: str, so_far: Gathering) -> str:

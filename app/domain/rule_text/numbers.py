@@ -58,7 +58,7 @@ _MARKS = {
     "﹪": "%", "﹣": "-", "｡": "。", "､": "、", "?": "？", "⁄": "/",
 }  # fmt: skip
 _ENDS = "。；！？"
-_NEXT_LINE = re.compile(r"\s+(?:\d{1,2}[、.．](?!\d)|[①-⑳]|（\d{1,2}）|\(\d{1,2}\)|[一二三四五六七八九]是)")
+_NEXT_LINE = re.compile(r"\s+(?:\d{1,2}[、.．)）](?!\d)|[①-⑳]|（\d{1,2}）|\(\d{1,2}\)|[一二三四五六七八九]是)")
 """After 分 and a blank: the blank was a line break before somebody copied the table."""
 _AFTER_LINE = re.compile(r"[一二三四五六七八九十\d]{1,3}[、.．）是]|[①-⑳]|（[一二三四五六七八九十\d]{1,2}）|[-·•●]")
 
