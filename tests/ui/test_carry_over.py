@@ -147,6 +147,8 @@ def test_nothing_new_is_told(page: CarryOverScreen, qtbot: QtBot, old: Path, tmp
     page.go.click()
     qtbot.waitUntil(lambda: "没有可以接着做的" in page.said.text())
     assert page.steps.currentIndex() == 0
+    page.form.cycle_ways.change.setChecked(True)
+    assert page.said.text() == ""
 
 
 def test_the_preview_shows_what_comes_along(page: CarryOverScreen, qtbot: QtBot, old: Path, tmp_path: Path) -> None:

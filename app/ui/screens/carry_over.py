@@ -65,6 +65,9 @@ class CarryOverScreen(QWidget):
         self.form = CarryForm(clock().date(), self)
         self.form.asked_old.connect(self.read_old)
         self.form.asked_for_pack.connect(self._ask_for_pack)
+        for ways in (self.form.rubric_ways, self.form.cycle_ways):
+            # What was wrong with the last choice is not said of this one.
+            ways.changed.connect(lambda: self.said.setText(""))
         self.preview = CarryPreview(self)
         self.steps.addWidget(self._first())
         self.steps.addWidget(self._second())
