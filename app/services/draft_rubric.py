@@ -8,21 +8,25 @@ from typing import TYPE_CHECKING
 
 from app.domain.adopt_draft import adopted_all, with_criteria
 from app.domain.original import Original
+from app.domain.points import plain
 from app.domain.problems import Problem, ProblemError, blocking, has_blocking, hint, warning
 from app.domain.read_rows import ReadRow, RowsRead
-from app.domain.rubric import Criterion, Rubric
+from app.domain.rubric import Criterion, Gate, Rubric
 from app.domain.rubric_draft import DraftedCriterion, RubricDraft
 from app.domain.rule_text.draft import Certainty, MarkingDraft
 from app.domain.rule_text.understood import understood
 from app.domain.table import Table, TableKind
 from app.domain.table_criteria import headed_by_points
+from app.domain.table_gates import FoundGates, gates_found
+from app.domain.table_grades import FoundGrades, grades_found
 from app.domain.table_original import FileFacts, all_lines, original_of
-from app.domain.table_rubric import About, by_hand, rubric_of
+from app.domain.table_rubric import NEUTRAL, About, by_hand, rubric_of
 from app.domain.table_rubric_names import named_by_criterion
 from app.domain.table_rubric_targets import asking_for_targets, by_targets
 from app.domain.table_sheets import ChosenTable
 from app.domain.table_words import folded
 from app.domain.texts import one_text_problems
+from app.services.open_rubric import full_points
 
 if TYPE_CHECKING:
     from app.catalog.pack_files import PackContents
@@ -30,6 +34,7 @@ if TYPE_CHECKING:
 PASTED_NAME = "粘贴的表.txt"
 _GATES = ("基本条件", "前置条件", "必备条件", "一票否决")
 _ROUNDS = 3
+_LONGEST_SHOWN = 80
 _DEPTH = 6
 """dimensions, 0, indicators, 0, criteria, 0: how deep a criterion stands."""
 _DEFINITION = ("计算方法", "计算公式", "指标定义", "定义", "公式")
@@ -47,7 +52,8 @@ def draft_of(chosen: ChosenTable, read: RowsRead, about: About, source: Path | N
     """Return the draft. read: with the problems of the file; manual: every criterion is judged by hand."""
     table = chosen.table
     placed = rubric_of(read, about, table.origin.file)
-    rubric, drafts = placed.rubric, {}
+    gates = gates_found(chosen, read)
+    rubric, drafts = _with_gates(placed.rubric, gates), {}
     if not manual:
         drafts = _drafts(rubric, placed.rows)
         rubric, drafts = _taken(rubric, drafts, has_right_total=any(one.is_right for one in read.totals))
@@ -55,7 +61,11 @@ def draft_of(chosen: ChosenTable, read: RowsRead, about: About, source: Path | N
     original = _original(table, chosen.left_out, read, placed.rows, source)
     missing = {table.where_row(row.first_row) for row in placed.rows.values() if not row.points}
     known = [one for one in read.problems if one.code != "TABLE_POINTS" or one.is_blocking or one.where not in missing]
-    told = (*known, *_told(table, rubric, placed.rows), *_about_gates(chosen, read))
+    grades = grades_found(_notes(table, read), full_points(rubric), NEUTRAL[-1].name)
+    if grades is not None and grades.verdict is not None:
+        rubric = replace(rubric, verdict=grades.verdict)
+    told = (*known, *_told(table, rubric, placed.rows), *_about_grades(table, rubric, grades))
+    told = (*told, *_about_gates(chosen, read, gates))
     problems = tuple(dict.fromkeys((*told, *_refusals(rubric, placed.rows))))
     return RubricDraft(rubric, criteria, read.totals, original, problems)
 
@@ -153,9 +163,6 @@ def _told(table: Table, rubric: Rubric, rows: Mapping[str, ReadRow]) -> Iterator
             written = f"（写的是“{row.points_text}”）" if row.points_text else ""
             what = f"{code}“{rubric.criterion_by_code[code].title}”没有分值{written}。"
             yield blocking("TABLE_POINTS", table.where_row(row.first_row), what, "请填上这一项的分值。")
-    grades = "、".join(f"{grade.name}{grade.at_least}%" for grade in rubric.verdict.grades)
-    what = f"等次按得分率暂定为{grades}起，表里没有写。"
-    yield hint("GRADES", table.origin.title, what, "省里另有规定的，请在编辑时改。")
     if any(criterion.evidence for criterion in rubric.criteria):
         what = "表里列了佐证材料，没有交的只提醒，不影响得分。"
         yield hint("EVIDENCE_MISSING", table.origin.title, what, "省里规定没有佐证不得分的，请在“等次与总则”里改。")
@@ -167,14 +174,52 @@ def _told(table: Table, rubric: Rubric, rows: Mapping[str, ReadRow]) -> Iterator
         yield hint("TABLE_POINTS", table.origin.title, what, "不对的请改。")
 
 
-def _about_gates(chosen: ChosenTable, read: RowsRead) -> Iterator[Problem]:
-    """Yield that 基本条件 stand outside the criteria: they are kept as words, a person has to enter them."""
+def _about_grades(table: Table, rubric: Rubric, found: FoundGrades | None) -> Iterator[Problem]:
+    unit = "%" if rubric.verdict.by == "rate" else "分"
+    grades = "、".join(f"{grade.name}{plain(grade.at_least)}{unit}" for grade in rubric.verdict.grades)
+    where, to_do = table.origin.title, "省里另有规定的，请在编辑时改。"
+    if found is None:
+        yield hint("GRADES", where, f"等次按得分率暂定为{grades}起，表里没有写。", to_do)
+    elif found.verdict is None:
+        what = f"表里好像写了等次，没有读准：“{_short(found.text)}”。等次按得分率暂定为{grades}起。"
+        yield warning("GRADES", where, what, "请照表里写的，在编辑时改。")
+    else:
+        ours = f"最低一等表里没有写，暂称“{rubric.verdict.grades[-1].name}”。" if found.adds_lowest else ""
+        what = f"等次从“{_short(found.text)}”读出：{grades}起。{ours}"
+        yield hint("GRADES", where, what, f"请核对；{to_do}")
+
+
+def _notes(table: Table, read: RowsRead) -> Iterator[str]:
+    """Yield what stands round the criteria, where grades are printed."""
+    yield from (*table.before, *(line.text for line in read.lines), *table.after)
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST_SHOWN else f"{line[:_LONGEST_SHOWN]}…"
+
+
+def _with_gates(rubric: Rubric, found: Sequence[FoundGates]) -> Rubric:
+    """Return the rubric with the conditions of tables of their own behind those among the criteria."""
+    texts = dict.fromkeys(text for one in found for text in one.texts)
+    first = len(rubric.gates) + 1
+    return replace(rubric, gates=(*rubric.gates, *(Gate(f"G{at}", text) for at, text in enumerate(texts, first))))
+
+
+def _about_gates(chosen: ChosenTable, read: RowsRead, found: Sequence[FoundGates]) -> Iterator[Problem]:
+    """Yield which 基本条件 were read, and where they are kept as words only: a person has to enter those."""
+    for one in found:
+        what = f"这里的{len(one.texts)}条读成了基本条件：不符合就不定等次。"
+        yield hint("TABLE_OUTSIDE", one.where, what, "请逐条核对；不是这个意思的，请在编辑时删去。")
+    is_read = {one.title for one in found}
     above = [(line.row, line.text) for line in read.lines if line.row < read.columns.header[0]]
     rows = [chosen.table.where_row(row) for row, text in above if any(word in text for word in _GATES)]
     others = [
-        one.origin.title for one in chosen.left_out if any(word in text for text in all_lines(one) for word in _GATES)
+        one.origin.title
+        for one in chosen.left_out
+        if one.origin.title not in is_read and any(word in text for text in all_lines(one) for word in _GATES)
     ]
-    for where in dict.fromkeys((*rows[:1], *others)):
+    for where in dict.fromkeys((*([] if chosen.table.origin.title in is_read else rows[:1]), *others)):
         what = "这里写着“基本条件”一类的内容，没有读成基本条件，文字已保留。"
         yield warning("TABLE_OUTSIDE", where, what, "不符合就不评分的条件，请在编辑时补上。")
 

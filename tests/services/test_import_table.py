@@ -384,6 +384,24 @@ def test_conditions_above_the_header_are_kept_and_told(tmp_path: Path) -> None:
     assert [problem.where for problem in draft.problems if "基本条件" in problem.what] == ["表 第1行"]
 
 
+def test_conditions_on_a_sheet_of_their_own_and_grades_in_a_note_are_read(tmp_path: Path) -> None:
+    gates = [["××省基本条件"], ["序号", "基本条件", "评估结果"], [1, "近三年无重大事故", "□符合 □不符合"]]
+    rows = [FULL_HEADER, ["组织", "机制", "有得100分", 100], ["注：90分以上为优秀，60—89分为合格，60分以下为不合格。"]]
+    path = book(tmp_path / "表.xlsx", {"基本条件": gates, "评分表": rows})
+    draft = imported(path)
+
+    assert [gate.text for gate in draft.rubric.gates] == ["近三年无重大事故"]
+    grades = [(one.name, plain(one.at_least)) for one in draft.rubric.verdict.grades]
+    assert grades == [("优秀", "90"), ("合格", "60"), ("不合格", "0")]
+    assert list(lint(draft.rubric, str)) == []
+    told = {problem.code: problem for problem in draft.problems if problem.what.startswith(("这里", "等次"))}
+    assert told["TABLE_OUTSIDE"].where == "基本条件 第2行"
+    assert "读出" in told["GRADES"].what
+    write_pack(contents_of_draft(draft, path), tmp_path / "包")
+    assert read_pack(tmp_path / "包").rubric == draft.rubric
+    assert missing_words(tmp_path / "包", [str(text) for row in (*gates, *rows) for text in row]) == []
+
+
 def test_a_text_that_no_cell_can_hold_is_refused(tmp_path: Path) -> None:
     text = "一级指标\t评分标准\t分值\n组织\t" + "长" * 33_000 + "\t5"
     found = read_clipboard(text)
