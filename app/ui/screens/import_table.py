@@ -18,7 +18,9 @@ from app.domain.read_rows import ReadRow
 from app.domain.rubric_draft import DraftedCriterion, RubricDraft
 from app.domain.table import TablesFound
 from app.domain.table_words import ColumnField
-from app.ui.import_keeping import FOLDER, Keeping
+from app.ui.import_keeping import Keeping
+from app.ui.import_packing import FOLDER
+from app.ui.import_template import TemplateTaking
 from app.ui.import_work import Unfinished, Work, in_words_of, new_work
 from app.ui.jobs import Job, Jobs
 from app.ui.models.import_content import missing_points
@@ -39,7 +41,7 @@ if TYPE_CHECKING:
 
 TABLES = "评分表 (*.xlsx *.xlsm *.docx *.pdf);;所有文件 (*)"
 PASTED = "粘贴的表格"
-KEPT = "这里填的、改的都留着，可以先去做别的再回来。"
+KEPT = "可以先去做别的再回来；关掉程序以前请存入评分标准库，没有存的不保留。"
 
 
 class Step(IntEnum):
@@ -84,7 +86,7 @@ class ImportTableScreen(QWidget):
         rows.addWidget(self.head)
         self.choose, self.columns = ChooseTables(self), ColumnsPage(self)
         self.check, self.keep = CheckPage(self._worded, self), KeepPage(self)
-        self.keeping = Keeping(self.keep, remembered)
+        self.keeping, self.template = Keeping(self.keep, remembered), TemplateTaking(self.choose, remembered)
         self._pages = QStackedWidget(self)
         for page in (self.choose, self.columns, self.check, self.keep):
             self._pages.addWidget(page)
@@ -101,11 +103,11 @@ class ImportTableScreen(QWidget):
 
     def show_file(self, path: Path) -> None:
         """Read a table from a file that was dropped or picked; what was imported before is put away."""
-        from app.services.keep_table import found_in_file
+        from app.services.take_template import taken_from
 
         self._show_step(Step.CHOOSE)
         self._reading = path
-        job = Job(found_in_file, path)
+        job = Job(taken_from, path)
         job.done.connect(self._on_read)
         job.refused.connect(self._on_not_read)
         self._run(job, f"正在读 {path.name}", is_long=True)
@@ -146,12 +148,12 @@ class ImportTableScreen(QWidget):
         self.check.row_dropped.connect(self._on_dropped)
         self.check.rows_wanted.connect(self._on_rows_wanted)
         self.check.problem_chosen.connect(self._on_problem)
-        keeping = self.keeping
-        keeping.changed.connect(self._show_foot)
-        keeping.began.connect(self._run)
-        keeping.saved.connect(self.saved)
-        keeping.asked_for_new.connect(self.asked_for_new)
-        keeping.asked_to_edit.connect(self.asked_to_edit)
+        for keeping in (self.keeping, self.template):
+            keeping.changed.connect(self._show_foot)
+            keeping.began.connect(self._run)
+            keeping.saved.connect(self.saved)
+            keeping.asked_for_new.connect(self.asked_for_new)
+            keeping.asked_to_edit.connect(self.asked_to_edit)
 
     # ------------------------------------------------------------ steps
 
@@ -175,7 +177,9 @@ class ImportTableScreen(QWidget):
             self._show_step(step)
 
     def _on_next(self) -> None:
-        if self.step is Step.KEEP:
+        if self.template.is_shown:
+            self.template.save()
+        elif self.step is Step.KEEP:
             self.keeping.save()
         else:
             self.go_to(Step(self.step + 1))
@@ -202,7 +206,15 @@ class ImportTableScreen(QWidget):
         self.next.setText("存入评分标准库" if step is Step.KEEP else "下一步")
         is_ready = can_read if step is not Step.CHOOSE else work is not None and bool(self.choose.tables)
         self.next.setEnabled(is_ready and self._job is None and not is_saved)
+        if self.template.is_shown:
+            self._show_template_foot()
+            return
         self.said.setText("" if work is None else f"{work.name}　{KEPT}" if not is_saved else f"{work.name}　已存下。")
+
+    def _show_template_foot(self) -> None:
+        self.next.setText("存入评分标准库")
+        self.next.setEnabled(self.template.is_ready and self._job is None)
+        self.said.setText(self.template.said)
 
     # ------------------------------------------------------------ choosing
 
@@ -217,8 +229,14 @@ class ImportTableScreen(QWidget):
             self._remembered.set_text(FOLDER, str(Path(name).parent))
             self.show_file(Path(name))
 
-    def _on_read(self, one: "FoundInFile") -> None:
-        self._on_found(self._reading.name, self._reading, one)
+    def _on_read(self, one: "FoundInFile | TakenTemplate") -> None:
+        if isinstance(one, FoundInFile):
+            self._on_found(self._reading.name, self._reading, one)
+            return
+        self._put_away()
+        self._work = None
+        self.template.show(one)
+        self.choose.show_before(self._unfinished.name)
 
     def _on_not_read(self, problems: tuple[Problem, ...]) -> None:
         self._on_unreadable(self._reading.name, problems)
@@ -243,6 +261,7 @@ class ImportTableScreen(QWidget):
 
     def _show_work(self) -> None:
         """Show a file that was not shown before."""
+        self.template.forget()
         work = self._work
         if work is not None:
             self.choose.show_found(work.name, work.found, work.choice.tables)
@@ -254,6 +273,7 @@ class ImportTableScreen(QWidget):
     def _on_unreadable(self, name: str, problems: tuple[Problem, ...]) -> None:
         """Tell why; the table that was read before is still there."""
         if self._work is None:
+            self.template.forget()
             self.choose.show_found(name, TablesFound(problems=problems), ())
         else:
             self.choose.show_found(self._work.name, self._work.found, self._work.choice.tables)
