@@ -10,6 +10,8 @@ from app.ui.screens.basics import BasicsPage
 from app.ui.screens.cases import CasesPage
 from app.ui.screens.figures import FiguresPage
 from app.ui.screens.ledgers import LedgersPage
+from app.ui.screens.new_assessment import NewAssessmentScreen
+from app.ui.screens.rubrics import RubricsScreen
 from app.ui.tabs import Tab
 from app.ui.widgets.count_editor import CountEditor
 from app.ui.widgets.entry_editor import (
@@ -32,14 +34,25 @@ KEY = Qt.Key
 def begin(clerk: Clerk, pack: Path, folder: Path) -> Assessment:
     """Drop the pack on the window, fill in 新建自评, and return the assessment as it is made."""
     clerk.drop(clerk.window, pack)
-    clerk.wait(lambda: clerk.window.start_pages.currentWidget() is not clerk.window.start)
-    form = clerk.window.start_pages.show_new()
+    clerk.wait(lambda: isinstance(clerk.window.start_pages.currentWidget(), RubricsScreen))
+    listed = clerk.window.start_pages.currentWidget()
+    assert isinstance(listed, RubricsScreen)
+    clerk.wait(lambda: listed.chosen is not None and listed.chosen.pack.rubric.id == "all-markings")
+    clerk.click(listed.new)
+    form = clerk.window.start_pages.currentWidget()
+    assert isinstance(form, NewAssessmentScreen)
     clerk.wait(lambda: form.rubrics.rubric is not None and form.rubrics.rubric.id == "all-markings")
+    return fill_form(clerk, form, folder)
+
+
+def fill_form(clerk: Clerk, form: NewAssessmentScreen, folder: Path) -> Assessment:
+    """Fill in 新建自评, whose rubric is chosen, and return the assessment as it is made."""
     clerk.tick(form.picker.unlisted)
     clerk.choose(form.picker.province, "河北省")
     clerk.fill(form.picker.city, "乙市")
     clerk.fill(form.picker.name, "丙县")
-    clerk.choose(form.region, "山区县")
+    if form.region.isVisible():
+        clerk.choose(form.region, "山区县")
     assert form.applicant.text() == "乙市丙县人民政府"
     clerk.fill(form.applicant, "丙县人民政府")
     clerk.fill(form.office, "某局")
