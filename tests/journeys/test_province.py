@@ -150,7 +150,7 @@ def onward(clerk: Clerk, page: ImportTableScreen, step: Step) -> None:
 
 
 def import_and_save(clerk: Clerk, table: Path) -> ImportTableScreen:
-    """Take the table through the four steps, confirming each criterion."""
+    """Take the table through the four steps; the keyboard goes to what is to be looked at."""
     page = importing(clerk, table)
     onward(clerk, page, Step.COLUMNS)
     assert page.columns.said.text() == "已认出 5 项，共 30 分"
@@ -335,18 +335,19 @@ def test_what_was_typed_in_the_editor_is_there_after_closing(
     page = import_and_save(clerk, table)
     clerk.press_on(page.keep.edit, KEY.Key_Space)
     shown = edited_page(clerk)
-    clerk.fill(shown.texts.title, "领导小组和专班")
+    assert shown.head.text().startswith("1.2")
+    clerk.fill(shown.texts.title, "主题活动和宣传")
     second = start_again()
     pages = second.window.start_pages.rubric_pages
     (pack,) = (one for one in installed() if not one.is_built_in)
     screen = pages.edit(pack)
     second.wait(lambda: screen.edited is not None)
     assert screen.edited is not None
-    assert screen.edited.rubric.criteria[0].title == "领导小组和专班"
+    assert screen.edited.rubric.criterion_by_code["1.2"].title == "主题活动和宣传"
     second.click(screen.back)
     second.wait(lambda: second.window.jobs.is_idle and screen.edited is not None and screen.edited.is_stored)
     (pack,) = (one for one in installed() if not one.is_built_in)
-    assert pack.rubric.criteria[0].title == "领导小组和专班"
+    assert pack.rubric.criterion_by_code["1.2"].title == "主题活动和宣传"
     assert len(lies_in_library()) == 1
 
 
