@@ -17,6 +17,7 @@ from app.domain.marking.kinds import Checklist, Judgement, Levels, PerCount, Thr
 from app.domain.score_sheet import ScoreSheet
 from app.services.rubric_library import InstalledPack, contents_of, installed, library
 from app.ui.main_window import MainWindow
+from app.ui.screens.edit_rubric import EditRubricScreen
 from app.ui.screens.export import ExportPage
 from app.ui.screens.import_table import ImportTableScreen, Step
 from app.ui.screens.new_assessment import NewAssessmentScreen
@@ -28,8 +29,9 @@ from app.ui.widgets.entry_editor import ChecklistEditor, LevelsEditor, PointsEdi
 from app.ui.widgets.export_result import Outcome
 from app.ui.widgets.figure_editor import FigureEditor
 from app.ui.widgets.table_offer import TableOffer
-from tests.journeys.clerk import CTRL, Clerk
+from tests.journeys.clerk import CTRL, NO_MODIFIER, Clerk
 from tests.journeys.filling_in import fill_form
+from tests.ui.rubrics import small_workspace
 
 # Qt without a display says so of every layout at the top, and of every list that pops up.
 pytestmark = [
@@ -101,6 +103,12 @@ def clerk(window: MainWindow, qtbot: QtBot) -> Clerk:
     """The clerk before an empty window."""
     window.activateWindow()
     return Clerk(window, qtbot)
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    """An empty workspace on another rubric."""
+    return small_workspace(tmp_path / "工作库")
 
 
 @pytest.fixture
@@ -349,6 +357,44 @@ def test_what_was_typed_in_the_editor_is_there_after_closing(
     (pack,) = (one for one in installed() if not one.is_built_in)
     assert pack.rubric.criterion_by_code["1.2"].title == "主题活动和宣传"
     assert len(lies_in_library()) == 1
+
+
+def test_undo_in_the_editor_leaves_the_open_workspace_alone(clerk: Clerk, table: Path, workspace: Path) -> None:
+    page = import_and_save(clerk, table)
+    clerk.window.open_path(workspace)
+    answer(clerk)
+    before = clerk.session.picture.assessment
+    clerk.window.start_pages.rubric_pages.edit(page.keeping._work.saved)  # type: ignore[union-attr, arg-type]
+    shown = edited_page(clerk)
+    screen = clerk.window.start_pages.currentWidget()
+    assert isinstance(screen, EditRubricScreen)
+    assert screen.edited is not None
+    assert not clerk.window.undo.isEnabled()
+
+    title = screen.edited.rubric.criterion_by_code["1.2"].title
+    clerk.fill(shown.texts.title, "主题活动和宣传")
+    for key, modifiers in ((KEY.Key_S, CTRL), (KEY.Key_Escape, NO_MODIFIER)):
+        clerk.press(key, modifiers)
+    assert clerk.window.start_pages.currentWidget() is screen
+    clerk.press(KEY.Key_Z, CTRL)
+    assert screen.edited.rubric.criterion_by_code["1.2"].title == title
+    clerk.press(KEY.Key_Y, CTRL)
+    assert screen.edited.rubric.criterion_by_code["1.2"].title == "主题活动和宣传"
+    clerk.press(KEY.Key_Z, CTRL)
+    assert clerk.session.picture.assessment == before
+
+    clerk.click(screen.back)
+    clerk.wait(lambda: clerk.window.jobs.is_idle)
+    clerk.go_to(Tab.FILLING)
+    clerk.press(KEY.Key_Z, CTRL)
+    assert clerk.session.picture.assessment != before
+
+
+def answer(clerk: Clerk) -> None:
+    """Fill in something that can be taken back."""
+    clerk.go_to(Tab.FILLING)
+    clerk.fill(clerk.card.statement, "已经做了。")
+    clerk.session.settle()
 
 
 def edited_page(clerk: Clerk) -> CriterionPage:
