@@ -30,17 +30,21 @@ class _Piece:
     end: int
 
 
-def fill_document(source: Path, target: Path, values: Sequence[CellValue], *, name: str = "") -> tuple[Problem, ...]:
+def fill_document(
+    source: Path, target: Path, values: Sequence[CellValue], *, name: str = "", left: list[str] | None = None
+) -> tuple[Problem, ...]:
     """Write source to target with these cells filled; return what people should know.
 
     Only the touched cells of word/document.xml change. A cell that cannot take a text is left and told.
-    name: what people call the file. Raises: ProblemError when the document cannot be worked with; OSError.
+    name: what people call the file; left: grows by the cells that were not written (CellValue.where).
+    Raises: ProblemError when the document cannot be worked with; OSError.
     """
     problems: list[Problem] = []
     with opened(source, name) as file:
         try:
             content = file.read(_DOCUMENT)
-            new = _filled(content, list(writable(values, problems)), problems)
+            unwritten: list[str] = [] if left is None else left
+            new = _filled(content, list(writable(values, problems, unwritten)), problems, unwritten)
         except SheetError as error:
             raise ProblemError([unreadable(file.name, str(error))]) from error
         problems += _sums(file, values)
@@ -50,7 +54,7 @@ def fill_document(source: Path, target: Path, values: Sequence[CellValue], *, na
     return tuple(problems)
 
 
-def _filled(content: bytes, values: list[CellValue], problems: list[Problem]) -> bytes:
+def _filled(content: bytes, values: list[CellValue], problems: list[Problem], unwritten: list[str]) -> bytes:
     places = cell_places(content)
     pieces: dict[_Piece, list[tuple[CellPlace, CellValue]]] = {}
     missing: list[str] = []
@@ -65,6 +69,7 @@ def _filled(content: bytes, values: list[CellValue], problems: list[Problem]) ->
     new = _spliced(content, pieces, left)
     for why, wheres in left.items():
         problems += not_written(wheres, why, _TO_FILL)
+    unwritten += (*missing, *(where for wheres in left.values() for where in wheres))
     return new
 
 

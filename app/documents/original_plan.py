@@ -1,6 +1,6 @@
 """Which cells of the province's own file get what (回填), and what is told about those that do not."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
@@ -20,10 +20,15 @@ _FILLED = (*_ANSWERS, ColumnField.SCORE, ColumnField.MATERIAL, ColumnField.VERIF
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The cells to write, and what people should know."""
+    """The cells to write, what people should know, and which cells (CellValue.where) hold something else now."""
 
     values: tuple[CellValue, ...]
     problems: tuple[Problem, ...]
+    replaced: tuple[str, ...] = ()
+
+    def told(self, left: Collection[str]) -> tuple[Problem, ...]:
+        """Return what people should know once it is written. left: the cells that were not written after all."""
+        return (*self.problems, *_replaced([where for where in self.replaced if where not in left]))
 
 
 @dataclass(slots=True)
@@ -59,7 +64,9 @@ def planned(dossier: Dossier, original: Original, verified: Mapping[str, Verifie
         *_homeless(rows),
         *_further(original, {key[:2] for key in shared}),
     ]
-    return Plan(tuple(_values(shared.values(), problems)), tuple(problems))
+    replaced: list[str] = []
+    values = tuple(_values(shared.values(), problems, replaced))
+    return Plan(values, tuple(problems), tuple(replaced))
 
 
 def _regions(dossier: Dossier) -> set[str]:
@@ -94,9 +101,9 @@ def _further(original: Original, used: set[tuple[str, str]]) -> Iterator[Problem
 # ---------------------------------------------------------------- cells
 
 
-def _values(shared: Iterable[_Shared], problems: list[Problem]) -> Iterator[CellValue]:
-    """Yield one value a cell; what it means for what stood there is added to problems."""
-    left, partly, summed, replaced, words = [], [], [], [], []
+def _values(shared: Iterable[_Shared], problems: list[Problem], replaced: list[str]) -> Iterator[CellValue]:
+    """Yield one value a cell; what it means for what stood there is added to problems and replaced."""
+    left, partly, summed, words = [], [], [], []
     for one in shared:
         where = f"{'、'.join(one.said)}的“{one.cell.field.label}”"
         old = one.cell.text.strip()
@@ -115,18 +122,21 @@ def _values(shared: Iterable[_Shared], problems: list[Problem]) -> Iterator[Cell
         if old and not _is_same(old, value):
             replaced.append(where)
         yield CellValue(one.cell.part, one.cell.address, value, where)
-    problems += _told_cells(left, replaced, summed)
+    problems += _told_cells(left, summed)
     problems += not_written(partly, "几项合用一格，其中有的还没有填报", "请把这几项都填好再导出，或在原表里自己填。")
     problems += not_written(words, "这几格原来有文字，不是数", "请看原表这几格的意思，需要时自己填上得分。")
 
 
-def _told_cells(left: list[str], replaced: list[str], summed: list[str]) -> Iterator[Problem]:
+def _replaced(wheres: list[str]) -> Iterator[Problem]:
+    if wheres:
+        what = "原表这几格原来有内容，换成了这次填报的。"
+        yield hint("ORIGINAL_REPLACED", shown(wheres), what, "原来的内容在导入的那份原表里，没有动。")
+
+
+def _told_cells(left: list[str], summed: list[str]) -> Iterator[Problem]:
     if left:
         what = "原表这几格原来就有内容，这次没有填报，原样留着。"
         yield warning("ORIGINAL_CELL", shown(left), what, "请核对：不该留的，在回填好的表里删去。")
-    if replaced:
-        what = "原表这几格原来有内容，换成了这次填报的。"
-        yield hint("ORIGINAL_REPLACED", shown(replaced), what, "原来的内容在导入的那份原表里，没有动。")
     if summed:
         what = "原表这几格是几项合用的，写的是这几项得分之和。"
         yield hint("ORIGINAL_NOTE", shown(summed), what, "请核对是不是这个意思。")

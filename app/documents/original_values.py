@@ -26,15 +26,20 @@ class CellValue:
         return tidy(self.value) if isinstance(self.value, str) else plain(self.value)
 
 
-def writable(values: Iterable[CellValue], problems: list[Problem]) -> Iterator[CellValue]:
-    """Yield the values that a cell can hold whole; what of the others is wrong is added to problems."""
+def writable(values: Iterable[CellValue], problems: list[Problem], left: list[str]) -> Iterator[CellValue]:
+    """Yield the values that a cell can hold whole; what of the others is wrong is added to problems.
+
+    left: grows by where the others are (CellValue.where).
+    """
     for value in values:
         if found := control_characters(value.text):
             named = "、".join(f"U+{ord(character):04X}" for character in found)
             what = f"文字里有看不见的控制字符（{named}），没有写进原表。"
+            left.append(value.where)
             problems.append(warning("TEXT_CONTROL", value.where, what, "请把这段文字重新输入一遍，再导出。"))
         elif (length := len(value.text.encode("utf-16-le")) // 2) > MAX_CELL_LENGTH:
             what = f"文字有{length}个字，一格最多放{MAX_CELL_LENGTH}个字，没有写进原表。"
+            left.append(value.where)
             problems.append(warning("TEXT_TOO_LONG", value.where, what, "请缩短这段文字，或把全文作为佐证材料附上。"))
         else:
             yield value

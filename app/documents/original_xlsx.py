@@ -40,17 +40,20 @@ class _Sheet:
     values: dict[Place, Decimal | str] = field(default_factory=dict)
 
 
-def fill_workbook(source: Path, target: Path, values: Sequence[CellValue], *, name: str = "") -> tuple[Problem, ...]:
+def fill_workbook(
+    source: Path, target: Path, values: Sequence[CellValue], *, name: str = "", left: list[str] | None = None
+) -> tuple[Problem, ...]:
     """Write source to target with these cells filled; return what people should know.
 
     A cell with a formula, and a text that no cell holds, is left and told. Every part of the zip but the sheets that
-    are written into, and those whose formulas depend on them, stays byte by byte. name: what people call the file.
+    are written into, and those whose formulas depend on them, stays byte by byte. name: what people call the file;
+    left: grows by the cells that were not written (CellValue.where).
     Raises: ProblemError when the workbook cannot be worked with; nothing is written then; OSError.
     """
     problems: list[Problem] = []
     with opened(source, name) as file:
         try:
-            contents = _contents(file, values, problems)
+            contents = _contents(file, values, problems, [] if left is None else left)
         except SheetError as error:
             raise ProblemError([unreadable(file.name, str(error))]) from error
         problems += kept_parts(file)
@@ -58,11 +61,13 @@ def fill_workbook(source: Path, target: Path, values: Sequence[CellValue], *, na
     return tuple(problems)
 
 
-def _contents(file: OriginalFile, values: Sequence[CellValue], problems: list[Problem]) -> dict[str, bytes]:
+def _contents(
+    file: OriginalFile, values: Sequence[CellValue], problems: list[Problem], left: list[str]
+) -> dict[str, bytes]:
     book = _book(file)
     sheets: dict[str, _Sheet] = {}
     formulas: list[str] = []
-    for value in writable(values, problems):
+    for value in writable(values, problems, left):
         sheet = sheets.get(value.part)
         if sheet is None:
             if value.part not in book.titles:
@@ -70,6 +75,7 @@ def _contents(file: OriginalFile, values: Sequence[CellValue], problems: list[Pr
             title = book.titles[value.part]
             sheet = sheets[value.part] = _Sheet(value.part, title, sheet_map(file.read(value.part)))
         if not _note(sheet, value):
+            left.append(value.where)
             formulas.append(f"{sheet.title} {value.address}（{value.where}）")
     problems += not_written(
         formulas, "原表这几格是公式", "保留原来的公式；要填的数与公式算出的不同时，请改公式引用的格。"

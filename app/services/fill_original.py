@@ -88,8 +88,9 @@ def fill_original(  # noqa: PLR0913
     plan = planned(dossier, original, verified or {})
     write = fill_workbook if original.kind is TableKind.XLSX else fill_document
     with telling_write_problems(target):
-        told = write(source, target, plan.values, name=original.name)
-    return (*plan.problems, *_nothing_written(original, plan.values), *told)
+        left: list[str] = []
+        told = write(source, target, plan.values, name=original.name, left=left)
+    return (*plan.told(left), *_nothing_written(original, plan.values), *told)
 
 
 def _nothing_written(original: Original, values: Sequence[object]) -> Iterator[Problem]:

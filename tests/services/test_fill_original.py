@@ -5,9 +5,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from docx import Document
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 from openpyxl import load_workbook
 
 from app.domain.assessment import Answer
@@ -159,6 +162,33 @@ def test_a_word_table_is_filled_and_keeps_its_rest(tmp_path: Path) -> None:
     assert table.rows[2].cells[7].text == "缺拨付凭证"
     assert table.rows[2].cells[8].text == "预算批复、拨付凭证"
     assert any("小计、合计没有写" in problem.what for problem in problems)
+
+
+def test_prompts_of_content_controls_are_no_content_and_tracked_words_stay(tmp_path: Path) -> None:
+    """A control that says 点击输入 takes the points; what was not written is not said to be replaced."""
+    path = province_document(tmp_path / "省表.docx")
+    document = Document(str(path))
+    table = document.tables[-1]
+    heads = [cell.text for cell in table.rows[0].cells]
+    row = table.rows[1].cells
+    points, words = row[heads.index("自评得分")], row[heads.index("自评说明")]
+    prompt = "<w:r><w:t>点击输入</w:t></w:r>"
+    control = f"<w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent><w:p>{prompt}</w:p></w:sdtContent>"
+    for paragraph in points.paragraphs:
+        points._tc.remove(paragraph._p)
+    points._tc.append(parse_xml(f"<w:sdt {nsdecls('w')}>{control}</w:sdt>"))
+    tracked = '<w:ins {} w:id="9" w:author="x"><w:r><w:t>改过</w:t></w:r></w:ins>'.format(nsdecls("w"))
+    words.paragraphs[0]._p.append(parse_xml(tracked))
+    document.save(str(path))
+
+    target, problems = written(picture_of(path, {0: judged("3", "文件齐全")}), path)
+
+    content = ZipFile(target).read("word/document.xml").decode()
+    assert "点击输入" not in content
+    assert "showingPlcHdr" not in content
+    assert "改过" in content
+    assert [problem.what for problem in problems if "修订痕迹" in problem.what] != []
+    assert "ORIGINAL_REPLACED" not in [problem.code for problem in problems]
 
 
 def test_not_applicable_is_said_with_its_reason(tmp_path: Path) -> None:

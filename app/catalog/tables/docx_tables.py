@@ -1,12 +1,13 @@
 """Tables of a .docx document: spans, tables in cells, automatic numbers. Nothing is changed."""
 
+import itertools
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from lxml import etree
 
 from app.catalog.tables.docx_numbers import DocxNumbers, docx_numbers
-from app.catalog.tables.docx_words import W, attribute, children, paragraph_text, value_of
+from app.catalog.tables.docx_words import W, attribute, children, is_placeholder, paragraph_text, value_of
 from app.catalog.tables.limits import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, MOST_TABLES, too_large
 from app.catalog.tables.office_parts import OfficeParts
 from app.domain.joined_tables import begins_alike, joined
@@ -120,7 +121,8 @@ class _Reader:
         inner = 0
         for block in children(element, "p", "tbl"):
             if block.tag == f"{W}p":
-                lines.append(self._paragraph(block))
+                text = self._paragraph(block)
+                lines += [] if _is_in_placeholder(block, element) else [text]
                 continue
             table = self._table(block, f"{address}>{inner}", "单元格里的表", 1)
             inner += 1
@@ -129,6 +131,12 @@ class _Reader:
             what = "单元格里还有一张表，已当作文字读进这一格。"
             self.problems.append(hint("TABLE_NESTED", where, what, "请核对这一格的文字。"))
         return "\n".join(line for line in lines if line)
+
+
+def _is_in_placeholder(block: etree._Element, cell: etree._Element) -> bool:
+    """Tell whether a paragraph of a cell, or the cell itself, only shows what to enter there."""
+    beside = itertools.takewhile(lambda above: above is not cell, block.iterancestors())
+    return any(is_placeholder(one) for one in (*beside, *itertools.islice(cell.iterancestors(), 2)))
 
 
 def _longer(cell: Cell, row: int, text: str) -> Cell:

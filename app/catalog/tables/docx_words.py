@@ -34,6 +34,11 @@ def children(element: etree._Element, *names: str) -> Iterator[etree._Element]:
             yield from children(child, *names)
 
 
+def is_placeholder(element: etree._Element) -> bool:
+    """Tell whether an element is a content control that only shows what to enter there (单击此处输入文字)."""
+    return element.tag == f"{W}sdt" and element.find(f"{W}sdtPr/{W}showingPlcHdr") is not None
+
+
 def paragraph_text(paragraph: etree._Element) -> str:
     """Return the text of a paragraph, without deleted and hidden machinery; tables in it are left out."""
     return "".join(_pieces(paragraph)).strip(" \t\n\u3000\u00a0")
@@ -43,6 +48,8 @@ def _pieces(element: etree._Element) -> Iterator[str]:
     for child in element:
         tag = child.tag
         if tag in _UNSEEN or not isinstance(tag, str):
+            continue
+        if is_placeholder(child):
             continue
         if tag == f"{W}t":
             yield child.text or ""
