@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from app.domain.marking.kinds import Checklist, Judgement, Levels, PerCount, Threshold
 from app.domain.score_sheet import ScoreSheet
 from app.services.rubric_library import InstalledPack, contents_of, installed, library
+from app.ui.help import HelpWindow
 from app.ui.main_window import MainWindow
 from app.ui.screens.edit_rubric import EditRubricScreen
 from app.ui.screens.export import ExportPage
@@ -388,6 +389,21 @@ def test_undo_in_the_editor_leaves_the_open_workspace_alone(clerk: Clerk, table:
     clerk.go_to(Tab.FILLING)
     clerk.press(KEY.Key_Z, CTRL)
     assert clerk.session.picture.assessment != before
+
+
+def test_help_calls_the_buttons_as_they_are_called(clerk: Clerk, workspace: Path) -> None:
+    pages = clerk.window.start_pages
+    buttons = [pages.start.importing, pages.start.going_on, pages.rubric_pages.show_list().compare]
+    clerk.window.open_path(workspace)
+    clerk.go_to(Tab.FILLING)
+    assert clerk.window.desk is not None
+    buttons.append(clerk.window.desk.filling.take_table)
+    clerk.press_on(clerk.window, KEY.Key_F1)
+    (shown,) = clerk.window.findChildren(HelpWindow)
+    said = shown.text.toPlainText()
+    assert [button.text() for button in buttons if f"“{button.text().rstrip('…')}”" not in said] == []
+    assert "回填原表" in said
+    shown.close()
 
 
 def answer(clerk: Clerk) -> None:
