@@ -101,6 +101,7 @@ CODES: dict[str, str] = {
     "NOTICE_MISSING": "参考模板没有写明提示",
     "PACK_ORIGINAL": "评分标准包里的原表不能用",
     "PACK_IN_USE": "评分标准正在使用",
+    "PACK_BEING_EDITED": "评分标准正在另一个窗口里改",
     "PACK_INSTALLED": "已装有同编号、同版本的评分标准",
     "PACK_BUILT_IN": "内置的评分标准不能移除或替换",
     "RUBRIC_NOT_FOUND": "找不到评分标准",

@@ -4,125 +4,42 @@ Each change is (name, before, after) of frozen values. What is sound goes into t
 in a record beside it, so that nothing typed is lost and no assessment can begin on it.
 """
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from app.domain.assessment import Assessment
 from app.domain.criterion_state import CriterionState
-from app.domain.example_inputs import given_example
 from app.domain.marking.kinds import Marking
 from app.domain.placed_problem import PlacedProblem
-from app.domain.problems import Problem, ProblemError, has_blocking
-from app.domain.progress import Progress
-from app.domain.rubric import Criterion, EvidenceRule, Rubric
-from app.domain.rubric_edits import At, criterion_at, criterion_places, set_marking
+from app.domain.problems import has_blocking
+from app.domain.rubric import Criterion, Rubric
+from app.domain.rubric_edits import At, criterion_at, criterion_places, dimension_at, set_marking
 from app.domain.rubric_renames import rename_code, renamed_original
-from app.domain.sampled import is_finished
-from app.domain.score_sheet import State
-from app.domain.scoring import CriterionScoring
-from app.services.rubric_edit_file import (
-    Edited,
-    EditRecord,
-    forget_record,
-    put_aside,
-    read_record,
-    record_file,
-    sent_keys,
-    write_record,
-)
-from app.services.rubric_library import (
-    InstalledPack,
-    contents_of,
-    installed_pack,
-    is_own_signature,
-    save,
-    workspaces_using,
-)
+from app.domain.unread_texts import Rearranged, UnreadTexts
+from app.services.edit_opening import CHANGED_ELSEWHERE, Opened, suggested_edition
+from app.services.edit_storing import Stored, ToStore
+from app.services.edit_tries import why_unfit
+from app.services.rubric_edit_file import Edited, EditRecord, forget_record, write_record
+from app.services.rubric_library import InstalledPack
 
 if TYPE_CHECKING:
-    from app.catalog.pack_files import PackContents
     from app.catalog.vectors import Vector
 
-_NUMBERED = re.compile(r"^(.+)-(\d{1,4})$")
+UNSTORED = "上次没有存完的改动"
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step that can be undone. field: what was typed in; more typing in it belongs to the same step."""
+    """One step that can be undone. field: what was typed in; more typing in it belongs to the same step.
+
+    rearranged: how texts that no field could take over went along.
+    """
 
     name: str
     before: Edited
     after: Edited
     field: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ToStore:
-    """What a worker writes into the library: the sound part of the work, and which pack it takes the place of."""
-
-    contents: "PackContents"
-    replacing: InstalledPack | None
-    edited: Edited
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """The pack as it was written, the work it was written from, and examples that did not fit and stayed behind."""
-
-    pack: InstalledPack
-    edited: Edited
-    left_out: "tuple[Vector, ...]" = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """What is read before editing begins. used: why the edition may not be changed any more, empty when it may."""
-
-    pack: InstalledPack
-    contents: "PackContents"
-    record: EditRecord | None
-    used: str
-    editions: frozenset[str]
-
-
-def open_pack(pack: InstalledPack, *, progress: Progress | None = None) -> Opened:
-    """Read what editing a pack needs; takes a moment. Raises: ProblemError when the pack is not sound any more."""
-    if progress is not None:
-        progress.step(0, 1, "打开评分标准")
-    contents = contents_of(pack)
-    editions = frozenset(one.rubric.edition for one in installed_pack(pack.rubric.id))
-    record = read_record(pack.folder)
-    if record is not None and record.base != pack.sha256:
-        # Somebody put another pack in its place: the record is kept, but is not about this one.
-        put_aside(record_file(pack.folder))
-        record = None
-    return Opened(pack, contents, record, why_used(pack), editions)
-
-
-def why_used(pack: InstalledPack) -> str:
-    """Return why a change has to become a new edition, in Chinese; empty when the pack is still one's own draft."""
-    if pack.is_built_in:
-        return "它是随程序提供的参考模板"
-    if pack.signer and not is_own_signature(pack):
-        return "它由印发单位签过名"
-    if pack.signer or pack.key in sent_keys():
-        return "它已经存成文件发出去过"
-    if used := workspaces_using(pack):
-        return f"有{len(used)}个工作库正用着它"
-    return ""
-
-
-def suggested_edition(edition: str, taken: frozenset[str]) -> str:
-    """Return the name of the next edition: 2024 -> 2024-2 -> 2024-3."""
-    found = _NUMBERED.match(edition)
-    stem, number = (found.group(1), int(found.group(2))) if found else (edition, 1)
-    while True:
-        number += 1
-        if f"{stem}-{number}" not in taken:
-            return f"{stem}-{number}"
+    rearranged: tuple[Rearranged, ...] = ()
 
 
 def criterion_digest(criterion: Criterion) -> str:
@@ -138,12 +55,15 @@ class EditedRubric:
     def __init__(self, opened: Opened) -> None:
         """Go on where the record stopped, or begin with the pack."""
         self.pack = opened.pack
-        self.unread: dict[str, str] = {}
-        self.notice = ""
+        self.unread = UnreadTexts()
+        self._notice = ""
         self._bytes = opened.contents.original_bytes
-        self._used = opened.used
+        self._used = opened.used or (CHANGED_ELSEWHERE if opened.is_apart else "")
         self._editions = opened.editions
-        self._replacing: InstalledPack | None = None if opened.used else opened.pack
+        self._opened_as = opened.pack.rubric.edition
+        self._replacing: InstalledPack | None = None if self._used else opened.pack
+        self._base = opened.record.base if opened.is_apart and opened.record else opened.pack.sha256
+        self._saving = ""
         self._digests: dict[int, tuple[Criterion, str]] = {}
         self._problems: tuple[Rubric | None, tuple[PlacedProblem, ...]] = (None, ())
         self._left_out: tuple[Vector, ...] = ()
@@ -156,6 +76,11 @@ class EditedRubric:
         self._kept = self._record()
 
     # ------------------------------------------------------------ what is there
+
+    @property
+    def notice(self) -> str:
+        """Return what a person should know of where the changes go, empty when there is nothing to know."""
+        return self._notice if self.rubric.edition != self._opened_as else ""
 
     @property
     def rubric(self) -> Rubric:
@@ -238,8 +163,14 @@ class EditedRubric:
         rubric = rename_code(self.rubric, at, code)
         gone, come = before - {one.code for one in rubric.criteria}, {one.code for one in rubric.criteria} - before
         now = replace(self.now, rubric=rubric)
+        moved = {}
         if len(gone) == len(come) == 1:
-            now = _with_code(now, gone.pop(), come.pop())
+            moved = {min(gone): min(come)}
+            now = _with_code(now, min(gone), min(come))
+        if (dimension := dimension_at(self.rubric, at)) is not None and len(at) == 1:
+            moved = {dimension_key(dimension.code): dimension_key(code)}
+        if now != self.now:
+            self.unread.rearrange(moved=moved)
         return self._step("编码", now, field)
 
     def set_vectors(self, name: str, code: str, vectors: "tuple[Vector, ...]") -> bool:
@@ -272,6 +203,7 @@ class EditedRubric:
             return ""
         step = self._done.pop()
         self._undone.append(step)
+        self.unread.undo(step.rearranged)
         self.now = step.before
         return step.name
 
@@ -280,22 +212,32 @@ class EditedRubric:
         if not self._undone:
             return ""
         step = self._undone.pop()
-        self._done.append(replace(step, field=""))
+        self._done.append(replace(step, field="", rearranged=self.unread.redo(step.rearranged)))
         self.now = step.after
         return step.name
 
     def _step(self, name: str, after: Edited, field: str, *, edition: bool = True) -> bool:
         if after == self.now:
             return False
-        before = self.now
+        before, fresh = self.now, self._rearranged(after.rubric)
         if edition:
             after = self._in_new_edition(after)
         if field and self._done and self._done[-1].field == field and not self._undone:
-            before = self._done.pop().before
-        self._done.append(Step(name, before, after, field))
+            same = self._done.pop()
+            before, fresh = same.before, (*same.rearranged, *fresh)
+        self._done.append(Step(name, before, after, field, fresh))
         self._undone.clear()
         self.now = after
         return True
+
+    def _rearranged(self, after: Rubric) -> tuple[Rearranged, ...]:
+        """Return how unread texts went along with this change; those of what is gone come back with it."""
+        fresh = self.unread.taken_fresh()
+        moved = {place for one in fresh for place in one.moved}
+        gone = _places(self.rubric) - _places(after) - moved
+        if gone:
+            self.unread.rearrange(gone)
+        return (*fresh, *self.unread.taken_fresh())
 
     def _in_new_edition(self, after: Edited) -> Edited:
         """Give the first change of a used edition a new one; the old one stays as it is."""
@@ -304,7 +246,7 @@ class EditedRubric:
             return after
         edition = suggested_edition(after.rubric.edition, self._editions)
         old = self.pack.rubric.edition
-        self.notice = (
+        self._notice = (
             f"{self._used}，所以改动存为新的版本“{edition}”，原来的“{old}”不变。版本名可以在“等次与总则”里改。"
         )
         return replace(after, rubric=replace(after.rubric, edition=edition))
@@ -319,28 +261,55 @@ class EditedRubric:
             self._kept = record
 
     def to_store(self) -> ToStore | None:
-        """Return what is to be written into the library now, None when nothing is or it is not sound yet."""
-        from app.catalog.pack_files import PackContents
+        """Return what is to be written into the library now, None when nothing is or it is not sound yet.
 
-        if self.is_stored or not self.is_sound:
+        A pack that was taken out meanwhile is put back as it was stored last: what is kept beside it is found by it.
+        """
+        from app.catalog.pack_files import PackContents
+        from app.files.canonical import digest
+
+        is_gone = self._replacing is not None and not self._replacing.folder.exists()
+        edited = self._stored if is_gone and not self.is_sound else self.now
+        if not is_gone and (self.is_stored or not self.is_sound):
             return None
-        contents = PackContents(self.now.rubric, self.now.vectors, self.now.original, self._bytes)
-        return ToStore(contents, self._replacing, self.now)
+        self._saving = digest(edited.rubric)
+        contents = PackContents(edited.rubric, edited.vectors, edited.original, self._bytes)
+        return ToStore(contents, self._replacing, edited)
 
     def stored(self, done: Stored) -> None:
         """Go on from the pack that was written. Raises: ProblemError(DISK_FULL, WRITE_FAILED)."""
-        before = self.pack.folder
+        before = self.pack
+        if self._used or done.apart:
+            self._go_on_in(before.rubric, done.edited.rubric.edition)
+        if done.apart:
+            self._notice = (
+                f"{done.apart}，为了不覆盖，您的改动存为新的版本“{done.edited.rubric.edition}”；"
+                f"那边的“{before.rubric.edition}”没有动。可以用“比对”看两份差在哪里。"
+            )
         self.pack = self._replacing = done.pack
-        self._used = ""
+        self._used, self._saving, self._base = "", "", done.pack.sha256
         self._stored, self._left_out = done.edited, done.left_out
         record = self._record()
         write_record(self.pack.folder, record)
         self._kept = record
-        if before.name != self.pack.folder.name:
-            forget_record(before)
+        if before.folder.name != self.pack.folder.name:
+            forget_record(before.folder)
+
+    def _go_on_in(self, before: Rubric, edition: str) -> None:
+        """Let every step stay in the new edition: undo takes back what was changed, not where it is kept."""
+
+        def renamed(one: Edited) -> Edited:
+            is_old = (one.rubric.id, one.rubric.edition) == (before.id, before.edition)
+            return replace(one, rubric=replace(one.rubric, edition=edition)) if is_old else one
+
+        def again(steps: list[Step]) -> list[Step]:
+            return [replace(step, before=renamed(step.before), after=renamed(step.after)) for step in steps]
+
+        self._done, self._undone = again(self._done), again(self._undone)
+        self.now = renamed(self.now)
 
     def _record(self) -> EditRecord:
-        record = EditRecord(self.pack.sha256, dict(self.now.confirmed), dict(self.unread))
+        record = EditRecord(self._base, dict(self.now.confirmed), dict(self.unread), saving=self._saving)
         if self.is_stored and not self._left_out:
             return record
         # Where an example stood in its file is of no use any more.
@@ -354,10 +323,26 @@ class EditedRubric:
         self.unread.update(record.unread)
         if record.rubric is None:
             return replace(self._stored, confirmed=dict(record.confirmed))
-        if opened.used:
+        now = Edited(record.rubric, record.vectors, record.original, dict(record.confirmed))
+        if opened.is_apart:
+            return self._beside(now)
+        if self._used:
             edition = record.rubric.edition
-            self.notice = f"接着上次没有改完的版本“{edition}”；原来的“{opened.pack.rubric.edition}”不变。"
-        return Edited(record.rubric, record.vectors, record.original, dict(record.confirmed))
+            self._notice = f"接着上次没有改完的版本“{edition}”；原来的“{opened.pack.rubric.edition}”不变。"
+        return now
+
+    def _beside(self, now: Edited) -> Edited:
+        """Go on with work that was made from another pack than lies there now; undo shows the pack as it is."""
+        edition = now.rubric.edition
+        if edition == self._opened_as:
+            edition = suggested_edition(edition, self._editions)
+            now = replace(now, rubric=replace(now.rubric, edition=edition))
+        self._notice = (
+            f"{CHANGED_ELSEWHERE}。您{UNSTORED}还在，接着存为新的版本“{edition}”，那边的“{self._opened_as}”没有动；"
+            "不要它的话，按一次“撤销”。"
+        )
+        self._done.append(Step(UNSTORED, replace(self._stored, confirmed=now.confirmed), now))
+        return now
 
     def _accepted(self, opened: Opened) -> Mapping[str, str]:
         """Return all as confirmed where nothing was read out of a table: somebody wrote or issued it as it is."""
@@ -372,34 +357,6 @@ class EditedRubric:
             known = (criterion, criterion_digest(criterion))
             self._digests[id(criterion)] = known
         return known[1]
-
-
-def store(what: ToStore, *, progress: Progress | None = None) -> Stored:
-    """Write into the library what is sound; examples that do not fit stay behind. Raises: ProblemError."""
-    if progress is not None:
-        progress.step(0, 1, "保存评分标准")
-    rubric = what.contents.rubric
-    fitting = tuple(one for one in what.contents.vectors if not why_unfit(rubric, one))
-    pack = save(replace(what.contents, vectors=fitting), replacing=what.replacing)
-    left_out = tuple(one for one in what.contents.vectors if one not in fitting)
-    return Stored(pack, what.edited, left_out)
-
-
-def why_unfit(rubric: Rubric, vector: "Vector") -> str:
-    """Return why a worked example does not fit a rubric any more, empty when it does: read as from its file."""
-    from app.catalog.located_yaml import parse_located
-    from app.catalog.rubric_writer import vectors_text
-    from app.catalog.vectors import read_vectors, vector_problems
-
-    try:
-        source = parse_located(vectors_text([vector]), "算例")
-        found, problems = read_vectors(source, rubric)
-        said: list[Problem] = [*problems, *vector_problems(rubric, found, source)]
-    except ProblemError as error:
-        said = list(error.problems)
-    except (ValueError, KeyError, ArithmeticError) as error:
-        return f"这条算例读不出来（{error}）。"
-    return " ".join(f"{one.what}" for one in said if one.is_blocking)
 
 
 def _content(edited: Edited) -> tuple[object, ...]:
@@ -420,30 +377,17 @@ def _renamed_vector(vector: "Vector", before: str, after: str) -> "Vector":
     return replace(vector, criterion=after, assessment=replace(vector.assessment, answers=answers))
 
 
-@dataclass(frozen=True, slots=True)
-class Tried:
-    """What an input gives: the points, None when it stays unanswered, and how they came about."""
-
-    points: Decimal | None
-    derivation: tuple[str, ...] = ()
+def dimension_key(code: str) -> str:
+    """Return the place of a dimension's unread texts; a criterion's is its code, which has no colon."""
+    return f"dimension:{code}"
 
 
-def tried(rubric: Rubric, code: str, example: Assessment) -> Tried:
-    """Return what a criterion gives for an input, as if all evidence were there; a marking may be unfinished."""
-    criterion = rubric.criterion_by_code.get(code)
-    if criterion is None or not is_finished(criterion.marking, rubric):
-        return Tried(None, ("评分办法还没有填完。",))
-    lenient = replace(rubric, evidence=EvidenceRule.ADVISORY)
-    try:
-        line = CriterionScoring(lenient, given_example(example)).of(criterion)
-    except (ArithmeticError, LookupError, ValueError):
-        return Tried(None, ("现在还算不出来，请先改好上面的问题。",))
-    points = None if line.state is State.UNANSWERED else line.computed
-    return Tried(points, line.derivation)
+def group_key(rubric: Rubric, at: At) -> str:
+    """Return the place of the unread texts of a dimension or indicator."""
+    dimension = dimension_at(rubric, at)
+    key = dimension_key(dimension.code) if dimension is not None else ""
+    return f"{key}/{at[1]}" if len(at) > 1 else key
 
 
-def example_of(code: str, example: Assessment, points: Decimal | None) -> "Vector":
-    """Return a worked example; points: as worked out by hand, None when it is to stay unanswered."""
-    from app.catalog.vectors import Vector
-
-    return Vector(code, given_example(example), points)
+def _places(rubric: Rubric) -> set[str]:
+    return {*rubric.criterion_by_code, *(dimension_key(one.code) for one in rubric.dimensions)}

@@ -3,6 +3,7 @@
 One file for each pack, on this computer; it never travels. Work that is not sound yet waits here and is not lost.
 """
 
+import contextlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from app.files.user_folder import data_folder
 
 FOLDER = "rubric-edits"
 SENT = "sent.json"
+MOST_RECORDS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,8 @@ class Edited:
 class EditRecord:
     """What is kept of editing one pack. base: sha256 of the pack's rubric it was made from or saved as.
 
-    edited: None when all of it is in the pack; unread: texts that no field could take over.
+    rubric: None when all of it is in the pack; unread: texts that no field could take over; saving: sha256 of what was
+    being written into the library when the record was, empty when nothing was.
     """
 
     base: str
@@ -45,6 +48,7 @@ class EditRecord:
     rubric: Rubric | None = None
     vectors: tuple[Vector, ...] = ()
     original: Original | None = None
+    saving: str = ""
 
 
 def record_file(pack_folder: Path) -> Path:
@@ -62,6 +66,19 @@ def read_record(pack_folder: Path) -> EditRecord | None:
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         put_aside(file)
         return None
+
+
+def record_saving(pack_folder: Path, sha256: str) -> EditRecord | None:
+    """Return the record of a pack, or the one that was left under its old name while it was saved under this one."""
+    found = read_record(pack_folder)
+    if found is not None:
+        return found
+    with contextlib.suppress(OSError):
+        for file in sorted((data_folder() / FOLDER).glob("*.json"))[:MOST_RECORDS]:
+            old = read_record(file.with_suffix("")) if file.name != SENT else None
+            if old is not None and old.saving == sha256:
+                return old
+    return None
 
 
 def write_record(pack_folder: Path, record: EditRecord) -> None:

@@ -11,7 +11,9 @@ from app.domain.criterion_state import CriterionState
 from app.domain.marking.kinds import Checklist, Item, Judgement
 from app.domain.rubric import Criterion, Rubric
 from app.domain.rubric_edits import add_criterion, change_criterion
-from app.services.edit_rubric import EditedRubric, open_pack, store, suggested_edition
+from app.services.edit_opening import open_pack, suggested_edition
+from app.services.edit_rubric import EditedRubric
+from app.services.edit_storing import store
 from app.services.open_workspace import create_workspace
 from app.services.recent_workspaces import RecentWorkspace, remember_workspace
 from app.services.rubric_edit_file import note_sent, record_file

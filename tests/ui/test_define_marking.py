@@ -40,7 +40,8 @@ from app.domain.marking.kinds import (
 )
 from app.domain.rubric import Ledger, Measure, Reference, RegionType, Rubric, Status, Verdict
 from app.domain.rubric_lists import with_made
-from app.ui.models.unread_texts import Unread
+from app.domain.unread_texts import UnreadTexts
+from app.ui.models.unread_texts import unread_at
 from app.ui.widgets.define_body import Defining
 from app.ui.widgets.define_chosen import NEW
 from app.ui.widgets.define_fields import NumberInput
@@ -77,11 +78,11 @@ RUBRIC = Rubric(
 class Desk(QWidget):
     """Takes what is told and shows it back, as the screen does."""
 
-    def __init__(self, qtbot: QtBot, marking: Marking = YesNo(), unread: dict[str, str] | None = None) -> None:  # noqa: B008
+    def __init__(self, qtbot: QtBot, marking: Marking = YesNo(), unread: UnreadTexts | None = None) -> None:  # noqa: B008
         super().__init__()
         self.rubric = RUBRIC
         self.marking = marking
-        self.unread = unread if unread is not None else {}
+        self.unread = unread if unread is not None else UnreadTexts()
         self.editor = MarkingEditor(self)
         QVBoxLayout(self).addWidget(self.editor)
         self.editor.changed.connect(self._on_changed)
@@ -103,7 +104,7 @@ class Desk(QWidget):
         self._show()
 
     def _show(self) -> None:
-        self.editor.show_marking(self.marking, Defining(D(4), self.rubric, Unread(self.unread, "A1")))
+        self.editor.show_marking(self.marking, Defining(D(4), self.rubric, unread_at(self.unread, "A1")))
 
     # ------------------------------------------------------------ keys
 

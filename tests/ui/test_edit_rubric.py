@@ -1,5 +1,6 @@
 """The screen in which a rubric is edited: going through it, undo, saving, problems that lead to their place."""
 
+import statistics
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -179,9 +180,11 @@ def test_unreadable_text_is_there_after_a_restart(
     _type(_page(screen).texts.points, "4x")
     assert screen.flush()
     assert screen.edited is not None
+    pack = screen.edited.pack
+    screen.back.click()
     again = EditRubricScreen(jobs, Remembered(tmp_path / "other.ini"))
     qtbot.addWidget(again)
-    _show(again, qtbot, screen.edited.pack)
+    _show(again, qtbot, pack)
     assert _page(again).texts.points.text() == "4x"
 
 
@@ -199,9 +202,9 @@ def test_an_unsound_pack_is_a_draft_and_its_problems_lead_there(screen: EditRubr
     screen.edited.set_marking("评分办法", (0, 0, 1), Checklist((Item("a", D(1), "甲"),)))
     screen.refresh()
     assert _states(screen) == ["待核对", "有问题"]
-    texts = [screen.problems.item(row).text() for row in range(screen.problems.count())]
+    texts = [screen.problems.list.item(row).text() for row in range(screen.problems.list.count())]
     assert any("最多只能得1分" in text for text in texts)
-    screen.problems.itemActivated.emit(screen.problems.item(0))
+    screen.problems.list.itemActivated.emit(screen.problems.list.item(0))
     assert _page(screen).head.text().startswith("A2")
     QTest.keyClick(screen, Qt.Key.Key_Return, CONTROL)
     assert "改好再核对" in screen.said
@@ -267,7 +270,7 @@ def _shown(screen: EditRubricScreen) -> list[str]:
 
 def test_the_lists_are_edited_and_undone(screen: EditRubricScreen) -> None:
     screen.tabs.setCurrentIndex(1)
-    measures = screen.lists[0].tables[0]
+    measures = screen.lists.pages[0].tables[0]
     measures.add()
     measures.model.type_text(1, 0, "病床数")
     measures.model.type_text(1, 1, "per_10k")
@@ -276,7 +279,7 @@ def test_the_lists_are_edited_and_undone(screen: EditRubricScreen) -> None:
         ("病床数", "per_10k"),
     ]
     screen.tabs.setCurrentIndex(2)
-    references = screen.lists[1].tables[0]
+    references = screen.lists.pages[1].tables[0]
     references.add()
     references.model.type_text(0, 2, "江苏省")
     references.model.type_text(0, 3, "2021")
@@ -286,8 +289,8 @@ def test_the_lists_are_edited_and_undone(screen: EditRubricScreen) -> None:
     assert references.model.index(0, 4).data() == "三成"
     assert _now(screen).references[0].value == D("30.42")
     screen.tabs.setCurrentIndex(4)
-    screen.lists[3].tables[0].add()
-    screen.lists[3].tables[0].model.type_text(0, 0, "三年内没有重大事件")
+    screen.lists.pages[3].tables[0].add()
+    screen.lists.pages[3].tables[0].model.type_text(0, 0, "三年内没有重大事件")
     assert _now(screen).gates[0].text == "三年内没有重大事件"
     for _ in range(3):
         screen.undo.click()
@@ -296,7 +299,7 @@ def test_the_lists_are_edited_and_undone(screen: EditRubricScreen) -> None:
 
 def test_a_ledger_has_columns_of_its_own(screen: EditRubricScreen) -> None:
     screen.tabs.setCurrentIndex(3)
-    ledgers, columns = screen.lists[2].tables
+    ledgers, columns = screen.lists.pages[2].tables
     ledgers.add()
     ledgers.model.type_text(0, 0, "活动台账")
     columns.add()
@@ -313,7 +316,7 @@ def test_a_ledger_has_columns_of_its_own(screen: EditRubricScreen) -> None:
 
 def test_the_head_and_the_grades_are_edited(screen: EditRubricScreen) -> None:
     screen.tabs.setCurrentIndex(5)
-    head = screen.head_page
+    head = screen.lists.head
     _type(head.lines["issuer"], "office")
     _type(head.numbers["core_rate"], "75")
     head.grades.model.type_text(0, 0, "良好")
@@ -432,10 +435,10 @@ def test_an_edit_among_500_criteria_shows_at_once(screen: EditRubricScreen, qtbo
     assert len(_now(screen).criteria) == 500
     page = _page(screen)
     took = []
-    for number in range(5):
-        began = time.perf_counter()
+    for number in range(20):
+        began = time.thread_time()
         page.marking.editor.changed.emit(Checklist((Item("a", D(number), "丙"),)), "")
         QApplication.processEvents()
-        took.append(time.perf_counter() - began)
-    # The fastest of five: other work on the machine is not measured.
-    assert min(took) < 0.05
+        took.append(time.thread_time() - began)
+    # Time of this thread: other work on the machine is not measured.
+    assert statistics.median(took) < 0.05

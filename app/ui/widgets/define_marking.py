@@ -1,6 +1,6 @@
 """Defining a marking (评分办法): its kind and the form of that kind; parts of combined kinds are defined likewise."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -83,7 +83,7 @@ class MarkingEditor(QWidget):
         self.kind.chosen.connect(self._on_kind)
         self.body: KindBody | None = None
         self._marking: Marking | None = None
-        self._key = ""
+        self._place: str | None = None
         self._by_kind: dict[str, Marking] = {}
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(0, 0, 0, 0)
@@ -97,10 +97,11 @@ class MarkingEditor(QWidget):
 
     def show_marking(self, marking: Marking, within: Defining) -> None:
         """Show a marking; the fields stay while it is of the same kind in the same place, so that typing goes on."""
-        is_same = self._marking is not None and marking.kind == self._marking.kind and within.unread.key == self._key
-        if within.unread.key != self._key:
+        place = within.unread.part
+        is_same = self._marking is not None and marking.kind == self._marking.kind and place == self._place
+        if place != self._place:
             self._by_kind = {}
-        self._marking, self._key, self._within = marking, within.unread.key, within
+        self._marking, self._place, self._within = marking, place, within
         self.kind.offer(_kinds(within.depth, marking.kind))
         self.kind.show_value(marking.kind)
         if not is_same or self.body is None:
@@ -154,6 +155,7 @@ class PartsBody(KindBody):
         super().__init__(within, parent)
         self._marking: BestOf | SumOf = BestOf(())
         self.frames: list[PartFrame] = []
+        self._is_rearranged = False
         self._hint = wrapped("", "quiet", self)
         self._list = QVBoxLayout()
         self._list.setSpacing(8)
@@ -171,11 +173,12 @@ class PartsBody(KindBody):
         if not isinstance(marking, BestOf | SumOf):
             return
         own = replace(within, unread=self.within.unread)
-        self._marking, self.within = marking, own
+        kept = 0 if self._is_rearranged else _same_places(self._parts(), marking.parts)
+        self._marking, self.within, self._is_rearranged = marking, own, False
         is_sum = isinstance(marking, SumOf)
         self._hint.setText("各部分得分相加。" if is_sum else "每条途径都按本项分值算，取得分最高的一条。")
         self.add.setText("添加一部分" if is_sum else "添加一条途径")
-        self._fit_frames(len(marking.parts), is_sum=is_sum)
+        self._fit_frames(kept, len(marking.parts), is_sum=is_sum)
         for number, frame in enumerate(self.frames):
             part = marking.parts[number]
             points = part.points if isinstance(part, Part) else within.points
@@ -187,8 +190,9 @@ class PartsBody(KindBody):
         for frame in self.frames:
             frame.flush()
 
-    def _fit_frames(self, count: int, *, is_sum: bool) -> None:
-        while len(self.frames) > count:
+    def _fit_frames(self, kept: int, count: int, *, is_sum: bool) -> None:
+        """Keep so many frames with what is typed in them; make the others anew."""
+        while len(self.frames) > kept:
             frame = self.frames.pop()
             self._list.removeWidget(frame)
             frame.hide()
@@ -215,13 +219,23 @@ class PartsBody(KindBody):
             self.frames[-1].marking.kind.setFocus()
 
     def _on_remove(self, number: int) -> None:
-        self.within.unread.forget_under()
-        self._tell(without(self._parts(), number), "")
+        self.flush()
+        parts = self._parts()
+        followers = {str(one): str(one - 1) for one in range(number + 1, len(parts))}
+        self._go_along(lambda unread: unread.rearrange(str(number), followers))
+        self._tell(without(parts, number), "")
 
     def _on_move(self, number: int, by: int) -> None:
         self.flush()
-        parts, _ = shifted(self._parts(), number, by)
-        self._tell(parts, "")
+        parts, place = shifted(self._parts(), number, by)
+        if place != number:
+            self._go_along(lambda unread: unread.rearrange(moved={str(number): str(place), str(place): str(number)}))
+            self._tell(parts, "")
+
+    def _go_along(self, change: Callable[[Unread], None]) -> None:
+        """Let unread texts follow their parts; the fields are made anew, or they would hold the texts of others."""
+        change(self.within.unread)
+        self._is_rearranged = True
 
     def _parts(self) -> tuple[Marking | Part, ...]:
         return self._marking.parts
@@ -302,6 +316,14 @@ class PartFrame(QFrame):
 
     def _on_marking(self, marking: Marking, field: str) -> None:
         self.changed.emit(replace(self._part, marking=marking) if isinstance(self._part, Part) else marking, field)
+
+
+def _same_places(before: Sequence[object], after: Sequence[object]) -> int:
+    """Return how many frames may stay: all while one part changes, else those before the first that is another one."""
+    same = [one == other for one, other in zip(before, after, strict=False)]
+    if len(before) == len(after) and same.count(False) <= 1:
+        return len(after)
+    return same.index(False) if False in same else len(same)
 
 
 def _small(words: str, parent: QWidget) -> QPushButton:

@@ -22,7 +22,7 @@ from app.domain.marking.kinds import (
 )
 from app.domain.points import ZERO, plain
 from app.domain.rubric import Criterion, Rubric
-from app.ui.models.unread_texts import Unread
+from app.ui.models.unread_texts import nothing_unread
 from app.ui.widgets.define_fields import Choice, NumberInput, Parameters, at_least, whole
 from app.ui.widgets.define_measured import measure_reader_text
 from app.ui.widgets.flow_row import FlowRow
@@ -174,7 +174,7 @@ class AnswerForm(QWidget):
     def _number(
         self, read: Callable[[str], Decimal], value: Decimal | None, *, is_optional: bool = False
     ) -> NumberInput:
-        field = NumberInput(read, Unread({}, "x"), self, is_optional=is_optional)
+        field = NumberInput(read, nothing_unread(), self, is_optional=is_optional)
         field.show_value(value)
         return field
 

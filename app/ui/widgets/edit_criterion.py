@@ -1,5 +1,7 @@
 """The page of one criterion: its original words, its marking, its other fields, its worked examples."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -26,6 +28,7 @@ class CriterionPage(QWidget):
         """Lay out; calculate: how a tried input becomes points."""
         super().__init__(parent)
         self._unread = unread
+        self._shown: Criterion | None = None
         self.head = wrapped("", "title", self)
         self.original = OriginalText(self)
         words = Section("原文", self)
@@ -42,10 +45,22 @@ class CriterionPage(QWidget):
             self.rows.addWidget(part)
         self.rows.addStretch(1)
 
+    def is_of(self, criterion: Criterion) -> bool:
+        """Tell whether the fields are those of a criterion; one that only got another code takes them along."""
+        shown, code = self._shown, criterion.code
+        if self._unread.owner.name != code and shown is not None and replace(shown, code=code) == criterion:
+            self._unread.owner.name = code
+        return self._unread.owner.name == code
+
+    def take_name(self, code: str) -> None:
+        """Keep what no field could take over under another code from here on."""
+        self._unread.owner.name = code
+
     def show_criterion(
         self, criterion: Criterion, rubric: Rubric, original: Original | None, draft: MarkingDraft | None
     ) -> None:
         """Show a criterion as it stands."""
+        self._shown = criterion
         star = "★" if criterion.core else ""
         self.head.setText(f"{criterion.code}　{star}{criterion.title or '（没有标题）'}　{shown(criterion.points)}分")
         self.original.show_criterion(criterion, original, draft)

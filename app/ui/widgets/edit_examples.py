@@ -14,7 +14,7 @@ from app.domain.points import ZERO, shown
 from app.domain.problems import Severity
 from app.domain.rubric import Criterion, Rubric
 from app.ui import display
-from app.ui.models.unread_texts import Unread
+from app.ui.models.unread_texts import nothing_unread
 from app.ui.widgets.define_fields import NumberInput, Parameters, at_least
 from app.ui.widgets.edit_answer import AnswerForm
 from app.ui.widgets.flow_row import FlowRow
@@ -123,7 +123,7 @@ class ExamplesSection(Section):
         self._result = wrapped("", "", self.frame)
         self._inside.addWidget(self._result)
         hand = Parameters(self.frame)
-        self.points = NumberInput(at_least(ZERO, "分数"), Unread({}, "points"), self.frame, is_optional=True)
+        self.points = NumberInput(at_least(ZERO, "分数"), nothing_unread(), self.frame, is_optional=True)
         self.points.stand_beside(hand.add("手工算应得", self.points, "分；不要抄上面的，自己按原文算一遍"))
         self._inside.addWidget(hand)
         self.store = QPushButton("存为算例", self.frame)

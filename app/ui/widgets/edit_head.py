@@ -14,8 +14,9 @@ from app.domain.rubric import EvidenceRule, Grade, NotApplicable, RegionType, Ru
 from app.domain.rubric_edits import At, change_dimension, change_indicator, dimension_at, indicator_at
 from app.domain.rubric_lists import free_id
 from app.domain.rubric_renames import rename_grade
+from app.domain.unread_texts import UnreadTexts
 from app.ui.models.defined_rows import RowColumn
-from app.ui.models.unread_texts import Unread
+from app.ui.models.unread_texts import Unread, unread_at
 from app.ui.widgets.define_fields import Choice, NumberInput, Parameters, above_zero, at_least, whole
 from app.ui.widgets.define_items import required_number
 from app.ui.widgets.define_rows import RowsEditor
@@ -47,7 +48,7 @@ class HeadPage(QScrollArea):
     changed = Signal(str, object, str)
     left = Signal()
 
-    def __init__(self, unread: dict[str, str], parent: QWidget | None = None) -> None:
+    def __init__(self, unread: UnreadTexts, parent: QWidget | None = None) -> None:
         """Lay out."""
         super().__init__(parent)
         self._unread = unread
@@ -199,7 +200,7 @@ class HeadPage(QScrollArea):
         section.rows.addWidget(rows)
         section.rows.addWidget(wrapped("从高到低写，最后一等从0起。", "quiet", section))
         self.grades = RowsEditor(
-            GRADES, lambda _: Grade("", ZERO), "一等", unread=Unread(self._unread, "grades"), parent=section
+            GRADES, lambda _: Grade("", ZERO), "一等", unread=unread_at(self._unread, "grades"), parent=section
         )
         self.grades.changed.connect(self._on_grades)
         self.grades.left.connect(self.left)
@@ -213,7 +214,7 @@ class HeadPage(QScrollArea):
             REGIONS,
             lambda rows: RegionType(free_id("t", {one.id for one in rows})),
             "一个地区类型",
-            unread=Unread(self._unread, "regions"),
+            unread=unread_at(self._unread, "regions"),
             parent=section,
         )
         self.regions.changed.connect(
@@ -251,7 +252,7 @@ class HeadPage(QScrollArea):
         *,
         is_optional: bool = False,
     ) -> None:
-        field = NumberInput(read, Unread(self._unread, f"head/{key}"), self, is_optional=is_optional)
+        field = NumberInput(read, unread_at(self._unread, f"head/{key}"), self, is_optional=is_optional)
         field.chosen.connect(lambda number: self.changed.emit(title, change(number), f"head/{key}"))
         field.left.connect(self.left)
         field.stand_beside(rows.add(title, field, hint))
@@ -284,6 +285,7 @@ class GroupPage(QWidget):
         """Lay out."""
         super().__init__(parent)
         self._at: At = ()
+        self._unread = unread
         section = Section("", self)
         self._head = label("", "title", self)
         form = Parameters(section)
@@ -305,6 +307,14 @@ class GroupPage(QWidget):
         rows.addWidget(self._head)
         rows.addWidget(section)
         rows.addStretch(1)
+
+    def take_name(self, name: str) -> None:
+        """Keep what no field could take over under another name from here on."""
+        self._unread.owner.name = name
+
+    def is_of(self, name: str) -> bool:
+        """Tell whether the fields are those of a group."""
+        return self._unread.owner.name == name
 
     def show_group(self, rubric: Rubric, at: At) -> None:
         """Show a dimension (one number) or an indicator (two)."""

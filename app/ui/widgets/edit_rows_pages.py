@@ -14,8 +14,9 @@ from app.domain.quantities import Unit, read_figure
 from app.domain.rubric import Better, Column, ColumnKind, Gate, Ledger, Measure, Reference, Rubric
 from app.domain.rubric_edits import changed_at
 from app.domain.rubric_lists import free_id, new_ledger, new_measure
+from app.domain.unread_texts import UnreadTexts
 from app.ui.models.defined_rows import CHECKED, Choices, RowColumn
-from app.ui.models.unread_texts import Unread
+from app.ui.models.unread_texts import Unread, unread_at
 from app.ui.widgets.define_chosen import UNITS
 from app.ui.widgets.define_rows import AnyRow, RowsEditor
 from app.ui.widgets.edit_texts import words_of
@@ -78,11 +79,11 @@ class ListPage(QWidget):
 class MeasuresPage(ListPage):
     """数据项."""
 
-    def __init__(self, unread: dict[str, str], parent: QWidget | None = None) -> None:
+    def __init__(self, unread: UnreadTexts, parent: QWidget | None = None) -> None:
         """Lay out."""
         hint = "评分办法用到的数据。单位和好坏方向决定怎样计算；分子、分母写清楚，部门才好报数。"
         super().__init__("数据项", hint, parent)
-        table = self._table(self._columns(), lambda _: self._new(), "一个数据项", Unread(unread, "measures"))
+        table = self._table(self._columns(), lambda _: self._new(), "一个数据项", unread_at(unread, "measures"))
         table.changed.connect(
             lambda rows, field: self.changed.emit(
                 "数据项", lambda rubric: replace(rubric, measures=rows), field and f"measures/{field}"
@@ -138,11 +139,11 @@ class MeasuresPage(ListPage):
 class ReferencesPage(ListPage):
     """参照值."""
 
-    def __init__(self, unread: dict[str, str], parent: QWidget | None = None) -> None:
+    def __init__(self, unread: UnreadTexts, parent: QWidget | None = None) -> None:
         """Lay out."""
         hint = "全省、全国、全市的数，供“与参照值比”用。没有的可以空着，由填报人填。"
         super().__init__("参照值", hint, parent)
-        table = self._table(self._columns(), self._new, "一个参照值", Unread(unread, "references"))
+        table = self._table(self._columns(), self._new, "一个参照值", unread_at(unread, "references"))
         table.changed.connect(
             lambda rows, field: self.changed.emit(
                 "参照值", lambda rubric: replace(rubric, references=rows), field and f"references/{field}"
@@ -210,14 +211,14 @@ GATES: tuple[RowColumn[Gate], ...] = (
 class GatesPage(ListPage):
     """基本条件."""
 
-    def __init__(self, unread: dict[str, str], parent: QWidget | None = None) -> None:
+    def __init__(self, unread: UnreadTexts, parent: QWidget | None = None) -> None:
         """Lay out."""
         super().__init__("基本条件", "有一条不符合，就不予评分（一票否决）。没有就空着。", parent)
 
         def new(rows: tuple[Gate, ...]) -> Gate:
             return Gate(free_id("G", {one.id for one in rows}))
 
-        table = self._table(GATES, new, "一条基本条件", Unread(unread, "gates"))
+        table = self._table(GATES, new, "一条基本条件", unread_at(unread, "gates"))
         table.changed.connect(
             lambda rows, field: self.changed.emit(
                 "基本条件", lambda rubric: replace(rubric, gates=rows), field and f"gates/{field}"
@@ -239,13 +240,13 @@ LEDGERS: tuple[RowColumn[Ledger], ...] = (
 class LedgersPage(ListPage):
     """台账: the ledgers above, the columns of the chosen one below."""
 
-    def __init__(self, unread: dict[str, str], parent: QWidget | None = None) -> None:
+    def __init__(self, unread: UnreadTexts, parent: QWidget | None = None) -> None:
         """Lay out."""
         hint = "有日期的名册，如活动、会议、场所。有效的行数就是次数；下面是选中那一本的各列。"
         super().__init__("台账", hint, parent)
         self._place = 0
         self._unread = unread
-        self.ledgers = self._table(LEDGERS, lambda _: self._new(), "一本台账", Unread(unread, "ledgers"))
+        self.ledgers = self._table(LEDGERS, lambda _: self._new(), "一本台账", unread_at(unread, "ledgers"))
         self.ledgers.changed.connect(
             lambda rows, field: self.changed.emit(
                 "台账", lambda rubric: replace(rubric, ledgers=rows), field and f"ledgers/{field}"
@@ -253,7 +254,7 @@ class LedgersPage(ListPage):
         )
         self._head = label("", "section", self)
         self.rows.addWidget(self._head)
-        self.columns = self._table(self._columns(), _new_column, "一列", Unread(unread, "ledger-columns"), stretch=2)
+        self.columns = self._table(self._columns(), _new_column, "一列", unread_at(unread, "ledger-columns"), stretch=2)
         self.columns.changed.connect(self._on_columns)
         self.ledgers.grid.selectionModel().currentChanged.connect(self._on_chosen)
 
