@@ -65,6 +65,8 @@ class RemovedPack:
     name: str
     title: str
     files: Mapping[str, bytes] = field(repr=False)
+    edition: str = ""
+    """Empty when it could not be read."""
 
 
 # ---------------------------------------------------------------- what is there
@@ -179,8 +181,10 @@ def remove(pack: InstalledPack | BrokenPack, *, progress: Progress | None = None
             what = "内置的参考模板随程序提供，不能移除。"
             raise ProblemError([blocking("PACK_BUILT_IN", pack.rubric.title, what, "不用它时，新建自评不选它就行。")])
         _check_unused(pack, "移除", "这些工作库做完、从首页列表去掉以后，再移除。")
-    title = pack.rubric.title if isinstance(pack, InstalledPack) else pack.folder.name
-    return RemovedPack(pack.folder.name, title, take_away(library(), pack.folder.name))
+    title, edition = pack.folder.name, ""
+    if isinstance(pack, InstalledPack):
+        title, edition = pack.rubric.title, pack.rubric.edition
+    return RemovedPack(pack.folder.name, title, take_away(library(), pack.folder.name), edition)
 
 
 def put_back(removed: RemovedPack, *, progress: Progress | None = None) -> Path:

@@ -127,7 +127,7 @@ def test_one_is_removed_and_put_back(screen: RubricsScreen, qtbot: QtBot, tmp_pa
     sha256 = installed()[0].sha256
     qtbot.mouseClick(screen.remove, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: len(_titles(screen)) == 2, timeout=LONG_MS)
-    assert "已从本机移除“江苏省健康县区评分标准”" in screen.said.text
+    assert "已从本机移除“江苏省健康县区评分标准”（2026版）。" in screen.said.text
 
     qtbot.mouseClick(screen.said.button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: len(_titles(screen)) == 3, timeout=LONG_MS)

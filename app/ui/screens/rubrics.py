@@ -265,7 +265,9 @@ class RubricsScreen(QWidget):
 
     def _on_removed(self, removed: "RemovedPack", key: object) -> None:
         self._removed, self._removed_key = removed, key
-        self.said.say(f"已从本机移除“{removed.title}”。已有的工作库照常使用。", button="放回去", press=self._put_back)
+        # Editions of one rubric have the same title.
+        what = f"“{removed.title}”" + (f"（{removed.edition}版）" if removed.edition else "")
+        self.said.say(f"已从本机移除{what}。已有的工作库照常使用。", button="放回去", press=self._put_back)
         self.refresh()
 
     def _put_back(self) -> None:
