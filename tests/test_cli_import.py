@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from app.catalog.packs import read_pack
 from tests.catalog.province_tables import ENTERPRISE, JIANGSU, KNOWN, as_docx, as_xlsx
@@ -174,10 +175,39 @@ def test_missing_points_can_be_given(tmp_path: Path, jkxq_inside: Jkxq) -> None:
     assert (given.exit_code, given.json["points"]) == (0, "5")
 
 
+def test_rows_are_named_by_the_sheet_and_row_that_people_are_told(tmp_path: Path, jkxq_inside: Jkxq) -> None:
+    """Two sheets read as one: row 3 of each has no points; what is no criterion can be left out."""
+    path = tmp_path / "两张.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    for title, above in (("组织", []), ("环境", [["一张表"]])):
+        sheet = book.add_worksheet(title)
+        rows = [
+            *above,
+            ["一级指标", "评分标准", "分值"],
+            [f"{title}甲", "有得2分", 2],
+            [f"{title}乙", "视情况", "面议"],
+        ]
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+    book.close()
+
+    def asked(*options: str) -> tuple[int, object, list[str]]:
+        outcome = jkxq_inside("rubric", "import", path, "--out", tmp_path / "包" / str(len(options)), *options)
+        return outcome.exit_code, outcome.json["points"], outcome.problem_codes[:1]
+
+    (tmp_path / "包").mkdir()
+    assert asked("--points", "组织!3=1")[0] == 1
+    assert asked("--points", "3=1,4=1")[::2] == (1, ["TABLE_POINTS"])
+    assert asked("--points", "组织!30=1")[::2] == (1, ["TABLE_POINTS"])
+    assert asked("--points", "组织!3=1", "--skip", "环境！4")[:2] == (0, "5")
+    assert asked("--points", "组织!3=1,环境!4=3")[:2] == (0, "8")
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
         ("--header-rows", "三"),
+        ("--skip", "三"),
         ("--header-rows", "5-2"),
         ("--map", "C"),
         ("--map", "C=不知道"),

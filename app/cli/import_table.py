@@ -4,6 +4,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,11 +20,12 @@ from app.domain.rule_text.draft import MarkingDraft
 from app.domain.table_words import ColumnField
 
 if TYPE_CHECKING:
-    from app.domain.table import TablesFound
+    from app.domain.table import Table, TablesFound
     from app.services.import_table import About, TableChoice
 
 _COMMA = re.compile(r"[,，;；]")
 _ROWS = re.compile(r"(\d{1,4})(?:\s*[-–—~～至到:]\s*(\d{1,4}))?")
+_ROW = re.compile(r"(?:.{1,60}!)?[0-9]{1,7}")
 _LETTERS = 26
 _MOST_LETTERS = 2
 
@@ -36,7 +38,11 @@ def rubric_import(
     sheet: Annotated[str, typer.Option("--sheet", metavar="S", help="工作表的名称或第几张，几张用逗号隔开。")] = "",
     header_rows: Annotated[str, typer.Option("--header-rows", metavar="a-b", help="表头是第几行到第几行。")] = "",
     columns: Annotated[str, typer.Option("--map", metavar="col=field,…", help="列放的是什么，如 C=rule,D=分值。")] = "",
-    points: Annotated[str, typer.Option("--points", metavar="row=p,…", help="没读出的分值，按行填，如 12=5。")] = "",
+    points: Annotated[
+        str,
+        typer.Option("--points", metavar="row=p,…", help="没读出的分值，按行填，如 12=5；几张工作表的写成 环境!12=5。"),
+    ] = "",
+    skip: Annotated[str, typer.Option("--skip", metavar="row,…", help="不是评分项的行，如 30,31；文字照样保留。")] = "",
     title: Annotated[str, typer.Option("--title", metavar="T", help="评分标准的名称。")] = "",
     identifier: Annotated[str, typer.Option("--id", metavar="ID", help="评分标准的编号（字母、数字）。")] = "",
     edition: Annotated[str, typer.Option("--edition", metavar="E", help="版本，如 2021。")] = "",
@@ -49,13 +55,15 @@ def rubric_import(
     from app.services.write_pack import refuse_existing, write_pack
 
     header, mapping, given = read_header(header_rows), read_mapping(columns), read_given(points)
+    skipped = read_skipped(skip)
     empty: dict[str, object] = {"criteria": 0, "points": "0", "markings": {}, "unsure": [], "written": False}
     with refusing(as_json, **empty):
         refuse_existing(out)
         if table != "-" and take_template(Path(table), out, as_json=as_json):
             return
         found = _found(table)
-        choice = _choice(found, sheet, header, mapping, given, manual=manual)
+        choice = _choice(found, sheet, header, mapping, manual=manual)
+        choice = _with_rows(found, choice, given, skipped)
         about = _about(found, choice, title, identifier, edition)
         source = None if table == "-" else Path(table)
         draft = drafted(found, choice, about, source)
@@ -126,7 +134,6 @@ def _choice(
     sheet: str,
     header: tuple[int, int] | None,
     mapping: dict[int, ColumnField],
-    given: dict[int, str],
     *,
     manual: bool,
 ) -> "TableChoice":
@@ -134,7 +141,35 @@ def _choice(
 
     tables = _named(found, sheet) if sheet.strip() else suggested_choice(found).tables
     _check_columns(found, tables, mapping)
-    return TableChoice(tables, header, mapping, given, manual=manual)
+    return TableChoice(tables, header, mapping, manual=manual)
+
+
+def _with_rows(
+    found: "TablesFound", choice: "TableChoice", given: dict[str, str], skipped: tuple[str, ...]
+) -> "TableChoice":
+    """Return the choice with points and skipped rows at their places. Raises: ProblemError when one is not there."""
+    from app.services.import_table import chosen_table
+
+    one = chosen_table(found, choice) if given or skipped else None
+    if one is None:
+        return choice
+    points = {_row_at(one.table, row): text for row, text in given.items()}
+    return replace(choice, points=points, skipped=tuple(_row_at(one.table, row) for row in skipped))
+
+
+def _row_at(table: "Table", written: str) -> int:
+    """Return the row of the table that is read, as people see it in the file: 12, or 环境!12 of several sheets."""
+    sheet, _, number = written.rpartition("!")
+    sources = {row: table.source(row) for row in range(1, table.height + 1)}
+    rows = [row for row, (origin, at) in sources.items() if at == int(number) and sheet.strip() in {"", origin.title}]
+    titles = list(dict.fromkeys(sources[row][0].title for row in rows))
+    if not rows:
+        what = f"没有{sheet and f'“{sheet}”的'}第{number}行。"
+        raise ProblemError([blocking("TABLE_POINTS", written, what, "请照提示里的表名和行号写，如 环境!12。")])
+    if len(titles) > 1:
+        what = f"{'、'.join(titles)}都有第{number}行。"
+        raise ProblemError([blocking("TABLE_POINTS", written, what, f"请写明是哪张表，如 {titles[-1]}!{number}。")])
+    return rows[-1]
 
 
 def _check_columns(found: "TablesFound", tables: tuple[int, ...], mapping: dict[int, ColumnField]) -> None:
@@ -203,12 +238,20 @@ def read_mapping(text: str) -> dict[int, ColumnField]:
     return {_column(left): _field(right) for left, right in _pairs(text, "C=rule,D=分值")}
 
 
-def read_given(text: str) -> dict[int, str]:
+def read_given(text: str) -> dict[str, str]:
     """Return what --points says, by row. Raises: typer.BadParameter."""
-    pairs = list(_pairs(text, "12=5,13=2.5"))
-    if wrong := [left for left, _ in pairs if not (left.isascii() and left.isdecimal())]:
-        raise typer.BadParameter(f"“{wrong[0]}”不是行号，请写成 12=5,13=2.5。")
-    return {int(left): right for left, right in pairs}
+    return {_row(left, "12=5,13=2.5"): right for left, right in _pairs(text, "12=5,13=2.5")}
+
+
+def read_skipped(text: str) -> tuple[str, ...]:
+    """Return the rows of --skip. Raises: typer.BadParameter."""
+    return tuple(_row(one.strip(), "30,31") for one in _COMMA.split(text) if one.strip())
+
+
+def _row(text: str, example: str) -> str:
+    if not _ROW.fullmatch(text.replace("！", "!")):
+        raise typer.BadParameter(f"“{text}”不是行号，请写成 {example}；几张工作表的写成 环境!12。")
+    return text.replace("！", "!")
 
 
 def _pairs(text: str, sample: str) -> Iterable[tuple[str, str]]:

@@ -346,7 +346,7 @@ def _row_problems(table: Table, rows: tuple[ReadRow, ...], given: Mapping[int, D
         where = table.where_row(row.first_row)
         if row.points is None and not row.gate:
             what = f"“{row.title}”的分值没有读出" + (f"（写的是“{row.points_text}”）。" if row.points_text else "。")
-            yield warning("TABLE_POINTS", where, what, "请填上这一项的分值。")
+            yield warning("TABLE_POINTS", where, what, "请填上这一项的分值；这一行不是评分项的，请标为不是。")
         elif (
             row.points is not None
             and row.first_row not in given

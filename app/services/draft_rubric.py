@@ -162,7 +162,12 @@ def _told(table: Table, rubric: Rubric, rows: Mapping[str, ReadRow]) -> Iterator
         if row.points is None or row.points <= 0:
             written = f"（写的是“{row.points_text}”）" if row.points_text else ""
             what = f"{code}“{rubric.criterion_by_code[code].title}”没有分值{written}。"
-            yield blocking("TABLE_POINTS", table.where_row(row.first_row), what, "请填上这一项的分值。")
+            yield blocking(
+                "TABLE_POINTS",
+                table.where_row(row.first_row),
+                what,
+                "请填上这一项的分值；这一行不是评分项的，请标为不是。",
+            )
     if any(criterion.evidence for criterion in rubric.criteria):
         what = "表里列了佐证材料，没有交的只提醒，不影响得分。"
         yield hint("EVIDENCE_MISSING", table.origin.title, what, "省里规定没有佐证不得分的，请在“等次与总则”里改。")

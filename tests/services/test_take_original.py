@@ -157,5 +157,5 @@ def test_what_we_wrote_into_the_original_says_nothing_new(tmp_path: Path) -> Non
         f"{codes[1]}/self_points"
     ]
     empty = by_key(look(replace(picture, assessment=assessment()), target))
-    assert empty[f"{codes[0]}/self_points"].points == 0, "without the paper it asks for nothing was printed for it"
+    assert empty[f"{codes[0]}/self_points"].points == 2, "the paper it asks for only reminds"
     assert empty[f"{codes[0]}/statement"].written == "列入了规划。\n都有"
