@@ -1,11 +1,10 @@
 """The last step of the import (导入评分表): the work goes into the library, and from there into one file."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog
 
+from app.ui.import_packing import PackingUp
 from app.ui.import_work import Work
 from app.ui.jobs import Job
 from app.ui.models.import_content import content_lines
@@ -15,11 +14,8 @@ from app.ui.widgets.import_keep import KeepPage
 if TYPE_CHECKING:
     from app.services.rubric_library import InstalledPack
 
-PACKS = "评分标准包 (*.zip)"
 _NOT_NOTED = {"DISK_FULL", "WRITE_FAILED"}
 """The pack is kept, but what a person has checked could not be written down."""
-FOLDER = "import/folder"
-"""Name of the remembered folder that tables are taken from and packs are written to."""
 
 
 class Keeping(QObject):
@@ -37,7 +33,11 @@ class Keeping(QObject):
     def __init__(self, page: KeepPage, remembered: Remembered) -> None:
         """Have no work yet."""
         super().__init__(page)
-        self._page, self._remembered = page, remembered
+        self._page = page
+        self._packing = PackingUp(page, remembered)
+        self._packing.began.connect(self.began)
+        self._packing.said.connect(page.say)
+        self._packing.refused.connect(page.show_problems)
         self._work: Work | None = None
         self._saving: Work | None = None
         page.changed.connect(self._on_about)
@@ -109,19 +109,5 @@ class Keeping(QObject):
             self.asked_to_edit.emit(self._work.saved)
 
     def _on_pack_up(self) -> None:
-        from app.services.keep_table import pack_for_counties
-        from app.services.rubric_library import suggested_name
-
-        pack = self._work.saved if self._work else None
-        if pack is None:
-            return
-        suggested = Path(self._remembered.text(FOLDER, str(Path.home()))) / suggested_name(pack)
-        name, _ = QFileDialog.getSaveFileName(self._page, "存成一个文件", str(suggested), PACKS)
-        if name:
-            job = Job(pack_for_counties, pack, Path(name))
-            job.done.connect(self._on_packed_up)
-            job.refused.connect(self._page.show_problems)
-            self.began.emit(job, "正在写评分标准包")
-
-    def _on_packed_up(self, path: Path) -> None:
-        self._page.say(f"已存成 {path}。各县把它拖进程序窗口就能用。")
+        if self._work is not None and self._work.saved is not None:
+            self._packing.ask(self._work.saved)

@@ -24,7 +24,7 @@ class Receiving(QObject):
     package = Signal(Path)
     rubric_pack = Signal(Path)
     table = Signal(Path)
-    """A file that may hold a province's own table, while no workspace is open."""
+    """A file that may hold a province's own table, while no workspace is open; our own template always."""
     evidence = Signal(object)
     """list[Path]: files and folders for the open workspace."""
     told = Signal(object)
@@ -43,7 +43,10 @@ class Receiving(QObject):
         if has_workspace:
             papers += told_archives
             problems = [one.problem for one in found if one.problem is not None and not one.kind.is_evidence]
-        if papers and has_workspace and not opened:
+        if len(found) == 1 and papers and _is_template(papers[0].path):
+            # Ours beyond doubt, and never evidence: also over an open workspace.
+            self.table.emit(papers[0].path)
+        elif papers and has_workspace and not opened:
             self.evidence.emit([one.path for one in papers])
         elif not opened and len(papers) == 1 and papers[0].path.suffix.lower() in TABLE_SUFFIXES:
             self.table.emit(papers[0].path)
@@ -66,6 +69,12 @@ class Receiving(QObject):
             Dropped.RUBRIC_PACK: self.rubric_pack,
         }
         signals[found.kind].emit(found.path)
+
+
+def _is_template(path: Path) -> bool:
+    from app.services.rubric_template import is_template
+
+    return is_template(path)
 
 
 def _names(found: Sequence["Recognised"]) -> str:

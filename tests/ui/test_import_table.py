@@ -1,11 +1,14 @@
 """The import of a province's own table, from the file to the library, as a clerk does it."""
 
+import datetime as dt
+import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
+import openpyxl
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
@@ -16,12 +19,17 @@ from pytestqt.qtbot import QtBot
 from app.domain.marking.kinds import Judgement, Levels, PerCount, Threshold
 from app.domain.rule_text.draft import Certainty
 from app.domain.table_words import ColumnField
+from app.services.edit_opening import open_pack
+from app.services.edit_rubric import EditedRubric
+from app.services.rubric_edit_file import EditRecord, read_record, write_record
 from app.services.rubric_library import InstalledPack, contents_of, installed, save
+from app.services.rubric_template import write_template
 from app.ui.jobs import Jobs
 from app.ui.models.import_criteria import Column, Use, Wanted
 from app.ui.models.import_preview import RowUse, TablePlace, place_of, row_uses
 from app.ui.remembered import Remembered
 from app.ui.screens.import_table import ImportTableScreen, Step
+from tests.catalog.pack_makers import contents
 from tests.catalog.table_files import document, workbook
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -207,6 +215,63 @@ def test_what_was_edited_since_is_not_written_over(
 
     assert "没有替换" in texts(screen)
     assert [one.sha256 for one in installed() if not one.is_built_in] == [edited.sha256]
+
+
+def test_what_was_decided_here_is_not_checked_again_in_the_editor(
+    screen: ImportTableScreen, tmp_path: Path, qtbot: QtBot, wait: Wait
+) -> None:
+    fifth = [None, "健康小屋", "健康小屋", "有健康小屋得3分", 3, "现场查看", None]
+    table = workbook(tmp_path / "五项.xlsx", [*ROWS[:7], fifth, ["合计", None, None, None, 28, None, None]])
+    at_check(screen, table, qtbot, wait)
+    assert len(screen._work.draft.criteria) == 5  # type: ignore[union-attr]
+    select(screen, "1.1")
+    qtbot.keyClick(screen.check.table, Qt.Key.Key_Return)
+    select(screen, "1.2")
+    qtbot.keyClick(screen.check.table, Qt.Key.Key_Space)
+    next_step(screen, qtbot, wait)
+    with qtbot.waitSignal(screen.saved, timeout=20_000) as saved:
+        screen.next.click()
+    wait()
+
+    edited = EditedRubric(open_pack(saved.args[0]))
+    states = [state.value for state in edited.states().values()]
+    assert states == ["已核对", "已核对", "待核对", "待核对", "待核对"]
+    assert isinstance(edited.rubric.criteria[1].marking, Judgement)
+
+
+def test_what_waits_in_the_editor_is_not_written_over(
+    screen: ImportTableScreen, table: Path, qtbot: QtBot, wait: Wait
+) -> None:
+    at_check(screen, table, qtbot, wait)
+    next_step(screen, qtbot, wait)
+    next_step(screen, qtbot, wait)
+    (kept,) = (one for one in installed() if not one.is_built_in)
+    waiting = EditRecord(kept.sha256, rubric=replace(kept.rubric, title=""))
+    write_record(kept.folder, waiting)
+
+    screen.go_to(Step.CHECK)
+    select(screen, "1.1")
+    qtbot.keyClick(screen.check.table, Qt.Key.Key_Space)
+    next_step(screen, qtbot, wait)
+    next_step(screen, qtbot, wait)
+
+    assert "没有替换" in texts(screen)
+    assert read_record(kept.folder) == waiting
+
+
+def test_other_points_are_to_be_confirmed_again(
+    screen: ImportTableScreen, table: Path, qtbot: QtBot, wait: Wait
+) -> None:
+    at_check(screen, table, qtbot, wait)
+    for code in ("1.1", "1.2"):
+        select(screen, code)
+        qtbot.keyClick(screen.check.table, Qt.Key.Key_Return)
+    assert screen._work is not None
+    assert screen._work.decided.confirmed == {"1.1", "1.2"}
+    model = screen.check.model
+    model.setData(model.index(model.row_of("1.2"), Column.POINTS), "7.5")
+    wait()
+    assert screen._work.decided.confirmed == {"1.1"}
 
 
 # ------------------------------------------------------------ choosing
@@ -635,7 +700,7 @@ def test_leaving_keeps_what_was_done(screen: ImportTableScreen, table: Path, qtb
 
     assert screen.step is Step.CHECK
     assert cell(screen, "1.2", Column.CHECKED) == Use.CONFIRMED.value
-    assert "都留着" in screen.said.text()
+    assert "没有存的不保留" in screen.said.text()
 
 
 def test_another_file_puts_nothing_away_for_good(
@@ -723,3 +788,97 @@ def test_five_hundred_criteria_stay_quick(screen: ImportTableScreen, tmp_path: P
     assert row_s < 0.3
     assert screen._work is not None
     assert screen._work.read.points == Decimal(1000)
+
+
+# ------------------------------------------------------------ templates
+
+
+DAY = dt.date(2024, 5, 6)
+
+
+@pytest.fixture
+def template(tmp_path: Path) -> Path:
+    """Return the template of a province's rubric of one criterion with a worked example, as the program writes it."""
+    return write_template(replace(contents(), original=None, original_bytes=None), tmp_path / "模板.xlsx", date=DAY)[0]
+
+
+def typed(path: Path, sheet: str, text: object, instead: object) -> Path:
+    """Return the workbook in which somebody typed over a cell."""
+    book = openpyxl.load_workbook(path)
+    cell = next(cell for row in book[sheet].iter_rows() for cell in row if cell.value == text)
+    cell.value = instead
+    book.save(path)
+    return path
+
+
+def test_a_filled_template_is_told_and_kept_without_the_steps_for_columns(
+    screen: ImportTableScreen, template: Path, qtbot: QtBot, wait: Wait
+) -> None:
+    screen.show_file(template)
+    wait()
+    said = texts(screen)
+    assert "这是评分标准模板" in said
+    assert "江苏省健康县区评分标准　2026版" in said
+    assert "1个一级指标、1个评分项，满分4分" in said
+    assert "核验算例1条" in said
+    assert screen.choose.cards == []
+    assert screen.next.text() == "存入评分标准库"
+
+    with qtbot.waitSignal(screen.saved, timeout=20_000) as saved:
+        qtbot.mouseClick(screen.next, Qt.MouseButton.LeftButton)
+    wait()
+
+    assert contents_of(saved.args[0]) == replace(contents(), original=None, original_bytes=None)
+    assert screen.step is Step.CHOOSE
+    assert not screen.next.isEnabled()
+    assert screen.template.card is not None
+    assert QApplication.focusWidget() is screen.template.card.result.new
+    with qtbot.waitSignal(screen.asked_for_new) as asked:
+        qtbot.keyClick(screen.template.card.result.new, Qt.Key.Key_Space)
+    assert asked.args[0].sha256 == saved.args[0].sha256
+
+
+def test_a_template_with_mistakes_tells_every_cell_and_is_not_kept(
+    screen: ImportTableScreen, template: Path, wait: Wait
+) -> None:
+    typed(typed(template, "评分项", "A1", "A 1 !"), "基本信息", "江苏省健康县区评分标准", None)
+    screen.show_file(template)
+    wait()
+    said = texts(screen)
+    assert "处要先改好" in said
+    assert "评分项" in said
+    assert "基本信息" in said
+    assert re.search(r"[A-Z]\d+", said)
+    assert not screen.next.isEnabled()
+    assert [one for one in installed() if not one.is_built_in] == []
+
+
+def test_a_template_of_an_edition_that_is_there_says_which_cell_to_change(
+    screen: ImportTableScreen, template: Path, qtbot: QtBot, wait: Wait
+) -> None:
+    kept = save(contents())
+    typed(template, "基本信息", "江苏省健康县区评分标准", "改了名的标准")
+    screen.show_file(template)
+    wait()
+    next_step(screen, qtbot, wait)
+    assert "请在模板的“基本信息”表里把“版本”改成别的，如“2026-2”" in texts(screen)
+    assert [one.sha256 for one in installed() if not one.is_built_in] == [kept.sha256]
+
+    typed(template, "基本信息", "2026", "2026-2")
+    screen.show_file(template)
+    wait()
+    next_step(screen, qtbot, wait)
+    assert sorted(one.rubric.edition for one in installed() if not one.is_built_in) == ["2026", "2026-2"]
+
+
+def test_a_table_that_was_begun_is_still_there_after_a_template(
+    screen: ImportTableScreen, table: Path, template: Path, qtbot: QtBot, wait: Wait
+) -> None:
+    at_check(screen, table, qtbot, wait)
+    screen.show_file(template)
+    wait()
+    assert "这是评分标准模板" in texts(screen)
+    qtbot.mouseClick(screen.choose.before, Qt.MouseButton.LeftButton)
+    assert "这是评分标准模板" not in texts(screen)
+    assert screen.next.text() == "下一步"
+    assert len(screen.choose.cards) == 1

@@ -11,18 +11,21 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from app.catalog.pack_files import PackContents
 from app.domain.problems import Problem
 from app.services.back_up import back_up
 from app.services.export_submission import Wanted, export
 from app.services.fill import fill
 from app.services.open_rubric import open_rubric
 from app.services.open_workspace import create_workspace, open_workspace
+from app.services.rubric_template import write_template
 from app.ui.frame import Frame
 from app.ui.home import Home
 from app.ui.jobs import Jobs
 from app.ui.remembered import Remembered
 from app.ui.screens.package_result import PackageResultScreen
 from app.ui.screens.restore import RestoreScreen
+from tests.catalog.pack_makers import a_rubric
 from tests.journeys.county import write_county
 from tests.ui.rubrics import NOON, small_workspace
 
@@ -241,6 +244,24 @@ def test_a_provinces_table_is_read_in(pages: Home, heard: Heard, tmp_path: Path,
     screen = pages.rubric_pages.show_import()
     qtbot.waitUntil(lambda: screen.choose.isVisible() and not heard.problems)
     assert heard.evidence == []
+
+
+@pytest.mark.parametrize("has_workspace", [False, True])
+def test_a_template_is_taken_as_one_also_over_an_open_workspace(
+    pages: Home, heard: Heard, tmp_path: Path, qtbot: QtBot, has_workspace: bool
+) -> None:
+    path, _ = write_template(PackContents(a_rubric()), tmp_path / "模板.xlsx", date=NOON.date())
+
+    pages.receive([path], has_workspace=has_workspace)
+
+    screen = pages.rubric_pages.show_import()
+    qtbot.waitUntil(lambda: "这是评分标准模板" in words(screen), timeout=20_000)
+    assert heard.evidence == []
+    with qtbot.waitSignal(screen.saved, timeout=20_000):
+        qtbot.waitUntil(screen.next.isEnabled)
+        click(qtbot, screen.next)
+    listed = pages.rubric_pages.show_list()
+    qtbot.waitUntil(lambda: "jiangsu" in {one.pack.rubric.id for one in listed._packs.values()}, timeout=20_000)
 
 
 def test_papers_go_to_the_open_workspace(pages: Home, heard: Heard, tmp_path: Path) -> None:

@@ -38,6 +38,7 @@ from app.ui.widgets.progress_strip import ProgressStrip
 if TYPE_CHECKING:
     from app.services.import_table import TableChoice
     from app.services.keep_table import FoundInFile
+    from app.services.take_template import TakenTemplate
 
 TABLES = "评分表 (*.xlsx *.xlsm *.docx *.pdf);;所有文件 (*)"
 PASTED = "粘贴的表格"
@@ -230,13 +231,15 @@ class ImportTableScreen(QWidget):
             self.show_file(Path(name))
 
     def _on_read(self, one: "FoundInFile | TakenTemplate") -> None:
-        if isinstance(one, FoundInFile):
+        from app.services.take_template import TakenTemplate
+
+        if isinstance(one, TakenTemplate):
+            self._put_away()
+            self._work = None
+            self.choose.show_before(self._unfinished.name)
+            self.template.show(one)
+        else:
             self._on_found(self._reading.name, self._reading, one)
-            return
-        self._put_away()
-        self._work = None
-        self.template.show(one)
-        self.choose.show_before(self._unfinished.name)
 
     def _on_not_read(self, problems: tuple[Problem, ...]) -> None:
         self._on_unreadable(self._reading.name, problems)

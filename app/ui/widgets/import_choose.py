@@ -20,6 +20,7 @@ INVITATION = "把上级发来的评分表拖到这里"
 KINDS = (
     "认得 Excel（.xlsx）、Word（.docx）和文字能选中的 PDF，原文件不会改动。"
     "也可以在 Excel、WPS 里选中表格复制，再按 Ctrl+V。"
+    "本程序写出的评分标准模板，改好后也从这里读回。"
 )
 FIRST_LINES = 4
 LONGEST_LINE = 64
@@ -122,6 +123,14 @@ class ChooseTables(QScrollArea):
             told.show()
         self._title.setText(f"已读：{name}" if found.tables else INVITATION)
         self.pick.setText("换一个文件…" if found.tables else "选择文件…")
+
+    def show_template(self, name: str, card: QWidget) -> None:
+        """Show a filled template in place of tables."""
+        self._forget()
+        self._found_rows.addWidget(card)
+        card.show()
+        self._title.setText(f"已读：{name}")
+        self.pick.setText("换一个文件…")
 
     def show_before(self, name: str) -> None:
         """Offer to go back to another file that was not kept yet; an empty name offers nothing."""

@@ -5,13 +5,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QScrollArea, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QSpinBox, QVBoxLayout, QWidget
 
 from app.domain.problems import Problem
 from app.ui.widgets.column import Column
-from app.ui.widgets.flow_row import FlowRow
 from app.ui.widgets.form import FormField, Section, TextInput
-from app.ui.widgets.labels import label, wrapped
+from app.ui.widgets.import_kept import KeptResult
+from app.ui.widgets.labels import wrapped
 from app.ui.widgets.problem_list import ProblemList
 
 if TYPE_CHECKING:
@@ -113,11 +113,9 @@ class KeepPage(QScrollArea):
 
     def show_saved(self, pack: "InstalledPack | None", note: str = "") -> None:
         """Say that it is kept, and what can be done now."""
-        self._result.setVisible(pack is not None)
+        self._result.show_kept(pack, note)
         if pack is not None:
-            self._saved_words.setText(f"“{pack.rubric.title}”（{pack.rubric.edition}）在评分标准库里了，随时可以改。")
             self.show_problems(())
-        self.say(note)
 
     def show_result(self) -> None:
         """Go to what can be done now, at the top, and take the keyboard there."""
@@ -126,8 +124,7 @@ class KeepPage(QScrollArea):
 
     def say(self, note: str) -> None:
         """Say one thing more about what was kept."""
-        self._note.setText(note)
-        self._note.setVisible(bool(note))
+        self._result.say(note)
 
     # ------------------------------------------------------------ building
 
@@ -167,28 +164,11 @@ class KeepPage(QScrollArea):
         self._rows.addWidget(section)
 
     def _build_result(self) -> None:
-        self._result = QFrame(self)
-        self._result.setObjectName("resultComplete")
-        rows = QVBoxLayout(self._result)
-        rows.setContentsMargins(20, 14, 20, 16)
-        rows.setSpacing(8)
-        rows.addWidget(label("已存入评分标准库", "title", self._result))
-        self._saved_words = wrapped("", "", self._result)
-        rows.addWidget(self._saved_words)
-        self.new = QPushButton("现在就用它开始自评", self._result)
-        self.edit = QPushButton("继续核对评分办法", self._result)
-        self.pack = QPushButton("存成一个文件发给各县…", self._result)
-        self.new.clicked.connect(self.asked_for_new)
-        self.edit.clicked.connect(self.asked_to_edit)
-        self.pack.clicked.connect(self.asked_to_pack_up)
-        buttons = FlowRow(gap=10)
-        for button in (self.new, self.edit, self.pack):
-            buttons.addWidget(button)
-        rows.addLayout(buttons)
-        self._note = wrapped("", "quiet", self._result)
-        rows.addWidget(self._note)
-        self._note.hide()
-        self._result.hide()
+        self._result = KeptResult(self)
+        self.new, self.edit, self.pack = self._result.new, self._result.edit, self._result.pack
+        self._result.asked_for_new.connect(self.asked_for_new)
+        self._result.asked_to_edit.connect(self.asked_to_edit)
+        self._result.asked_to_pack_up.connect(self.asked_to_pack_up)
         self._rows.addWidget(self._result)
 
     def _on_edited(self) -> None:
