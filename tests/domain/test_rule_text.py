@@ -211,6 +211,11 @@ def test_points_that_do_not_add_up_are_asked_about_and_kept_as_a_candidate() -> 
     assert any("4分" in question and "6分" in question for question in found.questions)
 
 
+def test_a_condition_without_points_beside_all_the_points_is_asked_about() -> None:
+    (asked,) = understood("领导重视，措施有力，成效明显，得满分；一般的酌情扣分。", Decimal(5)).questions
+    assert asked == "本项的5分已经读全，但还有没写分数的条文；请补上分数，或按定性判分。"
+
+
 def test_the_sample_shows_the_sum() -> None:
     sample = draft("每开展1次讲座得2.5分，最高10分", "10").sample
 

@@ -127,6 +127,8 @@ def _mismatch(reading: Reading, blocks: Sequence[Block], full: Decimal, needs: N
         f"读出的各条合计{plain(total)}分、最高一条{plain(most)}分，与本项分值{plain(full)}分对不上；"
         "请核对分值或拆分评分项。"
     )
+    if full in {total, most} and len(known) < len(blocks):
+        reading.trouble = f"本项的{plain(full)}分已经读全，但还有没写分数的条文；请补上分数，或按定性判分。"
     markings = [_group_marking((block,), points_of(block) or full, needs, reading) for block in blocks]
     if len(markings) == 1:
         reading.marking = markings[0]
