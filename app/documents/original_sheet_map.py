@@ -18,7 +18,9 @@ _NONE: dict[str, str] = {}
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 _MOST_DEPTH = 200
 _MOST_CELLS = 1_000_000
-"""Of a sheet, empty ones and merged ranges too."""
+"""Of a sheet, empty ones too."""
+_MOST_MERGED, _MOST_COLUMNS = 20_000, 16_384
+"""Merged ranges, and lines on columns: a table of a county has some hundreds, and each is looked at for every value."""
 _LONGEST_FORMULA = 8_192
 """Excel's own limit."""
 _TAG = re.compile(rb"""<[^>"']*(?:(?:"[^"]*"|'[^']*')[^>"']*)*>""")
@@ -272,7 +274,8 @@ class _Reader:
             case ["worksheet", "cols", "col"]:
                 self._note_columns(attributes)
             case ["worksheet", "mergeCells", "mergeCell"]:
-                self._count_one()
+                if len(self._map.merged) >= _MOST_MERGED:
+                    raise SheetError(f"合并单元格超过{_MOST_MERGED}处")
                 self._map.merged.append(block_of(attributes.get("ref", "")))
             case _:
                 pass
@@ -346,6 +349,8 @@ class _Reader:
             self._map.arrays.append(block_of(attributes["ref"]))
 
     def _note_columns(self, attributes: dict[str, str]) -> None:
+        if len(self._map.columns) >= _MOST_COLUMNS:
+            raise SheetError(f"列的说明超过{_MOST_COLUMNS}条")
         first = _number(attributes.get("min"), 1)
         last = _number(attributes.get("max"), first)
         width = _decimal(attributes.get("width"))

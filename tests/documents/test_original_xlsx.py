@@ -483,16 +483,32 @@ def test_a_sheet_that_is_not_one_is_refused_with_words(tmp_path: Path, sheet: st
     assert not list(tmp_path.glob("*已填*"))
 
 
-def test_a_sheet_with_too_many_cells_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.documents.original_sheet_map._MOST_CELLS", 50)
-    cells = f"<sheetData><row>{'<c/>' * 30}</row></sheetData>"
-    ranges = "<mergeCells>" + '<mergeCell ref="A1"/>' * 30 + "</mergeCells>"
+ROW = "<sheetData><row>{}</row></sheetData>"
 
-    filled(bare(tmp_path / "x", cells), at("A1", 1))
+
+@pytest.mark.parametrize(
+    ("limit", "inside", "told"),
+    [
+        ("_MOST_CELLS", {"rows": ROW.format("<c/>" * 51)}, "单元格超过50个"),
+        (
+            "_MOST_MERGED",
+            {"rows": ROW.format(""), "after": "<mergeCells>" + '<mergeCell ref="A1"/>' * 51 + "</mergeCells>"},
+            "合并单元格超过50处",
+        ),
+        ("_MOST_COLUMNS", {"rows": ROW.format(""), "before": f"<cols>{'<col/>' * 51}</cols>"}, "列的说明超过50条"),
+    ],
+)
+def test_a_sheet_with_too_many_of_anything_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, inside: dict[str, str], told: str
+) -> None:
+    """Merged ranges and columns are looked at for each value: 300,000 of them took most of a minute."""
+    monkeypatch.setattr(f"app.documents.original_sheet_map.{limit}", 50)
+    filled(bare(tmp_path / "x", ROW.format("<c/>" * 50)), at("A1", 1))
+
     with pytest.raises(ProblemError) as raised:
-        filled(bare(tmp_path / "x", cells, after=ranges), at("A1", 1))
+        filled(bare(tmp_path / "x", **inside), at("A1", 1))
 
-    assert "单元格超过50个" in raised.value.problems[0].what
+    assert told in raised.value.problems[0].what
 
 
 def test_a_bomb_and_no_zip_are_refused_with_words(tmp_path: Path) -> None:
