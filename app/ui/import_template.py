@@ -89,8 +89,7 @@ class TemplateTaking(QObject):
         if taken is not self._taken or self.card is None:
             return
         self._kept = pack
-        self.card.show_problems(())
-        self.card.result.show_kept(pack)
+        self.card.show_kept(pack)
         self.changed.emit()
         self.card.result.new.setFocus()
         self._page.verticalScrollBar().setValue(0)

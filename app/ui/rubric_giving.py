@@ -98,8 +98,10 @@ class RubricGiving(QObject):
         self._run(job, "正在排版核对表…")
 
     def _on_sign_off(self, paths: tuple[Path, ...]) -> None:
-        names = "、".join(f"“{path.name}”" for path in paths)
-        self._say(f"核对表已写到 {paths[0].parent}：{names}。打印后逐项核对、签字。", paths[0])
+        kinds = "、".join(path.suffix.removeprefix(".") for path in paths)
+        self._say(
+            f"核对表已写到 {paths[0].parent}，文件名“{paths[0].stem}”（{kinds}）。打印后逐项核对、签字。", paths[0]
+        )
 
     # ------------------------------------------------------------ inside
 

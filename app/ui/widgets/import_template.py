@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from app.domain.problems import Problem
     from app.domain.rubric import Rubric
+    from app.services.rubric_library import InstalledPack
     from app.services.take_template import TakenTemplate
 
 HEADING = "这是评分标准模板"
@@ -49,6 +50,12 @@ class TemplateCard(QWidget):
             self._refused = ProblemList(problems, self)
             self._rows.insertWidget(1, self._refused)
 
+    def show_kept(self, pack: "InstalledPack") -> None:
+        """Say that it is in the library."""
+        self._advice.hide()
+        self.show_problems(())
+        self.result.show_kept(pack)
+
     def _about(self, taken: "TakenTemplate") -> QFrame:
         card = QFrame(self)
         card.setObjectName("card")
@@ -65,7 +72,8 @@ class TemplateCard(QWidget):
             rows.addWidget(wrapped(f"{rubric.title}　{rubric.edition}版", "title", card))
             rows.addWidget(wrapped(_counts(taken, rubric), "quiet", card))
         wrong = sum(one.is_blocking for one in taken.problems)
-        rows.addWidget(wrapped(UNSOUND.format(wrong) if has_blocking(taken.problems) else SOUND, "", card))
+        self._advice = wrapped(UNSOUND.format(wrong) if has_blocking(taken.problems) else SOUND, "", card)
+        rows.addWidget(self._advice)
         if taken.problems:
             rows.addWidget(ProblemList(taken.problems, card))
         return card
@@ -79,6 +87,6 @@ def _counts(taken: "TakenTemplate", rubric: "Rubric") -> str:
         f"其中加分项{bonus}个，不计入满分" if bonus else "",
         f"核验算例{vectors}条" if vectors else "没有核验算例",
         f"标准编号 {rubric.id}",
-        rubric.issuer,
+        f"印发单位 {rubric.issuer}" if rubric.issuer else "",
     ]
     return "　".join(part for part in parts if part)
