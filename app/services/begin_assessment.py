@@ -21,6 +21,8 @@ FOLDER_OF_WORKSPACES = "健康县区自评"
 CODE_DIGITS = 6
 LONGEST_TEXT = 100
 """No name of a place, an office or a person is longer; what is, was pasted by mistake."""
+REGION_LATER = ""
+"""A person has seen the question and leaves it open: criteria that ask for it stay unanswered."""
 _SECOND_HALF = 7
 _FULL_WIDTH = str.maketrans('\\/:*?"<>|%', "＼／：＊？＂＜＞｜％")
 _LONGEST_FOLDER = 60
@@ -151,9 +153,10 @@ def _rubric_slips(beginning: Beginning) -> Iterator[Slip]:
         yield _slip(Part.RUBRIC, "还没有选评分标准。", "请选一个；省里发了评分标准包的，点“选择评分标准包”。")
         return
     choices = region_choices(beginning.rubric)
-    if choices and beginning.county.region_type not in {one.id for one in choices}:
+    if choices and beginning.county.region_type not in {REGION_LATER, *(one.id for one in choices)}:
         names = "、".join(one.name for one in choices)
-        yield _slip(Part.REGION_TYPE, "还没有选地区类型。", f"有的评分项按它取值，请在{names}里选一个。", "REGION_TYPE")
+        to_do = f"有的评分项按它取值，请在{names}里选一个；说不准的选“以后再定”。"
+        yield _slip(Part.REGION_TYPE, "还没有选地区类型。", to_do, "REGION_TYPE")
 
 
 def _county_slips(county: County) -> Iterator[Slip]:
@@ -262,6 +265,5 @@ def _make(folder: Path, rubric: Rubric, beginning: Beginning, *, person: str, at
 
 
 def _assessment(beginning: Beginning) -> Assessment:
-    return Assessment(
-        county=beginning.county, applicant=beginning.applicant, cycle=beginning.cycle, person=beginning.person
-    )
+    county = replace(beginning.county, region_type=beginning.county.region_type or None)
+    return Assessment(county=county, applicant=beginning.applicant, cycle=beginning.cycle, person=beginning.person)

@@ -11,6 +11,7 @@ from app.domain.problems import ProblemError
 from app.domain.rubric import RegionType
 from app.services import begin_assessment as services
 from app.services.begin_assessment import (
+    REGION_LATER,
     Beginning,
     Choice,
     Part,
@@ -141,6 +142,7 @@ def test_a_rubric_with_region_types_asks_for_one(good: Beginning) -> None:
 
     assert parts(asked) == [Part.REGION_TYPE]
     assert parts(replace(asked, county=replace(COUNTY, region_type="district"))) == []
+    assert parts(replace(asked, county=replace(COUNTY, region_type=REGION_LATER))) == []
     assert region_choices(small_rubric()) == ()
 
 
@@ -212,3 +214,13 @@ def test_the_province_s_own_file_goes_into_the_workspace(good: Beginning) -> Non
         assert workspace.picture.original == original()
         assert workspace.attachment(original().sha256).read_bytes() == TABLE
     assert [path.name for path in folder.parent.iterdir()] == ["北戴河区"]
+
+
+def test_the_region_type_can_be_left_open(good: Beginning) -> None:
+    rubric = replace(small_rubric(), region_types=(RegionType("county", "县"), RegionType("district", "区")))
+    later = replace(good, rubric=rubric, county=replace(COUNTY, region_type=REGION_LATER))
+
+    folder = begin_assessment(later, person="张三", at=NOON)
+
+    with open_workspace(folder, writing=False) as workspace:
+        assert workspace.picture.assessment.county.region_type is None

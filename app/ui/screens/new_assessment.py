@@ -232,7 +232,7 @@ class NewAssessmentScreen(QWidget):
             self.offer_pack(Path(name))
 
     def _on_rubric(self) -> None:
-        from app.services.begin_assessment import region_choices
+        from app.services.begin_assessment import REGION_LATER, region_choices
 
         rubric = self.rubrics.rubric
         if rubric is None:
@@ -242,6 +242,7 @@ class NewAssessmentScreen(QWidget):
         self.region.addItem("请选择", None)
         for one in choices:
             self.region.addItem(one.name, one.id)
+        self.region.addItem("以后再定（按它取值的项先不算分）", REGION_LATER)
         self._fields["region_type"].setVisible(bool(choices))
         self.cycle.show_years(rubric.cycle_years)
         self._on_county()

@@ -10,7 +10,7 @@ from app.domain.assessment import ENTRY_FIELDS, Answer, Entry
 from app.domain.marking.kinds import LABELS, Marking, PerCount, YesNo, every, measure_of
 from app.domain.points import shown
 from app.domain.problems import Severity
-from app.domain.rubric import Criterion, NotApplicable
+from app.domain.rubric import Criterion, NotApplicable, Status
 from app.domain.score_sheet import CriterionScore, ScoreWarning, State
 from app.ui import display
 from app.ui.drafts import drafts_of
@@ -123,7 +123,10 @@ class CriterionCard(QScrollArea):
         row.addWidget(self._points)
         row.addStretch(1)
         self.rows.addLayout(row)
-        facts = [LABELS[criterion.marking.kind], *criterion.methods, f"依据：{criterion.basis.label}"]
+        facts = [LABELS[criterion.marking.kind], *criterion.methods]
+        if self._session.picture.rubric.status is Status.REFERENCE:
+            # What a province prints needs no word on how well it is documented.
+            facts.append(f"依据：{criterion.basis.label}")
         facts += ["核心指标"] if criterion.core else []
         facts += ["加分项，不计入满分"] if criterion.bonus else []
         self.rows.addWidget(wrapped("\u00a0·　".join(facts), "quiet", self._sheet))
