@@ -218,6 +218,7 @@ class EditedRubric:
 
     def _step(self, name: str, after: Edited, field: str, *, edition: bool = True) -> bool:
         if after == self.now:
+            self.unread.taken_fresh()
             return False
         before, fresh = self.now, self._rearranged(after.rubric)
         if edition:

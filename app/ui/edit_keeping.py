@@ -153,15 +153,17 @@ class EditKeeping(QObject):
         self._storing = edited
         self.said.emit("正在保存…", False)
         job = Job(store, what)
-        job.done.connect(lambda done: self._on_stored(edited, done))
+        job.done.connect(self._on_stored)
         job.refused.connect(self._refuse)
-        job.ended.connect(lambda: self._on_store_ended(is_over=job.was_cancelled))
+        job.cancelled.connect(self._on_cancelled)
+        job.ended.connect(self._on_store_ended)
         self._jobs.add(job)
         return True
 
-    def _on_stored(self, edited: "EditedRubric", done: "Stored") -> None:
-        self.refused = ()
-        self._storing = None
+    def _on_stored(self, done: "Stored") -> None:
+        edited, self._storing, self.refused = self._storing, None, ()
+        if edited is None:
+            return
         try:
             edited.stored(done)
         except ProblemError as error:
@@ -176,10 +178,13 @@ class EditKeeping(QObject):
             # More was typed meanwhile. What is not sound yet is only kept.
             self._timer.start()
 
-    def _on_store_ended(self, *, is_over: bool) -> None:
-        self._storing = None
-        if is_over and self.edited is not None:
+    def _on_cancelled(self) -> None:
+        """Try again: something else was cancelled with everything under way."""
+        if self.edited is not None:
             self._timer.start()
+
+    def _on_store_ended(self) -> None:
+        self._storing = None
         if self.edited is None:
             self._go_on()
 

@@ -44,19 +44,16 @@ from app.domain.unread_texts import UnreadTexts
 from app.ui.models.unread_texts import unread_at
 from app.ui.widgets.define_body import Defining
 from app.ui.widgets.define_chosen import NEW
+from app.ui.widgets.define_count import PerCountBody
 from app.ui.widgets.define_fields import NumberInput
+from app.ui.widgets.define_growth import GrowthBody
 from app.ui.widgets.define_items import ChecklistBody, DeductionBody, LevelsBody
 from app.ui.widgets.define_marking import MarkingEditor, PartsBody
-from app.ui.widgets.define_measured import (
-    GrowthBody,
-    PerCountBody,
-    ProportionalBody,
-    ThresholdBody,
-    TiersBody,
-    VersusBody,
-)
+from app.ui.widgets.define_measured import ProportionalBody, ThresholdBody
 from app.ui.widgets.define_plain import JudgementBody, SitesBody
 from app.ui.widgets.define_rows import RowsEditor
+from app.ui.widgets.define_tiers import TiersBody
+from app.ui.widgets.define_versus import VersusBody
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 D = Decimal

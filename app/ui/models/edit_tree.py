@@ -18,6 +18,8 @@ Index = QModelIndex | QPersistentModelIndex
 AT_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 TEXT_ROLE = int(Qt.ItemDataRole.UserRole) + 2
 STATE_ROLE = int(Qt.ItemDataRole.UserRole) + 3
+TOGETHER = "\u2060"
+"""Word joiner: no line ends between a number and its unit."""
 HEADINGS = ("评分项", "状态")
 
 
@@ -167,7 +169,7 @@ def edit_nodes(rubric: Rubric, states: Mapping[At, CriterionState]) -> list[Edit
 
 def _criterion(at: At, parent: int, row: int, one: Criterion, states: Mapping[At, CriterionState]) -> EditNode:
     star = display.CORE_MARK if one.core else ""
-    label = f"{_label(one.code, star + (one.title or '（没有标题）'))}　{shown(one.points)}分"
+    label = f"{_label(one.code, star + (one.title or '（没有标题）'))}　{shown(one.points)}{TOGETHER}分"
     texts = "\n".join((one.code, one.title, one.text, one.rule_text, *one.departments)).casefold()
     return EditNode(at, parent, row, label, states.get(at, CriterionState.OPEN), texts=texts)
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.domain.marking.kinds import ByRegion
 from app.domain.points import plain
@@ -81,8 +81,10 @@ class Parameters(QWidget):
             self._grid.addWidget(beside, row + 1, 1, 1, 2)
             beside.setVisible(bool(hint))
         else:
-            self._grid.addWidget(content, row, 1, top)
-            self._grid.addWidget(beside, row, 2, Qt.AlignmentFlag.AlignVCenter)
+            line = QHBoxLayout()
+            line.addWidget(content, 0, top)
+            line.addWidget(beside, 1, Qt.AlignmentFlag.AlignVCenter)
+            self._grid.addLayout(line, row, 1, 1, 2)
         head.setContentsMargins(0, 6, 0, 0)
         return beside
 

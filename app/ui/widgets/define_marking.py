@@ -13,17 +13,14 @@ from app.domain.points import ZERO
 from app.domain.rubric_edits import changed_at, inserted, shifted, without
 from app.ui.models.unread_texts import Unread
 from app.ui.widgets.define_body import Defining, KindBody
+from app.ui.widgets.define_count import PerCountBody
 from app.ui.widgets.define_fields import Choice, NumberInput, above_zero
+from app.ui.widgets.define_growth import GrowthBody
 from app.ui.widgets.define_items import ChecklistBody, DeductionBody, LevelsBody, SentenceBody
-from app.ui.widgets.define_measured import (
-    GrowthBody,
-    PerCountBody,
-    ProportionalBody,
-    ThresholdBody,
-    TiersBody,
-    VersusBody,
-)
+from app.ui.widgets.define_measured import ProportionalBody, ThresholdBody
 from app.ui.widgets.define_plain import JudgementBody, SitesBody
+from app.ui.widgets.define_tiers import TiersBody
+from app.ui.widgets.define_versus import VersusBody
 from app.ui.widgets.flow_row import FlowRow
 from app.ui.widgets.labels import label, wrapped
 
@@ -231,6 +228,9 @@ class PartsBody(KindBody):
         if place != number:
             self._go_along(lambda unread: unread.rearrange(moved={str(number): str(place), str(place): str(number)}))
             self._tell(parts, "")
+            if self._is_rearranged:
+                # The parts are alike, so nothing changed; what is typed in them did.
+                self.show_marking(self._marking, self.within)
 
     def _go_along(self, change: Callable[[Unread], None]) -> None:
         """Let unread texts follow their parts; the fields are made anew, or they would hold the texts of others."""

@@ -286,8 +286,8 @@ class GroupPage(QWidget):
         super().__init__(parent)
         self._at: At = ()
         self._unread = unread
-        section = Section("", self)
-        self._head = label("", "title", self)
+        section = Section("编码和文字", self)
+        self._head = wrapped("", "title", self)
         form = Parameters(section)
         self.code = LineField(section)
         self.code.typed.connect(lambda text: self.renamed.emit(text.strip()))
@@ -322,7 +322,8 @@ class GroupPage(QWidget):
         group = dimension_at(rubric, at) if len(at) == 1 else indicator_at(rubric, at)
         if group is None:
             return
-        self._head.setText("一级指标" if len(at) == 1 else "二级指标")
+        level = "一级指标" if len(at) == 1 else "二级指标"
+        self._head.setText(f"{level}　{group.code}　{group.title or '（没有标题）'}")
         self.code.show_text(group.code)
         self.title.show_text(group.title)
         dimension = dimension_at(rubric, at) if len(at) == 1 else None

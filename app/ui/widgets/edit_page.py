@@ -1,7 +1,7 @@
 """The page of what is chosen in the tree of a rubric that is edited: a criterion, a group of them, or nothing."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from app.domain.problems import Severity
 from app.domain.rubric import Criterion
@@ -37,7 +37,7 @@ class EditPage(QScrollArea):
     def show_nothing(self, words: str = NOTHING) -> None:
         """Show a sentence instead of a page."""
         self.page = None
-        self.setWidget(wrapped(words, "quiet", self))
+        self._put(wrapped(words, "quiet", self))
 
     def show_place(self, edited: EditedRubric, at: At) -> None:
         """Show what stands at a place; the fields stay while it is the same there, so that typing goes on."""
@@ -74,11 +74,18 @@ class EditPage(QScrollArea):
 
     # ------------------------------------------------------------ inside
 
+    def _put(self, page: QWidget) -> None:
+        """Show another page; the keyboard stays here, or the keys of the screen would go nowhere."""
+        focus = QApplication.focusWidget()
+        if focus is not None and self.isAncestorOf(focus):
+            self.setFocus()
+        self.setWidget(page)
+
     def _show_criterion(self, edited: EditedRubric, criterion: Criterion) -> None:
         page = self.page
         if not isinstance(page, CriterionPage) or not page.is_of(criterion):
             page = self.page = self._criterion_page(edited, criterion)
-            self.setWidget(page)
+            self._put(page)
         rubric, draft = edited.rubric, self._changes.drafts.of(criterion)
         page.show_criterion(criterion, rubric, edited.now.original, draft)
         page.marking.draft.show_draft(draft, rubric, is_taken=is_taken(rubric, criterion, draft))
@@ -92,7 +99,7 @@ class EditPage(QScrollArea):
             page.left.connect(self.left)
             page.changed.connect(self._changes.on_changed)
             page.renamed.connect(self.renamed)
-            self.setWidget(page)
+            self._put(page)
         page.show_group(edited.rubric, at)
 
     def _criterion_page(self, edited: EditedRubric, criterion: Criterion) -> CriterionPage:
