@@ -13,11 +13,13 @@ from pytestqt.qtbot import QtBot
 
 from app.catalog.pack_files import PackContents
 from app.domain.problems import Problem
+from app.domain.rubric import Rubric
 from app.services.back_up import back_up
 from app.services.export_submission import Wanted, export
 from app.services.fill import fill
 from app.services.open_rubric import open_rubric
 from app.services.open_workspace import create_workspace, open_workspace
+from app.services.rubric_library import save
 from app.services.rubric_template import write_template
 from app.ui.frame import Frame
 from app.ui.home import Home
@@ -26,6 +28,7 @@ from app.ui.remembered import Remembered
 from app.ui.screens.package_result import PackageResultScreen
 from app.ui.screens.restore import RestoreScreen
 from tests.catalog.pack_makers import a_rubric
+from tests.catalog.pack_makers import contents as pack_contents
 from tests.journeys.county import write_county
 from tests.ui.rubrics import NOON, small_workspace
 
@@ -325,3 +328,55 @@ def test_a_new_form_is_empty_after_one_was_made(pages: Home, heard: Heard, qtbot
 
     assert pages.show_new() is not form
     assert pages.show_new().picker.county.name == ""
+
+
+# ------------------------------------------------------------------ from the library to a new assessment
+
+
+def chosen_in_form(pages: Home, qtbot: QtBot, rubric_id: str, edition: str) -> list[tuple[str, str]]:
+    """Ask for an assessment with one of the list, and return what the form has chosen then."""
+    listed = pages.rubric_pages.show_list()
+
+    def is_listed() -> bool:
+        return any(key(one.pack.rubric) == (rubric_id, edition) for one in listed._packs.values())
+
+    qtbot.waitUntil(lambda: is_listed() and not listed._reading_jobs, timeout=20_000)
+    listed.list.select(next(row for row, one in listed._packs.items() if key(one.pack.rubric) == (rubric_id, edition)))
+    click(qtbot, listed.new)
+    form = pages.show_new()
+    qtbot.waitUntil(lambda: pages._jobs.is_idle, timeout=20_000)
+    qtbot.waitUntil(lambda: form.rubrics.rubric is not None, timeout=20_000)
+    return [key(row.offered.rubric) for row in form.rubrics.rows if row.button.isChecked()]
+
+
+def key(rubric: Rubric) -> tuple[str, str]:
+    return rubric.id, rubric.edition
+
+
+def test_the_chosen_one_is_chosen_in_the_form(pages: Home, qtbot: QtBot) -> None:
+    save(pack_contents("2026"))
+    save(pack_contents("2028"))
+
+    assert chosen_in_form(pages, qtbot, "jiangsu", "2026") == [("jiangsu", "2026")]
+    assert chosen_in_form(pages, qtbot, "jkcj-2020-reference", "2020") == [("jkcj-2020-reference", "2020")]
+    assert chosen_in_form(pages, qtbot, "jiangsu", "2028") == [("jiangsu", "2028")]
+    rows = [key(row.offered.rubric) for row in pages.show_new().rubrics.rows]
+    assert sorted(rows) == sorted(set(rows))
+    assert len(rows) == 4
+    said = words(pages.show_new())
+    assert "2026版　1个评分项" in said
+    assert "2028版　1个评分项" in said
+
+
+def test_one_that_was_changed_or_kept_since_is_offered_as_it_is_now(pages: Home, qtbot: QtBot) -> None:
+    first = save(pack_contents("2026"))
+    chosen_in_form(pages, qtbot, "jiangsu", "2026")
+    pages.show_start()
+    save(pack_contents("2026", "改了名的标准"), replacing=first)
+    save(pack_contents("2028"))
+
+    form = pages.show_new()
+    qtbot.waitUntil(lambda: len(form.rubrics.rows) == 4, timeout=20_000)
+    assert [row.offered.rubric.title for row in form.rubrics.rows if row.button.isChecked()] == ["改了名的标准"]
+    assert chosen_in_form(pages, qtbot, "jiangsu", "2028") == [("jiangsu", "2028")]
+    assert len(form.rubrics.rows) == 4

@@ -152,7 +152,7 @@ class CarryOverScreen(QWidget):
 
         self.form.show_recent()
         job = Job(offered_rubrics)
-        job.done.connect(self.form.rubrics.add)
+        job.done.connect(self.form.rubrics.show_library)
         job.refused.connect(self.told)
         self._jobs.add(job)
 

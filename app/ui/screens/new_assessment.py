@@ -52,12 +52,12 @@ class NewAssessmentScreen(QWidget):
     def __init__(
         self, jobs: Jobs, *, person: str, clock: Callable[[], dt.datetime] = now, parent: QWidget | None = None
     ) -> None:
-        """Lay out an empty form; the rubrics are read when it is seen first."""
+        """Lay out an empty form; the rubrics are read when it is seen."""
         super().__init__(parent)
         self._jobs = jobs
         self._person = person
         self._clock = clock
-        self._has_read = self._has_tried = False
+        self._is_reading = self._has_tried = False
         self._job: Job | None = None
         self.setObjectName("page")
         self._fields: dict[str, FormField] = {}
@@ -96,7 +96,7 @@ class NewAssessmentScreen(QWidget):
         self._jobs.add(job)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Read the rubrics the first time."""
+        """Read the rubrics; others may have been kept or changed since."""
         super().showEvent(event)
         self._read()
 
@@ -205,21 +205,32 @@ class NewAssessmentScreen(QWidget):
     # ------------------------------------------------------------ rubrics
 
     def _read(self) -> None:
-        if self._has_read:
+        if self._is_reading:
             return
-        self._has_read = True
+        self._is_reading = True
         from app.services.offered_rubrics import offered_rubrics
 
         job = Job(offered_rubrics)
-        job.done.connect(self.rubrics.add)
+        job.done.connect(self.rubrics.show_library)
         job.refused.connect(self.told)
+        job.ended.connect(self._on_read)
         self._jobs.add(job)
+
+    def _on_read(self) -> None:
+        self._is_reading = False
 
     def _on_pack(self, offered: "OfferedRubric") -> None:
         self.rubrics.add([offered], choose=True)
+        self._show_chosen()
         self._fields["rubric"].show_problem("")
         if offered.problems:
             self.told.emit(offered.problems)
+
+    def _show_chosen(self) -> None:
+        chosen = next((row for row in self.rubrics.rows if row.button.isChecked()), None)
+        if chosen is not None:
+            # Only when its lines have their place.
+            QTimer.singleShot(0, chosen, lambda: self._area.ensureWidgetVisible(chosen, 0, 24))
 
     def _on_bad_pack(self, problems: tuple[Problem, ...]) -> None:
         more = f"（共{len(problems)}处，下方逐条列出）" if len(problems) > 1 else ""

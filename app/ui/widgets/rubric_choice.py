@@ -25,7 +25,8 @@ class RubricRow(QFrame):
         rubric = offered.rubric
         self.setObjectName("choice")
         self.button = QRadioButton(self)
-        self.button.setAccessibleName(f"{rubric.title}。{offered.notice}")
+        self.is_of_library = False
+        self.button.setAccessibleName(f"{rubric.title}，{rubric.edition}版。{offered.notice}")
         columns = QHBoxLayout(self)
         columns.setContentsMargins(14, 12, 14, 12)
         columns.setSpacing(10)
@@ -34,7 +35,8 @@ class RubricRow(QFrame):
         rows.setSpacing(3)
         rows.addWidget(wrapped(rubric.title, "", self))
         from_outside = f"　来自 {offered.source}" if offered.source else ""
-        counts = f"{len(rubric.criteria)}个评分项，满分{shown(offered.points)}分{from_outside}"
+        # Editions of one rubric have the same title.
+        counts = f"{rubric.edition}版　{len(rubric.criteria)}个评分项，满分{shown(offered.points)}分{from_outside}"
         rows.addWidget(wrapped(counts, "quiet", self))
         if offered.notice:
             rows.addWidget(wrapped(offered.notice, "said", self))
@@ -90,6 +92,19 @@ class RubricChoice(QWidget):
             if choose:
                 row.button.setChecked(True)
 
+    def show_library(self, offered: Iterable["OfferedRubric"]) -> None:
+        """Show what the library holds now. One that was changed there takes its row and its choice along."""
+        there, chosen = tuple(offered), self.offered
+        for row in [row for row in self.rows if row.is_of_library]:
+            if all(one.rubric != row.offered.rubric for one in there):
+                self._take_away(row)
+        self.add(there)
+        for row in self.rows:
+            rubric = row.offered.rubric
+            row.is_of_library = row.is_of_library or any(one.rubric == rubric for one in there)
+            if self.offered is None and chosen is not None and _key(rubric) == _key(chosen.rubric):
+                row.button.setChecked(True)
+
     def show_waiting(self, text: str) -> None:
         """Say what is being read; an empty text says that it is done."""
         self._waiting.setText(text)
@@ -109,6 +124,17 @@ class RubricChoice(QWidget):
         QWidget.setTabOrder(row.button, self.pack)
         return row
 
+    def _take_away(self, row: RubricRow) -> None:
+        self.rows.remove(row)
+        self._group.removeButton(row.button)
+        self._layout.removeWidget(row)
+        row.hide()
+        row.deleteLater()
+
     def _on_toggled(self, _button: object, is_on: bool) -> None:
         if is_on:
             self.chosen.emit()
+
+
+def _key(rubric: Rubric) -> tuple[str, str]:
+    return rubric.id, rubric.edition
