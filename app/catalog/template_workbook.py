@@ -1,5 +1,6 @@
 """A template's workbook from outside as rows: bounded, sheets and columns found by their titles wherever they stand."""
 
+import re
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from app.catalog.tables.file_kind import table_file_kind
 from app.catalog.tables.limits import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, MOST_TABLES, too_large
 from app.catalog.tables.office_parts import OfficeParts, damaged
 from app.catalog.tables.sheet_layout import LayoutError, sheet_layout
-from app.catalog.tables.shown_values import shown_value, unescaped
+from app.catalog.tables.shown_values import shown_value
 from app.catalog.tables.xlsx_tables import BROKEN, sheet_parts
 from app.catalog.template_sheet_rows import SheetRow
 from app.catalog.template_values import as_code, tidy
@@ -24,6 +25,8 @@ HEADING_ROWS = 12
 """The headings stand in one of the first rows; people put a title above."""
 LEAST_HEADINGS = 3
 _NEEDED = {"about": ("id", "edition", "title"), "criteria": ("code", "points", "kind")}
+_LINE_END = re.compile(r"_x000[dD]_\n|\r\n?")
+"""How Excel keeps the line ends of texts that were pasted from elsewhere."""
 
 Values = dict[tuple[int, int], str]
 
@@ -224,7 +227,7 @@ def _check_size(title: str, values: Values) -> None:
 def _text(value: object, number_format: str) -> str:
     """Return a text as it was typed, blanks and all; numbers and dates as the cell shows them."""
     if isinstance(value, str):
-        return unescaped(value)
+        return _LINE_END.sub("\n", value)
     return shown_value(value, number_format)
 
 

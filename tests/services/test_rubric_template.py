@@ -273,6 +273,16 @@ def test_what_a_rubric_needs_and_codes_that_stand_twice_are_told_at_once(filled:
     }
 
 
+def test_a_row_that_names_nothing_and_a_missing_last_grade_are_told_at_their_sheets(filled: Path) -> None:
+    def spoil(book: Workbook) -> None:
+        book["佐证要求"].cell(3, column(book["佐证要求"], "佐证材料")).value = None
+        book["等次"].cell(4, column(book["等次"], "不低于")).value = 10
+
+    told = {problem.where: problem for problem in refused(changed(filled, spoil))}
+    assert "没有写“佐证材料”" in told["佐证要求 第3行"].what
+    assert told["等次"].what_to_do == "请加一个“不低于”为 0 的等次。"
+
+
 def test_a_rubric_without_any_criterion_is_told_where_they_belong(filled: Path) -> None:
     def change(book: Workbook) -> None:
         for name in ("评分项", "评分办法明细", "佐证要求", "核验算例"):
