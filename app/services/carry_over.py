@@ -14,7 +14,7 @@ from app.domain.changes import difference
 from app.domain.evidence import Evidence
 from app.domain.limits import YEARS
 from app.domain.original import Original
-from app.domain.problems import Problem, ProblemError, blocking
+from app.domain.problems import Problem, ProblemError, blocking, hint
 from app.domain.progress import CancelledError, Progress, Silent
 from app.domain.rubric import Rubric
 from app.domain.submission import Picture
@@ -64,6 +64,17 @@ class CarriedOver:
             "to_check": [str(one) for one in found.to_check],
             "left": [str(one) for one in found.left],
         }
+
+
+    @property
+    def told(self) -> tuple[Problem, ...]:
+        """Return what is said once when the new workspace is opened: how much came over, and where the list lies."""
+        counts, waiting = self.carried.counts, len(self.carried.to_check)
+        came = f"带来{counts['answers']}项填报内容、{counts['evidence']}件佐证材料"
+        what = f"{came}；有{waiting}条要核对或填报。" if waiting else f"{came}。"
+        where = f"清单是工作库文件夹里的“{LIST_NAME}”（{self.folder}）"
+        to_do = f"{where}，请照它逐条核对。" if waiting else f"{where}。"
+        return (hint("", _WHERE, what, to_do),)
 
 
 # ---------------------------------------------------------------- looking

@@ -147,6 +147,7 @@ class MainWindow(QMainWindow):
         pages = self.start_pages
         pages.opens.connect(self._open_workspace)
         pages.told.connect(self.problems.show_problems)
+        pages.rubric_pages.noted.connect(self._on_noted)
         pages.evidence.connect(self._take_files)
         pages.asked_to_show.connect(self._show_start_pages)
         pages.left.connect(self._leave_start_pages)
@@ -262,6 +263,11 @@ class MainWindow(QMainWindow):
         if self.remembered.text(UNFINISHED) == str(desk.session.folder):
             self.remembered.set_text(UNFINISHED, "")
             self.problems.show_problems([hint("", "导出", EXPORT_STOPPED, "请到“导出”重新导出一次。")])
+
+    def _on_noted(self, notes: tuple[Problem, ...]) -> None:
+        """Say what is to be known of the workspace just made; where it could not be opened only that is said."""
+        if self.session is not None:
+            self.problems.show_problems((*self.problems.problems, *notes))
 
     def _close_session(self) -> None:
         if self.desk is None:

@@ -33,6 +33,8 @@ class RubricPages(QObject):
     """tuple[Problem, ...]."""
     opens = Signal(Path)
     """A workspace that was made is to be opened."""
+    noted = Signal(object)
+    """tuple[Problem, ...]: what is to be known of it, once it is open."""
 
     def __init__(
         self,
@@ -127,6 +129,7 @@ class RubricPages(QObject):
             self._carry.left.connect(self.left)
             self._carry.told.connect(self.told)
             self._carry.made.connect(self.opens)
+            self._carry.noted.connect(self.noted)
         self._show(self._carry)
         return self._carry
 

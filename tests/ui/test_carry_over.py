@@ -22,6 +22,7 @@ from app.domain.rubric import Criterion, Rubric
 from app.services.offered_rubrics import OfferedRubric
 from app.services.open_workspace import create_workspace, open_workspace
 from app.ui.jobs import Jobs
+from app.ui.main_window import MainWindow
 from app.ui.models.tick_table import NOTHING, TickRow, TickTableModel
 from app.ui.remembered import Remembered
 from app.ui.screens.carry_over import CarryOverScreen
@@ -200,6 +201,28 @@ def test_what_is_ticked_comes_along_and_nothing_else(
     assert picture.assessment.answers == {"A1": Answer(met=True), "A2": Answer(met=True)}
     assert [piece.id for piece in picture.assessment.evidence] == ["E0001"]
     assert page.steps.currentIndex() == 0
+
+
+def test_the_opened_workspace_says_once_what_came_and_where_the_list_lies(
+    window: MainWindow, qtbot: QtBot, old: Path, tmp_path: Path
+) -> None:
+    page = window.start_pages.rubric_pages.show_going_on()
+    read(page, qtbot, old)
+    choose_new(page, NEW)
+    page.form.folder.setText(str(tmp_path / "接着"))
+    look(page, qtbot)
+    page.go.click()
+    qtbot.waitUntil(lambda: window.desk is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: bool(window.problems.problems))
+
+    (told,) = window.problems.problems
+    text = f"{told.what}{told.what_to_do}"
+    # A1 stayed as it was, A2 was reworded and A3 is new: those two, and the paper without a date.
+    assert "带来1项填报内容、2件佐证材料；有3条要核对或填报。" in text
+    assert "接着做清单.txt" in text
+    assert str(tmp_path / "接着") in text
+    assert (tmp_path / "接着" / "接着做清单.txt").read_text("utf-8-sig").count("【需要核对、填报的】3条") == 1
+    assert window.stack.currentWidget() is window.desk
 
 
 def test_a_place_that_is_taken_is_told_and_the_ticks_stay(

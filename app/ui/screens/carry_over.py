@@ -44,6 +44,8 @@ class CarryOverScreen(QWidget):
     left = Signal()
     made = Signal(Path)
     """The new workspace is there and can be opened."""
+    noted = Signal(object)
+    """tuple[Problem, ...]: what is to be known of the new workspace, after it was opened."""
     told = Signal(object)
     """tuple[Problem, ...]"""
 
@@ -225,6 +227,7 @@ class CarryOverScreen(QWidget):
     def _on_made(self, made: "CarriedOver") -> None:
         self._to_form()
         self.made.emit(made.folder)
+        self.noted.emit(made.told)
 
     def _on_refused(self, problems: tuple[Problem, ...]) -> None:
         more = f"（共{len(problems)}处）" if len(problems) > 1 else ""
