@@ -14,12 +14,13 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.catalog.pack_files import PackContents
-from app.domain.marking.kinds import BestOf, Judgement, Part, PerCount, SumOf, Threshold
+from app.domain.marking.kinds import BestOf, Checklist, Item, Judgement, Part, PerCount, SumOf, Threshold
 from app.domain.rubric import Criterion, Dimension, Indicator, Measure, Rubric
 from app.services.rubric_library import InstalledPack, contents_of, installed, remove, save
 from app.ui.jobs import Jobs
 from app.ui.remembered import Remembered
 from app.ui.screens.edit_rubric import EditRubricScreen
+from app.ui.widgets.define_items import ChecklistBody
 from app.ui.widgets.define_marking import PartsBody
 from app.ui.widgets.define_plain import JudgementBody
 from app.ui.widgets.edit_criterion import CriterionPage
@@ -301,3 +302,15 @@ def test_keys_work_on_after_the_field_that_held_the_keyboard_is_gone(screen: Edi
     assert focus is not None
     QTest.keyClick(focus, KEY.Key_F, CONTROL)
     assert screen.navigation.search.hasFocus()
+
+
+def test_a_table_of_parts_fits_as_soon_as_it_is_shown(screen: EditRubricScreen) -> None:
+    # Once, the points stood out on the right: the numbers of the rows took room that nobody told of.
+    assert screen.edited is not None
+    items = tuple(Item(key, D(1), key) for key in "abcd")
+    screen.edited.set_marking("评分办法", (0, 0, 1), Checklist(items))
+    screen.go_to((0, 0, 1))
+    QApplication.processEvents()
+    body = _page(screen).marking.editor.body
+    assert isinstance(body, ChecklistBody)
+    assert body.table.grid.horizontalHeader().length() <= body.table.grid.viewport().width()

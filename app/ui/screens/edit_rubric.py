@@ -133,9 +133,9 @@ class EditRubricScreen(QWidget):
 
     def _middle(self) -> QWidget:
         self.area = EditPage(self.changes, self)
-        self.confirm = QPushButton("已核对，下一项", self)
+        self.confirm = QPushButton("记为已核对，去下一项", self)
         self.confirm.setObjectName("main")
-        self.confirm.setToolTip("Ctrl+Enter")
+        self.confirm.setToolTip("评分办法和原文对得上，就点这里，记下这一项看过了（Ctrl+Enter）")
         self._said = wrapped("", "said", self)
         foot = QHBoxLayout()
         foot.addWidget(self._said, 1)
@@ -233,7 +233,8 @@ class EditRubricScreen(QWidget):
         states = edited.states()
         self.navigation.model.show_rubric(edited.rubric, states)
         done = sum(one is CriterionState.CONFIRMED for one in states.values())
-        self.navigation.count.setText(f"已核对 {done}/{len(states)}")
+        told = "" if edited.problems else "，没有发现问题"
+        self.navigation.count.setText(f"已核对 {done}/{len(states)}{told}")
         self.undo.setEnabled(bool(edited.undo_name))
         self.redo.setEnabled(bool(edited.redo_name))
         self.problems.show_problems(edited.problems, self.keeping.refused)
@@ -253,7 +254,9 @@ class EditRubricScreen(QWidget):
         if at:
             self.area.show_place(self.edited, at)
         self.confirm.setEnabled(at in states)
-        self.confirm.setText("下一项待核对" if states.get(at) is CriterionState.CONFIRMED else "已核对，下一项")
+        self.confirm.setText(
+            "去下一项没核对的" if states.get(at) is CriterionState.CONFIRMED else "记为已核对，去下一项"
+        )
 
     # ------------------------------------------------------------ changes
 

@@ -82,6 +82,7 @@ class Parameters(QWidget):
             beside.setVisible(bool(hint))
         else:
             line = QHBoxLayout()
+            line.setSpacing(10)
             line.addWidget(content, 0, top)
             line.addWidget(beside, 1, Qt.AlignmentFlag.AlignVCenter)
             self._grid.addLayout(line, row, 1, 1, 2)

@@ -258,10 +258,16 @@ class RowsEditor(QWidget):
             return
         header = self.grid.horizontalHeader()
         height = header.sizeHint().height() + self.grid.verticalHeader().length() + 2 * self.grid.frameWidth()
-        if self.grid.horizontalScrollBar().isVisible():
+        if header.length() > self._width():
             height += self.grid.horizontalScrollBar().sizeHint().height()
         least = header.sizeHint().height() + self.fontMetrics().height() + ROW_AIR_PX
         self.grid.setFixedHeight(max(height, least))
+
+    def _width(self) -> int:
+        """Return the width of the columns. While a table is being shown, the numbers of its rows take room later."""
+        grid = self.grid
+        numbers = grid.verticalHeader().sizeHint().width()
+        return min(grid.viewport().width(), grid.width() - 2 * grid.frameWidth() - numbers)
 
     def _fit_columns(self) -> None:
         header = self.grid.horizontalHeader()
@@ -269,9 +275,7 @@ class RowsEditor(QWidget):
         metrics = self.fontMetrics()
         columns = self.model.columns
         needed = [metrics.horizontalAdvance(_widest(column)) + 2 * metrics.height() for column in columns]
-        room = self.grid.viewport().width() - sum(
-            width for column, width in zip(columns, needed, strict=True) if not column.share
-        )
+        room = self._width() - sum(width for column, width in zip(columns, needed, strict=True) if not column.share)
         shares = sum(column.share for column in columns)
         for number, column in enumerate(columns):
             width = needed[number] if not column.share else max(room * column.share // shares, needed[number])

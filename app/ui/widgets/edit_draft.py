@@ -16,6 +16,14 @@ from app.ui.widgets.remarks import Remark, Remarks
 
 _ICONS = {Certainty.CLEAR: "state-scored", Certainty.LIKELY: "severity-warning", Certainty.UNREAD: "state-unanswered"}
 
+_HINTS = {
+    Certainty.CLEAR: "这是程序读原文得出的，原文里读到的字句标了黄。对得上就点“采用草稿”；对不上就在下面自己写。",
+    Certainty.LIKELY: "这是程序读原文得出的，原文里读到的字句标了黄。先看看上面的疑问：对得上就点“采用草稿”；"
+    "对不上就在下面自己写，或者点“按定性判分”，由填报人打分。",
+    Certainty.UNREAD: "程序没有读懂这段文字。请在下面自己写评分办法，或者点“按定性判分”，由填报人打分。",
+}
+"""What a person does with a draft, for somebody who sees one for the first time."""
+
 
 class DraftView(QFrame):
     """`adopted` when a person takes the draft, `judged` when points are to be given by hand."""
@@ -31,7 +39,9 @@ class DraftView(QFrame):
         self._head = label("", "section", self)
         self._words = wrapped("", "", self)
         self._questions = Remarks(self)
+        self._hint = wrapped("", "quiet", self)
         self.adopt = QPushButton("采用草稿", self)
+        self.adopt.setToolTip("把下面的评分办法换成这份草稿；可以撤销")
         self.adopt.clicked.connect(self.adopted)
         self.judge = QPushButton("按定性判分", self)
         self.judge.setToolTip("由填报人打分并写明理由，程序不计算")
@@ -45,6 +55,7 @@ class DraftView(QFrame):
         rows.addLayout(head)
         rows.addWidget(self._words)
         rows.addWidget(self._questions)
+        rows.addWidget(self._hint)
         self.hide()
 
     def show_draft(self, draft: MarkingDraft | None, rubric: Rubric, *, is_taken: bool) -> None:
@@ -61,5 +72,7 @@ class DraftView(QFrame):
         )
         self._words.setText("" if is_taken else "\n".join(in_words(draft.marking, draft.points, own)))
         self._words.setVisible(not is_taken)
+        self._hint.setText(_HINTS[draft.certainty])
+        self._hint.setVisible(not is_taken)
         self._questions.show_remarks([Remark(Severity.WARNING, one) for one in draft.questions])
         self.adopt.setVisible(not is_taken and draft.certainty is not Certainty.UNREAD)

@@ -21,7 +21,7 @@ from app.ui.widgets.define_fields import Choice, NumberInput, Parameters, above_
 from app.ui.widgets.define_items import required_number
 from app.ui.widgets.define_rows import RowsEditor
 from app.ui.widgets.form import Section
-from app.ui.widgets.labels import label, wrapped
+from app.ui.widgets.labels import wrapped
 from app.ui.widgets.number_field import points_reader
 from app.ui.widgets.text_fields import LineField
 

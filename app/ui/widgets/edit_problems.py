@@ -11,12 +11,10 @@ from app.ui import display
 from app.ui.widgets.labels import label
 
 MOST_PROBLEMS = 300
-NO_LIMIT = 16777215
-"""QWIDGETSIZE_MAX."""
 
 
 class EditProblems(QWidget):
-    """`chosen` brings the PlacedProblem a person wants to see; what the disk refused leads nowhere."""
+    """Hidden while there are none. `chosen` brings the PlacedProblem to see; what the disk refused leads nowhere."""
 
     chosen = Signal(object)
 
@@ -50,10 +48,9 @@ class EditProblems(QWidget):
                 self.list.addItem(QListWidgetItem(display.severity_icon(problem.severity), text))
         for row, place in enumerate(shown):
             self.list.item(row).setData(Qt.ItemDataRole.UserRole, place)
-        count = len(placed) + len(refused)
-        self._head.setText(f"问题（{count}）：点一条就到那一处" if count else "没有发现问题")
-        self.list.setVisible(bool(count))
-        self.setMaximumHeight(NO_LIMIT if count else self._head.sizeHint().height() + 4)
+        count = len(problems)
+        self._head.setText(f"问题（{len(placed) + len(refused)}）：点一条就到那一处")
+        self.setVisible(bool(count))
 
     def _on_item(self, item: QListWidgetItem) -> None:
         placed: PlacedProblem | None = item.data(Qt.ItemDataRole.UserRole)
