@@ -50,7 +50,7 @@ def _adapter() -> TypeAdapter[tuple[Original]]:
 def _without_mapping(source: PackSource) -> Iterator[Problem]:
     if source.originals:
         what = f"包里有原表，却没有对照关系（{MAPPING_FILE}），不能回填，没有取用。"
-        yield warning("PACK_ORIGINAL", source.name, what, "要回填的，请重新导入省里的表。")
+        yield warning("PACK_ORIGINAL", source.name, what, "要回填的，请重新导入省里的评分表。")
 
 
 def _wrong_texts(original: Original, where: str) -> Iterator[Problem]:

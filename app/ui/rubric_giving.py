@@ -75,7 +75,7 @@ class RubricGiving(QObject):
 
     def _on_template(self, written: "tuple[Path, tuple[Problem, ...]]") -> None:
         path, problems = written
-        self._say(f"已写成 {path}。在 Excel 里改好以后，用“导入省里的表”读回来。", path, problems)
+        self._say(f"已写成 {path}。在 Excel 里改好以后，用“导入省里的评分表”读回来。", path, problems)
 
     # ------------------------------------------------------------ sign-off
 

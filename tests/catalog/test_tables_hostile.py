@@ -210,3 +210,12 @@ def test_a_pasted_block_is_a_table_and_an_empty_one_is_told() -> None:
     ]
     assert codes(read_pasted(" \n")) == ["TABLE_NONE"]
     assert codes(read_pasted("\t" * 200)) == ["FILE_TOO_LARGE"]
+
+
+def test_a_paste_that_is_too_long_says_how_much_is_allowed() -> None:
+    found = read_pasted("指标\t分值\n" * 20_000)
+
+    assert found.tables == ()
+    (problem,) = found.problems
+    assert problem.code == "FILE_TOO_LARGE"
+    assert problem.what == "粘贴的内容有20000行2列，一次最多5000行、100列、100000格。"

@@ -315,6 +315,26 @@ def test_a_table_is_pasted_with_ctrl_v(screen: ImportTableScreen, qtbot: QtBot, 
     assert len(saved.args[0].rubric.criteria) == 2
 
 
+def test_the_files_of_old_programs_are_offered_too(
+    screen: ImportTableScreen, tmp_path: Path, wait: Wait, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = tmp_path / "旧表.et"
+    old.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+    asked: list[str] = []
+
+    def pick(_parent: object, _title: str, _folder: str, kinds: str) -> tuple[str, str]:
+        asked.append(kinds)
+        return str(old), ""
+
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", pick)
+    screen.choose.pick.click()
+    wait()
+
+    first = re.findall(r"\*\.\w+", asked[0].split(";;")[0])
+    assert {"*.xls", "*.et", "*.wps", "*.doc", "*.xlsx", "*.docx", "*.pdf"} <= set(first)
+    assert "另存为" in texts(screen)
+
+
 def test_an_empty_clipboard_is_told(screen: ImportTableScreen, qtbot: QtBot) -> None:
     screen.show_pasted("  ")
 
@@ -615,7 +635,7 @@ def test_gates_and_bonus_are_named(screen: ImportTableScreen, tmp_path: Path, qt
     assert cell(screen, "2.1", Column.REMARK) == "加分"
     next_step(screen, qtbot, wait)
     assert "2个一级指标、2个评分项，满分2分。" in texts(screen)
-    assert "另有1个加分项，共3分，不计入满分。" in texts(screen)
+    assert "其中1个是加分项，共3分，不计入满分。" in texts(screen)
 
 
 def test_decisions_outlive_another_reading_of_the_columns(

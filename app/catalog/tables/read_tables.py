@@ -35,7 +35,8 @@ def read_pasted(text: str) -> TablesFound:
     lines = read_block(text)
     width = max((len(line) for line in lines), default=0)
     if len(lines) > MOST_ROWS or width > MOST_COLUMNS or sum(map(len, lines)) > MOST_CELLS:
-        return TablesFound(problems=(too_large(_PASTED, f"粘贴的内容有{len(lines)}行{width}列"),))
+        allowed = f"一次最多{MOST_ROWS}行、{MOST_COLUMNS}列、{MOST_CELLS}格"
+        return TablesFound(problems=(too_large(_PASTED, f"粘贴的内容有{len(lines)}行{width}列，{allowed}"),))
     cells = [
         Cell(shown, row, column)
         for row, line in enumerate(lines, 1)

@@ -24,7 +24,7 @@ def content_lines(draft: RubricDraft, decided: Decided, name: str) -> Sequence[s
     bonus = [one for one in rubric.criteria if one.bonus]
     if bonus:
         lines.append(
-            f"另有{len(bonus)}个加分项，共{shown(sum((one.points for one in bonus), start=ZERO))}分，不计入满分。"
+            f"其中{len(bonus)}个是加分项，共{shown(sum((one.points for one in bonus), start=ZERO))}分，不计入满分。"
         )
     if rubric.gates:
         lines.append(f"{len(rubric.gates)}条基本条件。")

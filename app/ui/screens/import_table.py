@@ -40,7 +40,8 @@ if TYPE_CHECKING:
     from app.services.keep_table import FoundInFile
     from app.services.take_template import TakenTemplate
 
-TABLES = "评分表 (*.xlsx *.xlsm *.docx *.pdf);;所有文件 (*)"
+TABLES = "评分表 (*.xlsx *.xlsm *.docx *.pdf *.xls *.et *.doc *.wps);;所有文件 (*)"
+"""The old kinds too: who has one meets the words that say how to save it anew, not an empty folder."""
 PASTED = "粘贴的表格"
 KEPT = "可以先去做别的再回来；关掉程序以前请存入评分标准库，没有存的不保留。"
 

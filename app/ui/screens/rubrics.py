@@ -76,7 +76,7 @@ class RubricsScreen(QWidget):
     # ------------------------------------------------------------ building
 
     def _head(self) -> QHBoxLayout:
-        self.importing = QPushButton("导入省里的表", self)
+        self.importing = QPushButton("导入省里的评分表", self)
         self.importing.setObjectName("main")
         self.importing.setToolTip("把省里发的 Excel、Word、PDF 评分表读成评分标准")
         self.importing.clicked.connect(self.asked_to_import)
