@@ -1,5 +1,7 @@
 """Linting a rubric that is being edited and stands in no file: the rules of rubric_linter, with places to go to."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import replace
 
 from app.catalog.located_yaml import Location
@@ -19,6 +21,10 @@ _LISTS = {
     "rounding": "小数位数",
     "cycle_years": "周期年数",
 }
+_KEYS = {"（notice）": "", "core_failed": "核心指标没到时的等次"}
+"""Words of the file in what the linter says, and what the window calls them."""
+_GONE = re.compile(r"不存在的(数据项|台账|地区类型)“([^”]*)”")
+_QUOTED = re.compile(r"“([^”]*)”")
 _CRITERION_DEPTH = 6
 _INDICATOR_DEPTH = 4
 
@@ -33,7 +39,8 @@ def placed_problems(rubric: Rubric) -> tuple[PlacedProblem, ...]:
         return key
 
     found = [(problem, places[problem.where]) for problem in lint(rubric, keep)]
-    placed = [PlacedProblem(_told(problem, words_of(rubric, at)), at) for problem, at in found]
+    names = _names(rubric) if found else {}
+    placed = [PlacedProblem(_told(_in_plain_words(problem, names), words_of(rubric, at)), at) for problem, at in found]
     return tuple(sorted(placed, key=lambda one: not one.problem.is_blocking))
 
 
@@ -44,6 +51,25 @@ def _told(problem: Problem, where: str) -> Problem:
         if problem.what.startswith(begin):
             return replace(problem, where=where, what=problem.what.removeprefix(begin))
     return replace(problem, where=where)
+
+
+def _names(rubric: Rubric) -> dict[str, str]:
+    """Return what people call what only the file calls by an id."""
+    lists = (
+        *((one.id, one.title) for one in rubric.measures),
+        *((one.id, one.title) for one in rubric.ledgers),
+        *((one.id, one.name) for one in rubric.region_types),
+    )
+    return {key: name or "（没有名称）" for key, name in lists}
+
+
+def _in_plain_words(problem: Problem, names: Mapping[str, str]) -> Problem:
+    """Return a problem without ids and keys of the file: nobody sees them in the window."""
+    what = _GONE.sub(lambda found: found[0] if found[2] in names else f"已经移除的{found[1]}", problem.what)
+    what = _QUOTED.sub(lambda found: "“" + "、".join(names.get(one, one) for one in found[1].split("、")) + "”", what)
+    for key, words in _KEYS.items():
+        what = what.replace(key, words)
+    return problem if what == problem.what else replace(problem, what=what)
 
 
 def words_of(rubric: Rubric, at: Location) -> str:

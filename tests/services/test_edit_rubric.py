@@ -8,8 +8,9 @@ import pytest
 
 from app.domain.assessment import Answer
 from app.domain.criterion_state import CriterionState
-from app.domain.marking.kinds import Checklist, Item, Judgement
-from app.domain.rubric import Criterion, Rubric
+from app.domain.marking.kinds import Checklist, Item, Judgement, Threshold
+from app.domain.quantities import Unit
+from app.domain.rubric import Criterion, Measure, RegionType, Rubric
 from app.domain.rubric_edits import add_criterion, change_criterion
 from app.services.edit_opening import open_pack, suggested_edition
 from app.services.edit_rubric import EditedRubric
@@ -263,3 +264,20 @@ def test_a_pack_that_was_written_out_is_changed_no_more(tmp_path: Path) -> None:
     _title(edited, "领导小组")
     assert edited.rubric.edition == "2026-2"
     assert "发出去过" in edited.notice
+
+
+def test_problems_name_things_as_people_do() -> None:
+    edited = _opened(_pack())
+    edited.set_marking("评分办法", A1, Threshold("m9", Decimal(25)))
+    said = "".join(one.problem.what for one in edited.problems)
+    assert "已经移除的数据项" in said
+    assert "m9" not in said
+    reading = Threshold("m1", {"t1": Decimal(25)})
+    types = (RegionType("t1", "平原县"), RegionType("t2", "山区县"))
+    edited.change(
+        "数据项", lambda one: replace(one, measures=(Measure("m1", "素养水平", Unit.TEXT),), region_types=types)
+    )
+    edited.set_marking("评分办法", A1, reading)
+    said = "".join(one.problem.what for one in edited.problems)
+    assert "“素养水平”是文字" in said
+    assert "缺“山区县”" in said

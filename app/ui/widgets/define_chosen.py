@@ -108,9 +108,9 @@ class MeasureChoice(_Chosen):
         self._line.addWidget(self.make)
 
     def show_measure(self, measure: str, rubric: Rubric) -> None:
-        """Show the one that is chosen; one the rubric does not know is shown by its id."""
+        """Show the one that is chosen; one the rubric does not know is said to be gone."""
         known = {one.id: _measure_words(one) for one in rubric.measures}
-        lacking = {measure: f"（没有这个数据项：{measure}）"} if measure and measure not in known else {}
+        lacking = {measure: "（原来的数据项已经移除，请另选）"} if measure and measure not in known else {}
         self._offer(rubric, {"": "请选择数据项", **lacking, **known, NEW: "新建数据项…"}, measure)
 
     def _made(self, rubric: Rubric, name: str) -> Measure:
@@ -128,7 +128,7 @@ class LedgerChoice(_Chosen):
     def show_ledger(self, ledger: str | None, rubric: Rubric) -> None:
         """Show the one that is chosen."""
         known = {one.id: one.title or one.id for one in rubric.ledgers}
-        lacking = {ledger: f"（没有这个台账：{ledger}）"} if ledger and ledger not in known else {}
+        lacking = {ledger: "（原来的台账已经移除，请另选）"} if ledger and ledger not in known else {}
         self._offer(rubric, {"": "不用台账，直接填次数", **lacking, **known, NEW: "新建台账…"}, ledger or "")
 
     def _made(self, rubric: Rubric, name: str) -> Ledger:

@@ -275,10 +275,10 @@ class RowsEditor(QWidget):
         metrics = self.fontMetrics()
         columns = self.model.columns
         needed = [metrics.horizontalAdvance(_widest(column)) + 2 * metrics.height() for column in columns]
-        room = self._width() - sum(width for column, width in zip(columns, needed, strict=True) if not column.share)
-        shares = sum(column.share for column in columns)
+        spare = max(self._width() - sum(needed), 0)
+        shares = max(sum(column.share for column in columns), 1)
         for number, column in enumerate(columns):
-            width = needed[number] if not column.share else max(room * column.share // shares, needed[number])
+            width = needed[number] + spare * column.share // shares
             if header.sectionSize(number) != width:
                 header.resizeSection(number, width)
 

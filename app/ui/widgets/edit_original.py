@@ -49,7 +49,7 @@ class OriginalText(QTextBrowser):
             for name, text in said
             if text.strip()
         ]
-        html = "".join(parts) or "<p>原表里没有这一项的文字。</p>"
+        html = "".join(parts) or "<p>这一项没有原文。可以写在下面的“指标解释”和“评分标准”里。</p>"
         if html != self.property("shown"):
             self.setProperty("shown", html)
             self.setHtml(html)
