@@ -65,12 +65,12 @@ class CarriedOver:
             "left": [str(one) for one in found.left],
         }
 
-
     @property
     def told(self) -> tuple[Problem, ...]:
         """Return what is said once when the new workspace is opened: how much came over, and where the list lies."""
         counts, waiting = self.carried.counts, len(self.carried.to_check)
-        came = f"带来{counts['answers']}项填报内容、{counts['evidence']}件佐证材料"
+        papers = f"、{counts['evidence']}件佐证材料" if counts["evidence"] else ""
+        came = f"带来{counts['answers']}项填报内容{papers}"
         what = f"{came}；有{waiting}条要核对或填报。" if waiting else f"{came}。"
         where = f"清单是工作库文件夹里的“{LIST_NAME}”（{self.folder}）"
         to_do = f"{where}，请照它逐条核对。" if waiting else f"{where}。"

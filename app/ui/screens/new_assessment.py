@@ -229,6 +229,8 @@ class NewAssessmentScreen(QWidget):
     def _show_chosen(self) -> None:
         chosen = next((row for row in self.rubrics.rows if row.button.isChecked()), None)
         if chosen is not None:
+            if self.rubrics.pack.hasFocus():
+                chosen.button.setFocus()
             # Only when its lines have their place.
             QTimer.singleShot(0, chosen, lambda: self._area.ensureWidgetVisible(chosen, 0, 24))
 
