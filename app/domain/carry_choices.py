@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.domain.carry_over import CarryPlan, PlannedEvidence
+from app.domain.assessment import Answer
+from app.domain.carry_over import CarryPlan, PlannedCriterion, PlannedEvidence, PlannedLedger
 
 
 class Rest(StrEnum):
@@ -34,13 +35,26 @@ _REST_LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class CarryChoices:
-    """What a person has ticked: new codes, ids of evidence, ids of new ledgers, and the rest."""
+    """What a person has ticked: new codes, ids of evidence, ids of new ledgers, and the rest.
+
+    damaged: ids of evidence whose file is missing or no longer what was stored; they stay behind also when ticked.
+    """
 
     inputs: frozenset[str] = frozenset()
     statements: frozenset[str] = frozenset()
     evidence: frozenset[str] = frozenset()
     ledgers: frozenset[str] = frozenset()
     rest: frozenset[Rest] = frozenset()
+    damaged: frozenset[str] = frozenset()
+
+    def going(self, one: PlannedCriterion) -> Answer:
+        """Return what of an old answer goes on."""
+        code = one.criterion.code
+        return one.going(inputs=code in self.inputs, words=code in self.statements)
+
+    def takes(self, piece: str) -> bool:
+        """Tell whether a piece of evidence goes on."""
+        return piece in self.evidence and piece not in self.damaged
 
 
 def suggested(plan: CarryPlan) -> CarryChoices:
@@ -55,13 +69,16 @@ def suggested(plan: CarryPlan) -> CarryChoices:
     rest = {Rest.PROFILE, Rest.FIGURES, Rest.REFERENCES} | (set() if is_new else {Rest.GATES, Rest.REPORT, Rest.CASES})
     return CarryChoices(
         inputs=frozenset(one.criterion.code for one in steady if one.entry is not None),
-        statements=frozenset(
-            one.criterion.code for one in plan.criteria if not is_new and (one.statement or one.deduction_reason)
-        ),
+        statements=frozenset(one.criterion.code for one in plan.criteria if not is_new and one.has_words),
         evidence=frozenset(one.piece.id for one in plan.evidence if _goes_on(one, is_new_cycle=is_new)),
-        ledgers=frozenset(one.id for one in plan.ledgers if one.rows and (one.is_dated or not is_new)),
+        ledgers=frozenset(one.id for one in plan.ledgers if _rows_go_on(one, is_new_cycle=is_new)),
         rest=frozenset(rest),
     )
+
+
+def _rows_go_on(one: PlannedLedger, *, is_new_cycle: bool) -> bool:
+    # That there was nothing to write down was said of that cycle.
+    return one.can_go and (not is_new_cycle or (one.is_dated and bool(one.rows)))
 
 
 def _goes_on(one: PlannedEvidence, *, is_new_cycle: bool) -> bool:

@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 
 from app.domain.assessment import Answer, Assessment, County, Figure, GateAnswer, LedgerRow
 from app.domain.carry_choices import CarryChoices, Rest
+from app.domain.carry_left import left
 from app.domain.carry_over import CarryPlan
-from app.domain.carry_told import CarryLine, counts, left, taken, to_check
+from app.domain.carry_to_check import to_check
+from app.domain.carry_told import CarryLine, counts, taken
 from app.domain.changes import in_order
 from app.domain.evidence import Evidence
 from app.domain.rubric import Reference
@@ -66,18 +68,15 @@ def _county(county: County, plan: CarryPlan) -> County:
 
 
 def _pieces(plan: CarryPlan, choices: CarryChoices) -> tuple[Evidence, ...]:
-    return tuple(one.piece for one in plan.evidence if one.piece.id in choices.evidence)
+    return tuple(one.piece for one in plan.evidence if choices.takes(one.piece.id))
 
 
 def _answers(plan: CarryPlan, choices: CarryChoices) -> dict[str, Answer]:
     found: dict[str, Answer] = {}
     for one in plan.criteria:
-        code = one.criterion.code
-        answer = one.entry if one.entry is not None and code in choices.inputs else Answer()
-        if code in choices.statements:
-            answer = replace(answer, statement=one.statement, deduction_reason=one.deduction_reason)
+        answer = choices.going(one)
         if answer != Answer():
-            found[code] = answer
+            found[one.criterion.code] = answer
     return found
 
 
@@ -95,7 +94,7 @@ def _ledgers(plan: CarryPlan, choices: CarryChoices, pieces: frozenset[str]) -> 
     return {
         one.id: tuple(replace(row, evidence=_kept(row.evidence, pieces)) for row in one.rows)
         for one in plan.ledgers
-        if one.id in choices.ledgers and one.rows
+        if one.id in choices.ledgers and one.can_go
     }
 
 

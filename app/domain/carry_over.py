@@ -1,20 +1,22 @@
 """Going on in a new edition or a new cycle (接着做): what of the old workspace fits, before anything is taken over."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from app.domain.assessment import ENTRY_FIELDS, Answer, Cycle, Figure, LedgerRow
 from app.domain.carried_entry import carried_entry, requirement_ids
+from app.domain.carry_parts import WORDS, AnswerPart, held
 from app.domain.evidence import Evidence, Service
 from app.domain.ledger import read_day
-from app.domain.marking.inputs import given_inputs
 from app.domain.rubric import Criterion, Ledger, Measure, NotApplicable, Reference, Rubric
 from app.domain.rubric_diff import ComparedCriterion, RubricDiff, compared
 from app.domain.rubric_matching import folded, matched_ids
 from app.domain.scoring import evidence_window, stands
 from app.domain.submission import Picture
+
+_NOTHING = Answer()
 
 
 class Fate(StrEnum):
@@ -53,16 +55,15 @@ class DateVerdict(StrEnum):
 class PlannedCriterion:
     """A criterion of the new edition. change is None for a new one.
 
-    entry: inputs and 不适用 as the new marking takes them, None when there were none or they do not fit; had_input
-    tells the two apart. statement: what the county wrote (自评说明).
+    answer: all that was said of it in the old workspace. entry: inputs, 不适用 and, where they still hold, the claimed
+    points as the new marking takes them; None when there were none or they do not fit. refused: why they do not.
     """
 
     criterion: Criterion
     change: ComparedCriterion | None = None
+    answer: Answer = _NOTHING
     entry: Answer | None = None
-    had_input: bool = False
-    statement: str = ""
-    deduction_reason: str = ""
+    refused: str = ""
 
     @property
     def fate(self) -> Fate:
@@ -70,6 +71,24 @@ class PlannedCriterion:
         if self.change is None:
             return Fate.NEW
         return Fate.CHANGED if self.change.differences else Fate.UNCHANGED
+
+    @property
+    def has_words(self) -> bool:
+        """Tell whether a person wrote a statement (自评说明) or why points are missing (扣分原因)."""
+        return not WORDS.isdisjoint(held(self.answer))
+
+    def going(self, *, inputs: bool, words: bool) -> Answer:
+        """Return the answer that goes on when these boxes are ticked."""
+        found = self.entry if inputs and self.entry is not None else _NOTHING
+        if words:
+            found = replace(found, statement=self.answer.statement, deduction_reason=self.answer.deduction_reason)
+        return found
+
+    @property
+    def staying(self) -> tuple[AnswerPart, ...]:
+        """Return the parts that stay behind whatever is ticked."""
+        going = held(self.going(inputs=True, words=True))
+        return tuple(part for part in held(self.answer) if part not in going)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +127,8 @@ class PlannedReference:
 class PlannedLedger:
     """A ledger's rows that would go on, and those that stay behind: number in the old ledger and why.
 
-    id: the new ledger's, empty when there is none. is_dated: its rows bear a date.
+    id: the new ledger's, empty when there is none. is_dated: its rows bear a date. is_blank: it was begun and left
+    without a row, which says that there was none.
     """
 
     id: str
@@ -117,6 +137,12 @@ class PlannedLedger:
     stays: tuple[tuple[int, str], ...] = ()
     lost_columns: tuple[str, ...] = ()
     is_dated: bool = True
+    is_blank: bool = False
+
+    @property
+    def can_go(self) -> bool:
+        """Tell whether there is anything to take over."""
+        return bool(self.id) and bool(self.rows or self.is_blank)
 
 
 @dataclass(frozen=True)
@@ -188,28 +214,24 @@ def _criteria(picture: Picture, diff: RubricDiff, *, is_new_cycle: bool) -> Iter
         if change is None or answer is None:
             yield PlannedCriterion(criterion, change)
             continue
-        yield PlannedCriterion(
-            criterion,
-            change,
-            _answer(diff.new, change, answer, is_new_cycle=is_new_cycle),
-            had_input=bool(given_inputs(answer) or answer.not_applicable),
-            statement=answer.statement,
-            deduction_reason=answer.deduction_reason,
-        )
+        entry, refused = _entry(diff.new, change, answer, is_new_cycle=is_new_cycle)
+        yield PlannedCriterion(criterion, change, answer, entry, refused)
 
 
-def _answer(rubric: Rubric, change: ComparedCriterion, answer: Answer, *, is_new_cycle: bool) -> Answer | None:
-    """Return the inputs, 不适用 and, in the same cycle, the claimed points; without statements."""
+def _entry(
+    rubric: Rubric, change: ComparedCriterion, answer: Answer, *, is_new_cycle: bool
+) -> tuple[Answer | None, str]:
+    """Return the inputs, 不适用 and, in the same cycle, the claimed points; and why none of them can go on."""
     if answer.not_applicable and rubric.not_applicable_rule(change.new) is NotApplicable.NEVER:
-        return None
+        return None, "新标准不得填不适用"
     entry = carried_entry(change.old, change.new, answer)
     if entry is None:
-        return None
+        return None, "新的评分办法用不上"
     found = Answer(**{name: getattr(entry, name) for name in ENTRY_FIELDS}, not_applicable=answer.not_applicable)
     # What the county claimed was worked out from that cycle's points under the old rule.
     if not is_new_cycle and change.is_minor:
         found = replace(found, self_points=answer.self_points, self_reason=answer.self_reason)
-    return None if found == Answer() else found
+    return (found if held(found) else None), ""
 
 
 # ---------------------------------------------------------------- evidence
@@ -322,28 +344,41 @@ def _ledgers(picture: Picture, diff: RubricDiff, cycle: Cycle, *, is_new_cycle: 
         title = (old.title or old.id) if old else old_id
         if old is None or new is None:
             stays = tuple((number, "新标准没有这个台账") for number, _ in enumerate(rows, start=1))
-            yield PlannedLedger("", title, (), stays)
+            yield PlannedLedger("", title, (), stays, is_blank=not rows)
             continue
         yield _ledger(old, new, rows, cycle if is_new_cycle else None)
 
 
-def _ledger(old: Ledger, new: Ledger, rows: Iterable[LedgerRow], cycle: Cycle | None) -> PlannedLedger:
+def _ledger(old: Ledger, new: Ledger, rows: Sequence[LedgerRow], cycle: Cycle | None) -> PlannedLedger:
     """cycle: the new one; None while it is still the same, and every row goes on."""
     ids = matched_ids(
         ((one.id, one.title or one.id) for one in old.columns), ((one.id, one.title or one.id) for one in new.columns)
     )
+    titles = {one.id: one.title or one.id for one in old.columns}
     date = next((one.id for one in old.columns if one.kind == "date"), None)
     kept: list[LedgerRow] = []
     stays: list[tuple[int, str]] = []
-    written: set[str] = set()
+    lost: dict[str, str] = {}
     for number, row in enumerate(rows, start=1):
-        if why := _stays(row, date, cycle):
+        written = [key for key, text in row.values.items() if text.strip()]
+        why = _stays(row, date, cycle)
+        if not why and written and ids.keys().isdisjoint(written):
+            why = "新标准没有这一行填的列"
+        if why:
             stays.append((number, why))
             continue
-        written |= {key for key, text in row.values.items() if text.strip()}
+        lost |= {key: titles.get(key, key) for key in written if key not in ids}
         kept.append(replace(row, values={ids[key]: text for key, text in row.values.items() if key in ids}))
-    lost = tuple(one.title or one.id for one in old.columns if one.id not in ids and one.id in written)
-    return PlannedLedger(new.id, new.title or new.id, tuple(kept), tuple(stays), lost, is_dated=date is not None)
+    columns = tuple(lost[key] for key in (*titles, *lost) if key in lost)
+    return PlannedLedger(
+        new.id,
+        new.title or new.id,
+        tuple(kept),
+        tuple(stays),
+        tuple(dict.fromkeys(columns)),
+        is_dated=date is not None,
+        is_blank=not rows,
+    )
 
 
 def _stays(row: LedgerRow, date: str | None, cycle: Cycle | None) -> str:

@@ -1,7 +1,7 @@
 """Going on in a new edition or cycle: what fits, what is ticked at first, what is told. Worked by hand."""
 
 import datetime as dt
-from dataclasses import replace
+from dataclasses import fields, replace
 from decimal import Decimal
 
 import pytest
@@ -11,6 +11,7 @@ from app.domain.carried_entry import carried_entry
 from app.domain.carry_choices import CarryChoices, Rest, suggested
 from app.domain.carry_out import Carried, carried
 from app.domain.carry_over import CarryPlan, DateVerdict, Fate, planned
+from app.domain.carry_parts import FIELDS
 from app.domain.carry_told import CarryLine
 from app.domain.evidence import Service
 from app.domain.marking.kinds import (
@@ -94,7 +95,7 @@ def test_answers_of_unchanged_criteria_go_on_and_those_of_changed_ones_wait() ->
     ]
     assert told(found.left) == [
         "原A3 A3项：新标准没有这一项，填报内容留在原工作库",
-        "A2 经费列入预算：原填报内容没有带来",
+        "A2 经费列入预算：原填报内容没有带来（评分项改了）",
     ]
 
 
@@ -137,18 +138,58 @@ def test_into_a_new_cycle_claims_and_words_stay_behind() -> None:
     assert found.assessment.profile == {"常住人口": "10万"}
     assert found.assessment.cycle == NEXT
     assert told(found.to_check) == [
+        "A1 成立领导小组：原自评得分3分没有带来，要重新自评",
+        "县区、申报单位、填报人：是上一批次的，请核对",
         "基本情况：是上一批次的，请核对",
         "A1 成立领导小组：填报内容是上一批次的，请核对",
     ]
     assert told(found.left) == [
-        "A1 成立领导小组：原自评说明没有带来",
-        "自评报告：下一步计划：原来的文字没有带来",
-        "典型案例：1篇没有带来",
+        "A1 成立领导小组：原自评得分3分没有带来（是上一批次的，要重新自评）；"
+        "原自评说明、原扣分原因没有带来（是上一批次的）",
+        "自评报告 下一步计划：原来的文字没有带来（是上一批次的）",
+        "典型案例：1篇没有带来（是上一批次的）",
         "基本条件 无重大事件：要按新批次重新填",
     ]
     ticked = carried(plan, replace(suggested(plan), statements=frozenset({"A1"}), rest=frozenset(Rest)))
     assert ticked.assessment.answers["A1"].statement == "去年的话"
     assert ticked.assessment.gates == {"G1": GateAnswer(met=True)}
+
+
+CLAIMED = Answer(self_points=Decimal("3.5"), self_reason="读入的表", statement="已成立")
+"""As 读入填好的表 leaves it: points and words, nothing ticked."""
+
+
+def test_claimed_points_alone_go_on_within_the_cycle() -> None:
+    harder = replace(PAID, rule_text="列入并拨付的得4分")
+    plan = plan_of(rubric(LED, PAID), rubric(LED, harder), answers={"A1": CLAIMED, "A2": CLAIMED})
+    found = gone_on(plan)
+
+    assert found.assessment.answers == {"A1": CLAIMED, "A2": Answer(statement="已成立")}
+    assert "A1 成立领导小组：自评得分3.5分、自评说明" in told(found.taken)
+    assert found.counts["answers"] == 1
+    assert told(found.left) == ["A2 经费列入预算：原自评得分3.5分没有带来（评分项改了，要重新自评）"]
+    assert told(found.to_check) == ["A2 经费列入预算：改了评分细则，请对照填报；原自评得分3.5分没有带来，要重新自评"]
+    nothing = carried(plan, CarryChoices())
+    assert told(nothing.left)[0] == "A1 成立领导小组：原自评得分3.5分、原自评说明没有带来（没有勾选）"
+
+
+def test_claimed_points_alone_are_named_when_a_new_cycle_leaves_them() -> None:
+    table = rubric(LED)
+    found = gone_on(plan_of(table, table, NEXT, answers={"A1": Answer(self_points=Decimal(2), self_reason="表")}))
+
+    assert found.assessment.answers == {}
+    assert told(found.left) == ["A1 成立领导小组：原自评得分2分没有带来（是上一批次的，要重新自评）"]
+    assert told(found.to_check)[0] == "A1 成立领导小组：原自评得分2分没有带来，要重新自评"
+
+
+def test_every_field_of_an_answer_belongs_to_one_part() -> None:
+    assert sorted(name for names in FIELDS.values() for name in names) == sorted(one.name for one in fields(Answer))
+
+
+def test_a_removed_criterion_says_what_it_held() -> None:
+    plan = plan_of(rubric(LED, PAID), rubric(LED), answers={"A2": CLAIMED})
+
+    assert told(gone_on(plan).left) == ["原A2 经费列入预算：新标准没有这一项，自评得分3.5分、自评说明留在原工作库"]
 
 
 def test_not_applicable_goes_on_only_where_it_is_still_allowed() -> None:
@@ -157,6 +198,7 @@ def test_not_applicable_goes_on_only_where_it_is_still_allowed() -> None:
     plan = plan_of(rubric(LED, PAID), rubric(LED, stricter), answers=answers)
 
     assert [one.entry for one in plan.criteria] == [Answer(not_applicable="无"), None]
+    assert "A2 经费列入预算：原“不适用”没有带来（新标准不得填不适用）" in told(gone_on(plan).left)
 
 
 def test_same_edition_and_cycle_is_senseless() -> None:
@@ -245,7 +287,7 @@ def test_evidence_is_checked_against_the_new_cycle() -> None:
     assert [piece.id for piece in found.assessment.evidence] == ["E1", "E3"]
     assert told(found.left) == ["材料 E2 E2材料：过期", "材料 E4 E4材料：无日期", "材料 E5 E5材料：没有对应评分项"]
     everything = carried(plan, CarryChoices(evidence=frozenset({"E2", "E4"})))
-    assert told(everything.to_check)[-2:] == [
+    assert told(everything.to_check)[:2] == [
         "材料 E2 E2材料：成文日期2021-12-31已过期",
         "材料 E4 E4材料：没有成文日期",
     ]
@@ -338,10 +380,14 @@ def test_only_rows_of_the_new_cycle_go_on_the_others_are_named() -> None:
 
     assert found.assessment.ledgers == {"k": (LedgerRow({"day": "2022.1.1", "name": "新"}),)}
     assert told(found.left) == [
+        "台账 会议台账：新标准没有这些列，没有带来：地点",
         "台账 会议台账 第1行：2021-12-31不在新批次内",
         "台账 会议台账 第3行：没有日期或日期读不懂",
     ]
-    assert told(found.to_check) == ["台账 会议台账：新标准没有这些列，没有带来：地点"]
+    assert told(found.to_check) == [
+        "台账 会议台账：新标准没有这些列，没有带来：地点",
+        "县区、申报单位、填报人：是上一批次的，请核对",
+    ]
 
 
 def test_a_roster_without_dates_goes_on_when_ticked() -> None:
@@ -352,6 +398,44 @@ def test_a_roster_without_dates_goes_on_when_ticked() -> None:
     assert suggested(plan).ledgers == frozenset()
     assert carried(plan, CarryChoices(ledgers=frozenset({"l"}))).assessment.ledgers == {"l": rows({"name": "甲"})}
     assert suggested(plan_of(table, replace(table, title="改"), ledgers={"l": rows({"name": "甲"})})).ledgers == {"l"}
+
+
+def test_a_table_begun_and_left_blank_says_that_there_was_none() -> None:
+    table = rubric(LED, ledgers=(LEDGER,))
+    same = gone_on(plan_of(table, replace(table, title="改"), ledgers={"l": ()}))
+    later = gone_on(plan_of(table, table, NEXT, ledgers={"l": ()}))
+
+    assert (same.assessment.ledgers, later.assessment.ledgers) == ({"l": ()}, {})
+    assert "台账 会议台账：没有记录" in told(same.taken)
+    assert told(later.left) == ["台账 会议台账：原来是空表（没有记录），没有带来（是上一批次的）"]
+
+
+def test_a_row_of_which_no_column_is_left_stays_behind() -> None:
+    narrow = replace(LEDGER, columns=(Column("day", "日期", "date"),), key=("day",))
+    plan = plan_of(
+        rubric(LED, ledgers=(LEDGER,)), rubric(LED, ledgers=(narrow,)), ledgers={"l": rows({"x": "县城", "odd": "?"})}
+    )
+    found = gone_on(plan)
+
+    assert found.assessment.ledgers == {}
+    assert told(found.left) == ["台账 会议台账 第1行：新标准没有这一行填的列"]
+
+
+def test_what_was_written_of_an_open_gate_is_named() -> None:
+    table = rubric(LED, gates=(Gate("G1", "无重大事件"),))
+    plan = plan_of(table, table, NEXT, gates={"G1": GateAnswer(statement="正在核实")})
+
+    assert told(gone_on(plan).left) == ["基本条件 无重大事件：要按新批次重新填"]
+
+
+def test_a_damaged_paper_stays_behind_though_ticked() -> None:
+    table = rubric(LED)
+    plan = plan_of(table, replace(table, title="改"), evidence=(evidence("E1", "A1"), evidence("E2", "A1")))
+    found = carried(plan, replace(suggested(plan), damaged=frozenset({"E2"})))
+
+    assert [one.id for one in found.assessment.evidence] == ["E1"]
+    assert told(found.left) == ["材料 E2 E2材料：文件损坏或不见了，没有带来"]
+    assert told(found.to_check) == ["材料 E2 E2材料：文件损坏或不见了，没有带来，请重新添加"]
 
 
 def test_papers_that_stay_behind_are_named_by_no_figure_and_no_row() -> None:

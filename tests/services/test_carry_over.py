@@ -138,7 +138,7 @@ def test_everything_is_in_the_list_beside_it(full: Path, tmp_path: Path) -> None
     text = (tmp_path / "新" / LIST_NAME).read_text("utf-8-sig")
     assert all(str(line) in text for lines in (made.carried.taken, made.carried.left) for line in lines)
     assert "A2 领导小组与会议：改了评分细则，原来填的没有带来，请对照重新填报" in text
-    assert "原A7 督导检查与年度自评：新标准没有这一项，填报内容留在原工作库" in text
+    assert "原A7 督导检查与年度自评：新标准没有这一项，填报内容、自评说明留在原工作库" in text
     assert str(full) in text
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from app.domain.assessment import REPORT_CHAPTERS
 from app.domain.carry_choices import CarryChoices, Rest
 from app.domain.carry_over import CarryPlan, DateVerdict, Fate, PlannedCriterion, PlannedEvidence
+from app.domain.carry_parts import AnswerPart, held, part_told, parts_told
 from app.domain.carry_told import CarryLine
 from app.ui.models.tick_table import TickRow
 from app.ui.models.told_list import Told
@@ -28,8 +29,7 @@ def criterion_rows(plan: CarryPlan, choices: CarryChoices) -> Iterator[TickRow]:
             if one.fate is fate:
                 code = one.criterion.code
                 inputs = None if one.entry is None else code in choices.inputs
-                has_words = bool(one.statement or one.deduction_reason)
-                words = code in choices.statements if has_words else None
+                words = code in choices.statements if one.has_words else None
                 texts = (f"{code} {one.criterion.title}", fate.label, _note(one))
                 yield TickRow(code, (inputs, words), texts, FATE_ICONS[fate])
 
@@ -41,11 +41,21 @@ def _note(one: PlannedCriterion) -> str:
     said = [f"原{one.change.old.code}"] if one.change.is_moved else []
     if parts:
         said.append(f"改动：{parts}")
-    if one.had_input and one.entry is None:
-        said.append("原来填的不能用于新标准")
-    elif not one.had_input:
-        said.append("原来没有填" if not one.statement else "原来只写了说明")
+    said += _answer_said(one)
     return "；".join(said)
+
+
+def _answer_said(one: PlannedCriterion) -> Iterator[str]:
+    """Yield what there was and cannot go on; a row without boxes says why it has none."""
+    given = held(one.answer)
+    if one.refused:
+        yield f"原来填的不能用于新标准（{one.refused}）"
+    elif not given:
+        yield "原来没有填"
+    elif {AnswerPart.INPUT, AnswerPart.NOT_APPLICABLE}.isdisjoint(given):
+        yield f"原来只有{parts_told(one.answer)}"
+    if AnswerPart.CLAIM in one.staying:
+        yield f"原{part_told(AnswerPart.CLAIM, one.answer)}不带来，要重新自评"
 
 
 def paper_rows(plan: CarryPlan, choices: CarryChoices) -> Iterator[TickRow]:
@@ -82,10 +92,11 @@ def rest_rows(plan: CarryPlan, choices: CarryChoices) -> Iterator[TickRow]:
         if count:
             yield TickRow(rest.value, (rest in choices.rest,), (rest.label, note))
     for ledger in plan.ledgers:
-        if ledger.rows:
+        if ledger.can_go:
             stays = f"，另{len(ledger.stays)}行不在新批次内" if ledger.stays else ""
-            undated = "" if ledger.is_dated else "；没有日期列，请核对是不是还有效"
-            texts = (f"台账 {ledger.title}", f"{len(ledger.rows)}行{stays}{undated}")
+            filled = f"{len(ledger.rows)}行" if ledger.rows else "空表（没有记录）"
+            undated = "" if ledger.is_dated or not ledger.rows else "；没有日期列，请核对是不是还有效"
+            texts = (f"台账 {ledger.title}", f"{filled}{stays}{undated}")
             yield TickRow(f"{LEDGER}{ledger.id}", (ledger.id in choices.ledgers,), texts)
 
 
