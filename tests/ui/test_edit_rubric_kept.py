@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.catalog.pack_files import PackContents
@@ -20,6 +20,7 @@ from app.services.rubric_library import InstalledPack, contents_of, installed, r
 from app.ui.jobs import Jobs
 from app.ui.remembered import Remembered
 from app.ui.screens.edit_rubric import EditRubricScreen
+from app.ui.widgets.define_count import PerCountBody
 from app.ui.widgets.define_items import ChecklistBody
 from app.ui.widgets.define_marking import PartsBody
 from app.ui.widgets.define_plain import JudgementBody
@@ -314,3 +315,28 @@ def test_a_table_of_parts_fits_as_soon_as_it_is_shown(screen: EditRubricScreen) 
     body = _page(screen).marking.editor.body
     assert isinstance(body, ChecklistBody)
     assert body.table.grid.horizontalHeader().length() <= body.table.grid.viewport().width()
+
+
+def test_tab_goes_through_the_page_as_it_stands(screen: EditRubricScreen) -> None:
+    screen.go_to((0, 0, 1))
+    kind = _page(screen).marking.editor.kind
+    kind.show_value("per_count")
+    kind.chosen.emit("per_count")
+    QApplication.processEvents()
+    kind.setFocus()
+    seen: list[QWidget] = []
+    while (focus := QApplication.focusWidget()) is not screen.confirm:
+        assert focus is not None
+        assert len(seen) < 40
+        seen.append(focus)
+        QTest.keyClick(focus, KEY.Key_Tab)
+    body = _page(screen).marking.editor.body
+    assert isinstance(body, PerCountBody)
+    texts = _page(screen).texts
+    wanted: list[QWidget] = [kind, body.each, body.max, body.ledger.choice, _page(screen).examples.begin]
+    assert seen[: len(wanted)] == wanted
+    assert [one for one in seen if one in (texts.code, texts.title, texts.points)] == [
+        texts.code,
+        texts.title,
+        texts.points,
+    ]

@@ -6,10 +6,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QPushButton,
-    QSplitter,
-    QTabBar,
     QVBoxLayout,
     QWidget,
 )
@@ -18,20 +14,16 @@ from app.domain.criterion_state import CriterionState
 from app.domain.placed_problem import PlacedProblem
 from app.domain.rubric import Rubric
 from app.domain.rubric_edits import At, criterion_at, criterion_places, dimension_at
-from app.ui import display
 from app.ui.edit_changes import INDICATOR, EditChanges
 from app.ui.edit_keeping import EditKeeping
 from app.ui.jobs import Jobs
 from app.ui.remembered import Remembered
 from app.ui.undo_keys import UndoKeys
+from app.ui.widgets.edit_criteria import EditCriteria, EditTop
 from app.ui.widgets.edit_criterion import CriterionPage
 from app.ui.widgets.edit_head import GroupPage
-from app.ui.widgets.edit_lists import PAGES, EditLists, page_of
-from app.ui.widgets.edit_navigation import EditNavigation
-from app.ui.widgets.edit_page import EditPage
-from app.ui.widgets.edit_problems import EditProblems
+from app.ui.widgets.edit_lists import EditLists, list_tabs, page_of
 from app.ui.widgets.labels import wrapped
-from app.ui.widgets.saved_state import SavedState
 
 if TYPE_CHECKING:
     from app.services.edit_rubric import EditedRubric
@@ -68,7 +60,7 @@ class EditRubricScreen(QWidget):
     @property
     def said(self) -> str:
         """Return what is said beside the button."""
-        return self._said.text()
+        return self.criteria.said.text()
 
     def show_pack(self, pack: "InstalledPack") -> None:
         """Open a pack; it takes a moment. What is open stays where it could not be written down."""
@@ -85,72 +77,26 @@ class EditRubricScreen(QWidget):
         rows = QVBoxLayout(self)
         rows.setContentsMargins(16, 12, 16, 8)
         rows.setSpacing(6)
-        rows.addLayout(self._head())
+        self.top = EditTop(self)
+        self.back, self.undo, self.redo, self.state = self.top.back, self.top.undo, self.top.redo, self.top.state
+        rows.addWidget(self.top)
         self.notice = wrapped("", "said", self)
         self.notice.hide()
         rows.addWidget(self.notice)
-        self.tabs = QTabBar(self)
-        self.tabs.setObjectName("listTabs")
-        self.tabs.setExpanding(False)
-        self.tabs.setDrawBase(False)
-        for words in PAGES:
-            self.tabs.addTab(words)
+        self.tabs = list_tabs(self)
         rows.addWidget(self.tabs)
-        self.lists = EditLists(self._criteria(), self)
+        self.criteria = EditCriteria(self.changes, self)
+        self.navigation, self.area = self.criteria.navigation, self.criteria.area
+        self.problems, self.confirm = self.criteria.problems, self.criteria.confirm
+        self._remembered.keep_splitter("edit-rubric", self.criteria)
+        self.lists = EditLists(self.criteria, self)
         rows.addWidget(self.lists, 1)
-
-    def _head(self) -> QHBoxLayout:
-        self.back = QPushButton("返回", self)
-        self.back.clicked.connect(self._on_back)
-        self._title = wrapped("", "heading", self)
-        self.state = SavedState(self)
-        self.undo = _icon_button("撤销", "undo", "Ctrl+Z", self)
-        self.redo = _icon_button("重做", "redo", "Ctrl+Y", self)
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(self._title, 1)
-        for part in (self.state, self.undo, self.redo, self.back):
-            head.addWidget(part)
-        return head
-
-    def _criteria(self) -> QWidget:
-        self.navigation = EditNavigation(self)
-        right = QSplitter(Qt.Orientation.Vertical, self)
-        right.addWidget(self._middle())
-        self.problems = EditProblems(self)
-        right.addWidget(self.problems)
-        right.setSizes([520, 110])
-        right.setStretchFactor(0, 1)
-        right.setChildrenCollapsible(False)
-        across = QSplitter(self)
-        across.addWidget(self.navigation)
-        across.addWidget(right)
-        across.setSizes([360, 860])
-        across.setStretchFactor(1, 1)
-        across.setChildrenCollapsible(False)
-        self._remembered.keep_splitter("edit-rubric", across)
-        return across
-
-    def _middle(self) -> QWidget:
-        self.area = EditPage(self.changes, self)
-        self.confirm = QPushButton("记为已核对，去下一项", self)
-        self.confirm.setObjectName("main")
-        self.confirm.setToolTip("评分办法和原文对得上，就点这里，记下这一项看过了（Ctrl+Enter）")
-        self._said = wrapped("", "said", self)
-        foot = QHBoxLayout()
-        foot.addWidget(self._said, 1)
-        foot.addWidget(self.confirm)
-        middle = QWidget(self)
-        inside = QVBoxLayout(middle)
-        inside.setContentsMargins(8, 0, 0, 0)
-        inside.addWidget(self.area, 1)
-        inside.addLayout(foot)
-        return middle
 
     def _wire(self) -> None:
         self.tabs.currentChanged.connect(self._on_tab)
         self.undo.clicked.connect(lambda: self._take_back(is_undo=True))
         self.redo.clicked.connect(lambda: self._take_back(is_undo=False))
+        self.back.clicked.connect(self._on_back)
         self.confirm.clicked.connect(self._on_confirm)
         self.problems.chosen.connect(self._on_problem)
         self.navigation.chosen.connect(self._on_chosen)
@@ -169,12 +115,16 @@ class EditRubricScreen(QWidget):
         keeping.said.connect(self._on_state)
         keeping.told.connect(self._say)
         keeping.refused_changed.connect(self._on_refused)
-        keys = QKeySequence.StandardKey
-        _shortcut(self, keys.Undo, lambda: self._take_back(is_undo=True))
-        _shortcut(self, keys.Redo, lambda: self._take_back(is_undo=False))
-        _shortcut(self, "Ctrl+Return", self._on_confirm)
-        _shortcut(self, "Ctrl+Enter", self._on_confirm)
-        _shortcut(self, "Ctrl+F", self._on_find)
+        actions: dict[QKeySequence.StandardKey | str, Callable[[], None]] = {
+            QKeySequence.StandardKey.Undo: lambda: self._take_back(is_undo=True),
+            QKeySequence.StandardKey.Redo: lambda: self._take_back(is_undo=False),
+            "Ctrl+Return": self._on_confirm,
+            "Ctrl+Enter": self._on_confirm,
+            "Ctrl+F": self._on_find,
+        }
+        for key, action in actions.items():
+            made = QShortcut(QKeySequence(key), self, action)
+            made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         UndoKeys(self)
 
     # ------------------------------------------------------------ opening and saving
@@ -200,7 +150,7 @@ class EditRubricScreen(QWidget):
         self.changes.begin(None)
         self.area.show_nothing("")
         self.notice.hide()
-        self._title.setText(words)
+        self.top.title.setText(words)
 
     def _on_state(self, words: str, is_alarming: bool) -> None:
         is_draft = self.edited is not None and not self.edited.is_sound
@@ -210,7 +160,7 @@ class EditRubricScreen(QWidget):
     def _on_refused(self) -> None:
         refused = self.keeping.refused
         if self.edited is None:
-            self._title.setText("没有打开" if refused else "")
+            self.top.title.setText("没有打开" if refused else "")
             self.notice.setText("".join(f"{one.what}{one.what_to_do}" for one in refused))
             self.notice.setVisible(bool(refused))
         else:
@@ -243,7 +193,7 @@ class EditRubricScreen(QWidget):
 
     def _show_notice(self) -> None:
         if self.edited is not None:
-            self._title.setText(f"{self.edited.rubric.title}　{self.edited.rubric.edition}")
+            self.top.title.setText(f"{self.edited.rubric.title}　{self.edited.rubric.edition}")
             self.notice.setText(self.edited.notice)
             self.notice.setVisible(bool(self.edited.notice))
 
@@ -253,6 +203,7 @@ class EditRubricScreen(QWidget):
         at = self.changes.at
         if at:
             self.area.show_place(self.edited, at)
+        self.criteria.order_tabs()
         self.confirm.setEnabled(at in states)
         self.confirm.setText(
             "去下一项没核对的" if states.get(at) is CriterionState.CONFIRMED else "记为已核对，去下一项"
@@ -405,16 +356,4 @@ class EditRubricScreen(QWidget):
         self.lists.flush()
 
     def _say(self, text: str) -> None:
-        self._said.setText(text)
-
-
-def _icon_button(words: str, icon: str, key: str, parent: QWidget) -> QPushButton:
-    made = QPushButton(display.icon(icon), words, parent)
-    made.setToolTip(key)
-    return made
-
-
-def _shortcut(parent: QWidget, key: "QKeySequence.StandardKey | str", action: Callable[[], None]) -> None:
-    made = QShortcut(QKeySequence(key), parent)
-    made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-    made.activated.connect(action)
+        self.criteria.said.setText(text)

@@ -1,7 +1,7 @@
 """The pages of a rubric that is edited beside its criteria: its lists, and what it says of itself."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 
 from app.domain.placed_problem import Location
 from app.domain.rubric import Rubric
@@ -61,6 +61,17 @@ class EditLists(QStackedWidget):
         page = self.currentWidget()
         if isinstance(page, ListPage):
             page.go_to(row)
+
+
+def list_tabs(parent: QWidget) -> QTabBar:
+    """Return the tabs of the pages."""
+    tabs = QTabBar(parent)
+    tabs.setObjectName("listTabs")
+    tabs.setExpanding(False)
+    tabs.setDrawBase(False)
+    for words in PAGES:
+        tabs.addTab(words)
+    return tabs
 
 
 def page_of(at: Location) -> int:
