@@ -1,15 +1,18 @@
 """The commands on editions as scripts see them: `rubric diff` and `new --from`."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from app.domain.changes import difference
 from app.services.compare_rubrics import compare_rubrics, diff_sentences
 from app.services.open_workspace import open_workspace
 from tests.conftest import ROOT, Jkxq
 from tests.journeys.county import PACK, write_county
 from tests.test_cli import checked
+from tests.ui.rubrics import NOON
 
 
 def test_diff_of_two_editions(tmp_path: Path, jkxq_inside: Jkxq) -> None:
@@ -120,6 +123,31 @@ def test_going_on_with_the_same_edition_leads_to_the_next_cycle(
         with open_workspace(folder, writing=False) as opened:
             cycle = opened.picture.assessment.cycle
         assert (cycle.year, cycle.name) == (year, f"{year}年度")
+
+
+def test_a_damaged_paper_is_left_behind_and_told(tmp_path: Path, workspace: Path, jkxq_inside: Jkxq) -> None:
+    with open_workspace(workspace, writing=True, who="张三") as opened:
+        assessment = opened.picture.assessment
+        piece = replace(assessment.evidence[0], date=None, file=opened.attach(b"%PDF-1.4", "批复.pdf"))
+        after = replace(assessment, evidence=(piece, *assessment.evidence[1:]))
+        opened.apply(difference("添", assessment, after), person="张三", at=NOON)
+        assert piece.file is not None
+        opened.attachment(piece.file.sha256).write_bytes(b"rotten")
+    pack = tmp_path / "新标准.yaml"
+    pack.write_text(PACK.replace('edition: "2022"', 'edition: "2023"'), "utf-8")
+
+    answer = checked(jkxq_inside("new", tmp_path / "新", "--from", workspace, "--rubric", pack), 0)
+
+    assert answer["written"] is True
+    problems = answer["problems"]
+    assert isinstance(problems, list)
+    assert [(one["code"], one["severity"], one["where"]) for one in problems] == [
+        ("ATTACHMENT_DAMAGED", "warning", f"佐证材料 {piece.id}")
+    ]
+    assert "没有带到新工作库" in problems[0]["what_to_do"]
+    told = answer["carried"]
+    assert isinstance(told, dict)
+    assert f"材料 {piece.id} {piece.title}：文件损坏或不见了，没有带来" in told["left"]
 
 
 def test_going_on_to_nothing_new_is_refused(tmp_path: Path, workspace: Path, jkxq_inside: Jkxq) -> None:

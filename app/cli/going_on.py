@@ -35,10 +35,12 @@ def go_on(asked: GoingOnAsked, *, as_json: bool) -> NoReturn:
     with refusing(as_json, workspace=str(asked.workspace), written=False), progress_bar() as bar:
         picture = read_old(asked.old, progress=bar)
         edition = None if asked.rubric is None else _edition(asked.rubric)
-        going = GoingOn(asked.old, asked.workspace, edition, _cycle(asked, picture, edition))
+        cycle = _cycle(asked, picture, edition)
+        # Nobody is there to untick a damaged paper.
+        going = GoingOn(asked.old, asked.workspace, edition, cycle, without_damaged=True)
         made = begin_from(going, person=user_name(), at=now(), progress=bar)
         fields = {"workspace": str(asked.workspace), "written": True, "carried": made.fields()}
-        answer(as_json, [], fields, lambda: _say(made))
+        answer(as_json, made.damaged, fields, lambda: _say(made))
     raise AssertionError("an answer leaves")
 
 

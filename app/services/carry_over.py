@@ -14,7 +14,7 @@ from app.domain.changes import difference
 from app.domain.evidence import Evidence
 from app.domain.limits import YEARS
 from app.domain.original import Original
-from app.domain.problems import Problem, ProblemError, blocking, hint
+from app.domain.problems import Problem, ProblemError, blocking, hint, warning
 from app.domain.progress import CancelledError, Progress, Silent
 from app.domain.rubric import Rubric
 from app.domain.submission import Picture
@@ -38,22 +38,28 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class GoingOn:
-    """From which workspace to which folder. None: edition and cycle as in the old one, choices as suggested."""
+    """From which workspace to which folder. None: edition and cycle as in the old one, choices as suggested.
+
+    without_damaged: a paper whose file is missing or damaged stays behind and is told; else it stops everything, for
+    a person who can untick it.
+    """
 
     old: Path
     new: Path
     edition: Edition | None = None
     cycle: Cycle | None = None
     choices: CarryChoices | None = None
+    without_damaged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class CarriedOver:
-    """The new workspace, and what went into it."""
+    """The new workspace, and what went into it. damaged: warnings that name the papers that could not be copied."""
 
     folder: Path
     plan: CarryPlan
     carried: Carried
+    damaged: tuple[Problem, ...] = ()
 
     def fields(self) -> dict[str, object]:
         """Return what `jkxq new --from --json` says under `carried`."""
@@ -153,16 +159,15 @@ def begin_from(going: GoingOn, *, person: str, at: dt.datetime, progress: Progre
         picture = source.picture
         edition = going.edition or _edition_of(source)
         plan = _sensible(planned(picture, edition.rubric, going.cycle or picture.assessment.cycle))
-        found = carried(plan, going.choices or suggested(plan))
-        making = _Making(source, new, edition, found)
+        making = _Making(source, new, edition, plan, going.choices or suggested(plan), going.without_damaged)
         try:
-            making.make(person=person, at=at, progress=progress or Silent())
+            found, damaged = making.make(person=person, at=at, progress=progress or Silent())
         except CancelledError:
             raise
         except ProblemError as error:
             # It is made in a hidden folder, which is gone now and would tell people nothing.
             raise ProblemError([_told(problem, new) for problem in error.problems]) from error
-    return CarriedOver(new, plan, found)
+    return CarriedOver(new, plan, found, damaged)
 
 
 def _check_cycle(cycle: Cycle | None) -> None:
@@ -209,25 +214,43 @@ class _Making:
     source: "Workspace"
     new: Path
     edition: Edition
-    found: Carried
+    plan: CarryPlan
+    choices: CarryChoices
+    without_damaged: bool
 
-    def make(self, *, person: str, at: dt.datetime, progress: Progress) -> None:
+    def make(self, *, person: str, at: dt.datetime, progress: Progress) -> tuple[Carried, tuple[Problem, ...]]:
         """Make the folder hidden beside its place and give it its name when it is whole."""
         from app.files.atomic import make_folder, telling_write_problems, write_whole
         from app.services.open_workspace import create_workspace, open_workspace
         from app.storage.new_folder import folder_beside, take_name
 
-        after, edition = self.found.assessment, self.edition
+        edition = self.edition
         with telling_write_problems(self.new):
             make_folder(self.new.parent)
             with folder_beside(self.new) as making:
                 create_workspace(making, edition.rubric, edition.original, edition.original_bytes)
                 with open_workspace(making, writing=True, who=person) as workspace:
-                    _copy_files(self.source, workspace, after.evidence, progress)
-                    changes = difference(_step_name(self.source), workspace.picture.assessment, after)
+                    damaged = self._copy(workspace, progress)
+                    found = carried(self.plan, replace(self.choices, damaged=frozenset(damaged)))
+                    changes = difference(_step_name(self.source), workspace.picture.assessment, found.assessment)
                     workspace.apply(changes, person=person, at=at)
-                write_whole(making / LIST_NAME, _list(self.source, self.found).encode("utf-8-sig"))
+                write_whole(making / LIST_NAME, _list(self.source, found).encode("utf-8-sig"))
                 take_name(making, self.new)
+        return found, tuple(damaged.values())
+
+    def _copy(self, workspace: "Workspace", progress: Progress) -> dict[str, Problem]:
+        """Copy the files; return what is told of damaged ones by id. Raises: ProblemError when those are to stop it."""
+        pieces = carried(self.plan, self.choices).assessment.evidence
+        damaged = _copy_files(self.source, workspace, pieces, progress)
+        if damaged and not self.without_damaged:
+            to_do = "或者不勾选这件材料，以后再添加。"
+            raise ProblemError(replace(one, what_to_do=f"{one.what_to_do}{to_do}") for one in damaged.values())
+        return {id_: _left_behind(one) for id_, one in damaged.items()}
+
+
+def _left_behind(problem: Problem) -> Problem:
+    to_do = f"这件材料没有带到新工作库，原工作库没有改动。{problem.what_to_do}"
+    return warning(problem.code, problem.where, problem.what, to_do)
 
 
 def _step_name(source: "Workspace") -> str:
@@ -239,22 +262,24 @@ def _title(source: "Workspace") -> str:
     return f"{assessment.county.full_name}{assessment.cycle.name}" or source.folder.absolute().name
 
 
-def _copy_files(source: "Workspace", workspace: "Workspace", pieces: tuple[Evidence, ...], progress: Progress) -> None:
-    """Copy every file and see that it is what was stored. Raises: ProblemError with all that are not."""
-    problems: list[Problem] = []
+def _copy_files(
+    source: "Workspace", workspace: "Workspace", pieces: tuple[Evidence, ...], progress: Progress
+) -> dict[str, Problem]:
+    """Copy every file that is what was stored; return what is wrong with the others by the id of their piece.
+
+    Raises: ProblemError when a copy is not what was copied: the fault is the new disk's.
+    """
+    damaged: dict[str, Problem] = {}
     for done, piece in enumerate(pieces):
         progress.step(done, len(pieces), f"复制 {piece.title or piece.id}")
         if piece.file is None:
             continue
         problem = source.attachments.problem(piece.file, f"佐证材料 {piece.id}")
-        if problem is None:
-            stored = workspace.attach(source.attachment(piece.file.sha256), piece.file.name)
-            if stored.sha256 != piece.file.sha256:
-                problem = _damaged(piece)
         if problem is not None:
-            problems.append(replace(problem, what_to_do=f"{problem.what_to_do}或者不勾选这件材料，以后再添加。"))
-    if problems:
-        raise ProblemError(problems)
+            damaged[piece.id] = problem
+        elif workspace.attach(source.attachment(piece.file.sha256), piece.file.name).sha256 != piece.file.sha256:
+            raise ProblemError([_damaged(piece)])
+    return damaged
 
 
 def _damaged(piece: Evidence) -> Problem:

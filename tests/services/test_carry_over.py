@@ -17,7 +17,7 @@ import pytest
 
 from app.domain.changes import difference
 from app.domain.original import Original
-from app.domain.problems import ProblemError
+from app.domain.problems import ProblemError, Severity
 from app.domain.progress import CancelledError, Silent
 from app.domain.rubric import Criterion, Rubric
 from app.domain.scoring import score
@@ -138,7 +138,8 @@ def test_everything_is_in_the_list_beside_it(full: Path, tmp_path: Path) -> None
     text = (tmp_path / "新" / LIST_NAME).read_text("utf-8-sig")
     assert all(str(line) in text for lines in (made.carried.taken, made.carried.left) for line in lines)
     assert "A2 领导小组与会议：改了评分细则，原来填的没有带来，请对照重新填报" in text
-    assert "原A7 督导检查与年度自评：新标准没有这一项，填报内容、自评说明留在原工作库" in text
+    parts = "填报内容、自评得分1.5分、自评说明、扣分原因"
+    assert f"原A7 督导检查与年度自评：新标准没有这一项，{parts}留在原工作库" in text
     assert str(full) in text
 
 
@@ -245,6 +246,24 @@ def test_damaged_papers_stop_it_and_all_are_told(full: Path, tmp_path: Path) -> 
     assert [problem.where for problem in caught.value.problems] == names
     assert {problem.code for problem in caught.value.problems} == {"ATTACHMENT_MISSING", "ATTACHMENT_DAMAGED"}
     assert sorted(path.name for path in tmp_path.iterdir()) == ["坏"]
+
+
+def test_without_anybody_to_untick_them_damaged_papers_stay_behind(full: Path, tmp_path: Path) -> None:
+    folder, names = damaged_copy(full, tmp_path / "坏")
+    before = state(folder)
+    edition = Edition(replace(read_old(folder).rubric, edition="2022"))
+
+    made = go(GoingOn(folder, tmp_path / "新", edition, without_damaged=True))
+
+    assert state(folder) == before
+    assert [(one.where, one.severity) for one in made.damaged] == [(name, Severity.WARNING) for name in names]
+    ids = {name.removeprefix("佐证材料 ") for name in names}
+    with open_workspace(tmp_path / "新", writing=False) as workspace:
+        assert workspace.attachment_problems() == []
+        kept = {piece.id for piece in workspace.picture.assessment.evidence}
+    assert kept == {piece.id for piece in read_old(folder).assessment.evidence} - ids
+    text = (tmp_path / "新" / LIST_NAME).read_text("utf-8-sig")
+    assert text.count("文件损坏或不见了，没有带来，请重新添加") == len(ids)
 
 
 def test_cancelling_leaves_nothing(full: Path, tmp_path: Path) -> None:

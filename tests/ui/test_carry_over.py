@@ -126,7 +126,7 @@ def test_the_old_one_is_shown_and_the_next_cycle_suggested(page: CarryOverScreen
     form.cycle_ways.change.setChecked(True)
 
     assert form.cycle == Cycle("2023年度", dt.date(2022, 1, 1), dt.date(2023, 12, 31), 2023)
-    assert Path(form.folder.value).name == "秦皇岛市北戴河区_2023年度"
+    assert Path(form.folder.value) == old.parent / "秦皇岛市北戴河区_2023年度"
 
 
 def test_coming_back_keeps_what_was_chosen(page: CarryOverScreen, qtbot: QtBot, old: Path, jobs: Jobs) -> None:
@@ -172,6 +172,29 @@ def test_the_preview_shows_what_comes_along(page: CarryOverScreen, qtbot: QtBot,
     assert "没变1项、改了1项、新增1项、去掉0项" in page.summary.text()
     assert "列入并拨付的得3分" in preview.detail.toPlainText()
     assert "A2 经费列入预算" in [row.head for row in preview.left.rows.rows]
+
+
+def test_claimed_points_that_stay_behind_are_seen(
+    page: CarryOverScreen, qtbot: QtBot, old: Path, tmp_path: Path
+) -> None:
+    with open_workspace(old, writing=True, who="张三") as workspace:
+        before = workspace.picture.assessment
+        claimed = Answer(self_points=Decimal(2), self_reason="读入的表")
+        after = replace(before, answers={"A1": replace(before.answers["A1"], self_points=Decimal(1)), "A2": claimed})
+        workspace.apply(difference("填", before, after), person="张三", at=NOON)
+    read(page, qtbot, old)
+    page.form.cycle_ways.change.setChecked(True)
+    page.form.folder.setText(str(tmp_path / "新"))
+    look(page, qtbot)
+
+    preview = page.preview
+    assert cells(preview.criteria) == [
+        [True, False, "A1 成立领导小组", "没变", "原自评得分1分不带来，要重新自评"],
+        [NOTHING, NOTHING, "A2 经费列入预算", "没变", "原来只有自评得分2分；原自评得分2分不带来，要重新自评"],
+    ]
+    left = {row.head: row.note for row in preview.left.rows.rows}
+    assert left["A2 经费列入预算"] == "原自评得分2分没有带来（是上一批次的，要重新自评）"
+    assert "A2 经费列入预算" in [row.head for row in preview.check.rows.rows]
 
 
 def test_what_is_ticked_comes_along_and_nothing_else(

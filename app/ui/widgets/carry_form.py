@@ -122,16 +122,16 @@ class CarryForm(QWidget):
         return self.picture is None or lacks_rubric or wrong
 
     def suggest_folder(self, base: Path | None = None) -> None:
-        """Suggest a place that is free, beside the person's other workspaces or in `base`."""
+        """Suggest a place that is free, beside the old workspace or in `base`."""
         from app.services.begin_assessment import suggested_folder
 
-        if self.picture is None:
+        if self.picture is None or self.old_folder is None:
             return
         old = self.picture.assessment
         cycle = self.cycle or old.cycle
-        if base is None and self.edition is not None and self.cycle is None:
+        if self.edition is not None and self.cycle is None:
             cycle = replace(cycle, name=f"{cycle.name}_{self.edition.rubric.edition}版")
-        text = str(suggested_folder(old.county, cycle, base))
+        text = str(suggested_folder(old.county, cycle, base or self.old_folder.absolute().parent))
         if base is None:
             self.folder.suggest(text)
         else:
