@@ -12,7 +12,7 @@ _BY_TAB = (Qt.FocusPolicy.TabFocus, Qt.FocusPolicy.StrongFocus, Qt.FocusPolicy.W
 
 def fields_in(part: QWidget) -> list[QWidget]:
     """Return the fields inside a part of a page, from top to bottom as its layouts say."""
-    layout = cast("QLayout | None", part.layout())
+    layout = part.layout()
     return [] if layout is None else list(_fields(layout))
 
 
