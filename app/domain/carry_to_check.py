@@ -18,8 +18,8 @@ def to_check(plan: CarryPlan, choices: CarryChoices, new: Assessment) -> Iterato
     if plan.picture.assessment.county.region_type is not None and new.county.region_type is None:
         yield CarryLine("地区类型", "新标准的类型不同，请在“概况”里重选")
     for one in plan.criteria:
-        if said := "；".join(_to_do(one, choices)):
-            yield CarryLine(named(one), said)
+        if to_do := list(_to_do(one, choices)):
+            yield CarryLine(named(one), "；".join([*to_do, *_of_last_cycle(one, plan, choices)]))
     for piece in plan.evidence:
         if said := "；".join(_paper_said(piece, choices)):
             yield CarryLine(paper(piece), said)
@@ -84,5 +84,12 @@ def _last_cycle(plan: CarryPlan, choices: CarryChoices, new: Assessment) -> Iter
         if is_there[rest]:
             yield CarryLine(rest.label, LAST_CYCLE)
     for one in plan.criteria:
-        if parts := parts_told(choices.going(one)):
-            yield CarryLine(named(one), f"{parts}{LAST_CYCLE}")
+        if not list(_to_do(one, choices)):
+            for said in _of_last_cycle(one, plan, choices):
+                yield CarryLine(named(one), said)
+
+
+def _of_last_cycle(one: PlannedCriterion, plan: CarryPlan, choices: CarryChoices) -> Iterator[str]:
+    parts = parts_told(choices.going(one))
+    if parts and plan.is_new_cycle:
+        yield f"{parts}{LAST_CYCLE}"

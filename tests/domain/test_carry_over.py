@@ -138,10 +138,9 @@ def test_into_a_new_cycle_claims_and_words_stay_behind() -> None:
     assert found.assessment.profile == {"常住人口": "10万"}
     assert found.assessment.cycle == NEXT
     assert told(found.to_check) == [
-        "A1 成立领导小组：原自评得分3分没有带来，要重新自评",
+        "A1 成立领导小组：原自评得分3分没有带来，要重新自评；填报内容是上一批次的，请核对",
         "县区、申报单位、填报人：是上一批次的，请核对",
         "基本情况：是上一批次的，请核对",
-        "A1 成立领导小组：填报内容是上一批次的，请核对",
     ]
     assert told(found.left) == [
         "A1 成立领导小组：原自评得分3分没有带来（是上一批次的，要重新自评）；"

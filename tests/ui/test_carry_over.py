@@ -190,7 +190,7 @@ def test_claimed_points_that_stay_behind_are_seen(
     preview = page.preview
     assert cells(preview.criteria) == [
         [True, False, "A1 成立领导小组", "没变", "原自评得分1分不带来，要重新自评"],
-        [NOTHING, NOTHING, "A2 经费列入预算", "没变", "原来只有自评得分2分；原自评得分2分不带来，要重新自评"],
+        [NOTHING, NOTHING, "A2 经费列入预算", "没变", "原来只有自评得分2分；自评得分不带来，要重新自评"],
     ]
     left = {row.head: row.note for row in preview.left.rows.rows}
     assert left["A2 经费列入预算"] == "原自评得分2分没有带来（是上一批次的，要重新自评）"

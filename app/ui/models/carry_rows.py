@@ -55,7 +55,10 @@ def _answer_said(one: PlannedCriterion) -> Iterator[str]:
     elif {AnswerPart.INPUT, AnswerPart.NOT_APPLICABLE}.isdisjoint(given):
         yield f"原来只有{parts_told(one.answer)}"
     if AnswerPart.CLAIM in one.staying:
-        yield f"原{part_told(AnswerPart.CLAIM, one.answer)}不带来，要重新自评"
+        # Where there was nothing else its points are told already.
+        is_told = given[0] is AnswerPart.CLAIM and not one.refused
+        claim = AnswerPart.CLAIM.label if is_told else f"原{part_told(AnswerPart.CLAIM, one.answer)}"
+        yield f"{claim}不带来，要重新自评"
 
 
 def paper_rows(plan: CarryPlan, choices: CarryChoices) -> Iterator[TickRow]:
