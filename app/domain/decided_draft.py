@@ -26,16 +26,29 @@ def as_read(rubric: Rubric, one: DraftedCriterion) -> Rubric:
 
 
 def still_meant(codes: Iterable[str], before: RubricDraft, after: RubricDraft) -> frozenset[str]:
-    """Return the codes that still stand for the same words when a table was read in another way."""
-    same = (code for code in codes if _words(before.criteria, code) == _words(after.criteria, code))
-    return frozenset(code for code in same if code in after.criteria)
+    """Return the codes that now stand for the same words, when a table was read in another way.
+
+    A row that is no criterion any more gives its code to the next one: the row tells which criterion is meant.
+    """
+    return frozenset(now for _, now in _followed(codes, before, after))
 
 
 def still_read_so(codes: Iterable[str], before: RubricDraft, after: RubricDraft) -> frozenset[str]:
-    """Return the codes that still stand for the same words and for the same reading of them, points included."""
-    return frozenset(
-        code for code in still_meant(codes, before, after) if _reading(before, code) == _reading(after, code)
-    )
+    """Return the codes that now stand for the same words and for the same reading of them, points included."""
+    followed = _followed(codes, before, after)
+    return frozenset(now for code, now in followed if _reading(before, code) == _reading(after, now))
+
+
+def _followed(codes: Iterable[str], before: RubricDraft, after: RubricDraft) -> list[tuple[str, str]]:
+    """Return each code with the one that its words have now: by their row, else under the same code elsewhere."""
+    by_row = {one.row.first_row: code for code, one in after.criteria.items()}
+    found = []
+    for code in codes:
+        words = _words(before.criteria, code)
+        places = (by_row.get(before.criteria[code].row.first_row, ""), code) if words is not None else ()
+        now = next((place for place in places if _words(after.criteria, place) == words), None)
+        found += [(code, now)] if now is not None else []
+    return found
 
 
 def _reading(draft: RubricDraft, code: str) -> tuple[object, ...]:

@@ -9,6 +9,7 @@ from app.domain.read_rows import ReadRow, RowsRead
 from app.domain.rubric_draft import DraftedCriterion, RubricDraft
 from app.domain.table import Table, TablesFound
 from app.ui.models.import_criteria import Decided
+from app.ui.models.import_history import History, Standing
 
 if TYPE_CHECKING:
     from app.services.import_table import About, TableChoice
@@ -35,6 +36,10 @@ class Work:
     """What was kept, until something is changed."""
     kept: "InstalledPack | None" = None
     """What was kept of it last."""
+    history: History = field(default_factory=History)
+    """Steps of the third page."""
+    _restored: Decided | None = None
+    """What was decided where one went back to, until its draft is there."""
     _others: dict[tuple[int, ...], "TableChoice"] = field(default_factory=dict)
     """What was said of other tables of the file."""
 
@@ -64,6 +69,7 @@ class Work:
     def choose_tables(self, numbers: tuple[int, ...]) -> None:
         """Read other tables of the file; what was said of them before is still so."""
         self._others[self.choice.tables] = self.choice
+        self.history.clear()
         fresh: dict[str, object] = {"tables": numbers, "header": None, "mapping": {}, "points": {}, "skipped": ()}
         before = self._others.get(numbers)
         self.choice = before if before is not None else self.choice
@@ -79,11 +85,39 @@ class Work:
         points = {number: text for number, text in self.choice.points.items() if number not in skipped}
         self.choose(skipped=skipped, points=points)
 
+    def decide(self, decided: Decided, row: int) -> None:
+        """Take what a person decided of what was read. row: what it was about."""
+        self.note(row)
+        self.decided, self._restored, self.saved = decided, None, None
+
+    def note(self, row: int) -> None:
+        """Remember how everything stands, before a step about a row."""
+        self.history.note(self._standing(row))
+
+    def go_back(self, *, is_undo: bool) -> int | None:
+        """Take the last step back, or do it again; return the row that it was about, None when there is no step."""
+        move = self.history.undo if is_undo else self.history.redo
+        wanted = move(self._standing())
+        if wanted is None:
+            return None
+        self.choice = wanted.choice
+        self.choose()
+        if self.is_drafted:
+            self.decided, self._restored = wanted.decided, None
+        else:
+            self._restored = wanted.decided
+        return wanted.row
+
+    def _standing(self, row: int = 0) -> Standing:
+        return Standing(self.choice, self.decided if self._restored is None else self._restored, row)
+
     def take_draft(self, draft: RubricDraft) -> None:
         """Take a new draft; what was decided of words that are still the same stays decided."""
         from app.domain.decided_draft import still_meant, still_read_so
 
-        if self.draft is not None:
+        if self._restored is not None:
+            self.decided, self._restored = self._restored, None
+        elif self.draft is not None:
             # With other points a marking is another one: what was confirmed of it is to be confirmed again.
             confirmed = still_read_so(self.decided.confirmed, self.draft, draft)
             self.decided = Decided(confirmed, still_meant(self.decided.by_hand, self.draft, draft))

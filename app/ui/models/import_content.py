@@ -35,8 +35,10 @@ def content_lines(draft: RubricDraft, decided: Decided, name: str) -> Sequence[s
         named = "、".join(f"{kind}{count}项" for kind, count in kinds.most_common())
         lines.append(f"{len(read)}项按读出的办法算分：{named}。")
     lines.append(f"{uses[Use.BY_HAND]}项定性判分：自评时照原文填分数和理由，以后随时可以改成能自动算分的办法。")
-    if uses[Use.DRAFT]:
-        lines.append(f"读出的办法里，{uses[Use.DRAFT]}项还没有逐项核对，用以前请核对。")
+    if still_open := [one for one in draft.criteria.values() if decided.is_open(one)]:
+        unclear = sum(map(decided.is_unclear, still_open))
+        which = f"，其中{unclear}项要细看" if unclear else ""
+        lines.append(f"{len(still_open)}项还没有核对{which}；可以回上一步核对，也可以存下以后再核对。")
     return [*lines, _kept_words(draft, name)]
 
 

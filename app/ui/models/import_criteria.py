@@ -66,6 +66,8 @@ class Wanted(StrEnum):
     """Which rows are shown."""
 
     ALL = "all"
+    OPEN = "open"
+    """Not confirmed yet, sure or not."""
     TO_CHECK = "to_check"
 
 
@@ -92,6 +94,11 @@ class Line:
         """Return the row of the table that a criterion was read from."""
         return self.drafted.row if self.drafted else None
 
+    @property
+    def place(self) -> int:
+        """Return the first row of the table that it was read from; 0 for a title."""
+        return self.row.first_row if self.row else self.total.row if self.total else 0
+
 
 @dataclass(frozen=True, slots=True)
 class Decided:
@@ -106,6 +113,24 @@ class Decided:
         if one.code in self.by_hand or not is_read:
             return Use.BY_HAND
         return Use.CONFIRMED if one.code in self.confirmed else Use.DRAFT
+
+    def is_open(self, one: DraftedCriterion) -> bool:
+        """Tell whether a person has not decided on a criterion yet."""
+        return _is_missing(one.row) or (one.draft is not None and one.code not in self.confirmed | self.by_hand)
+
+    def is_unclear(self, one: DraftedCriterion) -> bool:
+        """Tell whether a criterion is open and has to be looked at closely: no points, or not read for sure."""
+        return self.is_open(one) and (one.is_unsure or _is_missing(one.row))
+
+    def clear_codes(self, criteria: Iterable[DraftedCriterion]) -> frozenset[str]:
+        """Return the open criteria whose every word was understood (明确)."""
+        return frozenset(
+            one.code for one in criteria if one.draft is not None and self.is_open(one) and not self.is_unclear(one)
+        )
+
+
+def _is_missing(row: ReadRow) -> bool:
+    return row.points is None and not row.gate
 
 
 def lines_of(draft: RubricDraft, read: RowsRead) -> tuple[Line, ...]:
@@ -176,6 +201,7 @@ class CriteriaModel(QAbstractTableModel):
         self._wanted = Wanted.ALL
         self._given: frozenset[int] = frozenset()
         self._dimension_notes: Mapping[str, str] = {}
+        self._is_compact = False
 
     # ------------------------------------------------------------ filling
 
@@ -195,6 +221,13 @@ class CriteriaModel(QAbstractTableModel):
         if self._shown:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._shown) - 1, len(Column) - 1))
 
+    def show_compact(self, *, is_compact: bool) -> None:
+        """Say everything of a criterion in one line, or in two."""
+        if is_compact != self._is_compact:
+            self._is_compact = is_compact
+            if self._shown:
+                self.dataChanged.emit(self.index(0, 0), self.index(len(self._shown) - 1, len(Column) - 1))
+
     def show_wanted(self, wanted: Wanted) -> None:
         """Show all rows or only those to be checked."""
         self._wanted = wanted
@@ -205,6 +238,10 @@ class CriteriaModel(QAbstractTableModel):
     def count(self, wanted: Wanted) -> int:
         """Return how many criteria there are to see."""
         return sum(line.criterion is not None and self._wants(line, wanted) for line in self._lines)
+
+    def clear_codes(self) -> frozenset[str]:
+        """Return the criteria that may be confirmed at once: open, and every word understood."""
+        return self._decided.clear_codes(line.drafted for line in self._lines if line.drafted is not None)
 
     def line(self, row: int) -> Line | None:
         """Return a row that is shown."""
@@ -224,25 +261,35 @@ class CriteriaModel(QAbstractTableModel):
                 return place
         return -1
 
-    def next_to_check(self, row: int) -> int:
-        """Return the next row after one that is to be checked, from the top again at the end; -1 when none is."""
-        order = [*range(row + 1, len(self._shown)), *range(row + 1)]
-        return next((place for place in order if place != row and self.needs_check(self._shown[place])), -1)
+    def row_near(self, number: int) -> int:
+        """Return where the criterion or sum of a row of the table is shown, else the next one, else the last."""
+        rows = [(line.place, place) for place, line in enumerate(self._shown) if line.place]
+        exact = self.row_at(number)
+        return exact if exact >= 0 else next((place for at, place in rows if at >= number), rows[-1][1] if rows else -1)
+
+    def next_open(self, row: int) -> int:
+        """Return the next row after one that nobody decided on yet, from the top again at the end; -1 when none is.
+
+        A sum that does not fit is stopped at on the way down: it can be looked at, but not decided on.
+        """
+        after = range(row + 1, len(self._shown))
+        below = next((place for place in after if self._stops(self._shown[place])), -1)
+        return below if below >= 0 else next((place for place in range(row) if self._is_open(self._shown[place])), -1)
+
+    def _stops(self, line: Line) -> bool:
+        return self._is_open(line) or (line.total is not None and line.total.is_right is False)
+
+    def _is_open(self, line: Line) -> bool:
+        return line.drafted is not None and self._decided.is_open(line.drafted)
 
     def needs_check(self, line: Line) -> bool:
         """Tell whether a person has to look at a row: no points, a draft not confirmed, a sum that does not fit."""
         if line.total is not None:
             return line.total.is_right is False
-        if line.drafted is None or line.row is None:
-            return False
-        if line.row.points is None and not line.row.gate:
-            return True
-        if line.drafted.code in self._decided.confirmed:
-            return False
-        return line.drafted.is_unsure and line.drafted.code not in self._decided.by_hand
+        return line.drafted is not None and self._decided.is_unclear(line.drafted)
 
     def _wants(self, line: Line, wanted: Wanted) -> bool:
-        return wanted is Wanted.ALL or self.needs_check(line)
+        return wanted is Wanted.ALL or self.needs_check(line) or (wanted is Wanted.OPEN and self._is_open(line))
 
     def _filter(self) -> None:
         kept: list[Line] = []
@@ -347,16 +394,24 @@ class CriteriaModel(QAbstractTableModel):
                 return line.indicator
             case Column.TEXT:
                 said = " ".join((row.rule_text or row.text).split())
-                return criterion.title if criterion.title == said or not said else f"{criterion.title}\n{said}"
+                is_one = criterion.title == said or not said
+                return criterion.title if is_one else f"{criterion.title}{self._between}{said}"
             case Column.POINTS:
                 return self._points(row, editing=False)
             case Column.REMARK:
                 return "、".join(remarks(criterion, row))
             case Column.MARKING:
                 draft = drafted.draft
-                return f"{LABELS[draft.marking.kind]}\n{draft.certainty.value}" if draft else ""
+                if draft is None:
+                    return ""
+                kind, certainty = LABELS[draft.marking.kind], draft.certainty.value
+                return f"{certainty} {kind}" if self._is_compact else f"{kind}\n{certainty}"
             case Column.CHECKED:
                 return self._decided.use_of(drafted).value if drafted.draft else ""
+
+    @property
+    def _between(self) -> str:
+        return "：" if self._is_compact else "\n"
 
     def _points(self, row: ReadRow, *, editing: bool) -> str:
         if row.points is None:

@@ -149,6 +149,8 @@ class ImportTableScreen(QWidget):
         self.check.decided.connect(self._on_decided)
         self.check.row_dropped.connect(self._on_dropped)
         self.check.rows_wanted.connect(self._on_rows_wanted)
+        self.check.undo_wanted.connect(lambda: self._take_back(is_undo=True))
+        self.check.redo_wanted.connect(lambda: self._take_back(is_undo=False))
         self.check.problem_chosen.connect(self._on_problem)
         for keeping in (self.keeping, self.template):
             keeping.changed.connect(self._show_foot)
@@ -294,6 +296,8 @@ class ImportTableScreen(QWidget):
     def _choose(self, **changed: object) -> None:
         if self._work is not None:
             self._work.choose(**changed)
+            # The steps of the third page were about rows that were read in another way.
+            self._work.history.clear()
             self._on_chosen()
 
     def _on_chosen(self) -> None:
@@ -323,11 +327,13 @@ class ImportTableScreen(QWidget):
 
     def _on_way(self, by_hand: bool) -> None:
         if self._work is not None:
+            self._work.note(self.check.place)
             self._work.choose(manual=by_hand)
             self._redraft()
 
     def _on_rows_wanted(self) -> None:
         if self._work is not None:
+            self._work.note(self.check.place)
             self._work.choose(skipped=())
             self._redraft()
 
@@ -349,12 +355,32 @@ class ImportTableScreen(QWidget):
         if work is None or self._drafting is None or self._drafting[0] is not work or self._drafting[1] != work.choice:
             return
         work.take_draft(draft)
-        choice = work.choice
-        self.check.show_dropped(len(choice.skipped))
-        self.check.show_draft(draft, work.read, work.decided, tuple(choice.points), by_hand=choice.manual)
+        self._show_draft(work, draft)
         if self._wants_step is not None:
             step, self._wants_step = self._wants_step, None
             self.go_to(step)
+
+    def _show_draft(self, work: Work, draft: RubricDraft) -> None:
+        choice = work.choice
+        self.check.show_dropped(len(choice.skipped))
+        self.check.show_draft(draft, work.read, work.decided, tuple(choice.points), by_hand=choice.manual)
+        self._show_history(work)
+
+    def _show_history(self, work: Work) -> None:
+        self.check.show_history(can_undo=work.history.can_undo, can_redo=work.history.can_redo)
+
+    def _take_back(self, *, is_undo: bool) -> None:
+        """Take the last step of the third page back, or do it again."""
+        work = self._work
+        row = work.go_back(is_undo=is_undo) if work is not None else None
+        if work is None or row is None:
+            return
+        self.check.look_at(row)
+        if work.draft is not None and work.is_drafted:
+            self._on_chosen()
+            self._show_draft(work, work.draft)
+        else:
+            self._redraft()
 
     def _on_no_draft(self, problems: tuple[Problem, ...]) -> None:
         self._wants_step = None
@@ -363,18 +389,20 @@ class ImportTableScreen(QWidget):
 
     def _on_points(self, row: ReadRow, points: object) -> None:
         if self._work is not None:
+            self._work.note(row.first_row)
             self._work.give_points(row, points)
             self._redraft()
 
     def _on_dropped(self, row: ReadRow) -> None:
         if self._work is not None:
+            self._work.note(row.first_row)
             self._work.drop(row)
             self._redraft()
 
     def _on_decided(self, decided: Decided) -> None:
         if self._work is not None:
-            self._work.decided = decided
-            self._work.saved = None
+            self._work.decide(decided, self.check.place)
+            self._show_history(self._work)
             self._show_foot()
 
     def _on_problem(self, problem: Problem) -> None:

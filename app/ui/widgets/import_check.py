@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from app.domain.points import shown
 from app.domain.problems import Problem, Severity
@@ -14,13 +14,12 @@ from app.domain.rubric_draft import DraftedCriterion, RubricDraft
 from app.domain.rule_text.draft import Certainty
 from app.ui import display
 from app.ui.models.import_criteria import Column, CriteriaModel, Decided, Line, Use, Wanted, total_words
-from app.ui.models.import_problems import problem_rows
-from app.ui.widgets.count_chips import CountChips
-from app.ui.widgets.flow_row import FlowRow
+from app.ui.undo_keys import UndoKeys
+from app.ui.widgets.import_check_tools import CheckTools
 from app.ui.widgets.import_criteria_table import CriteriaTable
 from app.ui.widgets.import_criterion import CriterionSheet
-from app.ui.widgets.import_ways import WayChoice
-from app.ui.widgets.labels import label, wrapped
+from app.ui.widgets.import_told import ToldFold
+from app.ui.widgets.labels import wrapped
 from app.ui.widgets.low_room import is_low
 from app.ui.widgets.marks import Mark
 from app.ui.widgets.told_rows import ToldList
@@ -28,8 +27,7 @@ from app.ui.widgets.told_rows import ToldList
 OWN_HINTS = {"TABLE_TOTAL", "GRADES"}
 """Hints that belong to this step; the others were seen a step before."""
 MOST_SAID = 3
-KEYS = "上下键选项；数字键改分值；空格改成定性判分；回车核对好了，到下一项。"
-KEYS_BY_HAND = "上下键选项；数字键改分值。每项都按定性判分：自评时照原文填分数和理由。"
+UNDO_KEYS, REDO_KEYS = ("Ctrl+Z",), ("Ctrl+Y", "Ctrl+Shift+Z")
 
 
 class CheckPage(QWidget):
@@ -44,6 +42,8 @@ class CheckPage(QWidget):
     """ReadRow: no criterion."""
     rows_wanted = Signal()
     """Rows that were dropped are criteria after all."""
+    undo_wanted = Signal()
+    redo_wanted = Signal()
     problem_chosen = Signal(object)
     """Problem: to be shown in its row."""
 
@@ -58,28 +58,41 @@ class CheckPage(QWidget):
         rows = QVBoxLayout(self)
         rows.setContentsMargins(24, 8, 24, 8)
         rows.setSpacing(8)
-        self.ways = WayChoice(self)
-        rows.addWidget(self.ways)
-        rows.addWidget(self._tools())
-        rows.addWidget(self._splitter(), 1)
+        self._goes_to = 0
+        self._is_folded = False
+        self._read: RowsRead | None = None
+        splitter = self._splitter()
+        rows.addLayout(self._summary())
+        self.tools = CheckTools(self)
+        self.ways, self.chips, self.undrop = self.tools.ways, self.tools.chips, self.tools.undrop
+        rows.addWidget(self.tools)
+        rows.addWidget(splitter, 1)
         self._wire()
 
     def show_draft(
         self, draft: RubricDraft, read: RowsRead, decided: Decided, given: Sequence[int], *, by_hand: bool
     ) -> None:
-        """Show a draft; the criterion that was looked at stays in sight."""
-        code = self.current.criterion.code if self.current and self.current.criterion else ""
+        """Show a draft; the row of the table that was looked at stays in sight, or the next one."""
+        at, self._goes_to = self._goes_to or self.place, 0
         self._draft, self._decided, self._by_hand = draft, decided, by_hand
+        self._read = read
         self.ways.show_way(by_hand=by_hand)
         self.model.show_draft(draft, read, decided, given)
         self.table.show_drafts(shown=not by_hand)
-        self._keys.setText(KEYS_BY_HAND if by_hand else KEYS)
+        self.tools.forget_taken()
         self._show_said(read, draft.problems)
         self._show_problems(draft.problems)
         self._count()
-        row = self.model.row_of(code)
-        self.table.go_to(row if row >= 0 else self._first())
+        self.table.go_to(self.model.row_near(at) if at else self._first())
         self._show_current()
+
+    def look_at(self, row: int) -> None:
+        """Go to a row of the table when the next draft is shown: what was changed there should be seen."""
+        self._goes_to = row
+
+    def show_history(self, *, can_undo: bool, can_redo: bool) -> None:
+        """Say whether there is something to take back or to do again."""
+        self.tools.show_history(can_undo=can_undo, can_redo=can_redo)
 
     def show_dropped(self, count: int) -> None:
         """Say how many rows were dropped, and offer them back."""
@@ -91,38 +104,42 @@ class CheckPage(QWidget):
         """Return the row that is looked at."""
         return self.model.line(self.table.currentIndex().row())
 
+    @property
+    def place(self) -> int:
+        """Return the row of the table that is looked at; 0 for none."""
+        return self.current.place if self.current else 0
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold what is only pleasant where the window is low."""
         super().resizeEvent(event)
-        self._keys.setHidden(is_low(self))
-        self.ways.fold(is_folded=is_low(self))
+        self._fold(is_folded=is_low(self))
+        self.sheet.fold(is_folded=is_low(self))
+        self.table.show_compact(is_compact=is_low(self))
+        self.told.fit()
+
+    def _fold(self, *, is_folded: bool) -> None:
+        """Have all tools in two lines where the window is low, and say less."""
+        self.tools.fold(is_folded=is_folded)
+        if is_folded == self._is_folded:
+            return
+        self._is_folded = is_folded
+        if is_folded:
+            self._line.insertWidget(self._line.indexOf(self.told), self.tools.take_clear)
+        if self._draft is not None and self._read is not None:
+            self._show_said(self._read, self._draft.problems)
 
     # ------------------------------------------------------------ building
 
-    def _tools(self) -> QWidget:
-        tools = QWidget(self)
-        rows = QVBoxLayout(tools)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(4)
-        line = QHBoxLayout()
+    def _summary(self) -> QHBoxLayout:
+        self._line = line = QHBoxLayout()
         line.setSpacing(8)
-        self._mark = Mark(display.icon("met"), tools)
-        self.said = wrapped("", "", tools)
-        line.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        self._mark = Mark(display.icon("met"), self)
+        self.said = wrapped("", "", self)
+        self.told = ToldFold(self.problems, self)
+        line.addWidget(self._mark)
         line.addWidget(self.said, 1)
-        rows.addLayout(line)
-        row = FlowRow(gap=10)
-        chips = [(Wanted.ALL.value, "全部", ""), (Wanted.TO_CHECK.value, "要核对的", "severity-warning")]
-        self.chips = CountChips(chips, tools)
-        self._keys = label("", "quiet", tools)
-        row.addWidget(self.chips)
-        self.undrop = QPushButton("", tools)
-        self.undrop.setObjectName("link")
-        self.undrop.clicked.connect(self.rows_wanted)
-        row.addWidget(self.undrop)
-        row.addWidget(self._keys)
-        rows.addLayout(row)
-        return tools
+        line.addWidget(self.told)
+        return line
 
     def _splitter(self) -> QSplitter:
         self.table = CriteriaTable(self.model, self)
@@ -146,6 +163,16 @@ class CheckPage(QWidget):
     def _wire(self) -> None:
         self.ways.chosen.connect(self.way_chosen)
         self.chips.chosen.connect(self._on_wanted)
+        self.undrop.clicked.connect(self.rows_wanted)
+        self.tools.asked_to_take_clear.connect(self._on_take_clear)
+        self.tools.asked_to_undo.connect(self.undo_wanted)
+        self.tools.asked_to_redo.connect(self.redo_wanted)
+        for keys, wanted in ((UNDO_KEYS, self.undo_wanted), (REDO_KEYS, self.redo_wanted)):
+            for key in keys:
+                shortcut = QShortcut(QKeySequence(key), self)
+                shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+                shortcut.activated.connect(wanted)
+        UndoKeys(self)
         self.model.points_typed.connect(self.points_typed)
         self.model.refused.connect(self._on_refused)
         self.table.moved.connect(self._show_current)
@@ -183,8 +210,7 @@ class CheckPage(QWidget):
         missing = sum(row.points is None and not row.gate for row in read.rows)
         said = [f"{len(read.rows)}项，共{shown(read.points)}分"]
         said += [f"{missing}项没有分值，请在“分值”一列填上"] if missing else []
-        said += wrong[:MOST_SAID]
-        said += [f"还有{len(wrong) - MOST_SAID}处对不上"] if len(wrong) > MOST_SAID else []
+        said += _wrong_words(wrong, 0 if self._is_folded else MOST_SAID)
         if right and not wrong:
             said.append(f"表里印的{right}处小计、合计都与各项之和一致")
         self.said.setText("；".join(said) + "。")
@@ -199,11 +225,10 @@ class CheckPage(QWidget):
             or (one.severity is Severity.WARNING and (one.where, one.code) not in worst and one.code != "TABLE_COLUMN")
             or one.code in OWN_HINTS
         ]
-        self.problems.show_rows(problem_rows(told))
-        self.problems.setVisible(bool(told))
+        self.told.show_problems(told)
 
     def _count(self) -> None:
-        self.chips.show_counts({wanted.value: self.model.count(wanted) for wanted in Wanted})
+        self.tools.show_counts(self.model, self._decided, by_hand=self._by_hand)
 
     # ------------------------------------------------------------ reacting
 
@@ -234,11 +259,19 @@ class CheckPage(QWidget):
         is_missing = line is not None and line.row is not None and line.row.points is None and not line.row.gate
         if line is not None and line.drafted is not None and line.drafted.draft is not None and not is_missing:
             self._take(replace(self._decided, confirmed=self._decided.confirmed | {line.drafted.code}))
-        following = self.model.next_to_check(row)
+        following = self.model.next_open(row)
         if following < 0 and row + 1 < self.model.rowCount():
             following = row + 1
         if following >= 0:
             self.table.go_to(following)
+        self.table.setFocus()
+
+    def _on_take_clear(self) -> None:
+        """Confirm all that were read for sure; the same button takes it back."""
+        codes = self.model.clear_codes()
+        decided = replace(self._decided, confirmed=self._decided.confirmed | codes)
+        self.tools.show_taken(decided, len(codes))
+        self._take(decided)
         self.table.setFocus()
 
     def _take(self, decided: Decided) -> None:
@@ -280,3 +313,11 @@ class CheckPage(QWidget):
             self.table.go_to(row)
             self.table.setFocus()
         return row >= 0
+
+
+def _wrong_words(wrong: Sequence[str], most: int) -> list[str]:
+    """Return what is said of sums that do not fit: some of them, and how many more there are."""
+    more = len(wrong) - most
+    if more <= 0:
+        return list(wrong)
+    return [*wrong[:most], f"还有{more}处对不上" if most else f"{more}处小计、合计对不上"]

@@ -14,10 +14,10 @@ from app.domain.table import Table
 from app.domain.table_words import ColumnField
 from app.ui import display
 from app.ui.models.import_preview import TablePlace, column_name, place_of
-from app.ui.models.import_problems import problem_rows
 from app.ui.widgets.flow_row import FlowRow
 from app.ui.widgets.import_field_header import Head
 from app.ui.widgets.import_grid import ImportGrid
+from app.ui.widgets.import_told import ToldFold
 from app.ui.widgets.labels import label, wrapped
 from app.ui.widgets.low_room import is_low
 from app.ui.widgets.marks import Mark
@@ -52,15 +52,18 @@ class ColumnsPage(QWidget):
         rows = QVBoxLayout(self)
         rows.setContentsMargins(24, 8, 24, 8)
         rows.setSpacing(8)
-        rows.addLayout(self._summary())
-        self._help = wrapped(HELP, "quiet", self)
-        rows.addWidget(self._help)
-        rows.addWidget(self._tools())
         self.grid = ImportGrid(self)
         self.grid.head.chosen.connect(self.field_chosen)
         self.problems = ToldList("读表时发现的问题", self)
         self.problems.chosen.connect(self._on_problem)
         self.problems.clicked.connect(lambda index: self._on_problem(self.problems.rows.rows[index.row()].key))
+        self.told = ToldFold(self.problems, self)
+        self._rows, self._header = rows, self._tools()
+        self._summary_line = self._summary()
+        rows.addLayout(self._summary_line)
+        self._help = wrapped(HELP, "quiet", self)
+        rows.addWidget(self._help)
+        rows.addWidget(self._header)
         splitter = QSplitter(Qt.Orientation.Vertical, self)
         splitter.addWidget(self.grid)
         splitter.addWidget(self.problems)
@@ -79,18 +82,37 @@ class ColumnsPage(QWidget):
             self.grid.preview.show_read(now.read)
         count = len(self.grid.head.boxes)
         self.grid.show_heads(_heads(now))
+        if is_other and is_low(self):
+            # What stands above the header is read already; the first rows of data are what there is to compare.
+            self.grid.show_from(now.read.columns.header[0])
         if len(self.grid.head.boxes) > count:
             self._order()
         self._show_header(now)
         self._show_said(now.read)
-        self.problems.show_rows(problem_rows(now.read.problems))
-        self.problems.setVisible(bool(now.read.problems))
+        self.told.show_problems(now.read.problems)
         self.automatic.setVisible(bool(now.own) or now.is_own_header)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold what is only pleasant where the window is low."""
         super().resizeEvent(event)
         self._help.setHidden(is_low(self))
+        self.grid.show_compact(is_compact=is_low(self))
+        self.told.fit()
+        self._fold(is_folded=is_low(self))
+
+    def _fold(self, *, is_folded: bool) -> None:
+        """Have the rows of the header beside the summary where the window is low."""
+        self.said.setObjectName("" if is_folded else "title")
+        self.said.style().unpolish(self.said)
+        self.said.style().polish(self.said)
+        is_beside = self._summary_line.indexOf(self._header) >= 0
+        if is_folded and not is_beside:
+            self._rows.removeWidget(self._header)
+            place = self._summary_line.indexOf(self.said) + 1
+            self._summary_line.insertWidget(place, self._header, 0, Qt.AlignmentFlag.AlignVCenter)
+        elif is_beside and not is_folded:
+            self._summary_line.removeWidget(self._header)
+            self._rows.insertWidget(self._rows.indexOf(self._help) + 1, self._header)
 
     # ------------------------------------------------------------ building
 
@@ -101,6 +123,7 @@ class ColumnsPage(QWidget):
         line.setSpacing(8)
         line.addWidget(self._mark)
         line.addWidget(self.said, 1)
+        line.addWidget(self.told)
         return line
 
     def _tools(self) -> QWidget:

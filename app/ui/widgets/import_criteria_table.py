@@ -17,8 +17,10 @@ FIXED_PX = {
     Column.MARKING: 112,
     Column.CHECKED: 98,
 }
-LEAST_PX = {Column.TEXT: 138}
-SPARED = (Column.INDICATOR, Column.REMARK)
+LEAST_PX = {Column.TEXT: 120}
+COMPACT_PX = {Column.MARKING: 138}
+"""Where rows have one line, kind and certainty stand beside each other."""
+SPARED = (Column.INDICATOR, Column.REMARK, Column.MARKING)
 """Left out where the window is narrow: the sheet beside the list tells them too."""
 DRAFT_COLUMNS = (Column.MARKING, Column.CHECKED)
 LINES = 2
@@ -40,6 +42,7 @@ class CriteriaTable(QTableView):
         super().__init__(parent)
         self.criteria = model
         self._shows_drafts = True
+        self._is_compact = False
         self.setModel(model)
         self.setAccessibleName("评分项")
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -68,6 +71,16 @@ class CriteriaTable(QTableView):
         for column in DRAFT_COLUMNS:
             self.setColumnHidden(column, not shown)
         self._fit_columns()
+
+    def show_compact(self, *, is_compact: bool) -> None:
+        """Give each criterion one line instead of two."""
+        if is_compact != self._is_compact:
+            self._is_compact = is_compact
+            self.setWordWrap(not is_compact)
+            self.criteria.show_compact(is_compact=is_compact)
+            self._fit_rows()
+            self._fit_columns()
+            self.scrollTo(self.currentIndex())
 
     def go_to(self, row: int) -> None:
         """Select a row and show it; the cell of its points, so that they can be typed at once."""
@@ -129,7 +142,7 @@ class CriteriaTable(QTableView):
     def _fit_rows(self) -> None:
         zoom = self.fontInfo().pixelSize() / BASE_PX
         height = self.fontMetrics().lineSpacing()
-        full = LINES * height + round(AIR_PX * zoom)
+        full = (1 if self._is_compact else LINES) * height + round(AIR_PX * zoom)
         self.verticalHeader().setDefaultSectionSize(full)
         for row in range(self.criteria.rowCount()):
             line = self.criteria.line(row)
@@ -140,19 +153,25 @@ class CriteriaTable(QTableView):
     def _fit_columns(self) -> None:
         zoom = self.fontInfo().pixelSize() / BASE_PX
         self._spare(zoom)
-        for column, width in FIXED_PX.items():
+        for column, width in self._widths.items():
             if not self.isColumnHidden(column):
                 self.setColumnWidth(column, round(width * zoom))
         share_width(self, SHARES, {column: round(width * zoom) for column, width in LEAST_PX.items()})
 
     def _spare(self, zoom: float) -> None:
         """Leave columns out until the texts have enough room."""
-        shown = [column for column in FIXED_PX if self._shows_drafts or column not in DRAFT_COLUMNS]
-        needed = sum(FIXED_PX[column] for column in shown) + sum(LEAST_PX.values())
+        widths = {
+            column: width for column, width in self._widths.items() if self._shows_drafts or column not in DRAFT_COLUMNS
+        }
+        needed = sum(widths.values()) + sum(LEAST_PX.values())
         for column in SPARED:
-            is_spared = round(needed * zoom) > self.viewport().width()
-            self.setColumnHidden(column, is_spared)
-            needed -= FIXED_PX[column] if is_spared else 0
+            is_spared = column in widths and round(needed * zoom) > self.viewport().width()
+            self.setColumnHidden(column, is_spared or column not in widths)
+            needed -= widths[column] if is_spared else 0
+
+    @property
+    def _widths(self) -> dict[Column, int]:
+        return {**FIXED_PX, **COMPACT_PX} if self._is_compact else FIXED_PX
 
 
 _WITH = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier

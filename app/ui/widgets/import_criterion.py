@@ -12,7 +12,7 @@ from app.domain.rubric import Criterion
 from app.domain.rule_text.draft import Certainty, MarkingDraft
 from app.ui import display
 from app.ui.models.import_criteria import CERTAINTY_ICONS, USE_ICONS, Line, Use, remarks
-from app.ui.widgets.flow_row import FlowRow
+from app.ui.widgets.flow_row import GAP_PX, FlowRow
 from app.ui.widgets.form import TextInput
 from app.ui.widgets.labels import label, wrapped
 from app.ui.widgets.marks import Mark
@@ -29,6 +29,12 @@ USE_WORDS = {
     Use.CONFIRMED: "已核对，按读出的办法算分",
     Use.BY_HAND: "按定性判分：自评时填分数和理由",
 }
+CONFIRM, CONFIRM_SHORT = "核对好了，下一项（回车）", "核对好了"
+HAND, HAND_SHORT = "按定性判分（空格）", "按定性判分"
+HAND_BACK, HAND_BACK_SHORT = "改回用读出的办法（空格）", "改回读出的"
+DROP, DROP_SHORT = "这一行不是评分项", "不是评分项"
+"""The short ones are for low windows; their tool tips say the rest."""
+FOOT_MARGINS, FOOT_MARGINS_LOW = (14, 8, 14, 10), (8, 4, 8, 4)
 POINTS_CHARACTERS = 6
 POINTS_SHADE, CONDITION_SHADE = "#f6e7b8", "#dcefe4"
 _POINT_WORDS = ("得分", "得满分", "扣分", "封顶", "加分", "分值", "得", "扣")
@@ -52,6 +58,8 @@ class CriterionSheet(QWidget):
         self._rows.setContentsMargins(14, 12, 14, 12)
         rows.addWidget(scrolling(QScrollArea(self), self._sheet), 1)
         self._use_now = Use.DRAFT
+        self._is_folded = False
+        self._has_draft = False
         self._foot = self._buttons()
         rows.addWidget(self._foot)
         self._build()
@@ -81,6 +89,25 @@ class CriterionSheet(QWidget):
         self._show_texts(line, draft)
         self._show_draft(draft, words)
         self._show_use(draft, use)
+
+    def fold(self, *, is_folded: bool) -> None:
+        """Say less under the sheet where the window is low, so that all of it can be seen."""
+        if is_folded != self._is_folded:
+            self._is_folded = is_folded
+            self._say_short()
+        buttons = (self.confirm, self.hand, self.drop)
+        margins = self._foot_rows.contentsMargins()
+        across = sum(button.sizeHint().width() + GAP_PX for button in buttons) + margins.left() + margins.right()
+        # A second line of buttons would take the sheet's room.
+        self.setMinimumWidth(across if is_folded else 0)
+
+    def _say_short(self) -> None:
+        is_folded = self._is_folded
+        self.confirm.setText(CONFIRM_SHORT if is_folded else CONFIRM)
+        self.drop.setText(DROP_SHORT if is_folded else DROP)
+        self._foot_rows.setContentsMargins(*(FOOT_MARGINS_LOW if is_folded else FOOT_MARGINS))
+        self._name_hand()
+        self._use.setVisible(not is_folded and self._has_draft)
 
     # ------------------------------------------------------------ building
 
@@ -159,16 +186,19 @@ class CriterionSheet(QWidget):
     def _buttons(self) -> QWidget:
         foot = QWidget(self)
         foot.setObjectName("sheet")
-        rows = QVBoxLayout(foot)
-        rows.setContentsMargins(14, 8, 14, 10)
+        self._foot_rows = rows = QVBoxLayout(foot)
+        rows.setContentsMargins(*FOOT_MARGINS)
         rows.setSpacing(6)
         self._use = _MarkedLine(foot)
         rows.addWidget(self._use)
-        self.confirm = QPushButton("核对好了，下一项（回车）", foot)
+        self.confirm = QPushButton(CONFIRM, foot)
+        self.confirm.setToolTip("核对好了，到下一项没有核对的（回车）")
         self.confirm.clicked.connect(self.confirmed)
-        self.hand = QPushButton("按定性判分（空格）", foot)
+        self.hand = QPushButton(HAND, foot)
+        self.hand.setToolTip("空格：改成定性判分，或改回用读出的办法")
         self.hand.clicked.connect(lambda: self.by_hand.emit(self._use_now is not Use.BY_HAND))
-        self.drop = QPushButton("这一行不是评分项", foot)
+        self.drop = QPushButton(DROP, foot)
+        self.drop.setToolTip("这一行不是评分项；Ctrl+Z 可以撤销")
         self.drop.setObjectName("link")
         self.drop.clicked.connect(self.not_a_criterion)
         buttons = FlowRow()
@@ -218,11 +248,16 @@ class CriterionSheet(QWidget):
     def _show_use(self, draft: MarkingDraft | None, use: Use) -> None:
         self._use_now = use
         is_read = draft is not None and draft.certainty is not Certainty.UNREAD
-        self._use.setVisible(draft is not None)
+        self._has_draft = draft is not None
+        self._use.setVisible(self._has_draft and not self._is_folded)
         self._use.show_words(USE_ICONS[use], USE_WORDS[use])
         self.confirm.setVisible(draft is not None)
         self.hand.setVisible(is_read)
-        self.hand.setText("改回用读出的办法（空格）" if use is Use.BY_HAND else "按定性判分（空格）")
+        self._name_hand()
+
+    def _name_hand(self) -> None:
+        taken_back, hand = (HAND_BACK_SHORT, HAND_SHORT) if self._is_folded else (HAND_BACK, HAND)
+        self.hand.setText(taken_back if self._use_now is Use.BY_HAND else hand)
 
 
 class _MarkedLine(QWidget):

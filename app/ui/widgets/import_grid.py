@@ -10,7 +10,7 @@ from app.ui.theme import BASE_PX
 from app.ui.widgets.import_field_header import FieldHeader, Head
 
 NARROWEST_PX, WIDEST_PX = 104, 300
-MOST_LINES = 6
+MOST_LINES, MOST_LINES_COMPACT = 6, 1
 AIR_PX = 10
 CHOICE_PX = 52
 """What a closed list needs beside its words."""
@@ -26,6 +26,7 @@ class ImportGrid(QTableView):
         """Be empty."""
         super().__init__(parent)
         self.preview = PreviewModel(self)
+        self._is_compact = False
         self.head = FieldHeader(self)
         self.setHorizontalHeader(self.head)
         self.setModel(self.preview)
@@ -50,6 +51,17 @@ class ImportGrid(QTableView):
             if self.columnWidth(head.number - 1) < least:
                 self.setColumnWidth(head.number - 1, least)
         self.head.show_heads(heads)
+
+    def show_compact(self, *, is_compact: bool) -> None:
+        """Show less of long texts, so that more rows are seen; the tool tips tell them whole."""
+        if is_compact != self._is_compact:
+            self._is_compact = is_compact
+            self._fit_rows()
+
+    def show_from(self, row: int) -> None:
+        """Scroll so that a row, from 1, is the uppermost."""
+        index = self.preview.index(max(row, 1) - 1, 0)
+        self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtTop)
 
     def go_to(self, place: TablePlace) -> None:
         """Show and select a cell, a row, or a column."""
@@ -105,7 +117,7 @@ class ImportGrid(QTableView):
             self.setSpan(cell.row - 1, cell.column - 1, rows, cell.column_span)
         zoom, line = self.fontInfo().pixelSize() / BASE_PX, self.fontMetrics().lineSpacing()
         for row in range(self.preview.rowCount()):
-            lines = min(self._lines(row), MOST_LINES)
+            lines = min(self._lines(row), MOST_LINES_COMPACT if self._is_compact else MOST_LINES)
             self.setRowHeight(row, line * lines + round(AIR_PX * zoom))
 
     def _lines(self, row: int) -> int:

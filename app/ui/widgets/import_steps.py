@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from app.ui import display
 from app.ui.widgets.labels import icon_px, label, wrapped
+from app.ui.widgets.low_room import is_low
 
 
 class StepStrip(QFrame):
@@ -75,6 +76,12 @@ class ImportHead(QWidget):
         line.addWidget(self.steps, 1)
         line.addWidget(self.back)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Be no higher than needed where the window is low."""
+        super().resizeEvent(event)
+        if (layout := self.layout()) is not None:
+            layout.setContentsMargins(24, *((4, 24, 2) if is_low(self) else (14, 24, 6)))
+
 
 class ImportFoot(QWidget):
     """What is being imported, and the ways back and on."""
@@ -95,3 +102,9 @@ class ImportFoot(QWidget):
         line.addWidget(self.said, 1)
         line.addWidget(self.previous)
         line.addWidget(self.next)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Be no higher than needed where the window is low."""
+        super().resizeEvent(event)
+        if (layout := self.layout()) is not None:
+            layout.setContentsMargins(24, *((4, 24, 4) if is_low(self) else (10, 24, 10)))

@@ -8,6 +8,7 @@ from app.ui.widgets.labels import wrapped
 
 BY_HAND = ("马上能用", "原文和分值照表，每项自己填分数和理由；评分办法以后再补。")
 READ = ("读评分标准", "从条文读出算分办法，能自动算分。读出的都是草稿，逐项核对后再用。")
+_MARGINS, _FOLDED_MARGINS = (12, 6, 12, 8), (10, 3, 12, 3)
 
 
 class WayChoice(QWidget):
@@ -37,7 +38,7 @@ class WayChoice(QWidget):
     def fold(self, *, is_folded: bool) -> None:
         """Leave out what the ways mean, where the window is low; the tool tips tell it."""
         for card in (self.by_hand, self.read):
-            card.text.setHidden(is_folded)
+            card.fold(is_folded=is_folded)
 
     def _on_toggled(self, is_on: bool) -> None:
         self.chosen.emit(is_on)
@@ -51,7 +52,7 @@ class _Card(QFrame):
         self.button.setAccessibleDescription(text)
         self.button.toggled.connect(self._dress)
         rows = QVBoxLayout(self)
-        rows.setContentsMargins(12, 6, 12, 8)
+        rows.setContentsMargins(*_MARGINS)
         rows.setSpacing(2)
         rows.addWidget(self.button)
         self.text = wrapped(text, "quiet", self)
@@ -59,6 +60,12 @@ class _Card(QFrame):
         rows.addWidget(self.text)
         for one in self.findChildren(QLabel):
             one.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def fold(self, *, is_folded: bool) -> None:
+        """Leave out the text."""
+        self.text.setHidden(is_folded)
+        if (layout := self.layout()) is not None:
+            layout.setContentsMargins(*(_FOLDED_MARGINS if is_folded else _MARGINS))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Choose."""
