@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.domain.assessment import Answer
-from app.domain.carry_over import CarryPlan, PlannedCriterion, PlannedEvidence, PlannedLedger
+from app.domain.carry_ledger import PlannedLedger
+from app.domain.carry_over import CarryPlan, PlannedCriterion, PlannedEvidence
 
 
 class Rest(StrEnum):

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from app.domain.assessment import REPORT_CHAPTERS, Answer, Assessment, GateAnswer
 from app.domain.carry_choices import CarryChoices, Rest
-from app.domain.carry_over import CarryPlan, PlannedCriterion, PlannedEvidence, PlannedLedger
+from app.domain.carry_ledger import PlannedLedger
+from app.domain.carry_over import CarryPlan, PlannedCriterion, PlannedEvidence
 from app.domain.carry_parts import WORDS, AnswerPart, held, part_told, parts_told
 from app.domain.carry_told import CarryLine, named, paper
 

@@ -1,18 +1,20 @@
 """Going on in a new edition or a new cycle (接着做): what of the old workspace fits, before anything is taken over."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from app.domain.assessment import ENTRY_FIELDS, Answer, Cycle, Figure, LedgerRow
+from app.domain.assessment import ENTRY_FIELDS, Answer, Cycle, Figure
 from app.domain.carried_entry import carried_entry, requirement_ids
+from app.domain.carry_ledger import PlannedLedger, planned_ledgers
 from app.domain.carry_parts import WORDS, AnswerPart, held
 from app.domain.evidence import Evidence, Service
-from app.domain.ledger import read_day
-from app.domain.rubric import Criterion, Ledger, Measure, NotApplicable, Reference, Rubric
+from app.domain.marking.inputs import INPUTS
+from app.domain.marking.kinds import PerCount
+from app.domain.rubric import Criterion, Measure, NotApplicable, Reference, Rubric
 from app.domain.rubric_diff import ComparedCriterion, RubricDiff, compared
-from app.domain.rubric_matching import folded, matched_ids
+from app.domain.rubric_matching import folded
 from app.domain.scoring import evidence_window, stands
 from app.domain.submission import Picture
 
@@ -77,6 +79,14 @@ class PlannedCriterion:
         """Tell whether a person wrote a statement (自评说明) or why points are missing (扣分原因)."""
         return not WORDS.isdisjoint(held(self.answer))
 
+    @property
+    def is_fed(self) -> bool:
+        """Tell whether figures or a ledger alone gave its points: then no input is missing."""
+        marking = None if self.change is None else self.change.old.marking
+        if isinstance(marking, PerCount):
+            return marking.ledger is not None
+        return marking is not None and type(marking) not in INPUTS
+
     def going(self, *, inputs: bool, words: bool) -> Answer:
         """Return the answer that goes on when these boxes are ticked."""
         found = self.entry if inputs and self.entry is not None else _NOTHING
@@ -123,28 +133,6 @@ class PlannedReference:
     stays: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedLedger:
-    """A ledger's rows that would go on, and those that stay behind: number in the old ledger and why.
-
-    id: the new ledger's, empty when there is none. is_dated: its rows bear a date. is_blank: it was begun and left
-    without a row, which says that there was none.
-    """
-
-    id: str
-    title: str
-    rows: tuple[LedgerRow, ...]
-    stays: tuple[tuple[int, str], ...] = ()
-    lost_columns: tuple[str, ...] = ()
-    is_dated: bool = True
-    is_blank: bool = False
-
-    @property
-    def can_go(self) -> bool:
-        """Tell whether there is anything to take over."""
-        return bool(self.id) and bool(self.rows or self.is_blank)
-
-
 @dataclass(frozen=True)
 class CarryPlan:
     """Everything that can be gone on with. removed: criteria of the old edition that the new one has no more."""
@@ -186,7 +174,7 @@ def planned(picture: Picture, rubric: Rubric, cycle: Cycle) -> CarryPlan:
     diff = compared(picture.rubric, rubric)
     is_new = not is_same_cycle(picture.assessment.cycle, cycle)
     figures = tuple(_figures(picture, diff, is_new_cycle=is_new))
-    ledgers = tuple(_ledgers(picture, diff, cycle, is_new_cycle=is_new))
+    ledgers = tuple(planned_ledgers(picture, diff, cycle, is_new_cycle=is_new))
     used = {one for planned_ in figures if not planned_.stays for one in planned_.figure.evidence}
     used |= {one for ledger in ledgers for row in ledger.rows for one in row.evidence}
     return CarryPlan(
@@ -334,60 +322,7 @@ def _meaning(measure: Measure) -> tuple[str, str, str]:
     return folded(measure.definition), folded(measure.numerator), folded(measure.denominator)
 
 
-# ---------------------------------------------------------------- ledgers and gates
-
-
-def _ledgers(picture: Picture, diff: RubricDiff, cycle: Cycle, *, is_new_cycle: bool) -> Iterator[PlannedLedger]:
-    for old_id, rows in sorted(picture.assessment.ledgers.items()):
-        old = diff.old.ledger_by_id.get(old_id)
-        new = diff.new.ledger_by_id.get(diff.matches.ledgers.get(old_id, ""))
-        title = (old.title or old.id) if old else old_id
-        if old is None or new is None:
-            stays = tuple((number, "新标准没有这个台账") for number, _ in enumerate(rows, start=1))
-            yield PlannedLedger("", title, (), stays, is_blank=not rows)
-            continue
-        yield _ledger(old, new, rows, cycle if is_new_cycle else None)
-
-
-def _ledger(old: Ledger, new: Ledger, rows: Sequence[LedgerRow], cycle: Cycle | None) -> PlannedLedger:
-    """cycle: the new one; None while it is still the same, and every row goes on."""
-    ids = matched_ids(
-        ((one.id, one.title or one.id) for one in old.columns), ((one.id, one.title or one.id) for one in new.columns)
-    )
-    titles = {one.id: one.title or one.id for one in old.columns}
-    date = next((one.id for one in old.columns if one.kind == "date"), None)
-    kept: list[LedgerRow] = []
-    stays: list[tuple[int, str]] = []
-    lost: dict[str, str] = {}
-    for number, row in enumerate(rows, start=1):
-        written = [key for key, text in row.values.items() if text.strip()]
-        why = _stays(row, date, cycle)
-        if not why and written and ids.keys().isdisjoint(written):
-            why = "新标准没有这一行填的列"
-        if why:
-            stays.append((number, why))
-            continue
-        lost |= {key: titles.get(key, key) for key in written if key not in ids}
-        kept.append(replace(row, values={ids[key]: text for key, text in row.values.items() if key in ids}))
-    columns = tuple(lost[key] for key in (*titles, *lost) if key in lost)
-    return PlannedLedger(
-        new.id,
-        new.title or new.id,
-        tuple(kept),
-        tuple(stays),
-        tuple(dict.fromkeys(columns)),
-        is_dated=date is not None,
-        is_blank=not rows,
-    )
-
-
-def _stays(row: LedgerRow, date: str | None, cycle: Cycle | None) -> str:
-    if cycle is None or date is None:
-        return ""
-    day = read_day(row.values.get(date, ""))
-    if day is None:
-        return "没有日期或日期读不懂"
-    return "" if cycle.holds(day) else f"{day}不在新批次内"
+# ---------------------------------------------------------------- gates
 
 
 def _gates(diff: RubricDiff) -> dict[str, str]:

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from app.domain.assessment import Assessment
 from app.domain.carry_choices import CarryChoices, Rest
-from app.domain.carry_over import CarryPlan, DateVerdict, PlannedCriterion, PlannedEvidence, PlannedLedger
+from app.domain.carry_ledger import PlannedLedger
+from app.domain.carry_over import CarryPlan, DateVerdict, PlannedCriterion, PlannedEvidence
 from app.domain.carry_parts import AnswerPart, held, part_told, parts_told
 from app.domain.carry_told import COUNTY, CarryLine, named, paper
 

@@ -185,6 +185,22 @@ def test_every_field_of_an_answer_belongs_to_one_part() -> None:
     assert sorted(name for names in FIELDS.values() for name in names) == sorted(one.name for one in fields(Answer))
 
 
+@pytest.mark.parametrize(
+    ("marking", "expected"),
+    [
+        (Threshold("m", Decimal(1)), True),
+        (PerCount(Decimal(1), ledger="l"), True),
+        (PerCount(Decimal(1)), False),
+        (YesNo(), False),
+        (BestOf((Threshold("m", Decimal(1)),)), False),
+    ],
+)
+def test_what_figures_or_a_ledger_feed_misses_no_input(marking: Marking, expected: bool) -> None:
+    table = rubric(criterion(marking))
+
+    assert plan_of(table, table, NEXT).criteria[0].is_fed is expected
+
+
 def test_a_removed_criterion_says_what_it_held() -> None:
     plan = plan_of(rubric(LED, PAID), rubric(LED), answers={"A2": CLAIMED})
 

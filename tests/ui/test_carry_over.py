@@ -14,15 +14,18 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.domain.assessment import Answer, Assessment, Cycle
-from app.domain.carry_choices import Rest
+from app.domain.carry_choices import CarryChoices, Rest
+from app.domain.carry_over import planned
 from app.domain.changes import difference
 from app.domain.evidence import Evidence, Service
-from app.domain.marking.kinds import YesNo
+from app.domain.marking.kinds import Threshold, YesNo
 from app.domain.rubric import Criterion, Rubric
+from app.domain.submission import Picture
 from app.services.offered_rubrics import OfferedRubric
 from app.services.open_workspace import create_workspace, open_workspace
 from app.ui.jobs import Jobs
 from app.ui.main_window import MainWindow
+from app.ui.models.carry_rows import criterion_rows
 from app.ui.models.tick_table import NOTHING, TickRow, TickTableModel
 from app.ui.remembered import Remembered
 from app.ui.screens.carry_over import CarryOverScreen
@@ -33,6 +36,7 @@ pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 LED = Criterion("A1", "成立领导小组", Decimal(2), YesNo(), "县政府成立领导小组", "成立的得2分")
 PAID = Criterion("A2", "经费列入预算", Decimal(3), YesNo(), "经费列入本级预算", "列入的得3分")
 HELD = Criterion("A3", "主题宣传活动", Decimal(3), YesNo(), "每年举办宣传周", "举办的得3分")
+PAID_LATER = replace(PAID, code="A4")
 OLD = rubric(LED, PAID)
 NEW = replace(rubric(LED, replace(PAID, rule_text="列入并拨付的得3分"), HELD), edition="2022")
 
@@ -195,6 +199,17 @@ def test_claimed_points_that_stay_behind_are_seen(
     left = {row.head: row.note for row in preview.left.rows.rows}
     assert left["A2 经费列入预算"] == "原自评得分2分没有带来（是上一批次的，要重新自评）"
     assert "A2 经费列入预算" in [row.head for row in preview.check.rows.rows]
+
+
+def test_what_figures_feed_is_not_called_empty() -> None:
+    fed = replace(LED, marking=Threshold("m", Decimal(1)))
+    table = rubric(fed, replace(fed, code="A2", title="另一项", text="另一项内容"), PAID_LATER)
+    old = Assessment(county=COUNTY, cycle=CYCLE, answers={"A2": Answer(statement="已完成")})
+    plan = planned(Picture(table, old), table, replace(CYCLE, assessed_year=2020))
+
+    notes = [row.texts[2] for row in criterion_rows(plan, CarryChoices())]
+
+    assert notes == ["按“数据”或台账计分", "按“数据”或台账计分，另有自评说明", "原来没有填"]
 
 
 def test_what_is_ticked_comes_along_and_nothing_else(

@@ -19,6 +19,7 @@ _DATE_ICONS = {
     DateVerdict.EXPIRED: "severity-warning",
     DateVerdict.UNDATED: "severity-hint",
 }
+FED = "按“数据”或台账计分"
 _ORDER = (Fate.CHANGED, Fate.NEW, Fate.UNCHANGED)
 
 
@@ -51,9 +52,9 @@ def _answer_said(one: PlannedCriterion) -> Iterator[str]:
     if one.refused:
         yield f"原来填的不能用于新标准（{one.refused}）"
     elif not given:
-        yield "原来没有填"
+        yield FED if one.is_fed else "原来没有填"
     elif {AnswerPart.INPUT, AnswerPart.NOT_APPLICABLE}.isdisjoint(given):
-        yield f"原来只有{parts_told(one.answer)}"
+        yield f"{f'{FED}，另有' if one.is_fed else '原来只有'}{parts_told(one.answer)}"
     if AnswerPart.CLAIM in one.staying:
         # Where there was nothing else its points are told already.
         is_told = given[0] is AnswerPart.CLAIM and not one.refused
