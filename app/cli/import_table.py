@@ -43,6 +43,9 @@ def rubric_import(
         typer.Option("--points", metavar="row=p,…", help="没读出的分值，按行填，如 12=5；几张工作表的写成 环境!12=5。"),
     ] = "",
     skip: Annotated[str, typer.Option("--skip", metavar="row,…", help="不是评分项的行，如 30,31；文字照样保留。")] = "",
+    heading: Annotated[
+        str, typer.Option("--heading", metavar="row,…", help="是标题的行，如 5,12：名称当作下面各项的上一级。")
+    ] = "",
     title: Annotated[str, typer.Option("--title", metavar="T", help="评分标准的名称。")] = "",
     identifier: Annotated[str, typer.Option("--id", metavar="ID", help="评分标准的编号（字母、数字）。")] = "",
     edition: Annotated[str, typer.Option("--edition", metavar="E", help="版本，如 2021。")] = "",
@@ -55,7 +58,7 @@ def rubric_import(
     from app.services.write_pack import refuse_existing, write_pack
 
     header, mapping, given = read_header(header_rows), read_mapping(columns), read_given(points)
-    skipped = read_skipped(skip)
+    skipped, headings = read_skipped(skip), read_skipped(heading)
     empty: dict[str, object] = {"criteria": 0, "points": "0", "markings": {}, "unsure": [], "written": False}
     with refusing(as_json, **empty):
         refuse_existing(out)
@@ -63,7 +66,7 @@ def rubric_import(
             return
         found = _found(table)
         choice = _choice(found, sheet, header, mapping, manual=manual)
-        choice = _with_rows(found, choice, given, skipped)
+        choice = _with_rows(found, choice, given, skipped, headings)
         about = _about(found, choice, title, identifier, edition)
         source = None if table == "-" else Path(table)
         draft = drafted(found, choice, about, source)
@@ -145,16 +148,21 @@ def _choice(
 
 
 def _with_rows(
-    found: "TablesFound", choice: "TableChoice", given: dict[str, str], skipped: tuple[str, ...]
+    found: "TablesFound",
+    choice: "TableChoice",
+    given: dict[str, str],
+    skipped: tuple[str, ...],
+    headings: tuple[str, ...],
 ) -> "TableChoice":
-    """Return the choice with points and skipped rows at their places. Raises: ProblemError when one is not there."""
+    """Return the choice with points, skipped rows and headings at their places. Raises: ProblemError: not there."""
     from app.services.import_table import chosen_table
 
-    one = chosen_table(found, choice) if given or skipped else None
+    one = chosen_table(found, choice) if given or skipped or headings else None
     if one is None:
         return choice
     points = {_row_at(one.table, row): text for row, text in given.items()}
-    return replace(choice, points=points, skipped=tuple(_row_at(one.table, row) for row in skipped))
+    rows = [tuple(_row_at(one.table, row) for row in said) for said in (skipped, headings)]
+    return replace(choice, points=points, skipped=rows[0], headings=rows[1])
 
 
 def _row_at(table: "Table", written: str) -> int:
@@ -244,7 +252,7 @@ def read_given(text: str) -> dict[str, str]:
 
 
 def read_skipped(text: str) -> tuple[str, ...]:
-    """Return the rows of --skip. Raises: typer.BadParameter."""
+    """Return the rows of --skip or --heading. Raises: typer.BadParameter."""
     return tuple(_row(one.strip(), "30,31") for one in _COMMA.split(text) if one.strip())
 
 

@@ -12,6 +12,7 @@ from app.domain.read_rows import KeptLine, ReadRow, RowsRead, TotalRow
 from app.domain.table import Cell, Table
 from app.domain.table_columns import TableColumns
 from app.domain.table_criteria import Draft, Source, finished
+from app.domain.table_headings import OUTERMOST, Heading, Sections, heading_of
 from app.domain.table_totals import checked_total, total_kind, total_problems, written_total
 from app.domain.table_words import LEVELS, ColumnField, TableWords, folded
 from app.domain.written_points import Numbered, WrittenPoints, read_numbered, read_points
@@ -36,15 +37,16 @@ def read_rows(
     words: TableWords,
     given: Mapping[int, Decimal] | None = None,
     skipped: Collection[int] = (),
+    headings: Collection[int] = (),
 ) -> RowsRead:
     """Return what a table says, with every problem; without columns only what was said about them.
 
     given: points that a person gives, by the first row of the criterion. skipped: rows that are no criteria, as a
-    person says; they are kept as lines.
+    person says; they are kept as lines. headings: rows that name a level for what follows, as a person says.
     """
     if not columns.columns:
         return RowsRead(columns, problems=columns.problems)
-    reading = _Reading(table, columns, words, frozenset(skipped))
+    reading = _Reading(table, columns, words, frozenset(skipped), frozenset(headings))
     for row in range(columns.header[1] + 1, table.height + 1):
         reading.read(row)
     source = Source(table, columns, words)
@@ -83,6 +85,8 @@ class _Reading:
     columns: TableColumns
     words: TableWords
     skipped: frozenset[int] = frozenset()
+    said: frozenset[int] = frozenset()
+    """Rows that are headings, as a person says."""
     drafts: list[Draft] = field(default_factory=list)
     totals: list[_FoundTotal] = field(default_factory=list)
     lines: list[KeptLine] = field(default_factory=list)
@@ -90,7 +94,8 @@ class _Reading:
     repeated: list[int] = field(default_factory=list)
     continued: list[int] = field(default_factory=list)
     shared: list[int] = field(default_factory=list)
-    _section: Numbered | None = None
+    _sections: Sections = field(default_factory=Sections)
+    _last_heading: int = 0
     _levels: dict[int, Cell] = field(default_factory=dict)
     _claims: dict[str, Decimal] = field(default_factory=dict)
     _last_points: dict[int, int] = field(default_factory=dict)
@@ -103,6 +108,8 @@ class _Reading:
             return
         if row in self.skipped:
             self.headings.append(KeptLine(row, _line_text(self.table, row)))
+        elif heading := self._heading(row):
+            self._begin(heading)
         elif self._is_header(own):
             self.repeated.append(row)
         elif kind := total_kind(own, self.words):
@@ -121,6 +128,18 @@ class _Reading:
         else:
             self._read_criterion(row)
 
+    def _heading(self, row: int) -> Heading | None:
+        """Return the heading that a row is by what a person says."""
+        return heading_of(self.table, self.columns, row, self._sections) if row in self.said else None
+
+    def _begin(self, heading: Heading) -> None:
+        """Open a heading in the columns of the criteria; levels to its left stay, or begin in its row."""
+        self._note_levels(heading.row, heading.column)
+        self._levels = {depth: cell for depth, cell in self._levels.items() if self._place(cell) < heading.column}
+        self._sections.begin(heading)
+        self.headings.append(KeptLine(heading.row, _line_text(self.table, heading.row)))
+        self._last_heading = heading.row
+
     def _read_criterion(self, row: int) -> None:
         is_new_level = self._note_levels(row)
         if self._is_heading(row):
@@ -133,17 +152,14 @@ class _Reading:
             self.headings.append(KeptLine(row, _line_text(self.table, row)))
             value = next((points.value for points in self._points(row)), None)
             name = read_numbered(self._levels[min(self._levels)].text)
-            self._section = name if value is None else replace(name, points=value)
-            self._levels.clear()
+            self._begin_line(row, name if value is None else replace(name, points=value))
             return
         points = next((self.table.at(row, column.number) for column in self.columns.of(ColumnField.POINTS)), None)
         if self._goes_on(row, points, is_new_level):
             self.drafts[-1].rows.append(row)
             return
         cells = tuple(self._levels[depth] for depth in sorted(self._levels))
-        names = tuple(self._named(cell) for cell in cells)
-        if self._section is not None and len(names) < len(LEVELS):
-            names = (self._section, *names)
+        names = self._sections.names([(self._place(cell), self._named(cell)) for cell in cells])
         self.drafts.append(Draft([row], names, cells, points))
 
     def checked(self, found: _FoundTotal, rows: tuple[ReadRow, ...]) -> TotalRow:
@@ -226,6 +242,10 @@ class _Reading:
         last = self.columns.columns[-1]
         return last.number if self.table.pieces and not last.heading and last.field is LEVELS[0] else 0
 
+    def _place(self, cell: Cell) -> int:
+        """Return the column of a level; the name of the sheet stands left of everything."""
+        return 0 if cell.column == self._sheets_column() else cell.column
+
     def _is_flat(self, cell: Cell) -> bool:
         """Tell whether the next row says something in the same column: then a lone 一、 above is a section's title."""
         below = self.table.at(cell.row + 1, cell.column)
@@ -236,22 +256,32 @@ class _Reading:
         self.lines.append(KeptLine(row, text))
         is_named = _SECTION.match(text) or any(word in text for word in (*self.words.bonus, *self.words.gate))
         if len(own) == 1 and is_named and len(text) <= _LONGEST_SECTION and not folded(text).startswith(_NOTES):
-            self._section = read_numbered(text)
-            self._levels.clear()
+            self._begin_line(row, read_numbered(text))
 
-    def _note_levels(self, row: int) -> bool:
-        """Take in the levels named in a row; tell whether one of them is new. Empty cells go on with what is above."""
+    def _begin_line(self, row: int, name: Numbered) -> None:
+        """Open a section that stands over everything."""
+        self._sections.begin(Heading(row, 0, OUTERMOST, name))
+        self._levels.clear()
+
+    def _note_levels(self, row: int, before: int = 0) -> bool:
+        """Take in the levels named in a row; tell whether one of them is new. Empty cells go on with what is above.
+
+        before: only those to the left of a column.
+        """
         is_new = False
         for depth, level in enumerate(LEVELS, 1):
             for column in self.columns.of(level)[:1]:
                 cell = self.table.at(row, column.number)
                 if cell is None or not cell.text.strip() or cell is self._levels.get(depth - 1):
                     continue
+                if before and self._place(cell) >= before:
+                    continue
                 known = self._levels.get(depth)
                 if known is not None and (known is cell or folded(known.text) == folded(cell.text)):
                     continue
                 self._levels = {one: held for one, held in self._levels.items() if one < depth}
                 self._levels[depth] = cell
+                self._sections.left(self._place(cell))
                 is_new = True
         return is_new
 
@@ -320,6 +350,8 @@ class _Reading:
         codes = [self.table.at(row, column.number) for column in self.columns.of(ColumnField.CODE)]
         has_code = any(code is not None and code.text and code.row == row for code in codes)
         if is_new_level or has_code or not self._levels or self._follows_total(row):
+            return False
+        if self._last_heading == row - 1:
             return False
         if self.columns.of(ColumnField.POINTS):
             self.continued.append(row)

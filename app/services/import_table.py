@@ -48,7 +48,8 @@ class TableChoice:
     tables: the numbers of the sheets or tables (Origin.number), read as one in this order; none: the suggested ones.
     header: first and last row of the header in the first of them. mapping: what columns hold, by number.
     points: what a person gives where points are missing or wrong, by the first row of the criterion.
-    skipped: rows that are no criteria. manual: 马上能用, every criterion is judged by hand.
+    skipped: rows that are no criteria. headings: rows that name a level (标题) for what follows.
+    manual: 马上能用, every criterion is judged by hand.
     """
 
     tables: tuple[int, ...] = ()
@@ -56,6 +57,7 @@ class TableChoice:
     mapping: Mapping[int, ColumnField] = field(default_factory=dict)
     points: Mapping[int, str] = field(default_factory=dict)
     skipped: tuple[int, ...] = ()
+    headings: tuple[int, ...] = ()
     manual: bool = False
 
 
@@ -161,7 +163,7 @@ def _read(found: TablesFound, choice: TableChoice) -> tuple[ChosenTable | None, 
         problems = () if has_blocking(found.problems) else (_no_table(),)
         return None, RowsRead(TableColumns((0, 0)), problems=problems)
     given, wrong = _given(choice, one.table)
-    read = read_rows(one.table, one.columns, table_words(), given, choice.skipped)
+    read = read_rows(one.table, one.columns, table_words(), given, choice.skipped, choice.headings)
     known = {row.first_row for row in read.rows}
     astray = [number for number in choice.points if number not in known]
     told = [*one.problems, *read.problems, *wrong, *(_astray(one.table, number) for number in astray)]
