@@ -152,6 +152,12 @@ def _into_next(rubric: Rubric, at: At, by: int) -> tuple[Rubric, At]:
     return after, (dimension, indicator + by, where)
 
 
+def stands_at(rubric: Rubric, at: At) -> bool:
+    """Tell whether there is a dimension, indicator or criterion at a place, whichever its length names."""
+    look = {1: dimension_at, 2: indicator_at, 3: criterion_at}.get(len(at))
+    return look is not None and look(rubric, at) is not None
+
+
 def dimension_at(rubric: Rubric, at: At) -> Dimension | None:
     """Return the dimension something stands in, or is."""
     return rubric.dimensions[at[0]] if at and 0 <= at[0] < len(rubric.dimensions) else None

@@ -70,6 +70,7 @@ class MainWindow(QMainWindow):
         self.jobs = Jobs(self)
         self._is_painted = False
         self._is_closed = False
+        self._was_warned = False
         self._is_unsaved = False
         self.jobs.broke.connect(self.show_bug)
         self.start_pages = Home(Frame(self.jobs, self.remembered), person=user_name(), parent=self)
@@ -380,8 +381,13 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Cancel and join long work, hand in what is being typed, close the workspace."""
+        if not self.start_pages.rubric_pages.settle() and not self._was_warned:
+            # The page says why; who closes again wants to go all the same.
+            self._was_warned = True
+            self._show_start_pages()
+            event.ignore()
+            return
         self._is_closed = True
-        self.start_pages.rubric_pages.settle()
         self.jobs.close()
         self._close_session()
         self.remembered.keep_window(self)

@@ -1,5 +1,6 @@
 """The province's own table through the window: read in, an assessment on it, written back, taken in by a neighbour."""
 
+import errno
 import re
 import zipfile
 from collections.abc import Callable, Iterator
@@ -363,6 +364,28 @@ def test_what_was_typed_in_the_editor_is_there_after_closing(table: Path, start_
     (pack,) = (one for one in installed() if not one.is_built_in)
     assert pack.rubric.criterion_by_code["1.2"].title == "主题活动和宣传"
     assert len(lies_in_library()) == 1
+
+
+def test_a_full_disk_keeps_the_window_open_once(
+    table: Path, start_again: Callable[[], Clerk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    clerk = start_again()
+    page = import_and_save(clerk, table)
+    clerk.press_on(page.keep.edit, KEY.Key_Space)
+    clerk.fill(edited_page(clerk).texts.title, "主题活动和宣传")
+    with monkeypatch.context() as disk:
+        disk.setattr("app.services.rubric_edit_file.write_whole", full)
+
+        assert not clerk.window.close()
+
+        screen = clerk.window.start_pages.currentWidget()
+        assert isinstance(screen, EditRubricScreen)
+        assert screen.isVisible()
+        assert "还没有存进" in screen.state.text()
+    assert clerk.window.close()
 
 
 def test_undo_in_the_editor_leaves_the_open_workspace_alone(clerk: Clerk, table: Path, workspace: Path) -> None:

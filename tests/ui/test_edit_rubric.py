@@ -30,7 +30,7 @@ from app.domain.marking.kinds import (
     VersusReference,
 )
 from app.domain.rubric import Criterion, Dimension, Grade, Indicator, Measure, Rubric, Verdict
-from app.domain.rubric_edits import change_criterion
+from app.domain.rubric_edits import change_criterion, stands_at
 from app.services.rubric_edit_file import note_sent
 from app.services.rubric_library import InstalledPack, contents_of, installed, save
 from app.ui.jobs import Jobs
@@ -442,3 +442,15 @@ def test_an_edit_among_500_criteria_shows_at_once(screen: EditRubricScreen, qtbo
         took.append(time.thread_time() - began)
     # Time of this thread: other work on the machine is not measured.
     assert statistics.median(took) < 0.05
+
+
+def test_undo_of_an_added_group_leaves_its_page(screen: EditRubricScreen) -> None:
+    screen.navigation.choose((0, 0, 0))
+    screen.navigation.asked_to_add.emit("indicator")
+    added = screen.changes.at
+    assert len(added) == 2
+
+    screen.undo.click()
+
+    assert screen.changes.at != added
+    assert stands_at(_now(screen), screen.changes.at)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 from app.domain.criterion_state import CriterionState
 from app.domain.placed_problem import PlacedProblem
 from app.domain.rubric import Rubric
-from app.domain.rubric_edits import At, criterion_at, criterion_places, dimension_at
+from app.domain.rubric_edits import At, criterion_places, stands_at
 from app.ui.edit_changes import INDICATOR, EditChanges
 from app.ui.edit_keeping import EditKeeping
 from app.ui.jobs import Jobs
@@ -281,7 +281,7 @@ class EditRubricScreen(QWidget):
             if self.changes.at != changed[0]:
                 self.tabs.setCurrentIndex(0)
                 self.go_to(changed[0])
-        elif criterion_at(after, self.changes.at) is None and dimension_at(after, self.changes.at) is None:
+        elif not stands_at(after, self.changes.at):
             self._go_to_other(())
 
     # ------------------------------------------------------------ going about
