@@ -236,6 +236,24 @@ def test_every_decision_is_taken_back_and_done_again(checking: ImportTableScreen
     assert not checking.check.tools.redo.isEnabled()
 
 
+def test_undo_works_from_the_field_beside_the_list_too(checking: ImportTableScreen, qtbot: QtBot, wait: Wait) -> None:
+    select(checking, "1.2")
+    field = checking.check.sheet.points
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, "8")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    wait()
+    assert checking.check.said.text().startswith("8项，共42分")
+
+    field.setFocus()
+    qtbot.keyClick(field, Qt.Key.Key_Z, CTRL)
+    wait()
+
+    assert checking.check.said.text().startswith("8项，共44分")
+    assert field.text() == "10"
+
+
 def test_steps_taken_back_in_haste_come_out_right(checking: ImportTableScreen, qtbot: QtBot, wait: Wait) -> None:
     select(checking, "2.4")
     qtbot.keyClick(checking.check.table, Qt.Key.Key_Return)
@@ -275,6 +293,44 @@ def test_dropping_a_row_stays_there_and_keeps_what_was_decided_of_the_others(
     assert checking.check.current is not None
     assert checking.check.current.total is not None
     assert checking.check.current.total.row == 12
+
+
+def test_a_chapter_with_points_is_named_the_indicator_above_and_taken_back(
+    screen: ImportTableScreen, tmp_path: Path, wait: Wait, qtbot: QtBot
+) -> None:
+    table: list[list[object]] = [
+        ["序号", "指标", "评分标准", "分值", "评估方式"],
+        ["甲", "党委政府重视", None, 8, "查阅资料"],
+        [1, "成立机构", "有健康小屋得3分", 3, "查阅资料"],
+        [2, "开展活动", "有健康步道得5分", 5, "查阅资料"],
+        [None, "小计", None, 8, None],
+    ]
+    screen.show_file(workbook(tmp_path / "章.xlsx", table))
+    wait()
+    for _ in range(2):
+        screen.next.click()
+        wait()
+    assert screen.check.said.text().startswith("3项，共16分")
+    row = screen.check.model.row_at(2)
+    screen.check.table.go_to(row)
+
+    screen.check.sheet.heading.click()
+    wait()
+
+    assert screen.check.said.text() == "2项，共8分；表里印的1处小计、合计都与各项之和一致。"
+    assert screen._work is not None
+    assert screen._work.draft is not None
+    assert [one.title for one in screen._work.draft.rubric.dimensions] == ["党委政府重视"]
+    assert screen.check.undrop.text() == "恢复改作上级指标的1行"
+    # It stays where the row was: the next one.
+    assert screen.check.place == 3
+
+    undo(screen, qtbot, wait)
+    assert screen.check.said.text().startswith("3项，共16分")
+    redo(screen, qtbot, wait)
+    screen.check.undrop.click()
+    wait()
+    assert screen.check.said.text().startswith("3项，共16分")
 
 
 def test_another_reading_of_the_columns_forgets_the_steps(

@@ -148,6 +148,7 @@ class ImportTableScreen(QWidget):
         self.check.points_typed.connect(self._on_points)
         self.check.decided.connect(self._on_decided)
         self.check.row_dropped.connect(self._on_dropped)
+        self.check.row_named_heading.connect(self._on_heading)
         self.check.rows_wanted.connect(self._on_rows_wanted)
         self.check.undo_wanted.connect(lambda: self._take_back(is_undo=True))
         self.check.redo_wanted.connect(lambda: self._take_back(is_undo=False))
@@ -334,7 +335,7 @@ class ImportTableScreen(QWidget):
     def _on_rows_wanted(self) -> None:
         if self._work is not None:
             self._work.note(self.check.place)
-            self._work.choose(skipped=())
+            self._work.choose(skipped=(), headings=())
             self._redraft()
 
     def _start_draft(self) -> None:
@@ -362,7 +363,7 @@ class ImportTableScreen(QWidget):
 
     def _show_draft(self, work: Work, draft: RubricDraft) -> None:
         choice = work.choice
-        self.check.show_dropped(len(choice.skipped))
+        self.check.show_dropped(len(choice.skipped), len(choice.headings))
         self.check.show_draft(draft, work.read, work.decided, tuple(choice.points), by_hand=choice.manual)
         self._show_history(work)
 
@@ -397,6 +398,12 @@ class ImportTableScreen(QWidget):
         if self._work is not None:
             self._work.note(row.first_row)
             self._work.drop(row)
+            self._redraft()
+
+    def _on_heading(self, row: ReadRow) -> None:
+        if self._work is not None:
+            self._work.note(row.first_row)
+            self._work.take_for_heading(row)
             self._redraft()
 
     def _on_decided(self, decided: Decided) -> None:

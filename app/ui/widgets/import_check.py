@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
@@ -40,8 +40,10 @@ class CheckPage(QWidget):
     """Decided."""
     row_dropped = Signal(object)
     """ReadRow: no criterion."""
+    row_named_heading = Signal(object)
+    """ReadRow: the indicator above those that follow."""
     rows_wanted = Signal()
-    """Rows that were dropped are criteria after all."""
+    """Rows that were dropped or taken for headings are criteria after all."""
     undo_wanted = Signal()
     redo_wanted = Signal()
     problem_chosen = Signal(object)
@@ -94,10 +96,12 @@ class CheckPage(QWidget):
         """Say whether there is something to take back or to do again."""
         self.tools.show_history(can_undo=can_undo, can_redo=can_redo)
 
-    def show_dropped(self, count: int) -> None:
-        """Say how many rows were dropped, and offer them back."""
-        self.undrop.setVisible(bool(count))
-        self.undrop.setText(f"恢复划掉的{count}行")
+    def show_dropped(self, dropped: int, headings: int = 0) -> None:
+        """Say how many rows were dropped, and how many taken for headings, and offer them back."""
+        said = [f"划掉的{dropped}行"] if dropped else []
+        said += [f"改作上级指标的{headings}行"] if headings else []
+        self.undrop.setVisible(bool(said))
+        self.undrop.setText(f"恢复{'、'.join(said)}")
 
     @property
     def current(self) -> Line | None:
@@ -180,7 +184,8 @@ class CheckPage(QWidget):
         self.table.went_on.connect(self._on_confirmed)
         self.sheet.confirmed.connect(self._on_confirmed)
         self.sheet.by_hand.connect(lambda is_on: self._decide(by_hand=is_on))
-        self.sheet.not_a_criterion.connect(self._on_dropped)
+        self.sheet.not_a_criterion.connect(lambda: self._tell_row(self.row_dropped))
+        self.sheet.is_a_heading.connect(lambda: self._tell_row(self.row_named_heading))
         self.sheet.points_typed.connect(self._on_points)
         self.problems.chosen.connect(self._on_problem)
         self.problems.clicked.connect(self._on_problem_clicked)
@@ -281,10 +286,10 @@ class CheckPage(QWidget):
         self._show_current()
         self.decided.emit(decided)
 
-    def _on_dropped(self) -> None:
+    def _tell_row(self, signal: SignalInstance) -> None:
         line = self.current
         if line is not None and isinstance(line.row, ReadRow):
-            self.row_dropped.emit(line.row)
+            signal.emit(line.row)
 
     def _on_points(self, text: str) -> None:
         """Take what was typed beside the list as if it had been typed in it."""

@@ -33,6 +33,7 @@ CONFIRM, CONFIRM_SHORT = "核对好了，下一项（回车）", "核对好了"
 HAND, HAND_SHORT = "按定性判分（空格）", "按定性判分"
 HAND_BACK, HAND_BACK_SHORT = "改回用读出的办法（空格）", "改回读出的"
 DROP, DROP_SHORT = "这一行不是评分项", "不是评分项"
+HEADING, HEADING_SHORT = "这一行是上级指标（分值是下面各项之和）", "这一行是上级指标"
 """The short ones are for low windows; their tool tips say the rest."""
 FOOT_MARGINS, FOOT_MARGINS_LOW = (14, 8, 14, 10), (8, 4, 8, 4)
 POINTS_CHARACTERS = 6
@@ -46,6 +47,7 @@ class CriterionSheet(QWidget):
     confirmed = Signal()
     by_hand = Signal(bool)
     not_a_criterion = Signal()
+    is_a_heading = Signal()
     points_typed = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -105,6 +107,8 @@ class CriterionSheet(QWidget):
         is_folded = self._is_folded
         self.confirm.setText(CONFIRM_SHORT if is_folded else CONFIRM)
         self.drop.setText(DROP_SHORT if is_folded else DROP)
+        self.heading.setHidden(is_folded)
+        self.heading_below.setVisible(is_folded)
         self._foot_rows.setContentsMargins(*(FOOT_MARGINS_LOW if is_folded else FOOT_MARGINS))
         self._name_hand()
         self._use.setVisible(not is_folded and self._has_draft)
@@ -142,6 +146,11 @@ class CriterionSheet(QWidget):
             rows.addWidget(widget)
         rows.addWidget(self._legend)
         rows.addWidget(self._draft_part())
+        # Where the window is low, the foot has no room for it.
+        self.heading_below = self._heading_button(self._body)
+        self.heading_below.setText(HEADING_SHORT)
+        self.heading_below.hide()
+        rows.addWidget(self.heading_below, 0, Qt.AlignmentFlag.AlignLeft)
         self._rows.addWidget(self._body)
         self._rows.addStretch(1)
 
@@ -201,11 +210,19 @@ class CriterionSheet(QWidget):
         self.drop.setToolTip("这一行不是评分项；Ctrl+Z 可以撤销")
         self.drop.setObjectName("link")
         self.drop.clicked.connect(self.not_a_criterion)
+        self.heading = self._heading_button(foot)
         buttons = FlowRow()
-        for button in (self.confirm, self.hand, self.drop):
+        for button in (self.confirm, self.hand, self.drop, self.heading):
             buttons.addWidget(button)
         rows.addLayout(buttons)
         return foot
+
+    def _heading_button(self, parent: QWidget) -> QPushButton:
+        made = QPushButton(HEADING, parent)
+        made.setObjectName("link")
+        made.setToolTip("分值是下面各项之和：用它的名称作下面各项的上级指标，它的分值不重复计；Ctrl+Z 可以撤销")
+        made.clicked.connect(self.is_a_heading)
+        return made
 
     # ------------------------------------------------------------ showing
 
