@@ -13,7 +13,8 @@ from app.domain.read_rows import ReadRow, RowsRead
 from app.domain.rubric_draft import DraftedCriterion, RubricDraft
 from app.domain.rule_text.draft import Certainty
 from app.ui import display
-from app.ui.models.import_criteria import Column, CriteriaModel, Decided, Line, Use, Wanted, total_words
+from app.ui.models.import_criteria import Column, CriteriaModel, Decided, Use, Wanted
+from app.ui.models.import_lines import Line, total_words
 from app.ui.undo_keys import UndoKeys
 from app.ui.widgets.import_check_tools import CheckTools
 from app.ui.widgets.import_criteria_table import CriteriaTable

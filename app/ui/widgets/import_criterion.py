@@ -11,7 +11,8 @@ from app.domain.points import shown
 from app.domain.rubric import Criterion
 from app.domain.rule_text.draft import Certainty, MarkingDraft
 from app.ui import display
-from app.ui.models.import_criteria import CERTAINTY_ICONS, USE_ICONS, Line, Use, remarks
+from app.ui.models.import_criteria import CERTAINTY_ICONS, USE_ICONS, Use, remarks
+from app.ui.models.import_lines import Line
 from app.ui.widgets.flow_row import GAP_PX, FlowRow
 from app.ui.widgets.form import TextInput
 from app.ui.widgets.labels import label, wrapped
