@@ -37,7 +37,12 @@ def read_original(source: PackSource, rubric: Rubric) -> tuple[Original | None, 
         count = f"有{error.error_count()}处" if isinstance(error, ValidationError) else ""
         what = f"原表的对照关系{count}不合要求，读不出来。"
         return None, None, [_wrong(where, what)]
-    problems = [*_wrong_texts(original, where), *_wrong_cells(original, rubric, where)][:_MOST_TOLD]
+    wrong = (
+        *_wrong_texts(original, where),
+        *_wrong_cells(original, rubric, where),
+        *_wrong_drafts(original, rubric, where),
+    )
+    problems = list(wrong[:_MOST_TOLD])
     content, found = _file(source, original, where)
     return original, content, problems + found
 
@@ -57,7 +62,7 @@ def _wrong_texts(original: Original, where: str) -> Iterator[Problem]:
     if not original.name or len(original.name) > _MOST_NAME or "/" in original.name or "\\" in original.name:
         yield _wrong(where, "原表的文件名不合要求。")
     if (
-        len(original.cells) > _MOST_CELLS or len(original.tables) > _MOST_TABLES
+        max(len(original.cells), len(original.drafts)) > _MOST_CELLS or len(original.tables) > _MOST_TABLES
         or len(original.lines) + len(original.columns) > _MOST_LINES
     ):  # fmt: skip
         yield _wrong(where, "原表的单元格或文字过多。")
@@ -74,6 +79,12 @@ def _wrong_cells(original: Original, rubric: Rubric, where: str) -> Iterator[Pro
             yield _wrong(where, f"原表对照关系里的评分项“{cell.criterion[:20]}”不在评分标准里。")
         if max(len(cell.part), len(cell.address)) > _MOST_ADDRESS:
             yield _wrong(where, "原表对照关系里有过长的位置。")
+
+
+def _wrong_drafts(original: Original, rubric: Rubric, where: str) -> Iterator[Problem]:
+    for code in original.drafts[:_MOST_CELLS]:
+        if code not in rubric.criterion_by_code:
+            yield _wrong(where, f"标为草稿的评分项“{code[:20]}”不在评分标准里。")
 
 
 def _file(source: PackSource, original: Original, where: str) -> tuple[bytes | None, list[Problem]]:

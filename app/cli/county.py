@@ -49,6 +49,7 @@ def new(
         raise typer.BadParameter("请用 --rubric 写明评分标准，或用 --from 写明原工作库。")
     if year is not None:
         raise typer.BadParameter("--cycle-year 要与 --from 合用；新建的批次在填报文件里写。")
+    from app.domain.original import draft_problems
     from app.services.open_rubric import open_rubric
     from app.services.open_workspace import create_workspace
 
@@ -62,7 +63,8 @@ def new(
             if notice:
                 print(f"注意：{notice}")
 
-        answer(as_json, [], {"workspace": str(workspace), "written": True}, say)
+        problems = draft_problems(found.rubric, found.original)
+        answer(as_json, problems, {"workspace": str(workspace), "written": True}, say)
 
 
 def fill(

@@ -30,6 +30,7 @@ def go_on(asked: GoingOnAsked, *, as_json: bool) -> NoReturn:
 
     A new edition keeps the cycle; the same edition goes on to the next cycle; --cycle-year names it in both cases.
     """
+    from app.domain.original import draft_problems
     from app.services.carry_over import GoingOn, begin_from, read_old
 
     with refusing(as_json, workspace=str(asked.workspace), written=False), progress_bar() as bar:
@@ -40,7 +41,8 @@ def go_on(asked: GoingOnAsked, *, as_json: bool) -> NoReturn:
         going = GoingOn(asked.old, asked.workspace, edition, cycle, without_damaged=True)
         made = begin_from(going, person=user_name(), at=now(), progress=bar)
         fields = {"workspace": str(asked.workspace), "written": True, "carried": made.fields()}
-        answer(as_json, made.damaged, fields, lambda: _say(made))
+        problems = (*made.damaged, *draft_problems(made.plan.rubric, (edition or picture).original))
+        answer(as_json, problems, fields, lambda: _say(made))
     raise AssertionError("an answer leaves")
 
 

@@ -54,6 +54,7 @@ def rubric_import(
     as_json: Json = False,
 ) -> None:
     """把省里的评分表读成评分标准包；读出的评分办法是草稿，请逐项核对。"""
+    from app.domain.original import draft_problems
     from app.services.import_table import contents_of_draft, drafted
     from app.services.write_pack import refuse_existing, write_pack
 
@@ -72,8 +73,9 @@ def rubric_import(
         draft = drafted(found, choice, about, source)
         fields = draft_fields(draft)
         with refusing(as_json, **fields, written=False):
-            write_pack(contents_of_draft(draft, source), out)
-        problems = (*draft.problems, *_left_out(draft, out))
+            contents = contents_of_draft(draft, source)
+            write_pack(contents, out)
+        problems = (*draft.problems, *_left_out(draft, out), *draft_problems(contents.rubric, contents.original))
         answer(as_json, problems, {**fields, "written": True, "path": str(out)}, lambda: _say(draft, out))
 
 

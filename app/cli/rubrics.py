@@ -53,6 +53,7 @@ def rubric_check(
     as_json: Json = False,
 ) -> None:
     """检查一个评分标准包，一次列出全部问题。"""
+    from app.domain.original import draft_problems
     from app.services.open_rubric import open_rubric, rubric_fields
 
     with refusing(as_json):
@@ -64,7 +65,7 @@ def rubric_check(
             tried = f"核验算例{found.vectors}条全部相符" if found.vectors else "没有核验算例"
             print(f"{title}：{fields['criteria']}项，满分{fields['points']}分，{tried}。")
 
-        answer(as_json, found.problems, fields, say)
+        answer(as_json, (*found.problems, *draft_problems(found.rubric, found.original)), fields, say)
 
 
 @rubric_app.command("show")

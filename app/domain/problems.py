@@ -100,6 +100,7 @@ CODES: dict[str, str] = {
     "METHOD_UNUSUAL": "评估办法不常见",
     "NOTICE_MISSING": "参考模板没有写明提示",
     "PACK_ORIGINAL": "评分标准包里的原表不能用",
+    "DRAFT_UNCHECKED": "评分办法是读出的草稿，没有人核对",
     "PACK_IN_USE": "评分标准正在使用",
     "PACK_BEING_EDITED": "评分标准正在另一个窗口里改",
     "PACK_INSTALLED": "已装有同编号、同版本的评分标准",

@@ -52,9 +52,10 @@ def _rename_indicator(rubric: Rubric, at: At, code: str) -> Rubric:
 
 
 def renamed_original(original: Original, before: str, after: str) -> Original:
-    """Return where the criteria sit in the province's own file, with another code of one criterion."""
+    """Return where the criteria sit in the province's own file, and which are drafts, with another code of one."""
     cells = tuple(replace(cell, criterion=after) if cell.criterion == before else cell for cell in original.cells)
-    return replace(original, cells=cells)
+    drafts = tuple(after if code == before else code for code in original.drafts)
+    return replace(original, cells=cells, drafts=drafts)
 
 
 def rename_measure(rubric: Rubric, before: str, after: str) -> Rubric:

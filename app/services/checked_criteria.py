@@ -1,37 +1,36 @@
-"""Which criteria of a rubric in the library a person has confirmed (已核对): kept beside it, on this computer."""
+"""Which criteria of a rubric in the library a person has confirmed (已核对): kept beside it, on this computer.
+
+What nobody has confirmed (草稿) is told by the pack itself and goes wherever the pack goes.
+"""
 
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from app.services.rubric_edit_file import EditRecord, read_record, write_record
+from app.services.pack_drafts import unconfirmed
+from app.services.rubric_edit_file import EditRecord, criterion_digest, read_record, write_record
 
 if TYPE_CHECKING:
     from app.catalog.pack_files import PackContents
     from app.services.rubric_library import InstalledPack
 
 
-def unchecked(pack: "InstalledPack", contents: "PackContents") -> tuple[str, ...]:
-    """Return the codes of the criteria that nobody has confirmed as they are in the library, in the rubric's order.
+def unchecked(pack: "InstalledPack", contents: "PackContents | None" = None) -> tuple[str, ...]:
+    """Return the codes of the drafts (草稿) of a pack that nobody has confirmed, in the rubric's order.
 
-    Without a record that is every one that was read out of a table; what somebody wrote or issued counts as confirmed.
+    The pack tells which markings were read out of a table; what was confirmed on this computer since is none any more.
     """
-    from app.services.edit_rubric import criterion_digest
-
-    record = read_record(pack.folder)
-    if record is None and (contents.original is None or pack.signer):
-        return ()
-    confirmed = record.confirmed if record is not None else {}
-    return tuple(one.code for one in contents.rubric.criteria if confirmed.get(one.code) != criterion_digest(one))
+    what = contents or pack
+    return unconfirmed(what.rubric, what.original, pack.folder)
 
 
 def unchecked_here(contents: "PackContents") -> tuple[str, ...]:
-    """Return what is unchecked of a rubric that lies in this library just so; nothing is known of any other."""
+    """Return the drafts of any pack; where it lies in this library just so, what was confirmed here is none."""
     from app.services.rubric_library import installed_pack
 
     rubric = contents.rubric
     here = [one for one in installed_pack(rubric.id, rubric.edition) if one.rubric == rubric]
-    return unchecked(here[0], contents) if here else ()
+    return unconfirmed(rubric, contents.original, here[0].folder if here else None)
 
 
 def has_unfinished_draft(pack: "InstalledPack") -> bool:
@@ -46,8 +45,6 @@ def note_checked(pack: "InstalledPack", codes: Iterable[str]) -> None:
     That counts only where the criterion is still the same; changes that wait in the editor stay there.
     Raises: ProblemError(DISK_FULL, WRITE_FAILED).
     """
-    from app.services.edit_rubric import criterion_digest
-
     wanted = set(codes)
     new = {one.code: criterion_digest(one) for one in pack.rubric.criteria if one.code in wanted}
     record = read_record(pack.folder) or EditRecord(pack.sha256)

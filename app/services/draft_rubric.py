@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.domain.adopt_draft import adopted_all, with_criteria
-from app.domain.original import Original
+from app.domain.original import Original, read_out
 from app.domain.points import plain
 from app.domain.problems import Problem, ProblemError, blocking, has_blocking, hint, warning
 from app.domain.read_rows import ReadRow, RowsRead
@@ -76,8 +76,11 @@ def contents_of(draft: RubricDraft, source: Path | None) -> "PackContents":
 
     if has_blocking(draft.problems):
         raise ProblemError(draft.problems)
-    content = None if draft.original is None else _bytes_of(draft.original, source)
-    return PackContents(draft.rubric, original=draft.original, original_bytes=content)
+    if draft.original is None:
+        return PackContents(draft.rubric)
+    read = read_out(draft.rubric, (code for code, one in draft.criteria.items() if one.draft is not None))
+    original = replace(draft.original, drafts=read)
+    return PackContents(draft.rubric, original=original, original_bytes=_bytes_of(original, source))
 
 
 # ------------------------------------------------------------ markings

@@ -19,7 +19,7 @@ from app.domain.unread_texts import Rearranged, UnreadTexts
 from app.services.edit_opening import CHANGED_ELSEWHERE, Opened, suggested_edition
 from app.services.edit_storing import Stored, ToStore
 from app.services.edit_tries import why_unfit
-from app.services.rubric_edit_file import Edited, EditRecord, forget_record, write_record
+from app.services.rubric_edit_file import Edited, EditRecord, criterion_digest, forget_record, write_record
 from app.services.rubric_library import InstalledPack
 
 if TYPE_CHECKING:
@@ -40,13 +40,6 @@ class Step:
     after: Edited
     field: str = ""
     rearranged: tuple[Rearranged, ...] = ()
-
-
-def criterion_digest(criterion: Criterion) -> str:
-    """Return what a person confirms of a criterion: its rule, its points and its marking."""
-    from app.files.canonical import digest
-
-    return digest([criterion.text, criterion.rule_text, criterion.points, criterion.marking])
 
 
 class EditedRubric:
@@ -346,10 +339,10 @@ class EditedRubric:
         return now
 
     def _accepted(self, opened: Opened) -> Mapping[str, str]:
-        """Return all as confirmed where nothing was read out of a table: somebody wrote or issued it as it is."""
-        if opened.contents.original is not None and not opened.pack.signer:
-            return {}
-        return {one.code: self._digest(one) for one in opened.contents.rubric.criteria}
+        """Return all as confirmed but the drafts that the pack itself tells of: somebody wrote or issued the rest."""
+        original = opened.contents.original
+        drafts = original.drafts if original is not None else ()
+        return {one.code: self._digest(one) for one in opened.contents.rubric.criteria if one.code not in drafts}
 
     def _digest(self, criterion: Criterion) -> str:
         """Return the digest; a criterion that was not touched is the same object and is not read again."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from app.domain.original import fitting_original
 from app.domain.progress import Progress
 from app.services.edit_opening import CHANGED_ELSEWHERE, suggested_edition
 from app.services.edit_tries import why_unfit
@@ -51,7 +52,8 @@ def store(what: ToStore, *, progress: Progress | None = None) -> Stored:
     edited = _as_new_edition(what.edited, what.replacing) if apart and what.replacing is not None else what.edited
     rubric = edited.rubric
     fitting = tuple(one for one in edited.vectors if not why_unfit(rubric, one))
-    contents = replace(what.contents, rubric=rubric, vectors=fitting)
+    original = fitting_original(edited.original, rubric)
+    contents = replace(what.contents, rubric=rubric, vectors=fitting, original=original)
     pack = save(contents, replacing=None if apart else what.replacing)
     left_out = tuple(one for one in edited.vectors if one not in fitting)
     told = PUT_BACK if what.replacing is not None and there is None else ""

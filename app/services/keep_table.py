@@ -82,14 +82,16 @@ def keep_table(  # noqa: PLR0913 - what a person has said, step by step
     Raises: ProblemError with everything that stands in the way; nothing is kept then.
     """
     from app.domain.decided_draft import judged_by_hand
+    from app.services.pack_drafts import without_drafts
     from app.services.rubric_library import save
 
     progress.step(0, 2, "整理评分标准")
     rejected = frozenset(by_hand)
     draft = judged_by_hand(drafted(found, choice, about, source), rejected)
-    contents = contents_of_draft(draft, source)
+    known = {*rejected, *checked}
+    contents = without_drafts(contents_of_draft(draft, source), known)
     progress.step(1, 2, "存入评分标准库")
-    return _noted(save(contents, replacing=_unchanged(replacing)), {*rejected, *checked})
+    return _noted(save(contents, replacing=_unchanged(replacing)), known)
 
 
 def _unchanged(pack: "InstalledPack | None") -> "InstalledPack | None":

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from app.domain.progress import Progress
-from app.services.checked_criteria import has_unfinished_draft
+from app.services.checked_criteria import has_unfinished_draft, unchecked
 from app.services.rubric_library import (
     BrokenPack,
     InstalledPack,
@@ -19,7 +19,8 @@ from app.services.rubric_library import (
 class ListedPack:
     """One rubric. points: full points; workspaces: names of those, of the ones open lately, that stand on it.
 
-    is_unfinished: changes of it wait in the editor that are not in the library yet.
+    is_unfinished: changes of it wait in the editor that are not in the library yet. drafts: codes of the markings that
+    were read out of a table and that nobody has confirmed.
     """
 
     pack: InstalledPack
@@ -27,6 +28,7 @@ class ListedPack:
     workspaces: tuple[str, ...] = ()
     is_signed_here: bool = False
     is_unfinished: bool = False
+    drafts: tuple[str, ...] = ()
 
     @property
     def origin(self) -> str:
@@ -67,6 +69,7 @@ def listed_rubrics(*, progress: Progress) -> RubricList:
                 tuple(path.name for path, key in used.items() if key == (pack.rubric.id, pack.rubric.edition)),
                 is_own_signature(pack),
                 has_unfinished_draft(pack),
+                unchecked(pack),
             )
             for pack in packs
         ),

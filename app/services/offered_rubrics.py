@@ -41,6 +41,11 @@ class OfferedRubric:
         """Return the notice that goes with it; empty for an official one."""
         return self.rubric.shown_notice
 
+    @property
+    def drafts(self) -> tuple[str, ...]:
+        """Return the codes of the criteria whose marking was read out of a table and confirmed by nobody."""
+        return self.original.drafts if self.original is not None else ()
+
 
 def offered_rubrics(*, progress: Progress) -> tuple[OfferedRubric, ...]:
     """Return the installed rubrics, then the built-in ones, each with the newest first.
@@ -48,11 +53,13 @@ def offered_rubrics(*, progress: Progress) -> tuple[OfferedRubric, ...]:
     One that is not sound is left out; the list of rubrics tells of it.
     """
     from app.services.checked_pack import checked_pack
+    from app.services.pack_drafts import as_checked
     from app.services.rubric_library import installed
 
     progress.step(0, 1, "读取评分标准")
     return tuple(
-        _offered(checked_pack(one.folder), _source(one), is_installed=not one.is_built_in) for one in installed()
+        _offered(as_checked(checked_pack(one.folder), one.folder), _source(one), is_installed=not one.is_built_in)
+        for one in installed()
     )
 
 

@@ -73,6 +73,7 @@ def _is_there(path: Path) -> bool:
 
 def _in_library(name: str) -> "Pack | None":
     from app.services.checked_pack import checked_pack
+    from app.services.pack_drafts import as_checked
     from app.services.rubric_library import installed_pack
 
     found = installed_pack(name)
@@ -83,7 +84,7 @@ def _in_library(name: str) -> "Pack | None":
         what = f"“{name}”装有{len(found)}个版本：{'、'.join(one.rubric.edition for one in found)}。"
         to_do = f"请写明版本，例如 {found[0].key}。"
         raise ProblemError([blocking("RUBRIC_NOT_FOUND", name, what, to_do)])
-    return checked_pack(found[0].folder) if found else None
+    return as_checked(checked_pack(found[0].folder), found[0].folder) if found else None
 
 
 def full_points(rubric: Rubric) -> Decimal:

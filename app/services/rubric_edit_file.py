@@ -11,9 +11,9 @@ from pathlib import Path
 
 from app.catalog.vectors import Vector
 from app.domain.original import Original
-from app.domain.rubric import Rubric
+from app.domain.rubric import Criterion, Rubric
 from app.files.atomic import make_folder, telling_write_problems, write_whole
-from app.files.canonical import canonical_json, restored
+from app.files.canonical import canonical_json, digest, restored
 from app.files.user_folder import data_folder
 
 FOLDER = "rubric-edits"
@@ -49,6 +49,11 @@ class EditRecord:
     vectors: tuple[Vector, ...] = ()
     original: Original | None = None
     saving: str = ""
+
+
+def criterion_digest(criterion: Criterion) -> str:
+    """Return what a person confirms of a criterion: its rule, its points and its marking."""
+    return digest([criterion.text, criterion.rule_text, criterion.points, criterion.marking])
 
 
 def record_file(pack_folder: Path) -> Path:

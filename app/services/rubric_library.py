@@ -4,19 +4,20 @@ It lies in the user's data folder. A pack gets in whole and checked, or not at a
 unless a person asks for just that.
 """
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.domain.original import Original
+from app.domain.original import Original, draft_problems
 from app.domain.problems import Problem, ProblemError, blocking, hint
 from app.domain.progress import Progress, Silent
 from app.domain.rubric import Rubric
 from app.files.places import rubrics_dir
 from app.files.user_folder import data_folder, keys_folder
 from app.services.checked_pack import checked_pack, listed_files, pack_at, signer_of
+from app.services.pack_drafts import files_naming, is_checked_further, unconfirmed
+from app.services.pack_folder_name import MOST_NAME, folder_name
 from app.services.recent_workspaces import recent_workspaces
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 SUFFIX = ".评分标准.zip"
 _FOLDER = "rubrics"
-_MOST_NAME = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def broken() -> tuple[BrokenPack, ...]:
 
 def installed_pack(rubric_id: str, edition: str | None = None) -> tuple[InstalledPack, ...]:
     """Return the sound rubrics with an id, of one edition or of all, as `installed`; only these are read."""
-    start = _folder_name(rubric_id, "")
+    start = folder_name(rubric_id, "")
     likely = [folder for folder in _folders() if folder.name.startswith(start)]
     likely += [folder for folder in _built_in() if folder.name == rubric_id]
     found = [pack for pack in _sound(likely) if pack.rubric.id == rubric_id]
@@ -147,7 +147,7 @@ def install(path: Path, *, progress: Progress | None = None) -> InstalledPack:
     progress.step(1, 2, "装入本机")
     installed_one = _put(pack.rubric, listed_files(pack))
     progress.step(2, 2, "装入本机")
-    return replace(installed_one, problems=pack.problems)
+    return replace(installed_one, problems=(*pack.problems, *draft_problems(pack.rubric, pack.original)))
 
 
 def save(contents: "PackContents", *, replacing: InstalledPack | None = None) -> InstalledPack:
@@ -201,7 +201,8 @@ def put_back(removed: RemovedPack, *, progress: Progress | None = None) -> Path:
 def pack_up(pack: InstalledPack, out: Path, *, progress: Progress | None = None) -> Path:
     """Write a pack as one signed file into a folder, or under a name; return it. The same pack gives the same bytes.
 
-    A valid signature of who issued it stays; without one it is signed with the key of this computer.
+    A valid signature of who issued it stays; without one it is signed with the key of this computer. Drafts (草稿) that
+    nobody has confirmed are named in it.
 
     Raises: ProblemError(DISK_FULL, WRITE_FAILED, KEY_UNREADABLE) or what is wrong with the pack.
     """
@@ -212,7 +213,8 @@ def pack_up(pack: InstalledPack, out: Path, *, progress: Progress | None = None)
     from app.services.rubric_edit_file import note_sent
 
     (progress or Silent()).step(0, 1, "写评分标准包")
-    entries = dict(listed_files(checked_pack(pack.folder)))
+    read = checked_pack(pack.folder)
+    entries = dict(files_naming(drafts_given_out(pack), read, listed_files(read)))
     if SIGNATURE_FILE not in entries:
         entries[SIGNATURE_FILE] = own_key(keys_folder())(entries[MANIFEST_FILE])
     with telling_write_problems(out):
@@ -229,11 +231,21 @@ def pack_up(pack: InstalledPack, out: Path, *, progress: Progress | None = None)
     return target
 
 
+def drafts_given_out(pack: InstalledPack) -> tuple[str, ...]:
+    """Return the codes of the drafts (草稿) that the file of a pack names as unchecked when it is given out.
+
+    What another office signed says what that office has confirmed, whatever was confirmed here.
+    """
+    if pack.signer and not is_own_signature(pack):
+        return pack.original.drafts if pack.original is not None else ()
+    return unconfirmed(pack.rubric, pack.original, pack.folder)
+
+
 def suggested_name(pack: InstalledPack) -> str:
     """Return the file name of a pack that travels, safe on every system: `<title>_<edition>.评分标准.zip`."""
     from app.exchange.names import stored_name
 
-    return stored_name(f"{pack.rubric.title}_{pack.rubric.edition}", limit=_MOST_NAME) + SUFFIX
+    return stored_name(f"{pack.rubric.title}_{pack.rubric.edition}", limit=MOST_NAME) + SUFFIX
 
 
 def is_own_signature(pack: InstalledPack) -> bool:
@@ -302,10 +314,21 @@ def _there_already(there: InstalledPack, pack: "Pack") -> InstalledPack:
     """Return the one that is there when it is the same. Raises: ProblemError(PACK_INSTALLED, PACK_BUILT_IN)."""
     mine = checked_pack(there.folder)
     is_same = (mine.sha256, mine.vector_list, mine.original) == (pack.sha256, pack.vector_list, pack.original)
+    if not is_same and signer_of(pack) == there.signer and is_checked_further(mine, pack):
+        return _checked_further(there, pack)
     if not is_same:
         raise ProblemError([_other_there(there, has_same_rubric=mine.sha256 == pack.sha256)])
     what = f"本机已装有“{there.rubric.title}”（{there.rubric.edition}版），内容完全相同，没有改动。"
     return replace(there, problems=(hint("PACK_INSTALLED", there.rubric.title, what, "可以直接使用。"),))
+
+
+def _checked_further(there: InstalledPack, pack: "Pack") -> InstalledPack:
+    """Take over what the issuer has confirmed since. Nothing that is scored by changes."""
+    made = _put(pack.rubric, listed_files(pack), replaces=there.folder.name)
+    left = draft_problems(pack.rubric, pack.original)
+    what = f"“{there.rubric.title}”（{there.rubric.edition}版）本机已有；印发单位又核对了一些项，已照此更新。"
+    told = hint("PACK_INSTALLED", there.rubric.title, what, "已有的工作库不变。")
+    return replace(made, problems=(told, *left))
 
 
 def _other_there(there: InstalledPack, *, has_same_rubric: bool = False) -> Problem:
@@ -313,7 +336,7 @@ def _other_there(there: InstalledPack, *, has_same_rubric: bool = False) -> Prob
     if there.is_built_in:
         what = f"它和内置的参考模板{name}编号、版本相同，内容不同。"
         return blocking("PACK_BUILT_IN", there.rubric.title, what, "请给它另起一个编号或版本号，再装一次。")
-    differs = "评分内容相同，附带的原表或核验算例不同" if has_same_rubric else "内容不同"
+    differs = "评分内容相同，附带的原表、核验算例或核对情况不同" if has_same_rubric else "内容不同"
     what = f"本机已装有{name}，{differs}；没有替换。"
     to_do = "要用新的，请先把原来的“存成一个文件”留底并“移除”，再装这份；或请印发单位改一个版本号。"
     return blocking("PACK_INSTALLED", there.rubric.title, what, to_do)
@@ -334,32 +357,10 @@ def _check_unused(pack: InstalledPack, deed: str, to_do: str) -> None:
         raise ProblemError([blocking("PACK_IN_USE", pack.rubric.title, what, to_do)])
 
 
-def _folder_name(rubric_id: str, edition: str) -> str:
-    """Return the name in the library: `id@edition` where a disk can hold that, else with a digest that tells apart.
-
-    With an empty edition: what the names of all editions begin with.
-    """
-    from app.exchange.names import stored_name, stored_text
-
-    begin = (
-        rubric_id if stored_text(rubric_id) == rubric_id and len(rubric_id) <= _MOST_NAME // 2 else _short(rubric_id)
-    )
-    if not edition:
-        return f"{begin}@"
-    name = f"{begin}@{edition}"
-    if stored_name(name) == name and len(name) <= _MOST_NAME and not name.startswith("."):
-        return name
-    return f"{begin}@{_short(edition)}"
-
-
-def _short(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
-
-
 def _put(rubric: Rubric, entries: Mapping[str, bytes], *, replaces: str | None = None) -> InstalledPack:
     from app.catalog.library import put
 
-    return _installed(put(library(), _folder_name(rubric.id, rubric.edition), entries, replaces=replaces))
+    return _installed(put(library(), folder_name(rubric.id, rubric.edition), entries, replaces=replaces))
 
 
 def _check_entries(entries: Mapping[str, bytes]) -> None:

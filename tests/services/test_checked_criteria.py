@@ -25,7 +25,8 @@ def _pack(*points: str, issuer: str = "") -> InstalledPack:
     """Return a kept pack read out of a table, with a criterion A1, A2 … for each number of points."""
     criteria = [builders.criterion(points=one, code=f"A{place}") for place, one in enumerate(points, 1)]
     rubric = replace(a_rubric(), issuer=issuer, dimensions=builders.rubric(*criteria).dimensions)
-    return save(replace(contents(), rubric=rubric, vectors=()))
+    drafts = tuple(one.code for one in criteria)
+    return save(replace(contents(), rubric=rubric, vectors=(), original=replace(original(), drafts=drafts)))
 
 
 def _unchecked(pack: InstalledPack) -> tuple[str, ...]:

@@ -19,14 +19,14 @@ from app.services.open_workspace import create_workspace
 from app.services.recent_workspaces import RecentWorkspace, remember_workspace
 from app.services.rubric_edit_file import note_sent, record_file
 from app.services.rubric_library import InstalledPack, contents_of, installed, library, pack_up, save
-from tests.catalog.pack_makers import contents
+from tests.catalog.pack_makers import contents, original
 
 A1 = (0, 0, 0)
 TOO_FEW = Checklist((Item("a", Decimal(1), "甲"),))
 
 
 def _pack() -> InstalledPack:
-    return save(contents())
+    return save(replace(contents(), original=replace(original(), drafts=("A1",))))
 
 
 def _opened(pack: InstalledPack) -> EditedRubric:

@@ -55,7 +55,8 @@ def _rubric() -> Rubric:
 
 
 def _pack() -> InstalledPack:
-    return save(PackContents(_rubric(), (), original(), TABLE))
+    drafts = tuple(one.code for one in _rubric().criteria)
+    return save(PackContents(_rubric(), (), replace(original(), drafts=drafts), TABLE))
 
 
 @pytest.fixture

@@ -46,7 +46,8 @@ def _rubric() -> Rubric:
 @pytest.fixture
 def pack() -> InstalledPack:
     """A small pack that was read from a table."""
-    return save(PackContents(_rubric(), (), original(), TABLE))
+    drafts = tuple(one.code for one in _rubric().criteria)
+    return save(PackContents(_rubric(), (), replace(original(), drafts=drafts), TABLE))
 
 
 def _screen(qtbot: QtBot, jobs: Jobs, tmp_path: Path, pack: InstalledPack) -> EditRubricScreen:

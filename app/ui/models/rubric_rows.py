@@ -45,5 +45,6 @@ def _row(one: "ListedPack") -> Told:
     used = f"{len(one.workspaces)}个工作库在用" if one.workspaces else ""
     origin = f"来自 {one.origin}" if one.origin else ""
     draft = "有没改完的草稿" if one.is_unfinished else ""
-    note = "　".join(part for part in (draft, used, origin) if part)
+    unchecked = f"草稿 {len(one.drafts)} 项未核对" if one.drafts else ""
+    note = "　".join(part for part in (draft, unchecked, used, origin) if part)
     return Told(rubric.title, body, note, icon="file", key=key_of(one))
