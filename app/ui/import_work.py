@@ -12,8 +12,9 @@ from app.ui.models.import_criteria import Decided
 from app.ui.models.import_history import History, Standing
 
 if TYPE_CHECKING:
+    from app.services.import_draft import Begun, ImportDraft, ImportSource
     from app.services.import_table import About, TableChoice
-    from app.services.keep_table import FoundInFile, ReadTable
+    from app.services.keep_table import ReadTable
     from app.services.rubric_library import InstalledPack
 
 
@@ -36,11 +37,17 @@ class Work:
     """What was kept, until something is changed."""
     kept: "InstalledPack | None" = None
     """What was kept of it last."""
+    begun: "Begun | None" = None
+    """How it was read, and where it is kept on disk."""
+    step: int = 0
+    """The step that was worked at last."""
+    waiting: "ImportDraft | None" = None
+    """What was decided before the program was closed, until its draft is there."""
     history: History = field(default_factory=History)
     """Steps of the third page."""
     _restored: Decided | None = None
     """What was decided where one went back to, until its draft is there."""
-    _others: dict[tuple[int, ...], "TableChoice"] = field(default_factory=dict)
+    others: dict[tuple[int, ...], "TableChoice"] = field(default_factory=dict)
     """What was said of other tables of the file."""
 
     @property
@@ -68,10 +75,10 @@ class Work:
 
     def choose_tables(self, numbers: tuple[int, ...]) -> None:
         """Read other tables of the file; what was said of them before is still so."""
-        self._others[self.choice.tables] = self.choice
+        self.others[self.choice.tables] = self.choice
         self.history.clear()
         fresh: dict[str, object] = {"header": None, "mapping": {}, "points": {}, "skipped": (), "headings": ()}
-        before = self._others.get(numbers)
+        before = self.others.get(numbers)
         self.choice = before if before is not None else self.choice
         self.choose(**({} if before is not None else {"tables": numbers, **fresh}))
 
@@ -113,14 +120,21 @@ class Work:
             self._restored = wanted.decided
         return wanted.row
 
+    @property
+    def decided_now(self) -> Decided:
+        """Return what is decided, also while the draft it is about is still being made."""
+        return self.decided if self._restored is None else self._restored
+
     def _standing(self, row: int = 0) -> Standing:
-        return Standing(self.choice, self.decided if self._restored is None else self._restored, row)
+        return Standing(self.choice, self.decided_now, row)
 
     def take_draft(self, draft: RubricDraft) -> None:
         """Take a new draft; what was decided of words that are still the same stays decided."""
         from app.domain.decided_draft import still_meant, still_read_so
 
-        if self._restored is not None:
+        if self.waiting is not None:
+            self.decided, self.waiting = decided_before(self.waiting, draft), None
+        elif self._restored is not None:
             self.decided, self._restored = self._restored, None
         elif self.draft is not None:
             # With other points a marking is another one: what was confirmed of it is to be confirmed again.
@@ -157,11 +171,52 @@ class Unfinished:
         return self._works.pop() if self._works else None
 
 
-def new_work(name: str, source: Path | None, one: "FoundInFile") -> Work:
-    """Return the work on a file, as suggested."""
+def new_work(begun: "Begun") -> Work:
+    """Return the work on a file: as suggested, or as it stood when the program was closed."""
     from app.services.keep_table import read_table
 
-    return Work(name, source, one.found, one.choice, read_table(one.found, one.choice))
+    draft, found = begun.draft, begun.one.found
+    choice = begun.one.choice if draft is None else draft.choice
+    work = Work(begun.source.name, begun.file, found, choice, read_table(found, choice), begun=begun)
+    if draft is not None:
+        work.about, work.step, work.waiting, work.kept = draft.about, draft.step, draft, kept_before(draft)
+        work.others = {one.tables: one for one in draft.others}
+    return work
+
+
+def kept_before(draft: "ImportDraft") -> "InstalledPack | None":
+    """Return the pack that was made of it before, if it is still the same."""
+    from app.services.rubric_library import installed_pack
+
+    if not draft.kept:
+        return None
+    id_, edition, sha256 = draft.kept
+    return next((one for one in installed_pack(id_, edition) if one.sha256 == sha256), None)
+
+
+def decided_before(draft: "ImportDraft", read: RubricDraft) -> Decided:
+    """Return what was decided before the program was closed, as far as it is still about the same words."""
+    from app.services.import_decisions import still_so
+
+    confirmed = still_so(draft.confirmed, read, with_reading=True)
+    return Decided(confirmed, still_so(draft.by_hand, read, with_reading=False))
+
+
+def as_kept(work: Work, source: "ImportSource", about: "About | None") -> "ImportDraft":
+    """Return everything that was said of a work, to be kept on disk."""
+    from app.services.import_decisions import noted
+    from app.services.import_draft import ImportDraft
+    from app.services.import_table import suggested_about
+
+    decided, draft = work.decided_now, work.draft
+    confirmed, by_hand = noted(decided.confirmed, draft), noted(decided.by_hand, draft)
+    if work.waiting is not None:
+        confirmed, by_hand = work.waiting.confirmed, work.waiting.by_hand
+    own = about if about is not None and about != suggested_about(work.found, work.choice) else None
+    pack = work.kept
+    kept = (pack.rubric.id, pack.rubric.edition, pack.sha256) if pack is not None else ()
+    others = tuple(one for tables, one in work.others.items() if tables != work.choice.tables)
+    return ImportDraft(source, work.choice, others, confirmed, by_hand, own, work.step, kept)
 
 
 def in_words_of(work: Work | None, one: DraftedCriterion) -> Sequence[str]:

@@ -389,6 +389,7 @@ class MainWindow(QMainWindow):
             return
         self._is_closed = True
         self.jobs.close()
+        self.start_pages.rubric_pages.close()
         self._close_session()
         self.remembered.keep_window(self)
         self.remembered.save()

@@ -134,8 +134,14 @@ class RubricPages(QObject):
         return self._carry
 
     def settle(self) -> bool:
-        """Hand in what is being typed in a rubric; False when it could not be stored."""
-        return self._edit is None or self._edit.flush()
+        """Hand in what is being typed in a rubric or done in an import; False when it could not be stored."""
+        is_import_kept = self._import is None or self._import.flush()
+        return (self._edit is None or self._edit.flush()) and is_import_kept
+
+    def close(self) -> None:
+        """Let other windows go on with what was not finished: this one closes."""
+        if self._import is not None:
+            self._import.drafts.close()
 
     # ------------------------------------------------------------ inside
 

@@ -720,7 +720,7 @@ def test_leaving_keeps_what_was_done(screen: ImportTableScreen, table: Path, qtb
 
     assert screen.step is Step.CHECK
     assert cell(screen, "1.2", Column.CHECKED) == Use.CONFIRMED.value
-    assert "没有存的不保留" in screen.said.text()
+    assert "关掉程序下次也能接着做" in screen.said.text()
 
 
 def test_another_file_puts_nothing_away_for_good(

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QHideEvent, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.problems import Problem
@@ -18,6 +18,7 @@ from app.domain.read_rows import ReadRow
 from app.domain.rubric_draft import DraftedCriterion, RubricDraft
 from app.domain.table import TablesFound
 from app.domain.table_words import ColumnField
+from app.ui.import_drafts import KEPT, WorkKeeping
 from app.ui.import_keeping import Keeping
 from app.ui.import_packing import FOLDER
 from app.ui.import_template import TemplateTaking
@@ -32,18 +33,18 @@ from app.ui.widgets.import_check import CheckPage
 from app.ui.widgets.import_choose import ChooseTables
 from app.ui.widgets.import_columns import ColumnsPage, Shown
 from app.ui.widgets.import_keep import KeepPage
+from app.ui.widgets.import_offer import ImportOffer
 from app.ui.widgets.import_steps import ImportFoot, ImportHead
 from app.ui.widgets.progress_strip import ProgressStrip
 
 if TYPE_CHECKING:
+    from app.services.import_draft import Begun
     from app.services.import_table import TableChoice
-    from app.services.keep_table import FoundInFile
     from app.services.take_template import TakenTemplate
 
 TABLES = "评分表 (*.xlsx *.xlsm *.docx *.pdf *.xls *.et *.doc *.wps);;所有文件 (*)"
 """The old kinds too: who has one meets the words that say how to save it anew, not an empty folder."""
 PASTED = "粘贴的表格"
-KEPT = "可以先去做别的再回来；关掉程序以前请存入评分标准库，没有存的不保留。"
 
 
 class Step(IntEnum):
@@ -89,6 +90,9 @@ class ImportTableScreen(QWidget):
         self.choose, self.columns = ChooseTables(self), ColumnsPage(self)
         self.check, self.keep = CheckPage(self._worded, self), KeepPage(self)
         self.keeping, self.template = Keeping(self.keep, remembered), TemplateTaking(self.choose, remembered)
+        self.offer = ImportOffer(STEP_WORDS)
+        self.choose.put_first(self.offer)
+        self.drafts = WorkKeeping(self.offer, lambda: (self._work, self.keep.about))
         self._pages = QStackedWidget(self)
         for page in (self.choose, self.columns, self.check, self.keep):
             self._pages.addWidget(page)
@@ -105,31 +109,34 @@ class ImportTableScreen(QWidget):
 
     def show_file(self, path: Path) -> None:
         """Read a table from a file that was dropped or picked; what was imported before is put away."""
-        from app.services.take_template import taken_from
+        from app.services.import_draft import begin
 
         self._show_step(Step.CHOOSE)
         self._reading = path
-        job = Job(taken_from, path)
+        job = Job(begin, path)
         job.done.connect(self._on_read)
         job.refused.connect(self._on_not_read)
         self._run(job, f"正在读 {path.name}", is_long=True)
 
     def show_pasted(self, text: str) -> None:
         """Read a table from a text that was copied."""
-        from app.services.import_table import read_clipboard, suggested_choice
-        from app.services.keep_table import FoundInFile
+        from app.services.import_draft import begin_pasted
 
         self._show_step(Step.CHOOSE)
-        found = read_clipboard(text)
-        if not found.tables:
-            self._on_unreadable(PASTED, found.problems)
+        begun = begin_pasted(PASTED, text)
+        if not begun.one.found.tables:
+            self._on_unreadable(PASTED, begun.one.found.problems)
             return
-        self._on_found(PASTED, None, FoundInFile(found, suggested_choice(found)))
+        self._on_found(begun)
 
     @property
     def step(self) -> Step:
         """Return the step that is shown."""
         return Step(self._pages.currentIndex())
+
+    def flush(self) -> bool:
+        """Write down what was done, now; False when the disk refused."""
+        return self.drafts.flush()
 
     def _connect(self) -> None:
         self.steps.chosen.connect(lambda number: self.go_to(Step(number)))
@@ -153,6 +160,9 @@ class ImportTableScreen(QWidget):
         self.check.undo_wanted.connect(lambda: self._take_back(is_undo=True))
         self.check.redo_wanted.connect(lambda: self._take_back(is_undo=False))
         self.check.problem_chosen.connect(self._on_problem)
+        self.drafts.began.connect(self._run)
+        self.drafts.read.connect(self._on_earlier)
+        self.drafts.changed.connect(self._show_foot)
         for keeping in (self.keeping, self.template):
             keeping.changed.connect(self._show_foot)
             keeping.began.connect(self._run)
@@ -191,15 +201,18 @@ class ImportTableScreen(QWidget):
 
     def _show_step(self, step: Step) -> None:
         self._pages.setCurrentIndex(step)
+        if self._work is not None and step is not Step.CHOOSE:
+            self._work.step = step
         self._show_foot()
         if step is Step.CHECK:
             self.check.table.setFocus()
         elif step is Step.CHOOSE and self._work is None:
-            self.choose.pick.setFocus()
+            (self.offer.first or self.choose.pick).setFocus()
         else:
             self.next.setFocus()
 
     def _show_foot(self) -> None:
+        self.drafts.note()
         work, step = self._work, self.step
         can_read = work is not None and bool(self.choose.tables) and bool(work.read.rows)
         reached = Step.CHOOSE if work is None else Step.COLUMNS
@@ -214,7 +227,8 @@ class ImportTableScreen(QWidget):
         if self.template.is_shown:
             self._show_template_foot()
             return
-        self.said.setText("" if work is None else f"{work.name}　{KEPT}" if not is_saved else f"{work.name}　已存下。")
+        words = "" if work is None else "已存下。" if is_saved else self.drafts.words(work)
+        self.said.setText("" if work is None else f"{work.name}　{words}")
 
     def _show_template_foot(self) -> None:
         self.next.setText("存入评分标准库")
@@ -234,7 +248,7 @@ class ImportTableScreen(QWidget):
             self._remembered.set_text(FOLDER, str(Path(name).parent))
             self.show_file(Path(name))
 
-    def _on_read(self, one: "FoundInFile | TakenTemplate") -> None:
+    def _on_read(self, one: "Begun | TakenTemplate") -> None:
         from app.services.take_template import TakenTemplate
 
         if isinstance(one, TakenTemplate):
@@ -243,18 +257,26 @@ class ImportTableScreen(QWidget):
             self.choose.show_before(self._unfinished.name)
             self.template.show(one)
         else:
-            self._on_found(self._reading.name, self._reading, one)
+            self._on_found(one)
 
     def _on_not_read(self, problems: tuple[Problem, ...]) -> None:
         self._on_unreadable(self._reading.name, problems)
 
-    def _on_found(self, name: str, source: Path | None, one: "FoundInFile") -> None:
+    def _on_found(self, begun: "Begun") -> None:
         self._put_away()
-        self._work = new_work(name, source, one)
+        self.drafts.add(begun)
+        self._work = new_work(begun)
         self._show_work()
+
+    def _on_earlier(self, begun: "Begun") -> None:
+        """Go on with what was not finished when the program was closed, where it was left."""
+        self._on_found(begun)
+        if self._work is not None:
+            self.go_to(Step(self._work.step))
 
     def _put_away(self, *, is_last: bool = False) -> None:
         """Keep at hand what was worked on and is not in the library yet."""
+        self.drafts.flush()
         if self._work is not None and self._work.saved is None:
             self._unfinished.add(self._work, self.keep.about, is_last=is_last)
 
@@ -453,6 +475,20 @@ class ImportTableScreen(QWidget):
             self.paste()
         else:
             super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Offer what was not finished."""
+        super().showEvent(event)
+        self.drafts.look()
+        if self._work is None and self.offer.first is not None:
+            self.offer.first.setFocus()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Write down what was done when the page is left."""
+        super().hideEvent(event)
+        self.drafts.flush()
+        if not event.spontaneous():
+            self.drafts.drop()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take a file anywhere on the page."""

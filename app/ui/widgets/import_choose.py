@@ -124,6 +124,10 @@ class ChooseTables(QScrollArea):
         self._title.setText(f"已读：{name}" if found.tables else INVITATION)
         self.pick.setText("换一个文件…" if found.tables else "选择文件…")
 
+    def put_first(self, widget: QWidget) -> None:
+        """Put something above the invitation."""
+        self._rows.insertWidget(0, widget)
+
     def show_template(self, name: str, card: QWidget) -> None:
         """Show a filled template in place of tables."""
         self._forget()
