@@ -49,7 +49,7 @@ class ReadRow:
     """One criterion as read. points: None when they are not understood; points_text is what is written.
 
     codes: the numbers as written without marks, from the level above all to its own (一, 1.1, ①).
-    first_row, last_row: of the table, from 1.
+    first_row, last_row: of the table, from 1. is_under_heading: the lowest level is a heading's, not its own name.
     """
 
     level1: Numbered | None
@@ -68,6 +68,7 @@ class ReadRow:
     bonus: bool = False
     gate: bool = False
     is_hidden: bool = False
+    is_under_heading: bool = False
     targets: tuple[Target, ...] = ()
     kept: tuple[Kept, ...] = ()
     filled: tuple[FilledIn, ...] = ()
@@ -80,10 +81,11 @@ class ReadRow:
 
     @property
     def title(self) -> str:
-        """Return a short name: the lowest level's, else the first line of the text."""
-        if self.levels:
+        """Return a short name: the lowest level's unless a heading says it, else the first line of the text."""
+        own = self.text or self.rule_text
+        if self.levels and not (self.is_under_heading and own):
             return self.levels[-1].title or self.levels[-1].text
-        return (self.text or self.rule_text).partition("\n")[0]
+        return own.partition("\n")[0]
 
 
 @dataclass(frozen=True, slots=True)

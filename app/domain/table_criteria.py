@@ -40,6 +40,8 @@ class Draft:
     levels: tuple[Numbered, ...]
     level_cells: tuple[Cell, ...]
     points: Cell | None
+    is_under_heading: bool = False
+    """Its lowest level is a heading above it, not its own name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,7 @@ def finished(draft: Draft, source: Source, is_only: bool) -> ReadRow:
         core=own.is_core or any(level.is_core for level in draft.levels) or _is_core(draft, source),
         bonus=any(word in folded(named) for word in source.words.bonus),
         gate=any(word in folded(named) for word in source.words.gate),
+        is_under_heading=draft.is_under_heading,
         is_hidden=all(row in source.table.hidden_rows for row in draft.rows),
         targets=tuple(_targets(draft, source)),
         kept=tuple(_kept(draft, source)),

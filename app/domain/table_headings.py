@@ -53,19 +53,31 @@ class Sections:
         """Close the headings to the right of a column that names a new level."""
         self.open = [one for one in self.open if one.column <= column]
 
-    def names(self, levels: Sequence[tuple[int, Numbered]]) -> tuple[Numbered, ...]:
-        """Return headings and levels (column, name) in order, at most three; a heading that repeats a level once."""
-        known = {folded(name.title): name for _, name in levels}
-        claims = {folded(one.level.title): one.level.points for one in self.open if one.level.points is not None}
-        named = [(one.column, 0, one.level) for one in self.open if folded(one.level.title) not in known]
-        last = 0
+    def names(self, levels: Sequence[tuple[int, Numbered]], row: int = 0) -> tuple[Numbered, ...]:
+        """Return headings and levels (column, name) in order, at most three; one that repeats another once.
+
+        row: where the criterion begins; it may be a heading's equal, and then names its level itself.
+        """
+        kept, last = [], 0
+        claims: dict[str, Numbered] = {}
+        for one in self.open:
+            same = [name for column, name in levels if column < one.column or one.row == row]
+            if folded(one.level.title) in {folded(name.title) for name in same}:
+                claims[folded(one.level.title)] = one.level
+            else:
+                kept.append(one)
+        # What is too deep to be a level is kept as a line.
+        named = [(one.column, 0, one.level) for one in kept[: max(_MOST - len(levels), 0)]]
         for column, name in levels:
             last = max(last, column)
-            points = claims.get(folded(name.title)) if name.points is None else None
-            named.append((last, 1, name if points is None else replace(name, points=points)))
-        in_order = [name for _, _, name in sorted(named, key=lambda one: one[:2])]
-        # The lowest names the criterion; what stands between the second and it is kept as a line.
-        return (*in_order[: _MOST - 1], *in_order[_MOST - 1 :][-1:])
+            claim = claims.get(folded(name.title))
+            is_told = name.points is None and claim is not None and claim.points is not None
+            named.append((last, 1, replace(name, points=claim.points) if claim and is_told else name))
+        return tuple(name for _, _, name in sorted(named, key=lambda one: one[:2]))
+
+    def is_lowest(self, names: Sequence[Numbered]) -> bool:
+        """Tell whether the last of the names is a heading's: it does not name the criterion itself."""
+        return any(bool(names) and one.column > 0 and one.level is names[-1] for one in self.open)
 
 
 def rank_of(number: str) -> int | None:

@@ -6,13 +6,14 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from app.domain.points import plain
 from app.domain.problems import Problem, hint, warning
 from app.domain.read_rows import KeptLine, ReadRow, RowsRead, TotalRow
 from app.domain.table import Cell, Table
 from app.domain.table_columns import TableColumns
 from app.domain.table_criteria import Draft, Source, finished
-from app.domain.table_headings import OUTERMOST, Heading, Sections, heading_of
+from app.domain.table_heading_rows import HeadingRows, heading_rows
+from app.domain.table_headings import OUTERMOST, Heading, Sections, heading_of, rank_of
+from app.domain.table_told import line_text, row_problems, rows_named
 from app.domain.table_totals import checked_total, total_kind, total_problems, written_total
 from app.domain.table_words import LEVELS, ColumnField, TableWords, folded
 from app.domain.written_points import Numbered, WrittenPoints, read_numbered, read_points
@@ -28,7 +29,6 @@ _SIGNATURE = re.compile(
 )
 """A line at the foot for people to sign: 评估人员签字： or 单位负责人（盖章）."""
 _CHINESE = re.compile(r"[（(]?[一二三四五六七八九十]+[)）]?[、.．]?")
-_SHOWN_ROWS = 8
 
 
 def read_rows(
@@ -46,7 +46,8 @@ def read_rows(
     """
     if not columns.columns:
         return RowsRead(columns, problems=columns.problems)
-    reading = _Reading(table, columns, words, frozenset(skipped), frozenset(headings))
+    found = heading_rows(table, columns, words, skipped, headings)
+    reading = _Reading(table, columns, words, frozenset(skipped), frozenset(headings), found)
     for row in range(columns.header[1] + 1, table.height + 1):
         reading.read(row)
     source = Source(table, columns, words)
@@ -57,10 +58,11 @@ def read_rows(
     problems = (
         *columns.problems,
         *reading.told(),
-        *_row_problems(table, rows, given or {}),
+        *found.problems,
+        *row_problems(table, rows, given or {}),
         *total_problems(table, totals, rows),
     )
-    before = [KeptLine(row, text) for row in range(1, columns.header[0]) if (text := _line_text(table, row))]
+    before = [KeptLine(row, text) for row in range(1, columns.header[0]) if (text := line_text(table, row))]
     lines = sorted((*before, *reading.lines, *reading.headings), key=lambda line: line.row)
     return RowsRead(columns, rows, totals, tuple(lines), problems)
 
@@ -87,6 +89,7 @@ class _Reading:
     skipped: frozenset[int] = frozenset()
     said: frozenset[int] = frozenset()
     """Rows that are headings, as a person says."""
+    found: HeadingRows = field(default_factory=HeadingRows)
     drafts: list[Draft] = field(default_factory=list)
     totals: list[_FoundTotal] = field(default_factory=list)
     lines: list[KeptLine] = field(default_factory=list)
@@ -107,20 +110,20 @@ class _Reading:
         if not own:
             return
         if row in self.skipped:
-            self.headings.append(KeptLine(row, _line_text(self.table, row)))
+            self.headings.append(KeptLine(row, line_text(self.table, row)))
         elif heading := self._heading(row):
             self._begin(heading)
         elif self._is_header(own):
             self.repeated.append(row)
         elif kind := total_kind(own, self.words):
             written = written_total(self.table, row, self.columns, own)
-            line = _line_text(self.table, row)
+            line = line_text(self.table, row)
             total = TotalRow(row, own[0].text, line, kind == "subtotal", written, None, None)
             self.totals.append(_FoundTotal(total, len(self.drafts)))
         elif self._is_bare_total(row, own):
             written = read_points(own[0].text).value
             total = TotalRow(
-                row, f"没有写字的{own[0].text.strip()}", _line_text(self.table, row), False, written, None, None
+                row, f"没有写字的{own[0].text.strip()}", line_text(self.table, row), False, written, None, None
             )
             self.totals.append(_FoundTotal(total, len(self.drafts)))
         elif self._is_line(own):
@@ -129,27 +132,30 @@ class _Reading:
             self._read_criterion(row)
 
     def _heading(self, row: int) -> Heading | None:
-        """Return the heading that a row is by what a person says."""
-        return heading_of(self.table, self.columns, row, self._sections) if row in self.said else None
+        """Return the heading that a row is, as found or as a person says."""
+        known = self.found.rows.get(row)
+        if known is not None or row not in self.said:
+            return known
+        return heading_of(self.table, self.columns, row, self._sections)
 
     def _begin(self, heading: Heading) -> None:
         """Open a heading in the columns of the criteria; levels to its left stay, or begin in its row."""
         self._note_levels(heading.row, heading.column)
         self._levels = {depth: cell for depth, cell in self._levels.items() if self._place(cell) < heading.column}
         self._sections.begin(heading)
-        self.headings.append(KeptLine(heading.row, _line_text(self.table, heading.row)))
+        self.headings.append(KeptLine(heading.row, line_text(self.table, heading.row)))
         self._last_heading = heading.row
 
     def _read_criterion(self, row: int) -> None:
         is_new_level = self._note_levels(row)
         if self._is_heading(row):
-            self.headings.append(KeptLine(row, _line_text(self.table, row)))
+            self.headings.append(KeptLine(row, line_text(self.table, row)))
             value = next((points.value for points in self._points(row)), None)
             if value is not None:
                 self._claims[self._levels[max(self._levels)].text] = value
             return
         if self._is_section(row):
-            self.headings.append(KeptLine(row, _line_text(self.table, row)))
+            self.headings.append(KeptLine(row, line_text(self.table, row)))
             value = next((points.value for points in self._points(row)), None)
             name = read_numbered(self._levels[min(self._levels)].text)
             self._begin_line(row, name if value is None else replace(name, points=value))
@@ -159,8 +165,10 @@ class _Reading:
             self.drafts[-1].rows.append(row)
             return
         cells = tuple(self._levels[depth] for depth in sorted(self._levels))
-        names = self._sections.names([(self._place(cell), self._named(cell)) for cell in cells])
-        self.drafts.append(Draft([row], names, cells, points))
+        if row in self.found.among:
+            self._sections.begin(self.found.among[row])
+        names = self._sections.names([(self._place(cell), self._named(cell)) for cell in cells], row)
+        self.drafts.append(Draft([row], names, cells, points, self._sections.is_lowest(names)))
 
     def checked(self, found: _FoundTotal, rows: tuple[ReadRow, ...]) -> TotalRow:
         """Return a total, compared with each group of criteria above it that it may sum."""
@@ -179,18 +187,18 @@ class _Reading:
             yield hint(
                 "TABLE_ROW",
                 where,
-                f"{_rows(self.table, self.repeated)}是重复的表头，没有当作评分项。",
+                f"{rows_named(self.table, self.repeated)}是重复的表头，没有当作评分项。",
                 "一般不用处理。",
             )
         if self.continued:
-            what = f"{_rows(self.table, self.continued)}没有分值，文字接在上一项后面。"
+            what = f"{rows_named(self.table, self.continued)}没有分值，文字接在上一项后面。"
             yield warning("TABLE_ROW", where, what, "请核对；是单独一项的，请补上分值。")
         if self.shared:
-            what = f"{_rows(self.table, self.shared)}与上一行共用一个分值，合为一项。"
+            what = f"{rows_named(self.table, self.shared)}与上一行共用一个分值，合为一项。"
             yield warning("TABLE_ROW", where, what, "请核对这几项。")
         if self.lines:
             rows = [line.row for line in self.lines]
-            what = f"{_rows(self.table, rows)}是标题或说明，文字保留，没有当作评分项。"
+            what = f"{rows_named(self.table, rows)}是标题或说明，文字保留，没有当作评分项。"
             yield hint("TABLE_ROW", where, what, "请看里面有没有漏掉的评分项。")
 
     # -------------------------------------------------------- what a row is
@@ -252,15 +260,16 @@ class _Reading:
         return cell.row_span == 1 and below is not None and below is not cell and bool(below.text)
 
     def _note_line(self, row: int, own: list[Cell]) -> None:
-        text = _line_text(self.table, row)
+        text = line_text(self.table, row)
         self.lines.append(KeptLine(row, text))
         is_named = _SECTION.match(text) or any(word in text for word in (*self.words.bonus, *self.words.gate))
         if len(own) == 1 and is_named and len(text) <= _LONGEST_SECTION and not folded(text).startswith(_NOTES):
             self._begin_line(row, read_numbered(text))
 
     def _begin_line(self, row: int, name: Numbered) -> None:
-        """Open a section that stands over everything."""
-        self._sections.begin(Heading(row, 0, OUTERMOST, name))
+        """Open a section that stands over everything, but for lines with a number of a higher style."""
+        rank = rank_of(name.number)
+        self._sections.begin(Heading(row, 0, OUTERMOST if rank is None else rank, name))
         self._levels.clear()
 
     def _note_levels(self, row: int, before: int = 0) -> bool:
@@ -368,27 +377,6 @@ class _Reading:
         return replace(name, points=self._claims[cell.text]) if cell.text in self._claims else name
 
 
-# ------------------------------------------------------------ words
-
-
-def _row_problems(table: Table, rows: tuple[ReadRow, ...], given: Mapping[int, Decimal]) -> Iterator[Problem]:
-    if not rows:
-        yield warning("TABLE_ROW", table.origin.title, "表头下面没有读到评分项。", "请核对选的表和表头的行。")
-    for row in rows:
-        where = table.where_row(row.first_row)
-        if row.points is None and not row.gate:
-            what = f"“{row.title}”的分值没有读出" + (f"（写的是“{row.points_text}”）。" if row.points_text else "。")
-            yield warning("TABLE_POINTS", where, what, "请填上这一项的分值；这一行不是评分项的，请标为不是。")
-        elif (
-            row.points is not None
-            and row.first_row not in given
-            and "各" in row.points_text
-            and read_points(row.points_text).each
-        ):
-            what = f"分值写的是“{row.points_text}”，按列出的各条算作{plain(row.points)}分。"
-            yield warning("TABLE_POINTS", where, what, "请核对这一项的分值。")
-
-
 def _same_level(rows: tuple[ReadRow, ...], depth: int) -> tuple[ReadRow, ...]:
     """Return the last rows that share the levels of the last one down to a depth."""
     if not rows or len(rows[-1].levels) < depth:
@@ -397,17 +385,3 @@ def _same_level(rows: tuple[ReadRow, ...], depth: int) -> tuple[ReadRow, ...]:
     while start and rows[start - 1].levels[:depth] == rows[-1].levels[:depth]:
         start -= 1
     return rows[start:]
-
-
-def _line_text(table: Table, row: int) -> str:
-    return " ".join(cell.text for cell in table.rows[row - 1] if cell.text)
-
-
-def _rows(table: Table, rows: list[int]) -> str:
-    """Return rows for people: 第3、4行; with the sheet when the table is put together from several."""
-    more = f"等{len(rows)}行" if len(rows) > _SHOWN_ROWS else ""
-    by_title: dict[str, list[str]] = {}
-    for row in rows[:_SHOWN_ROWS]:
-        origin, number = table.source(row)
-        by_title.setdefault(origin.title if table.pieces else "", []).append(str(number))
-    return "，".join(f"{title} 第{'、'.join(numbers)}行".strip() for title, numbers in by_title.items()) + more

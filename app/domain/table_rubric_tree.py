@@ -72,6 +72,8 @@ def tree_of(rows: Sequence[ReadRow]) -> tuple[Branch, ...]:
 
 def _is_flat(rows: Sequence[ReadRow]) -> bool:
     """Tell whether the one level of a table names its criteria: then every row has another one."""
+    if any(row.is_under_heading for row in rows):
+        return False
     own = [row for row in rows if not (row.bonus or row.gate)]
     names = [row.levels[0].text for row in own if len(row.levels) == 1]
     return len(names) > 1 and len(names) == len(own) and len(set(names)) == len(names)
@@ -118,6 +120,7 @@ def _name_leaves(indicator: Branch, *, is_flat: bool) -> None:
         row = leaf.row
         depth = len(row.levels) + (1 if is_flat else 0)
         is_named = depth > 1 or not row.text.strip()
+        is_named = is_named and not (row.is_under_heading and (row.text or row.rule_text).strip())
         is_alone = bool(row.levels) and is_named and names.count(row.levels[-1].text) == 1
         leaf.title = row.title.strip() if is_alone else own_title(row)
         if is_alone and len(row.levels) == _DEEP and row.level3 is not None and not leaf.printed:
