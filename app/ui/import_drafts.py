@@ -60,7 +60,7 @@ class WorkKeeping(QObject):
         """Write down what was done, now; False when the disk refused."""
         self._timer.stop()
         work, about = self._now()
-        if work is None or work.begun is None:
+        if work is None or work.begun is None or self._is_closed:
             return True
         return self._settle_saved(work) if work.saved is not None else self._keep(work, work.begun, about)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QHideEvent, QKeyEvent, QKeySequence, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.problems import Problem
 from app.domain.read_rows import ReadRow
@@ -135,7 +135,9 @@ class ImportTableScreen(QWidget):
         return Step(self._pages.currentIndex())
 
     def flush(self) -> bool:
-        """Write down what was done, now; False when the disk refused."""
+        """Write down what was done, now, with what is being typed; False when the disk refused."""
+        if isinstance(field := self.focusWidget(), QLineEdit):
+            field.clearFocus()
         return self.drafts.flush()
 
     def _connect(self) -> None:
