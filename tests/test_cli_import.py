@@ -203,11 +203,30 @@ def test_rows_are_named_by_the_sheet_and_row_that_people_are_told(tmp_path: Path
     assert asked("--points", "组织!3=1,环境!4=3")[:2] == (0, "8")
 
 
+def test_rows_that_are_headings_are_said_as_in_the_file(tmp_path: Path, jkxq_inside: Jkxq) -> None:
+    path = tmp_path / "表.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    sheet = book.add_worksheet("表")
+    rows = [["评估内容", "评分标准", "分值"], ["组织", "见下", 5], ["机制", "有得2分", 2], ["经费", "有得3分", 3]]
+    for number, row in enumerate(rows):
+        sheet.write_row(number, 0, row)
+    book.close()
+
+    plainly = jkxq_inside("rubric", "import", path, "--out", tmp_path / "一")
+    said = jkxq_inside("rubric", "import", path, "--out", tmp_path / "二", "--heading", "2")
+    nowhere = jkxq_inside("rubric", "import", path, "--out", tmp_path / "三", "--heading", "20")
+
+    assert (plainly.json["criteria"], plainly.json["points"]) == (3, "10")
+    assert (said.json["criteria"], said.json["points"]) == (2, "5")
+    assert (nowhere.exit_code, nowhere.problem_codes[:1]) == (1, ["TABLE_POINTS"])
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
         ("--header-rows", "三"),
         ("--skip", "三"),
+        ("--heading", "三"),
         ("--header-rows", "5-2"),
         ("--map", "C"),
         ("--map", "C=不知道"),

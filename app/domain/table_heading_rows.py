@@ -22,8 +22,8 @@ _RULE = re.compile(r"[。；;]|\d\s*分")
 """In a name that is none: a sentence, or how points are earned."""
 _WIDE = 3
 _NONE = Decimal(0)
-_CHINESE = 2
-"""一 and （一） name a level by their style alone."""
+_CHINESE = 3
+"""第一章, 一 and （一） name a level by their style alone."""
 _SUMMED = (ColumnField.SELF_POINTS, ColumnField.VERIFIED_POINTS, ColumnField.SCORE)
 _TO_DO = "请核对；这一行是标题的，请标为标题。"
 

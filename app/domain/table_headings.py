@@ -11,21 +11,22 @@ from app.domain.table_words import LEVELS, ColumnField, folded
 from app.domain.written_points import Numbered, read_numbered, read_points
 
 OUTERMOST = 0
-_UNNUMBERED = 7
+_UNNUMBERED = 8
 """Under a numbered heading, as a person says."""
 _MOST = len(LEVELS)
 _STYLES: tuple[tuple[int, re.Pattern[str]], ...] = (
-    (9, re.compile(r"[①-⑳]")),
-    (OUTERMOST, re.compile(r"第[一二三四五六七八九十\d]{1,3}[章节项条部分]+")),
-    (1, re.compile(r"[一二三四五六七八九十]{1,3}")),
-    (2, re.compile(r"\([一二三四五六七八九十]{1,3}\)")),
-    (3, re.compile(r"[A-Za-z]")),
-    (4, re.compile(r"[A-Za-z]?[-.]?\d{1,3}")),
-    (5, re.compile(r"[A-Za-z]?[-.]?\d{1,3}[-.]\d{1,3}")),
-    (6, re.compile(r"[A-Za-z]?[-.]?\d{1,3}(?:[-.]\d{1,3}){2,4}")),
-    (8, re.compile(r"\(\d{1,3}\)")),
+    (10, re.compile(r"[①-⑳]")),
+    (OUTERMOST, re.compile(r"第[一二三四五六七八九十\d]{1,3}(?:章|部分?)")),
+    (1, re.compile(r"第[一二三四五六七八九十\d]{1,3}节")),
+    (2, re.compile(r"[一二三四五六七八九十]{1,3}")),
+    (3, re.compile(r"\([一二三四五六七八九十]{1,3}\)")),
+    (4, re.compile(r"[A-Za-z]")),
+    (5, re.compile(r"[A-Za-z]?[-.]?\d{1,3}|第[一二三四五六七八九十\d]{1,3}[条项]")),
+    (6, re.compile(r"[A-Za-z]?[-.]?\d{1,3}[-.]\d{1,3}")),
+    (7, re.compile(r"[A-Za-z]?[-.]?\d{1,3}(?:[-.]\d{1,3}){2,4}")),
+    (9, re.compile(r"\(\d{1,3}\)")),
 )
-"""How numbers are written, and how deep: 第一章, 一, （一）, A, 1, 1.1, 1.1.1, （1）, ①. The first that fits counts."""
+"""How numbers are written, and how deep: 第一章, 第一节, 一, （一）, A, 1, 1.1, 1.1.1, （1）, ①. The first counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,15 +105,17 @@ def heading_of(table: Table, columns: TableColumns, row: int, sections: Sections
 
 
 def name_cell(table: Table, columns: TableColumns, row: int) -> Cell | None:
-    """Return the cell of a row that names it: the last of its own among levels and texts, else words as a number."""
+    """Return the cell of a row that names it: the last of its own among levels and texts, else its rule or number."""
     own = [cell for cell in table.rows[row - 1] if cell.text.strip()]
     numbers = {column.number for column in columns.of(ColumnField.CODE)}
-    said = {column.number for column in columns.of(*LEVELS, ColumnField.TEXT, ColumnField.RULE)}
+    said = {column.number for column in columns.of(*LEVELS, ColumnField.TEXT)}
+    rules = {column.number for column in columns.of(ColumnField.RULE)}
     points = {column.number for column in columns.of(ColumnField.POINTS)}
     worded = [cell for cell in own if cell.column in said]
+    ruled = [cell for cell in own if cell.column in rules]
     coded = [cell for cell in own if cell.column in numbers and rank_of(cell.text) is None]
     others = [cell for cell in own if cell.column not in points and cell.column not in numbers]
-    return next(iter([*worded[-1:], *coded, *others]), None)
+    return next(iter([*worded[-1:], *coded, *ruled[:1], *others]), None)
 
 
 def named(table: Table, columns: TableColumns, row: int, name: Cell) -> Numbered:

@@ -153,7 +153,9 @@ def _is_coded(rows: Sequence[ReadRow]) -> bool:
 
 
 def _own_number(row: ReadRow, *, is_coded: bool) -> str:
-    if is_coded and row.codes:
+    is_own = len(row.codes) > sum(1 for level in row.levels if level.code)
+    is_named = bool(row.levels) and bool(row.levels[-1].code) and not row.is_under_heading
+    if is_coded and row.codes and (is_own or is_named):
         return printed_code(row.codes[-1])
     own = printed_code(read_numbered((row.text or row.rule_text).strip().partition("\n")[0]).number)
     # ① before the first of several lines numbers the line, not the criterion.

@@ -32,7 +32,7 @@ CELLS = [
     "2", "5分", "（5分）", "2.5", "0", "-1", "各1分", "合计", "小计", "总计：10分", "注：说明", "加分项（5分）",
     "一票否决", "基本条件", "100%", "≥95%", "文件、纪要", "是", "５", "/", "书记任组长得5分，副书记得3分",
     "评分标准", "：", "- a", "#c", "!tag", "{a}", "[b]", "null", "true", "1e5", "~", "@", "`", "\\", ">",
-    "x: y", "%",
+    "x: y", "%", "一", "（一）", "二", "1", "1.1", "A",
 ]  # fmt: skip
 
 
@@ -46,10 +46,10 @@ def tables(draw: st.DrawFn) -> list[list[str]]:
     return [header, *rows]
 
 
-@given(tables(), st.booleans())
-def test_a_table_becomes_a_sound_pack_with_every_word(rows: list[list[str]], manual: bool) -> None:
+@given(tables(), st.booleans(), st.sets(st.integers(2, 10), max_size=3))
+def test_a_table_becomes_a_sound_pack_with_every_word(rows: list[list[str]], manual: bool, headings: set[int]) -> None:
     found = read_clipboard("\n".join("\t".join(row) for row in rows))
-    choice = suggested_choice(found)
+    choice = replace(suggested_choice(found), headings=tuple(sorted(headings)))
     missing = {row.first_row: "5" for row in rows_of(found, choice).rows if not row.points}
     choice = replace(choice, points=missing, manual=manual)
     try:
