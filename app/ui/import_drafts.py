@@ -37,6 +37,7 @@ class WorkKeeping(QObject):
         self._offer, self._now = offer, now
         self._written: dict[Place, ImportDraft] = {}
         self._places: list[Place] = []
+        self._refused: list[tuple[Work, About | None]] = []
         self._is_closed = False
         self.problem: Problem | None = None
         self._timer = QTimer(self)
@@ -60,9 +61,17 @@ class WorkKeeping(QObject):
         """Write down what was done, now; False when the disk refused."""
         self._timer.stop()
         work, about = self._now()
-        if work is None or work.begun is None or self._is_closed:
+        if self._is_closed:
             return True
-        return self._settle_saved(work) if work.saved is not None else self._keep(work, work.begun, about)
+        # What was put away while the disk refused is still to be written.
+        todo = [(one, called) for one, called in self._refused if one is not work]
+        todo += [(work, about)] if work is not None else []
+        problems = {id(one): self._settle(one, called) for one, called in todo}
+        self._refused = [(one, called) for one, called in todo if problems[id(one)] is not None]
+        self._tell(next((problem for problem in problems.values() if problem is not None), None))
+        if self._refused:
+            self._timer.start(AGAIN_MS)
+        return not self._refused
 
     def close(self) -> None:
         """The window closes: write it down, and let other windows have it."""
@@ -79,7 +88,8 @@ class WorkKeeping(QObject):
     def words(self, work: Work) -> str:
         """Return what the foot says of a work that is not in the library yet."""
         if self.problem is not None:
-            return f"刚才做的还没有记到磁盘上：{self.problem.what}请腾出空间，先别关程序；会自己再试。"
+            room = "请腾出空间，" if self.problem.code == "DISK_FULL" else ""
+            return f"刚才做的还没有记到磁盘上：{self.problem.what}{room}先别关程序；会自己再试。"
         told = work.begun.told if work.begun is not None else ""
         return told or KEPT
 
@@ -109,31 +119,25 @@ class WorkKeeping(QObject):
 
     # ------------------------------------------------------------ writing
 
-    def _settle_saved(self, work: Work) -> bool:
-        """It is in the library: nothing of it waits any more."""
-        from app.services.import_draft import done
+    def _settle(self, work: Work, about: "About | None") -> Problem | None:
+        """Write a work down if it is not in the library; return what is in the way."""
+        from app.services.import_draft import done, keep
 
-        place = work.begun.place if work.begun is not None else None
-        if place is not None:
-            self._written.pop(place, None)
-            done(place)
-        self._tell(None)
-        return True
-
-    def _keep(self, work: Work, begun: "Begun", about: "About | None") -> bool:
-        from app.services.import_draft import keep
-
+        if work.begun is None:
+            return None
+        if work.saved is not None:
+            if (there := work.begun.place) is not None:
+                self._written.pop(there, None)
+                done(there)
+            return None
         try:
-            draft, place = as_kept(work, begun.source, about), self._place_of(work, begun)
+            draft, place = as_kept(work, work.begun.source, about), self._place_of(work, work.begun)
             if self._written.get(place) != draft:
                 keep(place, draft)
                 self._written[place] = draft
         except ProblemError as error:
-            self._tell(error.problems[0])
-            self._timer.start(AGAIN_MS)
-            return False
-        self._tell(None)
-        return True
+            return error.problems[0]
+        return None
 
     def _place_of(self, work: Work, begun: "Begun") -> "Place":
         """Return where a work lies; the folder is made where it could not be before. Raises: ProblemError."""

@@ -136,6 +136,8 @@ class RubricPages(QObject):
     def settle(self) -> bool:
         """Hand in what is being typed in a rubric or done in an import; False when it could not be stored."""
         is_import_kept = self._import is None or self._import.flush()
+        if self._import is not None and not is_import_kept and not self._import.isVisible():
+            self.told.emit((self._import.drafts.problem,))
         return (self._edit is None or self._edit.flush()) and is_import_kept
 
     def close(self) -> None:

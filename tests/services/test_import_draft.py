@@ -49,7 +49,7 @@ def begun_on(path: Path) -> tuple[Begun, Place]:
 
 
 def full_draft(begun: Begun) -> ImportDraft:
-    choice = TableChoice((1,), (1, 2), {3: ColumnField.NOTE}, {4: "2.5"}, (7, 8), manual=True)
+    choice = TableChoice((1,), (1, 2), {3: ColumnField.NOTE}, {4: "2.5"}, (7, 8), headings=(9,), manual=True)
     draft = drafted(read_clipboard(PASTED), TableChoice(), About("a", "1", "表"))
     codes = sorted(draft.criteria)
     about = About("js", "2024", "标题", "省爱卫办", cycle_years=3)

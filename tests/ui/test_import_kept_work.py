@@ -234,6 +234,26 @@ def test_a_full_disk_is_told_and_the_work_goes_on(
     assert kept()[0].draft.choice.mapping[6] is ColumnField.NOTE
 
 
+def test_what_was_put_away_while_the_disk_refused_is_written_later(
+    open_page: OpenPage, table: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    page = open_page()
+    begin(page, table, qtbot)
+    with monkeypatch.context() as disk:
+        disk.setattr("app.services.import_draft.write_whole", full)
+        choose_field(page[1], 6, ColumnField.NOTE)
+        page[1].show_pasted(PASTED)
+    assert page[1].flush()
+    page[0].close()
+    assert {one.draft.source.name: 6 in one.draft.choice.mapping for one in kept()} == {
+        "省表.xlsx": True,
+        "粘贴的表格": False,
+    }
+
+
 def test_it_is_on_the_disk_within_a_second(open_page: OpenPage, table: Path, qtbot: QtBot) -> None:
     page = open_page()
     begin(page, table, qtbot)
