@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from app.domain.progress import Progress
 from app.services.checked_criteria import has_unfinished_draft, unchecked
+from app.services.pack_drafts import given_words, taken_words
 from app.services.rubric_library import (
     BrokenPack,
     InstalledPack,
@@ -34,6 +35,12 @@ class ListedPack:
     def origin(self) -> str:
         """Return which file it was read from; empty when it was not read from one."""
         return self.pack.original.name if self.pack.original is not None else ""
+
+    @property
+    def unchecked_words(self) -> str:
+        """Return what a person should know of its drafts; empty when there are none."""
+        is_given = bool(self.pack.signer) and not self.is_signed_here
+        return taken_words(self.drafts) if is_given else given_words(self.drafts)
 
     @property
     def signed(self) -> str:

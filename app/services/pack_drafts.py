@@ -14,6 +14,23 @@ if TYPE_CHECKING:
     from app.catalog.packs import Pack
 
 
+def given_words(drafts: Collection[str]) -> str:
+    """Return what who gives a pack out is told of its drafts; empty when there are none."""
+    if not drafts:
+        return ""
+    return (
+        f"草稿 {len(drafts)} 项未核对：评分办法是程序从条文读出的。存成一个文件时会注明这几项，各县照样能用；"
+        "在“修改”里逐项核对以后再存一次，就不再注明。"
+    )
+
+
+def taken_words(drafts: Collection[str]) -> str:
+    """Return what who was given a pack is told of its drafts; empty when there are none."""
+    if not drafts:
+        return ""
+    return f"草稿 {len(drafts)} 项未核对：评分办法是程序从条文读出的，印发单位没有核对，得分以原文为准。"
+
+
 def unconfirmed(rubric: Rubric, original: Original | None, folder: Path | None) -> tuple[str, ...]:
     """Return the drafts in the rubric's order; those are none that the record of a pack's folder has as confirmed."""
     drafts = set(original.drafts) if original is not None else set()

@@ -21,6 +21,7 @@ from app.ui.widgets.marks import mark
 from app.ui.widgets.rubric_reading import RubricReading
 from app.ui.widgets.said_lines import SaidLines
 from app.ui.widgets.told_rows import ToldList
+from app.ui.widgets.unchecked_line import UncheckedLine
 from app.ui.widgets.working import Working
 
 if TYPE_CHECKING:
@@ -117,6 +118,8 @@ class RubricsScreen(QWidget):
         for text in (self._title, self._about, self._origin, self._notice):
             rows.addWidget(text)
         rows.addWidget(self._draft_line(side))
+        self.unchecked = UncheckedLine(parent=side)
+        rows.addWidget(self.unchecked)
         rows.addLayout(self._actions(side))
         self.reading = RubricReading(side)
         self.tree, self.detail = self.reading.tree, self.reading.detail
@@ -196,6 +199,7 @@ class RubricsScreen(QWidget):
         for button in (self.new, self.give, self.edit, self.more):
             button.setEnabled(one is not None)
         self.draft.setVisible(one is not None and one.is_unfinished)
+        self.unchecked.say(one.unchecked_words if one is not None else "")
         self.compare.setEnabled(one is not None and len(self._packs) > 1)
         broken = self._broken.get(self.list.currentIndex().data(KEY_ROLE))
         self.remove.setEnabled(broken is not None or (one is not None and not one.pack.is_built_in))

@@ -24,10 +24,12 @@ from app.ui.widgets.marks import Mark
 from app.ui.widgets.remarks import Remark, Remarks
 from app.ui.widgets.self_points_editor import SelfPointsEditor
 from app.ui.widgets.text_fields import LineField
+from app.ui.widgets.unchecked_line import UncheckedLine
 from app.ui.widgets.waiting_texts import WaitingText
 
 STATEMENT_LINES = 4
 """So many lines of a statement are seen at least."""
+UNCHECKED = "评分办法是程序从条文读出的草稿，印发单位没有核对，得分以原文为准"
 
 
 def entry_of(answer: Answer) -> Entry:
@@ -139,6 +141,10 @@ class CriterionCard(QScrollArea):
             if text and not (stands_beside and text == criterion.rule_text):
                 self._add_heading(heading)
                 self.rows.addWidget(wrapped(text, parent=self._sheet))
+        original = self._session.picture.original
+        is_draft = original is not None and criterion.code in original.drafts
+        self.unchecked = UncheckedLine(UNCHECKED if is_draft else "", self._sheet, is_quiet=True)
+        self.rows.addWidget(self.unchecked)
 
     def _add_inputs(self, criterion: Criterion) -> EntryEditor:
         self.clear = QPushButton("清空填报", self._sheet)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushBu
 from app.domain.points import shown
 from app.domain.rubric import Rubric
 from app.ui.widgets.labels import label, wrapped
+from app.ui.widgets.unchecked_line import UncheckedLine
 
 if TYPE_CHECKING:
     from app.services.offered_rubrics import OfferedRubric
@@ -26,7 +27,6 @@ class RubricRow(QFrame):
         self.setObjectName("choice")
         self.button = QRadioButton(self)
         self.is_of_library = False
-        self.button.setAccessibleName(f"{rubric.title}，{rubric.edition}版。{offered.notice}")
         columns = QHBoxLayout(self)
         columns.setContentsMargins(14, 12, 14, 12)
         columns.setSpacing(10)
@@ -40,8 +40,13 @@ class RubricRow(QFrame):
         rows.addWidget(wrapped(counts, "quiet", self))
         if offered.notice:
             rows.addWidget(wrapped(offered.notice, "said", self))
+        count = len(offered.drafts)
+        said = f"{count}项评分办法是读出的草稿，还没有人核对" if count else ""
+        self.unchecked = UncheckedLine(said, self)
+        rows.addWidget(self.unchecked)
+        self.button.setAccessibleName(f"{rubric.title}，{rubric.edition}版。{offered.notice}{said}")
         columns.addLayout(rows, 1)
-        for text in self.findChildren(QLabel):
+        for text in (self.unchecked, *self.findChildren(QLabel)):
             # Its text can be selected elsewhere; here a click on it means the row.
             text.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
@@ -96,7 +101,8 @@ class RubricChoice(QWidget):
         """Show what the library holds now. One that was changed there takes its row and its choice along."""
         there, chosen = tuple(offered), self.offered
         for row in [row for row in self.rows if row.is_of_library]:
-            if all(one.rubric != row.offered.rubric for one in there):
+            known = (row.offered.rubric, row.offered.original)
+            if all((one.rubric, one.original) != known for one in there):
                 self._take_away(row)
         self.add(there)
         for row in self.rows:
