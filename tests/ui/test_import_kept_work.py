@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.table_words import ColumnField
 from app.services.import_draft import FOLDER, kept
-from app.services.rubric_library import contents_of
+from app.services.rubric_library import contents_of, installed
 from app.ui.main_window import MainWindow
 from app.ui.models.import_criteria import Column
 from app.ui.screens.import_table import ImportTableScreen, Step
@@ -125,6 +125,25 @@ def test_everything_is_there_again_after_the_window_was_closed(open_page: OpenPa
     assert contents_of(saved.args[0]).original_bytes == content
     second[0].close()
     assert kept() == ()
+
+
+def test_what_was_kept_and_changed_again_still_replaces_it(open_page: OpenPage, table: Path, qtbot: QtBot) -> None:
+    first = open_page()
+    begin(first, table, qtbot)
+    step_to(first, Step.KEEP, qtbot)
+    first[1].next.click()
+    wait(first, qtbot)
+    assert first[1].flush()
+    qtbot.keyClicks(first[1].keep.issuer, "Health")
+    first[0].close()
+
+    second = open_page()
+    go_on(second, qtbot)
+    assert second[1].step is Step.KEEP
+    with qtbot.waitSignal(second[1].saved, timeout=20_000):
+        second[1].next.click()
+    wait(second, qtbot)
+    assert [one.rubric.issuer for one in installed() if not one.is_built_in] == ["Health"]
 
 
 def test_a_pasted_table_and_two_unfinished_ones_are_offered(open_page: OpenPage, table: Path, qtbot: QtBot) -> None:
