@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.domain.marking.kinds import Checklist, Judgement, Levels, PerCount, Threshold
+from app.domain.rubric_edits import criterion_places
 from app.domain.score_sheet import ScoreSheet
 from app.services.rubric_library import InstalledPack, contents_of, installed, library
 from app.ui.help import HelpWindow
@@ -442,9 +443,11 @@ def answer(clerk: Clerk) -> None:
 
 
 def edited_page(clerk: Clerk) -> CriterionPage:
-    """Return what the editor shows once the pack is open."""
+    """Return what the editor shows of 1.2 once the pack is open."""
     screen = clerk.window.start_pages.currentWidget()
-    clerk.wait(lambda: getattr(screen, "edited", None) is not None)
-    page = getattr(screen, "page", None)
-    assert isinstance(page, CriterionPage)
-    return page
+    assert isinstance(screen, EditRubricScreen)
+    clerk.wait(lambda: screen.edited is not None)
+    assert screen.edited is not None
+    screen.go_to(next(at for at, one in criterion_places(screen.edited.rubric) if one.code == "1.2"))
+    assert isinstance(screen.page, CriterionPage)
+    return screen.page

@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
@@ -216,7 +216,8 @@ def test_what_blocks_a_package_only_marks_a_draft(page: ExportPage, qtbot: QtBot
     assert page.before.summary.text() == "有1条必须处理的问题，处理后才能导出定稿。"
     jumps: list[Place] = []
     page.asked_to_show.connect(jumps.append)
-    press(next(one for one in page.before.findChildren(QPushButton) if one.text() == "去处理"))
+    buttons = [one for one in page.before.findChildren(QPushButton) if one.text() == "去处理" and one.isVisible()]
+    press(min(buttons, key=lambda one: one.mapTo(page, QPoint()).y()))
     assert jumps == [Place(Tab.FILLING, "A1")]
 
     QTest.mouseClick(page.choices.draft, Qt.MouseButton.LeftButton)
