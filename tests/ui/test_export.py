@@ -207,6 +207,10 @@ def test_later_changes_are_counted_after_a_package(page: ExportPage, qtbot: QtBo
     assert [row.head for row in page.before.changes.rows.rows] == ["单项填报 A1 评分项A1"]
 
 
+def seen_buttons(page: ExportPage) -> list[QPushButton]:
+    return [one for one in page.before.findChildren(QPushButton) if one.text() == "去处理" and one.isVisible()]
+
+
 def test_what_blocks_a_package_only_marks_a_draft(page: ExportPage, qtbot: QtBot) -> None:
     claim = replace(page.session.answer("A1"), checked=("b",), self_points=Decimal(2))
     page.session.run(write_answer, "A1", claim)
@@ -216,8 +220,8 @@ def test_what_blocks_a_package_only_marks_a_draft(page: ExportPage, qtbot: QtBot
     assert page.before.summary.text() == "有1条必须处理的问题，处理后才能导出定稿。"
     jumps: list[Place] = []
     page.asked_to_show.connect(jumps.append)
-    buttons = [one for one in page.before.findChildren(QPushButton) if one.text() == "去处理" and one.isVisible()]
-    press(min(buttons, key=lambda one: one.mapTo(page, QPoint()).y()))
+    qtbot.waitUntil(lambda: bool(seen_buttons(page)))
+    press(min(seen_buttons(page), key=lambda one: one.mapTo(page, QPoint()).y()))
     assert jumps == [Place(Tab.FILLING, "A1")]
 
     QTest.mouseClick(page.choices.draft, Qt.MouseButton.LeftButton)
