@@ -10,28 +10,27 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QHideEvent, QKeyEvent, QKeySequence, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QKeyEvent, QKeySequence, QShowEvent
+from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.problems import Problem
 from app.domain.read_rows import ReadRow
-from app.domain.rubric_draft import DraftedCriterion, RubricDraft
 from app.domain.table import TablesFound
-from app.domain.table_words import ColumnField
+from app.ui.import_checking import Checking
+from app.ui.import_column_choosing import ColumnChoosing
 from app.ui.import_drafts import KEPT, WorkKeeping
 from app.ui.import_keeping import Keeping
-from app.ui.import_packing import FOLDER
+from app.ui.import_reading import Reading
 from app.ui.import_template import TemplateTaking
 from app.ui.import_work import Unfinished, Work, in_words_of, new_work
 from app.ui.jobs import Job, Jobs
 from app.ui.models.import_content import missing_points
-from app.ui.models.import_criteria import Decided
-from app.ui.models.import_preview import place_of
+from app.ui.models.import_preview import TablePlace
 from app.ui.remembered import Remembered
 from app.ui.widgets.drop_zone import dropped_paths
 from app.ui.widgets.import_check import CheckPage
 from app.ui.widgets.import_choose import ChooseTables
-from app.ui.widgets.import_columns import ColumnsPage, Shown
+from app.ui.widgets.import_columns import ColumnsPage
 from app.ui.widgets.import_keep import KeepPage
 from app.ui.widgets.import_offer import ImportOffer
 from app.ui.widgets.import_steps import ImportFoot, ImportHead
@@ -39,12 +38,8 @@ from app.ui.widgets.progress_strip import ProgressStrip
 
 if TYPE_CHECKING:
     from app.services.import_draft import Begun
-    from app.services.import_table import TableChoice
+    from app.services.import_table import About
     from app.services.take_template import TakenTemplate
-
-TABLES = "评分表 (*.xlsx *.xlsm *.docx *.pdf *.xls *.et *.doc *.wps);;所有文件 (*)"
-"""The old kinds too: who has one meets the words that say how to save it anew, not an empty folder."""
-PASTED = "粘贴的表格"
 
 
 class Step(IntEnum):
@@ -75,8 +70,6 @@ class ImportTableScreen(QWidget):
         self._work: Work | None = None
         self._unfinished = Unfinished()
         self._job: Job | None = None
-        self._reading = Path()
-        self._drafting: tuple[Work, TableChoice] | None = None
         self._wants_step: Step | None = None
         self.setObjectName("page")
         self.setAcceptDrops(True)
@@ -88,11 +81,13 @@ class ImportTableScreen(QWidget):
         self.steps, self.back = self.head.steps, self.head.back
         rows.addWidget(self.head)
         self.choose, self.columns = ChooseTables(self), ColumnsPage(self)
-        self.check, self.keep = CheckPage(self._worded, self), KeepPage(self)
+        self.check, self.keep = CheckPage(lambda one: in_words_of(self._work, one), self), KeepPage(self)
         self.keeping, self.template = Keeping(self.keep, remembered), TemplateTaking(self.choose, remembered)
         self.offer = ImportOffer(STEP_WORDS)
         self.choose.put_first(self.offer)
-        self.drafts = WorkKeeping(self.offer, lambda: (self._work, self.keep.about))
+        self.drafts = WorkKeeping(self.offer, self._now)
+        self._reading, self._checking = Reading(self, remembered), Checking(self.check, self._now)
+        self._columns = ColumnChoosing(self.columns, lambda: self._work)
         self._pages = QStackedWidget(self)
         for page in (self.choose, self.columns, self.check, self.keep):
             self._pages.addWidget(page)
@@ -109,25 +104,11 @@ class ImportTableScreen(QWidget):
 
     def show_file(self, path: Path) -> None:
         """Read a table from a file that was dropped or picked; what was imported before is put away."""
-        from app.services.import_draft import begin
-
-        self._show_step(Step.CHOOSE)
-        self._reading = path
-        job = Job(begin, path)
-        job.done.connect(self._on_read)
-        job.refused.connect(self._on_not_read)
-        self._run(job, f"正在读 {path.name}", is_long=True)
+        self._reading.read_file(path)
 
     def show_pasted(self, text: str) -> None:
         """Read a table from a text that was copied."""
-        from app.services.import_draft import begin_pasted
-
-        self._show_step(Step.CHOOSE)
-        begun = begin_pasted(PASTED, text)
-        if not begun.one.found.tables:
-            self._on_unreadable(PASTED, begun.one.found.problems)
-            return
-        self._on_found(begun)
+        self._reading.read_text(text)
 
     @property
     def step(self) -> Step:
@@ -145,23 +126,27 @@ class ImportTableScreen(QWidget):
         self.back.clicked.connect(self.left)
         self.previous.clicked.connect(lambda: self.go_to(Step(max(self.step - 1, 0))))
         self.next.clicked.connect(self._on_next)
-        self.choose.asked_for_file.connect(self._ask_for_file)
+        self.choose.asked_for_file.connect(self._reading.ask)
         self.choose.asked_to_paste.connect(self.paste)
         self.choose.dropped.connect(lambda paths: self.show_file(paths[0]))
         self.choose.chosen.connect(self._on_tables)
         self.choose.asked_for_before.connect(self._on_wants_before)
-        self.columns.field_chosen.connect(self._on_field)
-        self.columns.header_chosen.connect(lambda first, last: self._choose(header=(first, last)))
-        self.columns.asked_for_automatic.connect(lambda: self._choose(header=None, mapping={}))
-        self.check.way_chosen.connect(self._on_way)
-        self.check.points_typed.connect(self._on_points)
-        self.check.decided.connect(self._on_decided)
-        self.check.row_dropped.connect(self._on_dropped)
-        self.check.row_named_heading.connect(self._on_heading)
-        self.check.rows_wanted.connect(self._on_rows_wanted)
-        self.check.undo_wanted.connect(lambda: self._take_back(is_undo=True))
-        self.check.redo_wanted.connect(lambda: self._take_back(is_undo=False))
-        self.check.problem_chosen.connect(self._on_problem)
+        self._connect_work()
+
+    def _connect_work(self) -> None:
+        self._reading.started.connect(lambda: self._show_step(Step.CHOOSE))
+        self._reading.began.connect(self._run)
+        self._reading.found.connect(self._on_found)
+        self._reading.template_found.connect(self._on_template)
+        self._reading.unreadable.connect(self._on_unreadable)
+        self._columns.rechosen.connect(self._on_chosen)
+        self._checking.began.connect(self._run)
+        self._checking.rechosen.connect(self._on_chosen)
+        self._checking.draft_wanted.connect(self._redraft)
+        self._checking.drafted.connect(self._on_drafted)
+        self._checking.refused.connect(self._on_no_draft)
+        self._checking.decided.connect(self._show_foot)
+        self._checking.column_wanted.connect(self._on_column_wanted)
         self.drafts.began.connect(self._run)
         self.drafts.read.connect(self._on_earlier)
         self.drafts.changed.connect(self._show_foot)
@@ -180,11 +165,11 @@ class ImportTableScreen(QWidget):
         if work is None or step is Step.CHOOSE:
             self._show_step(Step.CHOOSE)
         elif step is Step.COLUMNS:
-            self._show_columns()
+            self._columns.show()
             self._show_step(step)
         elif not work.is_drafted:
             self._wants_step = step
-            self._start_draft()
+            self._checking.draft()
         elif step is Step.KEEP and (rows := missing_points(work.read)):
             self._show_step(Step.CHECK)
             self._say_missing(rows)
@@ -241,28 +226,13 @@ class ImportTableScreen(QWidget):
 
     def paste(self) -> None:
         """Take the table on the clipboard."""
-        self.show_pasted(QGuiApplication.clipboard().text())
+        self._reading.paste()
 
-    def _ask_for_file(self) -> None:
-        start = self._remembered.text(FOLDER, str(Path.home()))
-        name, _ = QFileDialog.getOpenFileName(self, "选择评分表", start, TABLES)
-        if name:
-            self._remembered.set_text(FOLDER, str(Path(name).parent))
-            self.show_file(Path(name))
-
-    def _on_read(self, one: "Begun | TakenTemplate") -> None:
-        from app.services.take_template import TakenTemplate
-
-        if isinstance(one, TakenTemplate):
-            self._put_away()
-            self._work = None
-            self.choose.show_before(self._unfinished.name)
-            self.template.show(one)
-        else:
-            self._on_found(one)
-
-    def _on_not_read(self, problems: tuple[Problem, ...]) -> None:
-        self._on_unreadable(self._reading.name, problems)
+    def _on_template(self, taken: "TakenTemplate") -> None:
+        self._put_away()
+        self._work = None
+        self.choose.show_before(self._unfinished.name)
+        self.template.show(taken)
 
     def _on_found(self, begun: "Begun") -> None:
         self._put_away()
@@ -316,141 +286,41 @@ class ImportTableScreen(QWidget):
             self._work.choose_tables(self.choose.tables)
             self._on_chosen()
 
-    # ------------------------------------------------------------ columns
-
-    def _choose(self, **changed: object) -> None:
-        if self._work is not None:
-            self._work.choose(**changed)
-            # The steps of the third page were about rows that were read in another way.
-            self._work.history.clear()
-            self._on_chosen()
-
     def _on_chosen(self) -> None:
         self.keeping.suggest()
         if self.step is Step.COLUMNS:
-            self._show_columns()
+            self._columns.show()
         self._show_foot()
-
-    def _on_field(self, number: int, field_value: str) -> None:
-        if self._work is not None:
-            # Without a header no column can hold anything: then it is the first row, until a person says otherwise.
-            header = self._work.choice.header if self._work.read.columns.header[0] else (1, 1)
-            self._choose(header=header, mapping={**self._work.choice.mapping, number: ColumnField(field_value)})
-
-    def _show_columns(self) -> None:
-        work = self._work
-        if work is not None and work.table is not None:
-            own, is_own_header = frozenset(work.choice.mapping), work.choice.header is not None
-            self.columns.show_read(Shown(work.table, work.read, own, is_own_header=is_own_header))
 
     # ------------------------------------------------------------ checking
 
     def _redraft(self) -> None:
         self._on_chosen()
         self._wants_step = Step.CHECK
-        self._start_draft()
+        self._checking.draft()
 
-    def _on_way(self, by_hand: bool) -> None:
-        if self._work is not None:
-            self._work.note(self.check.place)
-            self._work.choose(manual=by_hand)
-            self._redraft()
-
-    def _on_rows_wanted(self) -> None:
-        if self._work is not None:
-            self._work.note(self.check.place)
-            self._work.choose(skipped=(), headings=())
-            self._redraft()
-
-    def _start_draft(self) -> None:
-        from app.services.keep_table import draft_table
-
-        work, about = self._work, self.keep.about
-        if work is None or about is None:
-            return
-        self._drafting = (work, work.choice)
-        job = Job(draft_table, work.found, work.choice, about, work.source)
-        job.done.connect(self._on_drafted)
-        job.refused.connect(self._on_no_draft)
-        # A short one, as after each typed number, would only flicker.
-        self._run(job, "正在读评分标准的条文", is_long=work.draft is None)
-
-    def _on_drafted(self, draft: RubricDraft) -> None:
-        work = self._work
-        if work is None or self._drafting is None or self._drafting[0] is not work or self._drafting[1] != work.choice:
-            return
-        work.take_draft(draft)
-        self._show_draft(work, draft)
+    def _on_drafted(self) -> None:
         if self._wants_step is not None:
             step, self._wants_step = self._wants_step, None
             self.go_to(step)
-
-    def _show_draft(self, work: Work, draft: RubricDraft) -> None:
-        choice = work.choice
-        self.check.show_dropped(len(choice.skipped), len(choice.headings))
-        self.check.show_draft(draft, work.read, work.decided, tuple(choice.points), by_hand=choice.manual)
-        self._show_history(work)
-
-    def _show_history(self, work: Work) -> None:
-        self.check.show_history(can_undo=work.history.can_undo, can_redo=work.history.can_redo)
-
-    def _take_back(self, *, is_undo: bool) -> None:
-        """Take the last step of the third page back, or do it again."""
-        work = self._work
-        row = work.go_back(is_undo=is_undo) if work is not None else None
-        if work is None or row is None:
-            return
-        self.check.look_at(row)
-        if work.draft is not None and work.is_drafted:
-            self._on_chosen()
-            self._show_draft(work, work.draft)
-        else:
-            self._redraft()
 
     def _on_no_draft(self, problems: tuple[Problem, ...]) -> None:
         self._wants_step = None
         self.go_to(Step.COLUMNS)
         self.said.setText(problems[0].what + problems[0].what_to_do)
 
-    def _on_points(self, row: ReadRow, points: object) -> None:
-        if self._work is not None:
-            self._work.note(row.first_row)
-            self._work.give_points(row, points)
-            self._redraft()
-
-    def _on_dropped(self, row: ReadRow) -> None:
-        if self._work is not None:
-            self._work.note(row.first_row)
-            self._work.drop(row)
-            self._redraft()
-
-    def _on_heading(self, row: ReadRow) -> None:
-        if self._work is not None:
-            self._work.note(row.first_row)
-            self._work.take_for_heading(row)
-            self._redraft()
-
-    def _on_decided(self, decided: Decided) -> None:
-        if self._work is not None:
-            self._work.decide(decided, self.check.place)
-            self._show_history(self._work)
-            self._show_foot()
-
-    def _on_problem(self, problem: Problem) -> None:
-        table = self._work.table if self._work else None
-        place = place_of(problem, table) if table is not None else None
-        if place is not None and place.row and not self.check.go_to_row(place.row):
-            self.go_to(Step.COLUMNS)
-            self.columns.go_to(place)
-
-    def _worded(self, one: DraftedCriterion) -> Sequence[str]:
-        return in_words_of(self._work, one)
+    def _on_column_wanted(self, place: TablePlace) -> None:
+        self.go_to(Step.COLUMNS)
+        self.columns.go_to(place)
 
     def _say_missing(self, rows: Sequence[ReadRow]) -> None:
         self.check.go_to_row(rows[0].first_row)
         self.said.setText(f"还有{len(rows)}项没有分值，填上才能存下；直接键入数字即可。")
 
     # ------------------------------------------------------------ work, keys and drops
+
+    def _now(self) -> "tuple[Work | None, About | None]":
+        return self._work, self.keep.about
 
     def _run(self, job: Job, what: str, is_long: bool = True) -> None:
         self._job = job
