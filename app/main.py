@@ -47,7 +47,7 @@ def _is_there(path: str) -> bool:
 
 
 def _window(path: Path | None) -> int:
-    from app.ui.main_window import run
+    from app.ui.running import run
 
     return run(path)
 

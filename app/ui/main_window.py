@@ -1,7 +1,6 @@
 """The frame: which screen is shown, what is open, menus, dropping things on the window. Screens do the rest."""
 
 import getpass
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,10 +11,10 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app import __version__
 from app.domain.problems import Problem, ProblemError, hint
-from app.ui import display, theme
+from app.ui import display
 from app.ui.backing_up import BackingUp
 from app.ui.bug_telling import BugTelling
-from app.ui.errors import BugCatcher, ProblemBar
+from app.ui.errors import ProblemBar
 from app.ui.frame import Frame
 from app.ui.home import Home
 from app.ui.jobs import Jobs
@@ -394,23 +393,3 @@ class MainWindow(QMainWindow):
         self.remembered.keep_window(self)
         self.remembered.save()
         super().closeEvent(event)
-
-
-def run(path: Path | None = None) -> int:
-    """Open the window, with a workspace when a path is given, and return the exit code."""
-    if not theme.has_display():
-        sys.stderr.write("这里没有图形界面，打不开窗口。可以用命令行：jkxq --help；看示例：jkxq demo。\n")
-        return 1
-    application = theme.application()
-    remembered = Remembered()
-    theme.dress(application, remembered.zoom)
-    window = MainWindow(remembered, path)
-    catcher = BugCatcher(window)
-    catcher.caught.connect(window.show_bug)
-    catcher.install()
-    window.show()
-    try:
-        return application.exec()
-    finally:
-        catcher.uninstall()
-        window.close()

@@ -36,7 +36,7 @@ def ours(workspace: Path) -> None:
     from PySide6.QtCore import QEvent, QObject
     from PySide6.QtWidgets import QTreeView
 
-    from app.ui import main_window
+    from app.ui import running
 
     class Watcher(QObject):
         def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -46,17 +46,17 @@ def ours(workspace: Path) -> None:
                 os._exit(0)
             return False
 
-    application = main_window.theme.application()
+    application = running.theme.application()
     application.installEventFilter(watcher := Watcher())
     watcher.setParent(application)
 
-    class Telling(main_window.MainWindow):
+    class Telling(running.MainWindow):
         def __init__(self, *arguments: object) -> None:
             super().__init__(*arguments)  # type: ignore[arg-type]
             self.first_painted.connect(lambda: (sys.stdout.write("painted\n"), sys.stdout.flush()))
 
-    main_window.MainWindow = Telling  # type: ignore[misc]
-    main_window.run(workspace)
+    running.MainWindow = Telling  # type: ignore[misc]
+    running.run(workspace)
 
 
 if __name__ == "__main__":
