@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ from app.domain.table_rubric_targets import asking_for_targets, by_targets
 from app.domain.table_sheets import ChosenTable
 from app.domain.table_words import folded
 from app.domain.texts import one_text_problems
+from app.domain.written_points import read_numbered
 from app.services.open_rubric import full_points
 
 if TYPE_CHECKING:
@@ -97,14 +99,28 @@ def _drafts(rubric: Rubric, rows: Mapping[str, ReadRow]) -> dict[str, MarkingDra
 
 def _understood(rubric: Rubric, criterion: Criterion, row: ReadRow) -> MarkingDraft:
     points = criterion.points
-    said = row.text or (row.levels[-1].text if row.levels else "")
-    said = said.strip().removeprefix(headed_by_points(said)).lstrip("。：:；;\n ") or said
+    said = _said(row, points)
     definition = next((kept.text for kept in row.kept if folded(kept.heading) in _DEFINITION), "")
     draft = by_targets(row, points, rubric.region_types, definition) if row.targets else None
     if draft is None:
         draft = understood(row.rule_text, points, title=criterion.title, text=said)
         draft = asking_for_targets(draft, row.targets) if row.targets else draft
     return replace(draft, marking=by_hand(points)) if draft.certainty is Certainty.UNREAD else draft
+
+
+def _said(row: ReadRow, points: Decimal) -> str:
+    """Return what a row asks for, without its name and the criterion's own points; a name alone says nothing.
+
+    （2分） behind the first of several lines is not the criterion's, and stays.
+    """
+    if not row.text:
+        name = row.levels[-1] if row.levels else None
+        # 污水处理率 3分 is a name with its points; 成立领导小组，得2分 is a rule.
+        return name.text if name is not None and (name.points is None or "得" in name.text) else ""
+    said = row.text.strip()
+    heading = headed_by_points(said)
+    is_own = bool(heading) and read_numbered(heading).points == points
+    return said.removeprefix(heading).lstrip("。：:；;\n ") or said if is_own else said
 
 
 def _taken(

@@ -11,7 +11,7 @@ import xlsxwriter
 
 from app.catalog.packs import read_pack
 from app.catalog.rubric_linter import lint
-from app.domain.marking.kinds import Judgement, Threshold
+from app.domain.marking.kinds import Checklist, Judgement, Threshold
 from app.domain.points import plain
 from app.domain.problems import ProblemError
 from app.domain.rubric import EvidenceRule
@@ -282,6 +282,31 @@ def test_by_hand_every_criterion_is_judged_in_steps_that_fit_its_points(tmp_path
     ]
     assert draft.unsure == ()
     assert [one.rule_text for one in draft.rubric.criteria] == ["有得2分", "有得1.2分", "有"]
+
+
+def test_points_of_the_first_line_are_not_taken_for_the_criterions(tmp_path: Path) -> None:
+    path = book(
+        tmp_path / "省表.xlsx",
+        {
+            "表": [
+                ["项目", "指标", "名词解释"],
+                [
+                    "组织 10分",
+                    "融入政策 8分",
+                    "规划中有表述（2分）；①有机构（1分）；②有会议（1分）；③有政策（2分）；④有经费（2分）",
+                ],
+                ["", "其他 2分", ""],
+            ]
+        },
+    )
+
+    draft = imported(path)
+
+    items = draft.rubric.criteria[0].marking
+    assert isinstance(items, Checklist)
+    assert [plain(item.points) for item in items.items] == ["2", "1", "1", "2", "2"]
+    # A name with its points says nothing of how they are earned.
+    assert isinstance(draft.rubric.criteria[1].marking, Judgement)
 
 
 def test_papers_that_a_table_lists_hold_no_points_back(tmp_path: Path) -> None:
