@@ -61,11 +61,6 @@ def with_manifest(entries: Mapping[str, bytes]) -> dict[str, bytes]:
     return {**kept, MANIFEST_FILE: manifest_text(listed)}
 
 
-def write_folder(folder: Path, contents: PackContents) -> None:
-    """Write a pack as a new folder. Raises: OSError; ProblemError as `pack_entries`."""
-    write_entries(folder, pack_entries(contents))
-
-
 def write_entries(folder: Path, entries: Mapping[str, bytes]) -> None:
     """Write the files of a pack into a folder, each safely on the disk. Raises: OSError."""
     make_folder(folder)

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from openpyxl import load_workbook
-from openpyxl.utils import get_column_letter
 
 from app.catalog.tables.file_kind import table_file_kind
 from app.catalog.tables.limits import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, MOST_TABLES, too_large
 from app.catalog.tables.office_parts import OfficeParts, damaged
 from app.catalog.tables.sheet_layout import LayoutError, sheet_layout
 from app.catalog.tables.shown_values import shown_value
-from app.catalog.tables.xlsx_tables import BROKEN, sheet_parts
+from app.catalog.tables.xlsx_tables import BROKEN, address, sheet_parts
 from app.catalog.template_sheet_rows import SheetRow
 from app.catalog.template_values import as_code, tidy
 from app.domain.problems import Problem, ProblemError, blocking, hint, warning
@@ -122,7 +121,7 @@ class _Sheet:
             name: as_code(self._values[place]) if name in self._codes else self._values[place]
             for name, place in places.items()
         }
-        return SheetRow(self._sheet, number, texts, {name: _address(place) for name, place in places.items()})
+        return SheetRow(self._sheet, number, texts, {name: address(place) for name, place in places.items()})
 
     def _tell_headings(self) -> None:
         found = set(self._columns.values())
@@ -141,7 +140,7 @@ class _Sheet:
     def _tell_formulas(self, formulas: frozenset[tuple[int, int]]) -> None:
         missing = [place for place in sorted(formulas) if place not in self._values]
         if missing:
-            what = f"{'、'.join(_address(place) for place in missing[:8])} 是公式，文件里没有存下算好的值。"
+            what = f"{'、'.join(address(place) for place in missing[:8])} 是公式，文件里没有存下算好的值。"
             to_do = "请用 WPS 或 Excel 打开，保存一次再读；或把公式换成数值。"
             self.problems.append(blocking("TABLE_FORMULA", self._sheet.title, what, to_do))
         if self._sheet.vertical or not self._columns:
@@ -150,7 +149,7 @@ class _Sheet:
         top = next(row for row, _ in self._columns)
         beside = [place for place in sorted(self._values) if place[0] > top and place[1] not in columns]
         if beside:
-            at = "、".join(_address(place) for place in beside[:8])
+            at = "、".join(address(place) for place in beside[:8])
             what = f"{at} 所在的列不是模板里的，没有读。"
             self.problems.append(warning("TABLE_COLUMN", self._sheet.title, what, "请核对列名，或删去这些内容。"))
 
@@ -220,7 +219,7 @@ def _check_size(title: str, values: Values) -> None:
     if values:
         row, column = next(reversed(values))
         if row > MOST_ROWS or column > MOST_COLUMNS or len(values) > MOST_CELLS:
-            at = f"{title} {_address((row, column))}"
+            at = f"{title} {address((row, column))}"
             raise LayoutError(f"表太大（{at} 还有内容），最多读{MOST_ROWS}行、{MOST_COLUMNS}列、{MOST_CELLS}格")
 
 
@@ -229,7 +228,3 @@ def _text(value: object, number_format: str) -> str:
     if isinstance(value, str):
         return _LINE_END.sub("\n", value)
     return shown_value(value, number_format)
-
-
-def _address(place: tuple[int, int]) -> str:
-    return f"{get_column_letter(place[1])}{place[0]}"

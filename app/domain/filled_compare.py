@@ -22,6 +22,7 @@ from app.domain.score_sheet import CriterionScore, ScoreSheet, State
 from app.domain.table import Table
 from app.domain.table_columns import TableColumns
 from app.domain.table_words import ColumnField, folded
+from app.domain.texts import shortened
 from app.domain.written_points import read_points
 
 _NOT_APPLICABLE = frozenset({"不适用", "不涉及", "无此项", "缺项", "不参评", "N/A", "n/a"})
@@ -166,7 +167,7 @@ class _Comparing:
         base = replace(base, match=_least_sure(entries), note=_notes(first, entries))
         texts = {self._plain(which, one.text): one.text for _, one in entries}
         if len(texts) > 1:
-            said = "；".join(f"{one.where} 写的是“{_short(one.text)}”" for _, one in entries)
+            said = "；".join(f"{one.where} 写的是“{shortened(one.text, _LONGEST_SHOWN)}”" for _, one in entries)
             yield self._conflict(replace(base, written=" ／ ".join(texts.values())), f"表里有几处不同：{said}")
             return
         match which:
@@ -275,7 +276,7 @@ class _Comparing:
         cell = replace(cell, present=self._present(cell))
         notes = [self._shown(id_) for id_ in linked]
         notes += [f"没有编号{one}的材料" for one in named.unknown]
-        notes += [f"有几件材料都叫“{_short(one)}”" for one in named.twice]
+        notes += [f"有几件材料都叫“{shortened(one, _LONGEST_SHOWN)}”" for one in named.twice]
         note = _joined("；".join(notes), cell.note)
         if linked:
             yield replace(cell, linked=linked, note=note)
@@ -291,7 +292,7 @@ class _Comparing:
             )
 
     def _shown(self, id_: str) -> str:
-        return f"{self._numbers.get(id_, '')}《{_short(self._pieces[id_].title)}》".strip()
+        return f"{self._numbers.get(id_, '')}《{shortened(self._pieces[id_].title, _LONGEST_SHOWN)}》".strip()
 
 
 def _present_points(criterion: Criterion, answer: Answer, line: CriterionScore) -> Decimal | None:
@@ -308,7 +309,9 @@ def _refused(criterion: Criterion, value: Decimal | None, text: str, *, is_share
     if is_shared:
         return "合并的单元格跨了几个评分项，不知道各得多少"
     if value is None:
-        return f"“{_short(text)}”不是得分" if not folded(text).startswith(("-", "−")) else "得分不能是负数"
+        if folded(text).startswith(("-", "−")):
+            return "得分不能是负数"
+        return f"“{shortened(text, _LONGEST_SHOWN)}”不是得分"
     if value > criterion.points:
         return f"{plain(value)}分超过本项的{plain(criterion.points)}分"
     marking = criterion.marking
@@ -341,22 +344,17 @@ def _joined(*notes: str) -> str:
     return "；".join(note for note in notes if note)
 
 
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= _LONGEST_SHOWN else f"{line[:_LONGEST_SHOWN]}…"
-
-
 def _unmatched(found: Sequence[Unmatched], columns: Mapping[int, TableColumns]) -> Iterator[UnmatchedRow]:
     """Yield the rows whose entries are left: what says nothing, or sums up, is no loss."""
     for one in found:
-        title = _short(one.placed.row.title)
+        title = shortened(one.placed.row.title, _LONGEST_SHOWN)
         entries = [
             written
             for written in entries_of(one.placed, columns[id(one.placed.table)])
             if not own_text(written.text).is_ours
         ]
         if entries and not (one.placed.row.points is None and folded(title).startswith(_SUMS)):
-            said = tuple(f"{written.field.label}：{_short(written.text)}" for written in entries)
+            said = tuple(f"{written.field.label}：{shortened(written.text, _LONGEST_SHOWN)}" for written in entries)
             yield UnmatchedRow(one.placed.where, title, said, one.why)
 
 

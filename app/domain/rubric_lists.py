@@ -1,11 +1,9 @@
-"""The lists of a rubric as a person edits them row by row: new rows with free ids, and what depends on a row."""
+"""The lists of a rubric as a person edits them row by row: new rows with free ids."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
-from app.domain.marking.kinds import Marking, PerCount, VersusReference, every, measure_of
 from app.domain.quantities import Unit
-from app.domain.rubric import Column, Criterion, Ledger, Measure, Reference, Requirement, Rubric
+from app.domain.rubric import Column, Ledger, Measure, Reference, Rubric
 
 FEWEST_COLUMNS = (Column("date", "日期", "date", required=True), Column("name", "名称", "text", required=True))
 """What a new ledger begins with: only dated rows can be held against the cycle."""
@@ -27,34 +25,6 @@ def new_measure(rubric: Rubric, name: str = "", unit: Unit = Unit.PERCENT) -> Me
 def new_ledger(rubric: Rubric, title: str = "") -> Ledger:
     """Return a ledger with an id of its own and the columns every ledger needs, not yet in the rubric."""
     return Ledger(free_id("l", set(rubric.ledger_by_id)), title, FEWEST_COLUMNS, ("date", "name"))
-
-
-def new_requirement(criterion: Criterion, title: str = "") -> Requirement:
-    """Return a requirement with an id of its own, not yet asked for."""
-    return Requirement(free_id("e", {one.id for one in criterion.evidence}), title)
-
-
-def measure_users(rubric: Rubric, measure: str) -> tuple[str, ...]:
-    """Return the codes of the criteria that read a measure, in rubric order."""
-    return _users(rubric, lambda marking: measure_of(marking) == measure)
-
-
-def ledger_users(rubric: Rubric, ledger: str) -> tuple[str, ...]:
-    """Return the codes of the criteria that count a ledger's rows, in rubric order."""
-    return _users(rubric, lambda marking: isinstance(marking, PerCount) and marking.ledger == ledger)
-
-
-def wanted_references(rubric: Rubric) -> tuple[VersusReference, ...]:
-    """Return the markings that compare with a figure for which the rubric gives no reference, in rubric order."""
-    known = {(one.measure, one.level) for one in rubric.references}
-    found = (marking for criterion in rubric.criteria for marking in every(criterion.marking))
-    return tuple(one for one in found if isinstance(one, VersusReference) and (one.measure, one.level) not in known)
-
-
-def _users(rubric: Rubric, uses: Callable[[Marking], bool]) -> tuple[str, ...]:
-    return tuple(
-        criterion.code for criterion in rubric.criteria if any(uses(marking) for marking in every(criterion.marking))
-    )
 
 
 def with_made(rubric: Rubric, made: Measure | Ledger | Reference) -> Rubric:

@@ -1,20 +1,16 @@
-"""Renaming in a rubric: a code or id changes together with everything that points to it. Pure and total."""
+"""Renaming in a rubric: a code or grade changes together with everything that points to it. Pure and total."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 
 from app.domain.marking.kinds import (
-    BestOf,
     ByRegion,
     Growth,
     Marking,
-    PerCount,
     Proportional,
-    SumOf,
     Threshold,
     Tier,
     Tiers,
-    VersusReference,
 )
 from app.domain.original import Original
 from app.domain.rubric import Criterion, Rubric
@@ -58,56 +54,6 @@ def renamed_original(original: Original, before: str, after: str) -> Original:
     return replace(original, cells=cells, drafts=drafts)
 
 
-def rename_measure(rubric: Rubric, before: str, after: str) -> Rubric:
-    """Return the rubric with another id of a measure, in its references and in all markings too."""
-    return change_markings(
-        replace(
-            rubric,
-            measures=tuple(replace(one, id=after) if one.id == before else one for one in rubric.measures),
-            references=tuple(
-                replace(one, measure=after) if one.measure == before else one for one in rubric.references
-            ),
-        ),
-        lambda marking: _with_measure(marking, before, after),
-    )
-
-
-def rename_ledger(rubric: Rubric, before: str, after: str) -> Rubric:
-    """Return the rubric with another id of a ledger, in the measures and markings that count its rows too."""
-    return change_markings(
-        replace(
-            rubric,
-            ledgers=tuple(replace(one, id=after) if one.id == before else one for one in rubric.ledgers),
-            measures=tuple(
-                replace(one, numerator_ledger=after) if one.numerator_ledger == before else one
-                for one in rubric.measures
-            ),
-        ),
-        lambda one: replace(one, ledger=after) if isinstance(one, PerCount) and one.ledger == before else one,
-    )
-
-
-def rename_column(rubric: Rubric, ledger: str, before: str, after: str) -> Rubric:
-    """Return the rubric with another id of a ledger's column, in its key too."""
-    ledgers = tuple(
-        replace(
-            one,
-            columns=tuple(replace(column, id=after) if column.id == before else column for column in one.columns),
-            key=tuple(after if column == before else column for column in one.key),
-        )
-        if one.id == ledger
-        else one
-        for one in rubric.ledgers
-    )
-    return replace(rubric, ledgers=ledgers)
-
-
-def rename_region_type(rubric: Rubric, before: str, after: str) -> Rubric:
-    """Return the rubric with another id of a region type, in all maps of all markings too."""
-    types = tuple(replace(one, id=after) if one.id == before else one for one in rubric.region_types)
-    return change_markings(replace(rubric, region_types=types), lambda marking: _with_region(marking, before, after))
-
-
 def rename_grade(rubric: Rubric, before: str, after: str) -> Rubric:
     """Return the rubric with another name of a grade, also where a failed core criterion leads to it."""
     verdict = rubric.verdict
@@ -122,46 +68,6 @@ def rename_grade(rubric: Rubric, before: str, after: str) -> Rubric:
 
 
 # ---------------------------------------------------------------- markings
-
-
-def change_markings(rubric: Rubric, change: Callable[[Marking], Marking]) -> Rubric:
-    """Return the rubric with a change made to every marking, inner ones too; what stays equal stays the same value."""
-
-    def changed(criterion: Criterion) -> Criterion:
-        marking = deep(criterion.marking, change)
-        return criterion if marking == criterion.marking else replace(criterion, marking=marking)
-
-    dimensions = tuple(
-        replace(
-            dimension,
-            indicators=tuple(
-                replace(indicator, criteria=tuple(changed(one) for one in indicator.criteria))
-                for indicator in dimension.indicators
-            ),
-        )
-        for dimension in rubric.dimensions
-    )
-    return replace(rubric, dimensions=dimensions)
-
-
-def deep(marking: Marking, change: Callable[[Marking], Marking]) -> Marking:
-    """Return a marking with a change made to it and to all inside it, inner ones first."""
-    match marking:
-        case BestOf():
-            return change(replace(marking, parts=tuple(deep(part, change) for part in marking.parts)))
-        case SumOf():
-            parts = tuple(replace(part, marking=deep(part.marking, change)) for part in marking.parts)
-            return change(replace(marking, parts=parts))
-        case _:
-            return change(marking)
-
-
-def _with_measure(marking: Marking, before: str, after: str) -> Marking:
-    match marking:
-        case Threshold() | Tiers() | Proportional() | VersusReference() | Growth() if marking.measure == before:
-            return replace(marking, measure=after)
-        case _:
-            return marking
 
 
 def change_maps(marking: Marking, change: Callable[[ByRegion], ByRegion]) -> Marking:
@@ -187,12 +93,3 @@ def change_maps(marking: Marking, change: Callable[[ByRegion], ByRegion]) -> Mar
             return replace(marking, tiers=tiers)
         case _:
             return marking
-
-
-def _with_region(marking: Marking, before: str, after: str) -> Marking:
-    def renamed(value: ByRegion) -> ByRegion:
-        if not isinstance(value, Mapping):
-            return value
-        return {after if key == before else key: number for key, number in value.items()}
-
-    return change_maps(marking, renamed)

@@ -134,6 +134,10 @@ class Table:
                 return piece.origin, row - piece.row + piece.first
         return self.origin, row
 
+    def own(self, row: int) -> list[Cell]:
+        """Return the cells with text that begin in a row, from left to right."""
+        return [cell for cell in self.rows[row - 1] if cell.text.strip()]
+
     def where(self, cell: Cell) -> str:
         """Return the place of a cell for people: 评分表 C5, 第 2 张表 第3行第2列."""
         if self.origin.kind is TableKind.XLSX:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from app.domain.problems import Problem, blocking, hint, warning
-from app.domain.table import Cell, Table
+from app.domain.table import Table
 from app.domain.table_words import LEVELS, ColumnField, TableWords, folded
 
 _HEADER_WITHIN = 30
@@ -79,7 +79,7 @@ def _header(table: Table, words: TableWords) -> tuple[int, int] | None:
     if most < _LEAST_KNOWN:
         return None
     first = best - 1 if best > 1 and _is_upper_line(table, best - 1) else best
-    last = max(cell.last_row for row in range(first, best + 1) for cell in _own(table, row))
+    last = max(cell.last_row for row in range(first, best + 1) for cell in table.own(row))
     last = min(last, first + _MOST_HEADER_ROWS - 1, table.height)
     if last == best and last < table.height and _is_lower_line(table, words, best):
         last += 1
@@ -88,7 +88,7 @@ def _header(table: Table, words: TableWords) -> tuple[int, int] | None:
 
 def _known(table: Table, words: TableWords, row: int) -> int:
     """Return how many usual headings begin in a row; 0 when most of its texts are something else."""
-    texts = [cell.text for cell in _own(table, row)]
+    texts = [cell.text for cell in table.own(row)]
     fields = [words.field_of(text) for text in texts if len(text) <= _LONGEST_HEADING]
     known = [field for field in fields if field is not None]
     is_criteria = any(field in _CRITERION for field in known)
@@ -96,7 +96,7 @@ def _known(table: Table, words: TableWords, row: int) -> int:
 
 
 def _is_upper_line(table: Table, row: int) -> bool:
-    cells = _own(table, row)
+    cells = table.own(row)
     return (
         len(cells) > 1
         and any(cell.column_span > 1 or cell.row_span > 1 for cell in cells)
@@ -106,7 +106,7 @@ def _is_upper_line(table: Table, row: int) -> bool:
 
 def _is_lower_line(table: Table, words: TableWords, row: int) -> bool:
     """Tell whether the row after a header holds headings under some of its cells only, as 乡镇 县城 under 指标值."""
-    below = _own(table, row + 1)
+    below = table.own(row + 1)
     if not below or not all(_is_short(cell.text) for cell in below):
         return False
     if not all(words.region_in(cell.text) or words.field_of(cell.text) or _is_part(cell.text) for cell in below):
@@ -123,10 +123,6 @@ def _is_part(text: str) -> bool:
 
 def _is_short(text: str) -> bool:
     return len(text) <= _LONGEST_HEADING and not any(mark in text for mark in _NOT_HEADING)
-
-
-def _own(table: Table, row: int) -> list[Cell]:
-    return [cell for cell in table.rows[row - 1] if cell.text.strip()]
 
 
 # ------------------------------------------------------------ one column
@@ -182,7 +178,7 @@ def _field(words: TableWords, texts: list[str]) -> tuple[ColumnField | None, boo
 def _with_unnamed(table: Table, columns: list[Column], header: tuple[int, int]) -> Iterator[Column]:
     """Yield the columns; one without a heading beside 项目 is the next level when most rows name something there."""
     before: Column | None = None
-    filled = [row for row in range(header[1] + 1, table.height + 1) if len(_own(table, row)) > 1]
+    filled = [row for row in range(header[1] + 1, table.height + 1) if len(table.own(row)) > 1]
     for column in columns:
         given = column
         if not column.heading and before is not None and before.field in {ColumnField.LEVEL, *LEVELS[:2]}:

@@ -57,7 +57,7 @@ def _gates(table: Table, last: int) -> FoundGates | None:
         return None
     texts: list[str] = []
     for row in range(header.row + 1, last + 1):
-        own = _own(table, row)
+        own = table.own(row)
         if not own:
             continue
         if texts and len(own) == 1 and _SECTION.match(own[0].text.strip()):
@@ -69,15 +69,11 @@ def _gates(table: Table, last: int) -> FoundGates | None:
     return FoundGates(table.where_row(header.row), table.origin.title, tuple(texts)) if texts else None
 
 
-def _own(table: Table, row: int) -> list[Cell]:
-    return [cell for cell in table.rows[row - 1] if cell.text.strip()]
-
-
 def _header(table: Table, last: int) -> _Header | None:
     """Return the first row that heads conditions and how they are answered; None when there is none."""
     titles = [table.origin.title, *table.before[-2:]]
     for row in range(1, last + 1):
-        own = _own(table, row)
+        own = table.own(row)
         if len(own) > 1:
             is_titled = any(_is_title(title) for title in titles)
             if (header := _as_header(row, own, is_titled=is_titled)) is not None:

@@ -26,5 +26,11 @@ def without_controls(text: str) -> str:
     return _CONTROL.sub("", text)
 
 
+def shortened(text: str, most: int) -> str:
+    """Return a text as one line for a message: of more characters than `most`, the first ones and …."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[:most]}…"
+
+
 def _printable(where: str) -> str:
     return _CONTROL.sub("□", where)[:200]

@@ -26,7 +26,7 @@ from app.domain.table_rubric_names import named_by_criterion
 from app.domain.table_rubric_targets import asking_for_targets, by_targets
 from app.domain.table_sheets import ChosenTable
 from app.domain.table_words import folded
-from app.domain.texts import one_text_problems
+from app.domain.texts import one_text_problems, shortened
 from app.domain.written_points import read_numbered
 from app.services.open_rubric import full_points
 
@@ -205,22 +205,17 @@ def _about_grades(table: Table, rubric: Rubric, found: FoundGrades | None) -> It
     if found is None:
         yield hint("GRADES", where, f"等次按得分率暂定为{grades}起，表里没有写。", to_do)
     elif found.verdict is None:
-        what = f"表里好像写了等次，没有读准：“{_short(found.text)}”。等次按得分率暂定为{grades}起。"
+        what = f"表里好像写了等次，没有读准：“{shortened(found.text, _LONGEST_SHOWN)}”。等次按得分率暂定为{grades}起。"
         yield warning("GRADES", where, what, "请照表里写的，在编辑时改。")
     else:
         ours = f"最低一等表里没有写，暂称“{rubric.verdict.grades[-1].name}”。" if found.adds_lowest else ""
-        what = f"等次从“{_short(found.text)}”读出：{grades}起。{ours}"
+        what = f"等次从“{shortened(found.text, _LONGEST_SHOWN)}”读出：{grades}起。{ours}"
         yield hint("GRADES", where, what, f"请核对；{to_do}")
 
 
 def _notes(table: Table, read: RowsRead) -> Iterator[str]:
     """Yield what stands round the criteria, where grades are printed."""
     yield from (*table.before, *(line.text for line in read.lines), *table.after)
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= _LONGEST_SHOWN else f"{line[:_LONGEST_SHOWN]}…"
 
 
 def _with_gates(rubric: Rubric, found: Sequence[FoundGates]) -> Rubric:

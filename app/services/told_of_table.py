@@ -9,6 +9,7 @@ from app.domain.filled_table import FilledCell, FilledField, FilledTable, Standi
 from app.domain.problems import Problem, blocking, hint, warning
 from app.domain.table import TablesFound
 from app.domain.table_words import ColumnField
+from app.domain.texts import shortened
 
 _ADDRESSES = re.compile(r"(?<![A-Z])[A-Z]{1,3}\d+")
 _MANY = "等"
@@ -92,10 +93,6 @@ def _why_left(cell: FilledCell) -> str:
         return f"“{'、'.join(cell.papers)}”还没有登记为材料（--papers）"
     if cell.standing is Standing.CHANGED:
         present, written = where_they_differ(cell.present, cell.written)
-        return f"现在是“{_short(present)}”，表里是“{_short(written)}”（--overwrite）"
+        ours, theirs = shortened(present, _LONGEST_SHOWN), shortened(written, _LONGEST_SHOWN)
+        return f"现在是“{ours}”，表里是“{theirs}”（--overwrite）"
     return f"{cell.note or '请核对'}（--similar）"
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= _LONGEST_SHOWN else f"{line[:_LONGEST_SHOWN]}…"

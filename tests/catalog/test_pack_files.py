@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.catalog.pack_files import PackContents, pack_entries, with_manifest, write_folder
+from app.catalog.pack_files import PackContents, pack_entries, with_manifest, write_entries
 from app.catalog.pack_source import MANIFEST_FILE
 from app.catalog.packs import Pack, read_pack
 from app.domain.original import Original
@@ -34,7 +34,7 @@ def _is_the_same(pack: Pack, given: PackContents) -> None:
 
 
 def test_a_folder_reads_back_with_everything_in_it(tmp_path: Path) -> None:
-    write_folder(tmp_path / "包", contents())
+    write_entries(tmp_path / "包", pack_entries(contents()))
     pack = read_pack(tmp_path / "包")
     _is_the_same(pack, contents())
     assert pack.problems == ()
@@ -54,25 +54,25 @@ def test_the_same_contents_give_the_same_bytes() -> None:
 
 def test_a_pasted_table_has_no_file(tmp_path: Path) -> None:
     given = PackContents(a_rubric(), (), Original("粘贴的表格", "", 0, TableKind.PASTED))
-    write_folder(tmp_path, given)
+    write_entries(tmp_path, pack_entries(given))
     _is_the_same(read_pack(tmp_path), given)
 
 
 def test_a_name_that_windows_cannot_hold_is_kept_in_the_mapping_only(tmp_path: Path) -> None:
     given = replace(contents(), original=original(name='评分表"终稿"?.xlsx'))
-    write_folder(tmp_path, given)
+    write_entries(tmp_path, pack_entries(given))
     assert [path.name for path in (tmp_path / "original").iterdir()] == ["原表.xlsx"]
     _is_the_same(read_pack(tmp_path), given)
 
 
 def test_bytes_that_are_not_the_original_are_not_written(tmp_path: Path) -> None:
     with pytest.raises(ProblemError):
-        write_folder(tmp_path / "包", replace(contents(), original_bytes=b"another"))
+        write_entries(tmp_path / "包", pack_entries(replace(contents(), original_bytes=b"another")))
     assert not (tmp_path / "包").exists()
 
 
 def test_a_folder_edited_by_hand_without_a_list_is_read(tmp_path: Path) -> None:
-    write_folder(tmp_path, contents())
+    write_entries(tmp_path, pack_entries(contents()))
     (tmp_path / "manifest-sha256.txt").unlink()
     text = (tmp_path / "rubric.yaml").read_text("utf-8")
     (tmp_path / "rubric.yaml").write_text(text.replace("成立领导小组", "成立领导小组和专班"), "utf-8")
@@ -204,7 +204,7 @@ def test_a_link_out_of_a_folder_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_folder_is_bounded_as_a_whole(tmp_path: Path) -> None:
-    write_folder(tmp_path / "包", replace(contents(), original=None, original_bytes=None))
+    write_entries(tmp_path / "包", pack_entries(replace(contents(), original=None, original_bytes=None)))
     (tmp_path / "包" / MANIFEST_FILE).unlink()
     (tmp_path / "包" / "original").mkdir()
     for number in range(3):

@@ -9,31 +9,23 @@ from app.domain.marking.kinds import (
     KINDS,
     BestOf,
     Checklist,
-    Growth,
     Item,
     Judgement,
     Marking,
-    Part,
-    PerCount,
-    SumOf,
     Threshold,
     Tier,
     Tiers,
-    VersusReference,
     YesNo,
 )
 from app.domain.marking.turned import turned_into
 from app.domain.original import Original, OriginalCell
 from app.domain.rubric import (
-    Column,
     Criterion,
     Dimension,
     Grade,
     Indicator,
     Ledger,
     Measure,
-    Reference,
-    RegionType,
     Rubric,
     Status,
     Verdict,
@@ -49,14 +41,10 @@ from app.domain.rubric_edits import (
     remove,
     set_marking,
 )
-from app.domain.rubric_lists import measure_users, new_ledger, new_measure, wanted_references
+from app.domain.rubric_lists import new_ledger, new_measure
 from app.domain.rubric_renames import (
     rename_code,
-    rename_column,
     rename_grade,
-    rename_ledger,
-    rename_measure,
-    rename_region_type,
     renamed_original,
 )
 from app.domain.table import TableKind
@@ -156,47 +144,6 @@ def test_the_province_s_own_file_follows_a_new_code() -> None:
     assert [one.criterion for one in renamed_original(original, "A1", "A7").cells] == ["A7", "A2"]
 
 
-def test_a_measure_is_renamed_in_references_and_in_every_marking() -> None:
-    marking = BestOf(
-        (SumOf((Part(TWO, Threshold("m1", TWO)),)), VersusReference("m1"), Growth("m2", points=TWO), PerCount(TWO))
-    )
-    reference = Reference("m1", "本省", VersusReference("m1").level, 2021, TWO)
-    rubric = replace(
-        set_marking(_rubric(), (0, 0, 0), marking), measures=(Measure("m1"), Measure("m2")), references=(reference,)
-    )
-    after = rename_measure(rubric, "m1", "literacy")
-    assert measure_users(after, "literacy") == ("A1.1",)
-    assert measure_users(after, "m1") == ()
-    assert measure_users(after, "m2") == ("A1.1",)
-    assert after.references[0].measure == "literacy"
-    assert [one.id for one in after.measures] == ["literacy", "m2"]
-
-
-def test_a_ledger_and_its_columns_are_renamed_wherever_they_are_used() -> None:
-    ledger = Ledger("l1", "台账", (Column("date"), Column("name")), ("date", "name"))
-    measure = Measure("m1", numerator_ledger="l1")
-    rubric = replace(
-        set_marking(_rubric(), (0, 0, 0), PerCount(TWO, ledger="l1")), ledgers=(ledger,), measures=(measure,)
-    )
-    after = rename_column(rename_ledger(rubric, "l1", "acts"), "acts", "name", "topic")
-    assert after.criteria[0].marking == PerCount(TWO, ledger="acts")
-    assert after.measures[0].numerator_ledger == "acts"
-    assert after.ledgers[0].key == ("date", "topic")
-    assert [one.id for one in after.ledgers[0].columns] == ["date", "topic"]
-
-
-def test_a_region_type_is_renamed_in_all_maps() -> None:
-    by_type = {"county": Decimal(80), "district": Decimal(90)}
-    tiers = Tiers("m", (Tier(TWO, at_least=by_type), Tier({"county": Decimal(1), "district": TWO}, below=by_type)))
-    rubric = replace(set_marking(_rubric(), (0, 0, 0), tiers), region_types=(RegionType("county"),))
-    after = rename_region_type(rubric, "county", "xian")
-    renamed = {"xian": Decimal(80), "district": Decimal(90)}
-    assert after.criteria[0].marking == Tiers(
-        "m", (Tier(TWO, at_least=renamed), Tier({"xian": Decimal(1), "district": TWO}, below=renamed))
-    )
-    assert after.region_types[0].id == "xian"
-
-
 def test_a_grade_is_renamed_where_core_criteria_lead_to_it() -> None:
     rubric = replace(_rubric(), verdict=Verdict(grades=(Grade("通过", Decimal(0)),), core_failed="通过"))
     assert rename_grade(rubric, "通过", "合格").verdict == Verdict(
@@ -209,11 +156,6 @@ def test_new_rows_have_ids_nobody_has() -> None:
     assert new_measure(rubric, "素养").id == "m2"
     assert new_ledger(rubric).id == "l3"
     assert {one.id for one in new_ledger(rubric).columns} >= set(new_ledger(rubric).key)
-
-
-def test_a_missing_reference_is_named_once_for_each_marking() -> None:
-    rubric = set_marking(_rubric(), (0, 0, 0), VersusReference("m1"))
-    assert [one.measure for one in wanted_references(rubric)] == ["m1"]
 
 
 @pytest.mark.parametrize(

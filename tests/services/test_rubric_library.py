@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from app.catalog.pack_files import PackContents, pack_entries, with_manifest, write_folder
+from app.catalog.pack_files import PackContents, pack_entries, with_manifest, write_entries
 from app.catalog.pack_source import MANIFEST_FILE, SIGNATURE_FILE
 from app.domain.problems import ProblemError
 from app.domain.progress import Silent
@@ -120,7 +120,7 @@ def test_another_edition_stands_beside_and_must_be_named(tmp_path: Path) -> None
 
 def test_one_that_looks_like_a_built_in_one_is_refused(tmp_path: Path) -> None:
     built_in = next(pack for pack in installed() if pack.is_built_in)
-    write_folder(tmp_path / "包", PackContents(replace(built_in.rubric, title="改过的")))
+    write_entries(tmp_path / "包", pack_entries(PackContents(replace(built_in.rubric, title="改过的"))))
     with pytest.raises(ProblemError) as refused:
         install(tmp_path / "包")
     assert _codes(refused) == ["PACK_BUILT_IN"]
@@ -141,7 +141,7 @@ def test_one_that_looks_like_a_built_in_one_is_refused(tmp_path: Path) -> None:
 )
 def test_an_id_that_is_no_name_leads_nowhere_else(rubric_id: str, edition: str, tmp_path: Path) -> None:
     made = replace(a_rubric(), id=rubric_id, edition=edition)
-    write_folder(tmp_path / "包", PackContents(made))
+    write_entries(tmp_path / "包", pack_entries(PackContents(made)))
     pack = install(tmp_path / "包")
     assert pack.folder.parent == library()
     assert len(pack.folder.name) <= 80

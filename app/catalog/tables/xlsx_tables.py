@@ -147,13 +147,13 @@ def _told(table: Table, layout: SheetLayout, values: _Values) -> Iterator[Proble
         yield hint("TABLE_HIDDEN", where, f"{columns}列是隐藏的，也读了。", "请看这些列还要不要。")
     missing = sorted(place for place in layout.formulas if place not in values)
     if missing:
-        what = f"{_listed([_address(place) for place in missing])} 是公式，文件里没有存下算好的值。"
+        what = f"{_listed([address(place) for place in missing])} 是公式，文件里没有存下算好的值。"
         yield warning("TABLE_FORMULA", where, what, "请用 WPS 或 Excel 打开，保存一次再选。")
     if layout.overlapping:
-        at = _listed([_address((area.top, area.left)) for area in layout.overlapping])
+        at = _listed([address((area.top, area.left)) for area in layout.overlapping])
         yield warning("TABLE_MERGED", where, f"{at} 的合并单元格与别的重叠。", "已当作没有合并，请核对这几处。")
     if covered := [place for place in values if _is_covered(place, layout)]:
-        what = f"{_listed([_address(place) for place in covered])} 被合并单元格盖住，里面还有文字。"
+        what = f"{_listed([address(place) for place in covered])} 被合并单元格盖住，里面还有文字。"
         yield warning("TABLE_MERGED", where, what, "看不见的文字没有用，请核对。")
 
 
@@ -162,7 +162,8 @@ def _is_covered(place: tuple[int, int], layout: SheetLayout) -> bool:
     return area is not None and place != (area.top, area.left)
 
 
-def _address(place: tuple[int, int]) -> str:
+def address(place: tuple[int, int]) -> str:
+    """Return row and column, from 1, as a sheet calls the cell: C5."""
     return f"{get_column_letter(place[1])}{place[0]}"
 
 
