@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from app.domain.assessment import Answer, Assessment, County, Cycle, Figure, LedgerRow
+from app.domain.assessment import Answer, Assessment, Figure, LedgerRow
+from app.domain.county import County, Cycle
 from app.domain.evidence import Evidence, Service, StoredFile
 from app.domain.marking.kinds import Item, Level, Marking, YesNo
 from app.domain.rubric import (

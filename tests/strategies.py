@@ -12,19 +12,8 @@ from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
-from app.domain.assessment import (
-    Answer,
-    Assessment,
-    Case,
-    County,
-    Cycle,
-    Entry,
-    Figure,
-    GateAnswer,
-    LedgerRow,
-    Person,
-    Site,
-)
+from app.domain.assessment import Answer, Assessment, Case, Entry, Figure, GateAnswer, LedgerRow, Person, Site
+from app.domain.county import County, Cycle
 from app.domain.evidence import Evidence, Service, StoredFile
 from app.domain.marking.kinds import (
     Baseline,

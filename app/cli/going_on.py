@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NoReturn
 from app.cli.answering import answer, now, progress_bar, refusing, user_name
 
 if TYPE_CHECKING:
-    from app.domain.assessment import Cycle
+    from app.domain.county import Cycle
     from app.domain.submission import Picture
     from app.services.carry_over import CarriedOver, Edition
 

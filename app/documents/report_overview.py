@@ -8,7 +8,8 @@ from app.documents.evidence_counts import EvidenceCounts, evidence_counts
 from app.documents.report_parts import Block, Column, Paragraph, Span, Table
 from app.documents.report_words import closed, long_date, paragraphs_of, points_text
 from app.documents.unfilled import NO_RATE, UNFILLED, is_bonus_unfilled, unfilled_dimensions
-from app.domain.assessment import County, Cycle, GateAnswer
+from app.domain.assessment import GateAnswer
+from app.domain.county import County, Cycle
 from app.domain.points import HUNDRED, ZERO, rate
 from app.domain.rubric import Rubric
 from app.domain.score_sheet import DimensionScore, State, Totals

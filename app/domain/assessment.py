@@ -2,50 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 
+from app.domain.county import County, Cycle
 from app.domain.evidence import Evidence
 from app.domain.finished import FinishedDocument
+from app.domain.returned import Reply, ReturnedReview
 from app.domain.rubric import Reference
-
-
-@dataclass(frozen=True, slots=True)
-class County:
-    """The county (县区). code is the 行政区划代码; region_type one of the rubric's, or None."""
-
-    code: str = ""
-    province: str = ""
-    city: str = ""
-    name: str = ""
-    region_type: str | None = None
-
-    @property
-    def full_name(self) -> str:
-        """Return city and county as papers name them; a province or city county has no city before it."""
-        city = "" if self.city in {"-", "－", "—"} else self.city
-        return f"{city}{self.name}"
-
-
-@dataclass(frozen=True, slots=True)
-class Cycle:
-    """Cycle (申报批次) with its period; both days belong to it."""
-
-    name: str = ""
-    start: date | None = None
-    end: date | None = None
-    assessed_year: int | None = None
-
-    @property
-    def year(self) -> int | None:
-        """Return the assessed year; the year of the end when none is named."""
-        if self.assessed_year is not None:
-            return self.assessed_year
-        return self.end.year if self.end else None
-
-    def holds(self, day: date) -> bool:
-        """Tell whether a day lies in the period; an open side holds everything."""
-        return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +145,7 @@ class Assessment:
     """Assessment (自评): all answers, figures, ledgers, evidence and cases of a county in a cycle.
 
     figures hold at most one entry a measure and year, references at most one a measure, level, region and year.
+    returned (退回意见) and replies to it are the county's own business: they never travel in this form.
     """
 
     county: County = field(default_factory=County)
@@ -198,3 +162,5 @@ class Assessment:
     answers: Mapping[str, Answer] = field(default_factory=dict)
     cases: tuple[Case, ...] = ()
     finished: Mapping[str, FinishedDocument] = field(default_factory=dict)
+    returned: Mapping[str, ReturnedReview] = field(default_factory=dict)
+    replies: Mapping[str, Reply] = field(default_factory=dict)

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from app.domain.assessment import Cycle, LedgerRow
+from app.domain.assessment import LedgerRow
+from app.domain.county import Cycle
 from app.domain.ledger import read_day
 from app.domain.rubric import Ledger
 from app.domain.rubric_diff import RubricDiff

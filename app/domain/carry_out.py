@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from app.domain.assessment import Answer, Assessment, County, Figure, GateAnswer, LedgerRow
+from app.domain.assessment import Answer, Assessment, Figure, GateAnswer, LedgerRow
 from app.domain.carry_choices import CarryChoices, Rest
 from app.domain.carry_left import left
 from app.domain.carry_over import CarryPlan
 from app.domain.carry_to_check import to_check
 from app.domain.carry_told import CarryLine, counts, taken
 from app.domain.changes import in_order
+from app.domain.county import County
 from app.domain.evidence import Evidence
 from app.domain.rubric import Reference
 from app.domain.rubric_diff import region_names

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from app.domain.assessment import ENTRY_FIELDS, Answer, Cycle, Figure
+from app.domain.assessment import ENTRY_FIELDS, Answer, Figure
 from app.domain.carried_entry import carried_entry, requirement_ids
 from app.domain.carry_ledger import PlannedLedger, planned_ledgers
 from app.domain.carry_parts import WORDS, AnswerPart, held
+from app.domain.county import Cycle
 from app.domain.evidence import Evidence, Service
 from app.domain.marking.inputs import INPUTS
 from app.domain.marking.kinds import PerCount

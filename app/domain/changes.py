@@ -7,19 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from app.domain.assessment import (
-    Answer,
-    Assessment,
-    Case,
-    County,
-    Cycle,
-    Figure,
-    GateAnswer,
-    LedgerRow,
-    Person,
-)
+from app.domain.assessment import Answer, Assessment, Case, Figure, GateAnswer, LedgerRow, Person
+from app.domain.county import County, Cycle
 from app.domain.evidence import Evidence
 from app.domain.finished import FinishedDocument
+from app.domain.returned import Reply, ReturnedReview
+from app.domain.review_records import REVIEW_RECORD_LABELS, REVIEW_RECORD_TYPES, ReviewRecord
 from app.domain.rubric import Reference
 
 RECORD_TYPES: dict[str, Any] = {
@@ -37,8 +30,11 @@ RECORD_TYPES: dict[str, Any] = {
     "answer": Answer,
     "cases": tuple[Case, ...],
     "finished": FinishedDocument,
+    "returned": ReturnedReview,
+    "reply": Reply,
+    **REVIEW_RECORD_TYPES,
 }
-"""Kinds of records and the type of their value."""
+"""Kinds of records, a county's and a reviewer's, and the type of their value."""
 
 RECORD_LABELS = {
     "county": "县区",
@@ -55,6 +51,9 @@ RECORD_LABELS = {
     "answer": "单项填报",
     "cases": "典型案例",
     "finished": "定稿文件",
+    "returned": "退回意见",
+    "reply": "整改情况",
+    **REVIEW_RECORD_LABELS,
 }
 
 RecordKey = tuple[str, str]
@@ -71,6 +70,9 @@ RecordValue = (
     | Evidence
     | Answer
     | FinishedDocument
+    | ReturnedReview
+    | Reply
+    | ReviewRecord
     | tuple[LedgerRow, ...]
     | tuple[Case, ...]
 )
@@ -132,6 +134,8 @@ def records(assessment: Assessment) -> dict[RecordKey, RecordValue]:
     found |= {("evidence", piece.id): piece for piece in assessment.evidence}
     found |= {("answer", key): answer for key, answer in assessment.answers.items()}
     found |= {("finished", key): document for key, document in assessment.finished.items()}
+    found |= {("returned", key): review for key, review in assessment.returned.items()}
+    found |= {("reply", key): reply for key, reply in assessment.replies.items()}
     return found
 
 
@@ -155,6 +159,8 @@ def assembled(found: Mapping[RecordKey, RecordValue]) -> Assessment:
         answers=of["answer"],
         cases=of["cases"].get("", ()),
         finished=of["finished"],
+        returned=of["returned"],
+        replies=of["reply"],
     )
 
 
@@ -202,6 +208,8 @@ _FIELDS = {
     "answer": "answers",
     "cases": "cases",
     "finished": "finished",
+    "returned": "returned",
+    "reply": "replies",
 }
 _EMPTY: dict[str, Any] = {
     "county": County(),

@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from app.domain.assessment import Answer, Assessment, County, Cycle, Entry, Figure
+from app.domain.assessment import Answer, Assessment, Entry, Figure
+from app.domain.county import County, Cycle
 from app.domain.marking.kinds import BestOf, Growth, Level, Marking, SumOf, VersusReference, every, measure_of
 from app.domain.rubric import Criterion, Reference, Rubric
 

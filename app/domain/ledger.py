@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from app.domain.assessment import Cycle, LedgerRow
+from app.domain.assessment import LedgerRow
+from app.domain.county import Cycle
 from app.domain.rubric import Column, Ledger
 
 _DAY = re.compile(r"(\d{4})\s*[-/.．年]\s*(\d{1,2})\s*[-/.．月]\s*(\d{1,2})\s*日?(?:[ T]0{1,2}:00(?::00)?)?")

@@ -5,7 +5,7 @@ Whatever a county may fill in must pass when its package is verified, so both si
 
 from collections.abc import Iterator
 
-from app.domain.assessment import Cycle
+from app.domain.county import Cycle
 
 YEARS = range(1949, 2101)
 """Years that a cycle or a figure can reasonably belong to."""

@@ -14,8 +14,8 @@ from app.domain.score_sheet import ScoreSheet
 def travelling(assessment: Assessment) -> Assessment:
     """Return the assessment as it may leave the county: without what is only its own business.
 
-    That are notes (备注), values of other departments that were not taken, earlier versions of files, and when
-    and over which data a finished document came back.
+    That are notes (备注), values of other departments that were not taken, earlier versions of files, when and over
+    which data a finished document came back, and what came back from reviewers with the replies to it.
     Source: DESIGN.md 8, Not in it: the log, gains, drafts, notes to oneself.
     """
     return replace(
@@ -25,6 +25,8 @@ def travelling(assessment: Assessment) -> Assessment:
         finished={
             key: FinishedDocument(document.document, document.file) for key, document in assessment.finished.items()
         },
+        returned={},
+        replies={},
     )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from app.domain.assessment import County
+from app.domain.county import County
 from app.domain.problems import Problem, ProblemError, blocking
 from app.exchange.strict_json import STRICT, read_strictly
 

@@ -3,7 +3,8 @@
 import unicodedata
 from collections.abc import Mapping
 
-from app.domain.assessment import Assessment, County, Cycle
+from app.domain.assessment import Assessment
+from app.domain.county import County, Cycle
 from app.domain.evidence import Evidence
 from app.domain.rubric import Criterion, Dimension, Indicator, Rubric
 from app.exchange.layout import DATA, EVIDENCE_FOLDER, OTHER_FOLDER

@@ -10,17 +10,8 @@ from typing import Any, ClassVar
 
 from pydantic import ConfigDict, TypeAdapter
 
-from app.domain.assessment import (
-    Answer,
-    Assessment,
-    Case,
-    County,
-    Cycle,
-    Figure,
-    GateAnswer,
-    LedgerRow,
-    Person,
-)
+from app.domain.assessment import Answer, Assessment, Case, Figure, GateAnswer, LedgerRow, Person
+from app.domain.county import County, Cycle
 from app.domain.evidence import Evidence
 from app.domain.finished import FINISHED_NAMES, FinishedDocument
 from app.domain.limits import cycle_slips
@@ -91,7 +82,8 @@ class _Format:
     format: int
 
 
-_ASSESSMENT_KEYS = frozenset(field.name for field in dataclasses.fields(Assessment)) - {"evidence"}
+_OWN_BUSINESS = {"returned", "replies"}
+_ASSESSMENT_KEYS = frozenset(field.name for field in dataclasses.fields(Assessment)) - {"evidence"} - _OWN_BUSINESS
 
 
 def write_submission(submission: Submission) -> bytes:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.domain.assessment import County
+from app.domain.county import County
 from app.domain.problems import Problem, ProblemError, blocking, warning
 from app.exchange.county_keys import CountyKey, registered
 from app.exchange.keys import SignatureFile, is_signed_by, read_signature

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
-from app.domain.assessment import Assessment, County, Cycle, Person
+from app.domain.assessment import Assessment, Person
 from app.domain.changes import difference
+from app.domain.county import County, Cycle
 from app.domain.limits import YEARS, cycle_slips
 from app.domain.original import Original
 from app.domain.problems import Problem, ProblemError, blocking

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.domain.assessment import Cycle
 from app.domain.carry_choices import CarryChoices, suggested
 from app.domain.carry_out import Carried, carried
 from app.domain.carry_over import CarryPlan, planned
 from app.domain.carry_told import CarryLine
 from app.domain.changes import difference
+from app.domain.county import Cycle
 from app.domain.evidence import Evidence
 from app.domain.limits import YEARS
 from app.domain.original import Original

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from app.domain.assessment import County
+from app.domain.county import County
 
 if TYPE_CHECKING:
     from app.catalog.divisions import Division

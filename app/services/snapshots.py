@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.domain.assessment import County
+from app.domain.county import County
 from app.domain.problems import ProblemError, blocking
 from app.domain.progress import Progress, Silent
 from app.domain.score_sheet import ScoreSheet

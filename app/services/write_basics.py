@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from app.domain.assessment import REPORT_CHAPTERS, County, Cycle, GateAnswer, Person
+from app.domain.assessment import REPORT_CHAPTERS, GateAnswer, Person
 from app.domain.changes import Change, Changes, RecordValue
+from app.domain.county import County, Cycle
 from app.domain.form import Form, chosen_form
 from app.domain.limits import cycle_slips
 from app.domain.problems import Problem, ProblemError, blocking, has_blocking

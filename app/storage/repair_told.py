@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.domain.changes import RECORD_LABELS, RecordKey
+from app.domain.review_records import REVIEW_RECORD_LABELS
 from app.domain.problems import Problem, warning
 from app.domain.rubric import Rubric
 from app.storage.log import LogRow, ranges, shown_time
@@ -13,6 +14,9 @@ from app.storage.rows import DamagedRowError, RecordRow, rubric_from
 
 MAX_NAMES = 8
 """How many lost things of a kind are named; the others are counted."""
+
+_ALWAYS_ASKED = [kind for kind in RECORD_LABELS if kind not in {*REVIEW_RECORD_LABELS, "returned", "reply"}]
+"""Kinds of records of which every county has some: none at all is worth telling."""
 
 _UNITS = {
     "profile": "项",
@@ -165,7 +169,7 @@ def _gone_of(kind: str, keys: list[str], rubric: Rubric | None) -> str:
 def _silent(found: Gathered) -> list[str]:
     """Return the kinds of which nothing was found, and nothing tells whether there was any."""
     here = {row.kind for row in found.records} | {kind for kind, _ in _named(found)}
-    labels = [label for kind, label in RECORD_LABELS.items() if kind not in here]
+    labels = [RECORD_LABELS[kind] for kind in _ALWAYS_ASKED if kind not in here]
     labels += [label for label, there in (("封装记录", found.seals), ("操作记录", found.chain)) if not there]
     sentences = [f"{'、'.join(labels)}没有找到（原来若填过，已丢失，请核对）"] if labels else []
     if found.loose_files:

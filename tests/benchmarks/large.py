@@ -3,7 +3,8 @@
 import datetime as dt
 from decimal import Decimal
 
-from app.domain.assessment import Answer, Assessment, County, Cycle, Figure, LedgerRow
+from app.domain.assessment import Answer, Assessment, Figure, LedgerRow
+from app.domain.county import County, Cycle
 from app.domain.evidence import Evidence, Service, StoredFile
 from app.domain.marking.kinds import (
     Below,

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from app.catalog.pack_files import PackContents
 from app.catalog.vectors import Vector
-from app.domain.assessment import Answer, Assessment, County, Cycle
+from app.domain.assessment import Answer, Assessment
+from app.domain.county import County, Cycle
 from app.domain.original import Original, OriginalCell
 from app.domain.rubric import Grade, Rubric, Status, Verdict
 from app.domain.table import TableKind

@@ -5,17 +5,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from app.documents.dossier import Dossier
-from app.domain.assessment import (
-    Answer,
-    Assessment,
-    Case,
-    County,
-    Cycle,
-    Figure,
-    GateAnswer,
-    LedgerRow,
-    Person,
-)
+from app.domain.assessment import Answer, Assessment, Case, Figure, GateAnswer, LedgerRow, Person
+from app.domain.county import County, Cycle
 from app.domain.evidence import Evidence, Service, StoredFile
 from app.domain.marking.kinds import Checklist, Item, PerCount, Threshold, YesNo
 from app.domain.rubric import (

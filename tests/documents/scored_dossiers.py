@@ -10,18 +10,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from app.documents.dossier import Dossier
-from app.domain.assessment import (
-    Answer,
-    Assessment,
-    County,
-    Cycle,
-    Entry,
-    Figure,
-    GateAnswer,
-    LedgerRow,
-    Person,
-    Site,
-)
+from app.domain.assessment import Answer, Assessment, Entry, Figure, GateAnswer, LedgerRow, Person, Site
+from app.domain.county import County, Cycle
 from app.domain.evidence import Evidence, Service, StoredFile, material_numbers
 from app.domain.marking.kinds import (
     BestOf,

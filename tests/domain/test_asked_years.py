@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from app.domain.assessment import Cycle, Figure
+from app.domain.assessment import Figure
+from app.domain.county import Cycle
 from app.domain.marking.asked import asked_years
 from app.domain.marking.facts import Facts
 from app.domain.marking.kinds import Baseline, Growth, Marking, Threshold, YesNo

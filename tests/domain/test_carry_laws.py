@@ -7,10 +7,11 @@ from decimal import Decimal
 
 from hypothesis import given
 
-from app.domain.assessment import ENTRY_FIELDS, Answer, Assessment, Cycle, Figure, GateAnswer
+from app.domain.assessment import ENTRY_FIELDS, Answer, Assessment, Figure, GateAnswer
 from app.domain.carry_choices import CarryChoices, Rest, suggested
 from app.domain.carry_out import Carried, carried
 from app.domain.carry_over import CarryPlan, planned
+from app.domain.county import Cycle
 from app.domain.evidence import StoredFile
 from app.domain.finished import REPORT, FinishedDocument
 from app.domain.quantities import Unit

@@ -6,13 +6,14 @@ from decimal import Decimal
 
 import pytest
 
-from app.domain.assessment import Answer, Case, Cycle, Figure, GateAnswer, LedgerRow, Site
+from app.domain.assessment import Answer, Case, Figure, GateAnswer, LedgerRow, Site
 from app.domain.carried_entry import carried_entry
 from app.domain.carry_choices import CarryChoices, Rest, suggested
 from app.domain.carry_out import Carried, carried
 from app.domain.carry_over import CarryPlan, DateVerdict, Fate, planned
 from app.domain.carry_parts import FIELDS
 from app.domain.carry_told import CarryLine
+from app.domain.county import Cycle
 from app.domain.evidence import Service
 from app.domain.marking.kinds import (
     BestOf,

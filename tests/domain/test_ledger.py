@@ -4,8 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from app.domain.assessment import Answer, Assessment, Cycle
+from app.domain.assessment import Answer, Assessment
 from app.domain.checks import assessment_problems
+from app.domain.county import Cycle
 from app.domain.ledger import judged_rows, read_day
 from app.domain.marking.kinds import PerCount
 from app.domain.rubric import Column, Ledger, Rubric

@@ -4,8 +4,9 @@ import datetime as dt
 from dataclasses import replace
 from decimal import Decimal
 
-from app.domain.assessment import Answer, Assessment, Case, County, Cycle, GateAnswer
+from app.domain.assessment import Answer, Assessment, Case, GateAnswer
 from app.domain.changes import Change, Changes, applied, difference, inverted, records
+from app.domain.county import County, Cycle
 from app.domain.merging import merged
 from tests.builders import COUNTY, CYCLE, assessment, evidence, figure, met, reference, rows
 

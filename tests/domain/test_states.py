@@ -7,8 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from app.domain.assessment import Answer, Assessment, Cycle
+from app.domain.assessment import Answer, Assessment
 from app.domain.checks import assessment_problems
+from app.domain.county import Cycle
 from app.domain.evidence import Evidence
 from app.domain.marking.kinds import External, PerCount
 from app.domain.rubric import EvidenceRule, NotApplicable, Requirement, Rubric, Validity

@@ -6,8 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from app.domain.assessment import Cycle, Figure
+from app.domain.assessment import Figure
 from app.domain.checks import assessment_problems
+from app.domain.county import Cycle
 from app.domain.marking.kinds import Baseline, Growth, Operator, Threshold, VersusReference
 from app.domain.problems import Problem, has_blocking
 from app.domain.quantities import Unit

@@ -8,7 +8,8 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
-from app.domain.assessment import Answer, Assessment, County, Cycle, Figure, LedgerRow, Person
+from app.domain.assessment import Answer, Assessment, Figure, LedgerRow, Person
+from app.domain.county import County, Cycle
 from app.domain.evidence import Evidence, Service, StoredFile, material_numbers
 from app.domain.marking.kinds import Checklist, Item, PerCount, Tier, Tiers, YesNo
 from app.domain.rubric import Criterion, Dimension, Indicator, Measure, Requirement, Rubric, Status, Verdict

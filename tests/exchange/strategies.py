@@ -11,7 +11,8 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from hypothesis import strategies as st
 
-from app.domain.assessment import Assessment, Cycle
+from app.domain.assessment import Assessment
+from app.domain.county import Cycle
 from app.domain.finished import FINISHED_NAMES, FinishedDocument
 from app.domain.limits import CYCLE_YEARS, YEARS
 from app.domain.rubric import Rubric

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.assessment import County
+from app.domain.county import County
 from app.domain.problems import ProblemError
 from app.exchange.county_keys import CountyKey, read_county_keys, registered
 from app.exchange.keys import KEY_FILE, is_signed_by, own_key, read_signature

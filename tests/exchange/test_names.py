@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.assessment import Assessment, County, Cycle
+from app.domain.assessment import Assessment
+from app.domain.county import County, Cycle
 from app.domain.evidence import Evidence, Service, material_numbers
 from app.domain.rubric import Criterion, Dimension, Indicator
 from app.exchange.names import (

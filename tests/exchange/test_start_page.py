@@ -5,7 +5,7 @@ from dataclasses import replace
 from html.parser import HTMLParser
 from urllib.parse import unquote
 
-from app.domain.assessment import County
+from app.domain.county import County
 from app.domain.evidence import Evidence, Service
 from app.domain.rubric import Status
 from app.exchange.start_page import start_page

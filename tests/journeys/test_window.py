@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 from reportlab.pdfgen.canvas import Canvas
 
-from app.domain.assessment import Assessment, County, Cycle, Person
+from app.domain.assessment import Assessment, Person
+from app.domain.county import County, Cycle
 from app.services.open_workspace import open_workspace
 from app.ui.main_window import MainWindow
 from app.ui.screens.basics import BasicsPage

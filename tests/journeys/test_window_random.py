@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QFileDialog, QRadioButton
 from pytestqt.qtbot import QtBot
 
 from app.catalog.packs import read_pack
-from app.domain.assessment import Assessment, County, Cycle
+from app.domain.assessment import Assessment
 from app.domain.changes import difference
+from app.domain.county import County, Cycle
 from app.services.open_workspace import create_workspace, open_workspace
 from app.ui.main_window import MainWindow
 from app.ui.screens.figures import FiguresPage

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QSpinBox,
 from pytestqt.qtbot import QtBot
 
 from app.catalog.packs import read_pack
-from app.domain.assessment import Answer, Assessment, Case, County, Cycle
+from app.domain.assessment import Answer, Assessment, Case
 from app.domain.changes import difference
+from app.domain.county import County, Cycle
 from app.domain.evidence import Evidence, Service
 from app.domain.marking.kinds import Level
 from app.domain.rubric import Reference

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.assessment import Assessment, County, Cycle, Person
+from app.domain.assessment import Assessment, Person
+from app.domain.county import County, Cycle
 from app.domain.problems import ProblemError
 from app.domain.rubric import RegionType
 from app.services import begin_assessment as services

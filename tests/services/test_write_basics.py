@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.assessment import Assessment, County, Cycle, GateAnswer, Person
+from app.domain.assessment import Assessment, GateAnswer, Person
+from app.domain.county import County, Cycle
 from app.domain.problems import ProblemError
 from app.domain.progress import Silent
 from app.services.history import undo_step

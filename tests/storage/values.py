@@ -5,20 +5,9 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from app.domain.assessment import (
-    Answer,
-    Assessment,
-    Case,
-    County,
-    Cycle,
-    Entry,
-    Figure,
-    GateAnswer,
-    LedgerRow,
-    Person,
-    Site,
-)
+from app.domain.assessment import Answer, Assessment, Case, Entry, Figure, GateAnswer, LedgerRow, Person, Site
 from app.domain.changes import Change, Changes, difference, reference_key
+from app.domain.county import County, Cycle
 from app.domain.evidence import Evidence, Service, StoredFile
 from app.domain.finished import REPORT, FinishedDocument
 from app.domain.marking.kinds import YesNo

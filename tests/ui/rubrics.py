@@ -5,8 +5,8 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
-from app.domain.assessment import County, Cycle
 from app.domain.changes import difference
+from app.domain.county import County, Cycle
 from app.domain.marking.kinds import (
     Below,
     BestOf,

@@ -10,7 +10,8 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.domain.assessment import Assessment, County, Cycle, GateAnswer, Person
+from app.domain.assessment import Assessment, GateAnswer, Person
+from app.domain.county import County, Cycle
 from app.services.drafts import read_drafts
 from app.services.open_workspace import create_workspace
 from app.ui.desk_page import Desk

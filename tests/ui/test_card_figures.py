@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.domain.assessment import County, Figure
+from app.domain.assessment import Figure
+from app.domain.county import County
 from app.domain.marking.kinds import BestOf, Growth, Level, VersusReference
 from app.domain.rubric import Reference
 from app.domain.score_sheet import State

@@ -13,10 +13,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.domain.assessment import Answer, Assessment, Cycle
+from app.domain.assessment import Answer, Assessment
 from app.domain.carry_choices import CarryChoices, Rest
 from app.domain.carry_over import planned
 from app.domain.changes import difference
+from app.domain.county import Cycle
 from app.domain.evidence import Evidence, Service
 from app.domain.marking.kinds import Threshold, YesNo
 from app.domain.rubric import Criterion, Rubric

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from app.domain.assessment import Answer, County
+from app.domain.assessment import Answer
+from app.domain.county import County
 from app.domain.evidence import Evidence, Service
 from app.domain.problems import Problem, Severity, blocking, hint, warning
 from app.domain.rubric import Rubric

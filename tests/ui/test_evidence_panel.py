@@ -14,8 +14,8 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 from reportlab.pdfgen.canvas import Canvas
 
-from app.domain.assessment import Cycle
 from app.domain.changes import difference
+from app.domain.county import Cycle
 from app.domain.evidence import Evidence, Service
 from app.domain.problems import Problem
 from app.domain.rubric import Requirement, Validity

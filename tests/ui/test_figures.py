@@ -14,8 +14,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from app.domain.assessment import County, Cycle, Figure, OtherValue
+from app.domain.assessment import Figure, OtherValue
 from app.domain.changes import difference
+from app.domain.county import County, Cycle
 from app.domain.marking.kinds import Level, Threshold, VersusReference
 from app.domain.quantities import Unit
 from app.domain.rubric import Better, Measure, Reference

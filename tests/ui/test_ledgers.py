@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from app.domain.assessment import Cycle, LedgerRow
+from app.domain.assessment import LedgerRow
 from app.domain.changes import Change, Changes
+from app.domain.county import Cycle
 from app.domain.evidence import Evidence
 from app.domain.problems import Problem, warning
 from app.services.open_workspace import create_workspace

@@ -14,8 +14,8 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from app.documents import page_pictures
-from app.domain.assessment import Cycle
 from app.domain.changes import difference
+from app.domain.county import Cycle
 from app.domain.evidence import Evidence, Service, StoredFile
 from app.domain.evidence_checks import Flaw
 from app.domain.problems import Problem

@@ -11,7 +11,8 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from app.domain.assessment import Assessment, County, Cycle, Person
+from app.domain.assessment import Assessment, Person
+from app.domain.county import County, Cycle
 from app.services.open_rubric import open_rubric
 from app.services.open_workspace import open_workspace
 from app.ui.jobs import Jobs

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from app.domain.assessment import Assessment, County, Cycle, Figure
+from app.domain.assessment import Assessment, Figure
+from app.domain.county import County, Cycle
 from app.domain.ledger import judged_rows
 from app.domain.marking.kinds import Baseline, ByRegion, Growth, Level
 from app.domain.points import Exact

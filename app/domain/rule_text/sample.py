@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
-from app.domain.assessment import Assessment, County, Cycle, Entry, Figure, Site
+from app.domain.assessment import Assessment, Entry, Figure, Site
+from app.domain.county import County, Cycle
 from app.domain.marking.facts import Facts
 from app.domain.marking.kinds import (
     BestOf,

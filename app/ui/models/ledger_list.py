@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QIcon
 
-from app.domain.assessment import Cycle, LedgerRow
+from app.domain.assessment import LedgerRow
+from app.domain.county import Cycle
 from app.domain.ledger import judged_rows
 from app.ui import display
 from app.ui.session import Session

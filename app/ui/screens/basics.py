@@ -7,8 +7,9 @@ from PySide6.QtCore import QEvent, QSize, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QScrollArea, QWidget
 
-from app.domain.assessment import County, Cycle, GateAnswer, Person
+from app.domain.assessment import GateAnswer, Person
 from app.domain.changes import Changes
+from app.domain.county import County, Cycle
 from app.ui import display
 from app.ui.desk_page import Desk, DeskPage
 from app.ui.drafts import drafts_of

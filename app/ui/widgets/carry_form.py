@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QFileDialog, QHBoxLayout, QPushButton, QRadioButton, QVBoxLayout, QWidget
 
-from app.domain.assessment import Cycle
+from app.domain.county import Cycle
 from app.domain.submission import Picture
 from app.ui.widgets.cycle_fields import CycleFields
 from app.ui.widgets.form import ChoiceInput, FormField, Section, TextInput

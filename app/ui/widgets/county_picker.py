@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from app.domain.assessment import County
+from app.domain.county import County
 from app.ui.widgets.form import ChoiceInput, TextInput
 from app.ui.widgets.labels import label, wrapped
 

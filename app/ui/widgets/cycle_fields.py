@@ -5,7 +5,7 @@ import datetime as dt
 from PySide6.QtCore import QDate, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
-from app.domain.assessment import Cycle
+from app.domain.county import Cycle
 from app.ui.widgets.form import DateInput, FormField, TextInput, YearInput
 from app.ui.widgets.labels import label
 

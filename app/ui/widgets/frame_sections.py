@@ -7,7 +7,8 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
-from app.domain.assessment import County, Cycle, Person
+from app.domain.assessment import Person
+from app.domain.county import County, Cycle
 from app.domain.ledger import read_day
 from app.domain.limits import YEARS
 from app.ui.session import Session

@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from app.domain.assessment import County
+from app.domain.county import County
 from app.domain.points import shown
 from app.domain.progress import Progress
 from app.domain.progress_since import PointsSince, progress_since

@@ -1,0 +1,161 @@
+"""What a reviewer's workspace (评审工作库) holds: received sets, who reviews what, findings before they are merged."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from app.domain.county import County, Cycle
+from app.domain.evidence import StoredFile
+from app.domain.problems import Problem
+from app.domain.review import Feedback, Finding, Level, Review, Reviewer, Visit
+from app.domain.score_sheet import DimensionScore, State, Totals
+from app.domain.submission import Link
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewAbout:
+    """What a review workspace is for. level and office are None and empty until they are said.
+
+    me: who works in this copy; the lead merges and exports.
+    """
+
+    level: Level | None = None
+    office: str = ""
+    title: str = ""
+    me: Reviewer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedLine:
+    """What lists show of one criterion: state, full, recomputed and claimed points, how many pieces serve it."""
+
+    code: str
+    state: State
+    full: Decimal
+    computed: Decimal
+    self_points: Decimal
+    evidence: int = 0
+    has_warnings: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """One received set (收件). Small on purpose: a list of 150 is read at once; the rest is read when looked at.
+
+    package: the file as it came, under the name it came with. submission, rubric: sha256 of submission.json and
+    rubric.json among the attachments (the rubric once for all who use it). top: the folder around the bag in the
+    package. is_sealed false: 未经本程序封装; then files maps evidence id to the entry in the package.
+    based_on: the round before; changes: sha256 of changes.json, or ''. problems: what people should know of it.
+    """
+
+    id: str
+    county: County
+    cycle: Cycle
+    round: int
+    date: dt.date
+    rubric_id: str
+    rubric_edition: str
+    rubric_title: str
+    rubric_sha256: str
+    package: StoredFile
+    submission: str
+    rubric: str
+    points: Totals
+    dimensions: tuple[DimensionScore, ...]
+    lines: tuple[ReceivedLine, ...]
+    tagmanifest_sha256: str = ""
+    based_on: Link | None = None
+    replaces: str | None = None
+    changes: str = ""
+    signature: str = "none"
+    fingerprint: str = ""
+    gates_failed: tuple[str, ...] = ()
+    gates_open: tuple[str, ...] = ()
+    applicant: str = ""
+    is_sealed: bool = True
+    files: Mapping[str, str] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """Which reviewer looks at what. Empty dimensions or submissions: all of them.
+
+    avoids (回避): names or 行政区划代码 of counties this reviewer must not judge.
+    """
+
+    reviewer: Reviewer
+    dimensions: tuple[str, ...] = ()
+    submissions: tuple[str, ...] = ()
+    avoids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """How the findings of several reviewers became one: by 'mean' or a reviewer's key.
+
+    findings: code to the merged finding; of: digest of what was merged, so that a later change is seen.
+    """
+
+    by: str
+    findings: Mapping[str, Finding]
+    of: str
+    note: str = ""
+    person: str = ""
+    at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Sample (抽样单): venues drawn from a ledger for the visits, with the seed that draws the same ones again."""
+
+    criterion: str
+    ledger: str
+    venues: tuple[str, ...]
+    seed: str = ""
+    of: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AttachedReview:
+    """The return package of the level below, as it came. It waits for its submission when that is not there yet."""
+
+    review_id: str
+    review: Review
+    file: StoredFile
+    signature: str = "none"
+    fingerprint: str = ""
+    problems: tuple[Problem, ...] = ()
+    at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SentReview:
+    """A return package that was made: its id, day, file name and digest."""
+
+    review_id: str
+    date: dt.date
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewPicture:
+    """Everything an open review workspace holds in memory; mappings are in key order.
+
+    findings: submission id to code to reviewer key to finding. samples and visits: submission id to their list;
+    merges, feedback, sent: by submission id; attached: by the id of the review of the level below.
+    """
+
+    about: ReviewAbout = field(default_factory=ReviewAbout)
+    received: Mapping[str, Received] = field(default_factory=dict)
+    assignments: Mapping[str, Assignment] = field(default_factory=dict)
+    findings: Mapping[str, Mapping[str, Mapping[str, Finding]]] = field(default_factory=dict)
+    merges: Mapping[str, Merge] = field(default_factory=dict)
+    feedback: Mapping[str, Feedback] = field(default_factory=dict)
+    visits: Mapping[str, tuple[Visit, ...]] = field(default_factory=dict)
+    samples: Mapping[str, Mapping[str, Sample]] = field(default_factory=dict)
+    attached: Mapping[str, AttachedReview] = field(default_factory=dict)
+    sent: Mapping[str, tuple[SentReview, ...]] = field(default_factory=dict)

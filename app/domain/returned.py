@@ -1,0 +1,49 @@
+"""ReturnedReview (退回意见): what came back to the county, and what the county does about it (补正)."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from app.domain.evidence import StoredFile
+from app.domain.review import Finding, Level, Review
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedReview:
+    """A review the county has taken in. It is the county's own business and never travels on.
+
+    id: that of the review; `words-1` for opinions that came as words, which have no review but only their findings.
+    file: the return package as it came. revising: the day 开始补正 was chosen on it; None before that.
+    """
+
+    id: str
+    round: int
+    level: Level
+    office: str
+    received: dt.date
+    findings: Mapping[str, Finding] = field(default_factory=dict)
+    review: Review | None = None
+    file: StoredFile | None = None
+    fingerprint: str = ""
+    unassigned: tuple[str, ...] = ()
+    """Opinions in words that belong to no criterion yet, or to the whole."""
+    revising: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the county did about one returned criterion: measure (整改措施), result (整改结果), by when, done when.
+
+    evidence: ids of the pieces that prove it.
+    """
+
+    measure: str = ""
+    result: str = ""
+    due: dt.date | None = None
+    done: dt.date | None = None
+    evidence: tuple[str, ...] = ()
+
+
+def reply_key(returned_id: str, code: str) -> str:
+    """Return under which key the reply to one finding of one returned review is kept."""
+    return f"{returned_id} {code}"

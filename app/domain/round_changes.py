@@ -1,0 +1,61 @@
+"""What was changed since the round before and why (changes.json, DESIGN.md 8), as values."""
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from app.domain.submission import Link
+
+
+@dataclass(frozen=True, slots=True)
+class RecordChange:
+    """One record that differs: kind and key as in changes.py, title for people, what: 新增、改动、删除.
+
+    before, after: what it says in words for people; empty where there was nothing.
+    """
+
+    kind: str
+    key: str
+    title: str
+    what: str
+    before: str = ""
+    after: str = ""
+    criterion: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PointsChange:
+    """Points of a criterion before and after: computed and claimed."""
+
+    criterion: str
+    computed_before: Decimal
+    computed_after: Decimal
+    self_before: Decimal
+    self_after: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class RoundReply:
+    """What the county did about one opinion. level and office: who asked; evidence: 材料编号."""
+
+    criterion: str
+    level: str
+    office: str
+    opinion: str
+    verdict: str
+    measure: str = ""
+    result: str = ""
+    due: dt.date | None = None
+    done: dt.date | None = None
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RoundChanges:
+    """What a later round changed since the one before (since), and why: the replies to the opinions."""
+
+    since: Link
+    since_round: int
+    records: tuple[RecordChange, ...] = ()
+    points: tuple[PointsChange, ...] = ()
+    replies: tuple[RoundReply, ...] = ()
