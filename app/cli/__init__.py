@@ -16,6 +16,7 @@ from app.cli.answering import DONE, INTERRUPTED, MISUSED, REFUSED, print_json
 from app.cli.county import attach, check, export, fill, new, score
 from app.cli.keeping import backup, repair, restore
 from app.cli.packages import package_app
+from app.cli.review import review_app
 from app.cli.rubrics import rubric_app
 from app.cli.trying import demo
 from app.domain.problems import Problem, Severity, blocking
@@ -35,6 +36,7 @@ for command in (new, fill, attach, score, check, export, backup, restore, repair
     app.command()(command)
 app.add_typer(rubric_app, name="rubric")
 app.add_typer(package_app, name="package")
+app.add_typer(review_app, name="review")
 
 
 def _version(wanted: bool) -> None:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.domain.changes import RECORD_LABELS, RecordKey
-from app.domain.review_records import REVIEW_RECORD_LABELS
 from app.domain.problems import Problem, warning
+from app.domain.review_records import REVIEW_RECORD_LABELS
 from app.domain.rubric import Rubric
 from app.storage.log import LogRow, ranges, shown_time
 from app.storage.rows import DamagedRowError, RecordRow, rubric_from
