@@ -1,7 +1,7 @@
 """Verify a package from outside: that nothing was changed, and that its score is what its data give."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
@@ -74,46 +74,95 @@ def verify_package(path: Path, *, county_keys: Path | None = None, progress: Pro
     keys = read_county_keys(county_keys) if county_keys else None
     with open_package(path, county_keys=keys, progress=progress) as opened:
         submission, rubric = opened.submission, opened.rubric
-        if submission is None or rubric is None:
-            found = list(opened.problems)
-            return Verification(submission, opened.id, opened.signature, False, None, tuple(found), opened.fingerprint)
-        sheet = score(rubric, submission.assessment)
-        found = [
-            *opened.problems,
-            *_rubric_problems(rubric, submission),
-            *_said_problems(rubric, submission.assessment, sheet),
-            *_score_problems(submission.score, sheet),
-            *_table_problems(opened, rubric, sheet),
-        ]
-        if not any(problem.is_blocking for problem in found):
-            found += _report_problems(opened, Picture(rubric, submission.assessment), sheet)
+        checked = check_contents(opened, KnownRubrics())
+    sheet, found = checked.sheet, checked.problems
+    if submission is None or rubric is None or sheet is None:
+        return Verification(submission, opened.id, opened.signature, False, None, found, opened.fingerprint)
     is_equal = submission.score == sheet
-    computed = sheet.points.computed
     return Verification(
-        submission, opened.id, opened.signature, is_equal, computed, tuple(found), opened.fingerprint, rubric.title
+        submission,
+        opened.id,
+        opened.signature,
+        is_equal,
+        sheet.points.computed,
+        found,
+        opened.fingerprint,
+        rubric.title,
     )
 
 
-def _rubric_problems(rubric: Rubric, submission: Submission) -> Iterator[Problem]:
+@dataclass(frozen=True, slots=True)
+class CheckedContents:
+    """What the data of an opened package come to. sheet: our own; None when the data could not be read."""
+
+    sheet: ScoreSheet | None
+    problems: tuple[Problem, ...]
+
+
+class KnownRubrics:
+    """What this computer says of rubrics. Each is looked at once: 150 packages of one round bring the same one."""
+
+    def __init__(self) -> None:
+        """Look at nothing yet."""
+        self._installed: dict[tuple[str, str], str | None] = {}
+        self._senseless: dict[str, tuple[Problem, ...]] = {}
+
+    def installed_sha256(self, rubric: Rubric) -> str | None:
+        """Return the digest of the installed rubric of the same id and edition, None when there is none."""
+        key = (rubric.id, rubric.edition)
+        if key not in self._installed:
+            found = installed_rubric(*key)
+            self._installed[key] = found.sha256 if found else None
+        return self._installed[key]
+
+    def senseless(self, rubric: Rubric, sha256: str) -> tuple[Problem, ...]:
+        """Return what nobody could have installed about a rubric."""
+        from app.catalog.rubric_linter import lint
+        from app.exchange.layout import RUBRIC
+
+        if sha256 not in self._senseless:
+            found = lint(rubric, lambda at: " ".join((RUBRIC, *map(str, at))))
+            self._senseless[sha256] = tuple(one for one in found if one.is_blocking)
+        return self._senseless[sha256]
+
+
+def check_contents(opened: "OpenedPackage", known: KnownRubrics) -> CheckedContents:
+    """Return our own score of an opened package, and every problem: what opening found, and what its data say."""
+    submission, rubric = opened.submission, opened.rubric
+    if submission is None or rubric is None:
+        return CheckedContents(None, opened.problems)
+    sheet = score(rubric, submission.assessment)
+    sha256 = digest(rubric)
+    found = [
+        *opened.problems,
+        *_rubric_problems(rubric, sha256, submission, known),
+        *_said_problems(rubric, submission.assessment, sheet, known.senseless(rubric, sha256)),
+        *_score_problems(submission.score, sheet),
+        *_table_problems(opened, rubric, sheet),
+    ]
+    if not any(problem.is_blocking for problem in found):
+        found += _report_problems(opened, Picture(rubric, submission.assessment), sheet)
+    return CheckedContents(sheet, tuple(found))
+
+
+def _rubric_problems(rubric: Rubric, sha256: str, submission: Submission, known: KnownRubrics) -> Iterator[Problem]:
     where = f"评分标准 {rubric.id}（{rubric.edition}）"
-    if digest(rubric) != submission.rubric_sha256 or rubric.id != submission.rubric_id:
+    if sha256 != submission.rubric_sha256 or rubric.id != submission.rubric_id:
         what = "包里的评分标准与申报数据所写的不是同一份。"
         yield blocking("RUBRIC_DIFFERS", where, what, "请退回，要求重新导出。")
-    installed = installed_rubric(rubric.id, rubric.edition)
+    installed = known.installed_sha256(rubric)
     if installed is None:
         what = "本机没有安装这个评分标准，只能按包里自带的复算。"
         yield warning("RUBRIC_UNKNOWN", where, what, "请核对是不是省里印发的那一份。")
-    elif installed.sha256 != digest(rubric):
+    elif installed != sha256:
         what = "包里的评分标准与本机安装的同名同版标准内容不同。"
         yield blocking("RUBRIC_DIFFERS", where, what, "请核对评分标准有没有被改动。")
 
 
-def _said_problems(rubric: Rubric, assessment: Assessment, sheet: ScoreSheet) -> Iterator[Problem]:
+def _said_problems(
+    rubric: Rubric, assessment: Assessment, sheet: ScoreSheet, senseless: Sequence[Problem]
+) -> Iterator[Problem]:
     """Yield what a county could neither have installed nor exported: somebody else has made this package."""
-    from app.catalog.rubric_linter import lint
-    from app.exchange.layout import RUBRIC
-
-    senseless = [one for one in lint(rubric, lambda at: " ".join((RUBRIC, *map(str, at)))) if one.is_blocking]
     if senseless:
         yield from senseless  # what is said against such a rubric would mean nothing
         return
