@@ -1,0 +1,7 @@
+"""`jkxq review …`: what city and provincial reviewers do with what the counties handed in (评审)."""
+
+import typer
+
+review_app = typer.Typer(
+    help="评审：收件、评审、合并、退回、汇总（市级、省级用）。", no_args_is_help=True, rich_markup_mode=None
+)
