@@ -11,6 +11,7 @@ from app.domain.problems import Problem
 from app.domain.review import Feedback, Finding, Level, Review, Reviewer, Visit
 from app.domain.score_sheet import DimensionScore, State, Totals
 from app.domain.submission import Link
+from app.domain.summing import Summing
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,10 @@ class ReviewAbout:
 
 @dataclass(frozen=True, slots=True)
 class ReceivedLine:
-    """What lists show of one criterion: state, full, recomputed and claimed points, how many pieces serve it."""
+    """What lists show of one criterion: state, full, recomputed and claimed points, how many pieces serve it.
+
+    dimension: the code of its dimension. is_left_out: it does not apply and is out of the applicable points (应得分).
+    """
 
     code: str
     state: State
@@ -37,6 +41,9 @@ class ReceivedLine:
     self_points: Decimal
     evidence: int = 0
     has_warnings: bool = False
+    dimension: str = ""
+    is_bonus: bool = False
+    is_left_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +84,8 @@ class Received:
     files: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     at: str = ""
+    summing: Summing = field(default_factory=Summing)
+    """How its points are summed (verified_sheet.received_lines and summing_of make lines and this)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +106,7 @@ class Merge:
     """How the findings of several reviewers became one: by 'mean' or a reviewer's key.
 
     findings: code to the merged finding; of: digest of what was merged, so that a later change is seen.
+    of_each: the same by code; by_each: how it was done where that is not `by`.
     """
 
     by: str
@@ -105,6 +115,8 @@ class Merge:
     note: str = ""
     person: str = ""
     at: str = ""
+    of_each: Mapping[str, str] = field(default_factory=dict)
+    by_each: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ Source of every rule: DESIGN.md 5 (States, Totals, Verdict). Gains are worked ou
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from decimal import Decimal
 from itertools import groupby
@@ -34,6 +34,7 @@ from app.domain.score_sheet import (
     State,
     Totals,
 )
+from app.domain.summing import Summing, summing_of
 
 NO_ANSWER = Answer()
 
@@ -71,8 +72,9 @@ def answered_otherwise(before: Assessment, after: Assessment) -> frozenset[str] 
 
 
 def _sheet(rubric: Rubric, assessment: Assessment, by_code: dict[str, CriterionScore]) -> ScoreSheet:
-    dimensions = tuple(_dimension(rubric, dimension, by_code) for dimension in rubric.dimensions)
-    totals = _totals(rubric, dimensions, by_code)
+    summing = summing_of(rubric)
+    dimensions = tuple(_dimension(rubric, summing, dimension, by_code) for dimension in rubric.dimensions)
+    totals = _totals(rubric, summing, dimensions, by_code)
     return ScoreSheet(totals, _conclusion(rubric, assessment, totals, by_code), dimensions, tuple(by_code.values()))
 
 
@@ -222,51 +224,44 @@ def _never(criterion: Criterion) -> ScoreWarning:
     return ScoreWarning("NOT_APPLICABLE_REFUSED", f"{criterion.code}不得填不适用。")
 
 
-def _dimension(rubric: Rubric, dimension: Dimension, by_code: Mapping[str, CriterionScore]) -> DimensionScore:
+def _dimension(
+    rubric: Rubric, summing: Summing, dimension: Dimension, by_code: Mapping[str, CriterionScore]
+) -> DimensionScore:
     counted = [(criterion, by_code[criterion.code]) for criterion in dimension.criteria if not criterion.bonus]
-
-    def capped(total: Decimal) -> Decimal:
-        return total if dimension.cap is None else min(total, dimension.cap)
-
-    def earned(total: Decimal) -> Decimal:
-        # Exact: points and cap are rounded already, or the cap has more places and is told as it is.
-        near = rounded(capped(total), rubric.rounding)
-        return near if near == capped(total) else capped(total)
-
-    applicable = sum((c.points for c, line in counted if not _left_out(rubric, c, line)), ZERO)
+    code = dimension.code
     lines = [line for _, line in counted]
     return DimensionScore(
-        code=dimension.code,
+        code=code,
         title=dimension.title,
-        full=capped(sum((criterion.points for criterion, _ in counted), ZERO)),
-        applicable=capped(applicable),
-        computed=earned(sum((line.computed for line in lines), ZERO)),
-        prospective=earned(sum((line.prospective for line in lines), ZERO)),
-        self_points=earned(sum((line.self_points for line in lines), ZERO)),
+        full=summing.full(code, (criterion.points for criterion, _ in counted)),
+        applicable=summing.full(code, (c.points for c, line in counted if not is_left_out(rubric, c, line))),
+        computed=summing.earned(code, (line.computed for line in lines)),
+        prospective=summing.earned(code, (line.prospective for line in lines)),
+        self_points=summing.earned(code, (line.self_points for line in lines)),
     )
 
 
-def _left_out(rubric: Rubric, criterion: Criterion, line: CriterionScore) -> bool:
+def is_left_out(rubric: Rubric, criterion: Criterion, line: CriterionScore) -> bool:
+    """Tell whether a criterion that does not apply is taken out of the applicable points (应得分)."""
     return line.state is State.NOT_APPLICABLE and rubric.not_applicable_rule(criterion) is NotApplicable.RESCALE
 
 
-def _totals(rubric: Rubric, dimensions: tuple[DimensionScore, ...], by_code: Mapping[str, CriterionScore]) -> Totals:
+def _totals(
+    rubric: Rubric, summing: Summing, dimensions: tuple[DimensionScore, ...], by_code: Mapping[str, CriterionScore]
+) -> Totals:
     bonuses = [by_code[criterion.code] for criterion in rubric.criteria if criterion.bonus]
-
-    def bonus(of: Callable[[CriterionScore], Decimal]) -> Decimal:
-        total = sum((of(line) for line in bonuses), ZERO)
-        return total if rubric.bonus_cap is None else min(total, rubric.bonus_cap)
-
     applicable = sum((dimension.applicable for dimension in dimensions), ZERO)
-    earned = bonus(lambda line: line.computed)
-    computed = sum((dimension.computed for dimension in dimensions), ZERO) + earned
+    bonus = summing.bonus(line.computed for line in bonuses)
+    computed = sum((dimension.computed for dimension in dimensions), ZERO) + bonus
+    prospective = summing.bonus(line.prospective for line in bonuses)
+    claimed = summing.bonus(line.self_points for line in bonuses)
     return Totals(
         full=sum((dimension.full for dimension in dimensions), ZERO),
         applicable=applicable,
         computed=computed,
-        prospective=sum((d.prospective for d in dimensions), ZERO) + bonus(lambda line: line.prospective),
-        self_points=sum((d.self_points for d in dimensions), ZERO) + bonus(lambda line: line.self_points),
-        bonus=earned,
+        prospective=sum((d.prospective for d in dimensions), ZERO) + prospective,
+        self_points=sum((d.self_points for d in dimensions), ZERO) + claimed,
+        bonus=bonus,
         rate=rate(computed, applicable),
     )
 
