@@ -1,0 +1,169 @@
+"""The to-do list of a correction (补正): what came back, what was done about it, what is late. Nothing is computed."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.domain.assessment import Assessment
+from app.domain.changes import RecordKey
+from app.domain.ledger_uses import ledger_uses
+from app.domain.measure_uses import criteria_by_measure
+from app.domain.returned import Reply, ReturnedReview, reply_key
+from app.domain.review import Finding
+from app.domain.rounds import standing_reviews
+from app.domain.rubric import Rubric
+
+
+class ReplyState(StrEnum):
+    """How far the answer to a returned opinion has come."""
+
+    OPEN = "open"
+    BEGUN = "begun"
+    DONE = "done"
+
+    @property
+    def label(self) -> str:
+        """Return the Chinese word."""
+        return {"open": "待整改", "begun": "整改中", "done": "已整改"}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class ToDo:
+    """One returned opinion with what the county says to it.
+
+    due: the earliest day that the reviewers asked for, else the county's own. changed: records that serve the
+    criterion and differ since the round before; proofs: ids of the evidence among them, offered as 证明材料.
+    """
+
+    returned: ReturnedReview
+    code: str
+    title: str
+    finding: Finding
+    reply: Reply
+    due: dt.date | None
+    state: ReplyState
+    is_overdue: bool
+    changed: tuple[RecordKey, ...] = ()
+    proofs: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """Return under which key the reply is kept."""
+        return reply_key(self.returned.id, self.code)
+
+
+def reply_state(reply: Reply) -> ReplyState:
+    """Return how far a reply has come: done once its day (完成日期) is there."""
+    if reply.done is not None:
+        return ReplyState.DONE
+    return ReplyState.BEGUN if reply.measure or reply.result or reply.evidence else ReplyState.OPEN
+
+
+def due_of(finding: Finding, reply: Reply = Reply()) -> dt.date | None:  # noqa: B008 - frozen
+    """Return until when an opinion is to be answered."""
+    asked = [one.due for one in finding.supplements if one.due is not None]
+    return min(asked) if asked else reply.due
+
+
+def returned_codes(review: ReturnedReview, rubric: Rubric) -> tuple[str, ...]:
+    """Return the criteria that a review gives the county something to do on, in rubric order."""
+    places = {criterion.code: place for place, criterion in enumerate(rubric.criteria)}
+    codes = (code for code, finding in review.findings.items() if finding.is_to_do)
+    return tuple(sorted(codes, key=lambda code: (places.get(code, len(places)), code)))
+
+
+def has_to_do(review: ReturnedReview) -> bool:
+    """Tell whether a review asks for anything: on a criterion, or in words that belong to the whole."""
+    return bool(review.unassigned) or any(finding.is_to_do for finding in review.findings.values())
+
+
+def begun_reviews(assessment: Assessment, number: int) -> tuple[ReturnedReview, ...]:
+    """Return the standing reviews of a round on which 开始补正 was chosen."""
+    return tuple(one for one in standing_reviews(assessment.returned, number) if one.revising is not None)
+
+
+def to_do_list(
+    rubric: Rubric,
+    assessment: Assessment,
+    reviews: Iterable[ReturnedReview],
+    *,
+    today: dt.date,
+    changed: Iterable[RecordKey] = (),
+) -> tuple[ToDo, ...]:
+    """Return the to-do list of some reviews: by criterion in rubric order, city before province.
+
+    changed: the records that differ since the round before (services.since_finished.changed_since).
+    """
+    touched = changed_by_criterion(rubric, assessment, changed)
+    places = {criterion.code: place for place, criterion in enumerate(rubric.criteria)}
+    found = [
+        _to_do(rubric, assessment, review, code, today, touched.get(code, ()))
+        for review in reviews
+        for code in returned_codes(review, rubric)
+    ]
+    return tuple(sorted(found, key=lambda one: places.get(one.code, len(places))))
+
+
+def _to_do(
+    rubric: Rubric,
+    assessment: Assessment,
+    review: ReturnedReview,
+    code: str,
+    today: dt.date,
+    changed: tuple[RecordKey, ...],
+) -> ToDo:
+    finding, criterion = review.findings[code], rubric.criterion_by_code.get(code)
+    reply = assessment.replies.get(reply_key(review.id, code), Reply())
+    due, state = due_of(finding, reply), reply_state(reply)
+    there = {piece.id for piece in assessment.evidence}
+    return ToDo(
+        returned=review,
+        code=code,
+        title=criterion.title if criterion else "",
+        finding=finding,
+        reply=reply,
+        due=due,
+        state=state,
+        is_overdue=due is not None and due < today and state is not ReplyState.DONE,
+        changed=changed,
+        proofs=tuple(key for kind, key in changed if kind == "evidence" and key in there),
+    )
+
+
+def changed_by_criterion(
+    rubric: Rubric, assessment: Assessment, changed: Iterable[RecordKey]
+) -> Mapping[str, tuple[RecordKey, ...]]:
+    """Return the records that differ by the criteria they serve."""
+    found: dict[str, list[RecordKey]] = {}
+    served = ServedCriteria(rubric, assessment)
+    for kind, key in changed:
+        for code in served.of((kind, key)):
+            found.setdefault(code, []).append((kind, key))
+    return {code: tuple(keys) for code, keys in found.items()}
+
+
+class ServedCriteria:
+    """Which criteria a record serves, in rubric order; none for what belongs to the whole."""
+
+    def __init__(self, rubric: Rubric, *assessments: Assessment) -> None:
+        """Index the rubric and the evidence of the assessments; a later one counts before an earlier one."""
+        self._rubric = rubric
+        self._places = {criterion.code: place for place, criterion in enumerate(rubric.criteria)}
+        self._by_measure = criteria_by_measure(rubric)
+        self._evidence = {piece.id: piece for one in assessments for piece in one.evidence}
+
+    def of(self, record: RecordKey) -> tuple[str, ...]:
+        """Return the codes."""
+        kind, key = record
+        match kind:
+            case "answer":
+                return (key,) if key in self._places else ()
+            case "figure" | "reference":
+                return tuple(one.code for one in self._by_measure.get(key.partition("@")[0], ()))
+            case "ledger":
+                return tuple(dict.fromkeys(use.criterion.code for use in ledger_uses(self._rubric, key)))
+            case "evidence" if key in self._evidence:
+                codes = {service.criterion for service in self._evidence[key].serves} & self._places.keys()
+                return tuple(sorted(codes, key=self._places.__getitem__))
+        return ()
