@@ -223,6 +223,17 @@ CODES: dict[str, str] = {
     "REVIEW_REVIEWER": "没有这位评审人",
     "SAMPLE_LEDGER": "不知道从哪个台账抽取",
     "SAMPLE_FEWER": "可抽取的场所不足",
+    # Receiving at a reviewer's
+    "REVIEW_KNOWN": "已经收过",
+    "REVIEW_NOT_PACKAGE": "不是申报包，没有收",
+    "REVIEW_PACKED": "解开的申报包重新装成了一个文件",
+    "REVIEW_UNSEALED": "未经本程序封装",
+    "REVIEW_SET": "没有经本程序封装的材料收不进来",
+    "REVIEW_REPLACED": "已被新的一份取代",
+    "REVIEW_ROUND": "轮次之间对不上",
+    "REVIEW_TWICE": "同一轮收到几份",
+    "REVIEW_ATTACHED": "下一级的评审意见对不上",
+    "REVIEW_SUBMISSION": "没有收到这一份，或指的不止一份",
     # Anything else
     "USAGE": "命令用法不对",
     "INTERNAL": "程序内部错误",

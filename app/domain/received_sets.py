@@ -1,0 +1,128 @@
+"""How received sets belong together: rounds, what replaces what, the review of the level below. Pure."""
+
+from collections.abc import Iterator, Sequence
+
+from app.domain.problems import Problem, hint, warning
+from app.domain.received import AttachedReview, Received, ReviewPicture
+
+_LAST = "\N{NOT SIGN}"
+"""Sorts behind every code: counties that have none come last."""
+
+
+def county_key(received: Received) -> str:
+    """Return what tells counties apart: the code; the name where there is none."""
+    return received.county.code or received.county.full_name
+
+
+def county_order(received: Received) -> tuple[str, str, int, int, str, str]:
+    """Return the key of 行政区划 order: by code, then round under round, what was handed in later last."""
+    county = received.county
+    year = received.cycle.year or 0
+    return county.code or _LAST, county.full_name, year, received.round, received.date.isoformat(), received.id
+
+
+def replaced(picture: ReviewPicture) -> dict[str, str]:
+    """Return by the id of a set the id of the newer one of the same round that took its place."""
+    newer = sorted(picture.received.values(), key=lambda one: (one.date, one.at, one.id))
+    return {one.replaces: one.id for one in newer if one.replaces in picture.received}
+
+
+def standing_sets(picture: ReviewPicture) -> tuple[Received, ...]:
+    """Return the set of each county and cycle that counts now, in 行政区划 order: latest round, not replaced.
+
+    Two of one round of which neither replaces the other both stay.
+    """
+    gone = replaced(picture).keys()
+    latest: dict[tuple[str, int | None], list[Received]] = {}
+    for one in sorted(picture.received.values(), key=county_order):
+        if one.id in gone:
+            continue
+        same = latest.setdefault((county_key(one), one.cycle.year), [])
+        if same and same[0].round < one.round:
+            same.clear()
+        same.append(one)
+    return tuple(one for same in latest.values() for one in same)
+
+
+def attached_to(picture: ReviewPicture, received: Received) -> AttachedReview | None:
+    """Return the review of the level below on exactly this set: same id, same tagmanifest; the latest of several."""
+    found = [one for one in _about(picture, received) if _fits(one, received)]
+    gone = {one.review.replaces for one in found}
+    return max(
+        (one for one in found if one.review_id not in gone),
+        key=lambda one: (one.review.date, one.at, one.review_id),
+        default=None,
+    )
+
+
+def unmatched(picture: ReviewPicture) -> tuple[AttachedReview, ...]:
+    """Return the reviews of the level below that wait for their set, or fit none that is here."""
+    return tuple(
+        one
+        for one in picture.attached.values()
+        if (received := picture.received.get(one.review.of.id)) is None or not _fits(one, received)
+    )
+
+
+def set_problems(picture: ReviewPicture) -> dict[str, tuple[Problem, ...]]:
+    """Return by id what people should know of each set beside the others: rounds, replacements, reviews that differ."""
+    newer, standing = replaced(picture), standing_sets(picture)
+    found: dict[str, tuple[Problem, ...]] = {}
+    for one in picture.received.values():
+        where = one.county.full_name or one.id[:8]
+        found[one.id] = (
+            *_replaced_problems(newer.get(one.id), where),
+            *_round_problems(picture, one, where),
+            *_twice(standing, one, where),
+            *_misfit_problems(picture, one, where),
+        )
+    return found
+
+
+def _replaced_problems(newer: str | None, where: str) -> Iterator[Problem]:
+    if newer:
+        what = f"已被新的一份取代（{newer[:8]}）。"
+        yield hint("REVIEW_REPLACED", where, what, "请评审新的一份；这一份保留备查。")
+
+
+def _misfit_problems(picture: ReviewPicture, received: Received, where: str) -> Iterator[Problem]:
+    for one in _about(picture, received):
+        if not _fits(one, received):
+            what = f"{one.review.level.label}评审意见“{one.file.name}”写的是这一份，但摘要对不上，没有挂上。"
+            yield warning("REVIEW_ATTACHED", where, what, "请向出具意见的单位核实它评审的是哪一份。")
+
+
+def _round_problems(picture: ReviewPicture, received: Received, where: str) -> Iterator[Problem]:
+    if received.based_on is None:
+        if received.round > 1 and received.is_sealed:
+            what = f"是第{received.round}轮，却没有写上一轮是哪一份。"
+            yield warning("REVIEW_ROUND", where, what, "请向县区核实。")
+        return
+    before = picture.received.get(received.based_on.id)
+    if before is None:
+        what = f"上一轮（{received.based_on.id[:8]}）没有收到，不能并排看。"
+        yield hint("REVIEW_ROUND", where, what, "需要时把上一轮的申报包也收进来。")
+    elif before.tagmanifest_sha256 != received.based_on.tagmanifest_sha256:
+        what = "所写的上一轮与收到的上一轮编号相同、摘要不同。"
+        yield warning("REVIEW_ROUND", where, what, "请向县区核实哪一份是正式报送的。")
+    elif county_key(before) != county_key(received):
+        what = f"所写的上一轮是{before.county.full_name}的。"
+        yield warning("REVIEW_ROUND", where, what, "请向县区核实。")
+
+
+def _twice(standing: Sequence[Received], received: Received, where: str) -> Iterator[Problem]:
+    if received not in standing:
+        return
+    which = (county_key(received), received.cycle.year, received.round)
+    same = [one for one in standing if (county_key(one), one.cycle.year, one.round) == which]
+    if len(same) > 1:
+        what = f"第{received.round}轮收到{len(same)}份，没有写哪一份取代哪一份。"
+        yield warning("REVIEW_TWICE", where, what, "请向县区核实以哪一份为准。")
+
+
+def _about(picture: ReviewPicture, received: Received) -> list[AttachedReview]:
+    return [one for one in picture.attached.values() if one.review.of.id == received.id]
+
+
+def _fits(attached: AttachedReview, received: Received) -> bool:
+    return attached.review.of.tagmanifest_sha256 == received.tagmanifest_sha256

@@ -1,0 +1,130 @@
+"""The list of what was received (收件): one row a set, in 行政区划 order, and finding one by what a person writes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from app.domain.problems import Problem, ProblemError, blocking
+from app.domain.received import AttachedReview, Received, ReviewPicture
+from app.domain.received_sets import (
+    attached_to,
+    county_key,
+    county_order,
+    replaced,
+    set_problems,
+    standing_sets,
+)
+from app.domain.review import VerifiedSheet
+from app.domain.standing_findings import ReviewState, state_of, verified_totals
+
+SHORT_ID = 8
+"""So many hex digits of an id name a submission."""
+_MOST_NAMED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class ListedSubmission:
+    """One row: a received set, how far its review has come, and what belongs to it.
+
+    city: the review of the level below on exactly this set. replaced_by: id of the newer one of its round, or ''.
+    is_standing: it is the latest of its county. problems: those found on receiving and those beside the others.
+    """
+
+    received: Received
+    verified: VerifiedSheet
+    state: ReviewState
+    city: AttachedReview | None
+    replaced_by: str
+    is_standing: bool
+    problems: tuple[Problem, ...]
+
+    @property
+    def difference(self) -> Decimal:
+        """Return what the county claims above the recomputed points; negative when it claims less."""
+        return self.received.points.self_points - self.received.points.computed
+
+    @property
+    def city_points(self) -> Decimal | None:
+        """Return the verified points of the level below."""
+        return self.city.review.sheet.total.verified if self.city else None
+
+    def fields(self) -> dict[str, object]:
+        """Return what `jkxq review list --json` says of it."""
+        one = self.received
+        return {
+            "id": one.id,
+            "county": {"code": one.county.code, "name": one.county.name},
+            "round": one.round,
+            "self": _places(one.points.self_points),
+            "recomputed": _places(one.points.computed),
+            "verified": _places(self.verified.total.verified),
+            "reviewed": self.verified.progress,
+            "state": self.state.value,
+            "problems": [_problem_fields(problem) for problem in self.problems],
+            "city": None if self.city_points is None else _places(self.city_points),
+            "sealed": one.is_sealed,
+            "based_on": one.based_on.id if one.based_on else None,
+            "replaced_by": self.replaced_by or None,
+        }
+
+
+def listed(picture: ReviewPicture) -> tuple[ListedSubmission, ...]:
+    """Return every received set in 行政区划 order, round 2 under round 1. Reads no file."""
+    newer, problems = replaced(picture), set_problems(picture)
+    standing = {one.id for one in standing_sets(picture)}
+    return tuple(
+        ListedSubmission(
+            received=one,
+            verified=verified_totals(picture, one.id),
+            state=state_of(picture, one.id),
+            city=attached_to(picture, one),
+            replaced_by=newer.get(one.id, ""),
+            is_standing=one.id in standing,
+            problems=(*one.problems, *problems[one.id]),
+        )
+        for one in sorted(picture.received.values(), key=county_order)
+    )
+
+
+def find_submission(picture: ReviewPicture, text: str) -> Received:
+    """Return the set that an id, its first eight hex digits, or a county's code means: the latest of the county.
+
+    Raises: ProblemError(REVIEW_SUBMISSION) when nothing or more than one is meant.
+    """
+    wanted = text.strip().lower()
+    found = tuple(_meant(picture, wanted))
+    if len(found) == 1:
+        return found[0]
+    if found:
+        named = "、".join(_named(one) for one in found[:_MOST_NAMED])
+        what = f"“{text}”指的可能是{len(found)}份：{named}。"
+        raise ProblemError([blocking("REVIEW_SUBMISSION", text, what, "请写申报包编号的前8位。")])
+    what = f"没有收到“{text}”这一份。"
+    to_do = "请用申报包编号（或前8位）或县区的行政区划代码；收到的用 jkxq review list 查看。"
+    raise ProblemError([blocking("REVIEW_SUBMISSION", text, what, to_do)])
+
+
+def _meant(picture: ReviewPicture, wanted: str) -> Iterator[Received]:
+    if len(wanted) >= SHORT_ID:
+        yield from (one for id_, one in picture.received.items() if id_.startswith(wanted))
+    elif wanted:
+        yield from (one for one in standing_sets(picture) if county_key(one).lower() == wanted)
+
+
+def _named(one: Received) -> str:
+    return f"{one.county.full_name}第{one.round}轮 {one.id[:SHORT_ID]}"
+
+
+def _places(points: Decimal) -> str:
+    """Return points with two places at least, as `score --json` writes them."""
+    return f"{points:.2f}" if points == round(points, 2) else str(points)
+
+
+def _problem_fields(problem: Problem) -> dict[str, str]:
+    return {
+        "code": problem.code,
+        "severity": problem.severity.value,
+        "where": problem.where,
+        "what": problem.what,
+        "what_to_do": problem.what_to_do,
+    }
