@@ -42,7 +42,8 @@ class Link:
 class Submission:
     """Submission (申报包) without its files. id is the sha256 over everything else (exchange works it out).
 
-    numbers: evidence id to 材料编号; paths: evidence id to path inside data/.
+    numbers: evidence id to 材料编号; paths: evidence id to path inside data/. changes: sha256 of changes.json, from
+    round 2 on; so that the same data with other replies are another submission.
     """
 
     round: int
@@ -56,13 +57,15 @@ class Submission:
     paths: Mapping[str, str] = field(default_factory=dict)
     based_on: Link | None = None
     replaces: str | None = None
+    changes: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Seal:
     """What a workspace remembers of one sealed submission. content_sha256 leaves out id and replaces.
 
-    records: record to digest of what was sealed, to say later what has changed since; empty in older workspaces.
+    records: record to digest of what was sealed, to say later what has changed since; document: sha256 of its
+    submission.json among the attachments, so that every round stays readable. Both are empty in older workspaces.
     """
 
     id: str
@@ -73,6 +76,7 @@ class Seal:
     replaces: str | None = None
     numbers: Mapping[str, str] = field(default_factory=dict)
     records: Mapping[str, str] = field(default_factory=dict)
+    document: str = ""
 
 
 @dataclass(frozen=True, slots=True)
