@@ -1,10 +1,26 @@
 """Form (申报表、表样): the look of an official form or table as data. Headers are never written in code."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
-Use = Literal["score_table", "evidence_catalogue", "case_list", "experience_list", "summary", "application", "profile"]
+Use = Literal[
+    "score_table",
+    "evidence_catalogue",
+    "case_list",
+    "experience_list",
+    "summary",
+    "summary_losses",
+    "summary_differences",
+    "summary_rounds",
+    "site_table",
+    "site_sample",
+    "application",
+    "profile",
+    "review_opinion",
+    "review_deductions",
+    "review_feedback",
+]
 Align = Literal["left", "center", "right"]
 
 DEFAULT_WIDTHS = 10
@@ -64,10 +80,14 @@ class SecondRow:
 
 @dataclass(frozen=True, slots=True)
 class FormField:
-    """One field of a form that is no table; value is what the program can fill in."""
+    """One field of a form that is no table; value is what the program can fill in.
+
+    width: of a field that is a column of its section's table, in half-width characters.
+    """
 
     id: str
     label: str = ""
+    width: int = DEFAULT_WIDTHS
     unit: str = ""
     kind: Literal["text", "number", "long_text", "opinion"] = "text"
     required: bool = False
@@ -76,8 +96,9 @@ class FormField:
 
 @dataclass(frozen=True, slots=True)
 class FormSection:
-    """A section of a form that is no table."""
+    """A section of a form that is no table. id says what stands in it, where the program has to know."""
 
+    id: str = ""
     title: str = ""
     note: str = ""
     fields: tuple[FormField, ...] = ()
@@ -100,7 +121,7 @@ class Form:
     heading: str = ""
     header_line: tuple[str, ...] = ()
     footer_line: tuple[str, ...] = ()
-    rows: Literal["criterion", "evidence", "case", "county"] | None = None
+    rows: Literal["criterion", "evidence", "case", "county", "deduction", "loss", "difference", "venue"] | None = None
     order: Literal["division", "as_given"] | None = None
     block_by: Literal["dimension"] | None = None
     areas: tuple[FormArea, ...] = ()
@@ -108,6 +129,7 @@ class Form:
     remarks: Remarks = Remarks()
     second_row: SecondRow | None = None
     sections: tuple[FormSection, ...] = ()
+    words: Mapping[str, str] = field(default_factory=dict)
     opinion_line: str = ""
     instructions: tuple[str, ...] = ()
 
@@ -129,7 +151,20 @@ ROW_COLUMNS: dict[str, frozenset[str]] = {
     "case": frozenset({"row_number", "province", "city", "county", "case_title"}),
     "county": frozenset(
         {"row_number", "city", "county", "self_total", "city_total", "province_total", "dimension_points"}
-        | {"gates_failed", "bonus", "conclusion", "note"}
+        | {"gates_failed", "bonus", "conclusion", "note", "computed_total", "reviewed", "cycle", "round"}
+    ),
+    "loss": frozenset(
+        {"row_number", "dimension", "criterion", "criterion_title", "points", "losing", "counties", "mean_lost"}
+        | {"share_lost", "largest_lost"}
+    ),
+    "difference": frozenset(
+        {"row_number", "city", "county", "criterion", "criterion_title", "points", "self_points", "computed_points"}
+        | {"verified_points", "difference", "kinds", "opinion"}
+    ),
+    "venue": frozenset({"row_number", "venue", "score", "seen", "advice", "date", "signature", "note"}),
+    "deduction": frozenset(
+        {"criterion", "title", "points", "self_points", "computed", "verified_points", "deducted", "opinion"}
+        | {"supplements", "due", "material_numbers"}
     ),
 }
 """The column ids a row of each sort can fill."""
