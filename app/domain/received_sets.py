@@ -24,7 +24,7 @@ def county_order(received: Received) -> tuple[str, str, int, int, str, str]:
 def replaced(picture: ReviewPicture) -> dict[str, str]:
     """Return by the id of a set the id of the newer one of the same round that took its place."""
     newer = sorted(picture.received.values(), key=lambda one: (one.date, one.at, one.id))
-    return {one.replaces: one.id for one in newer if one.replaces in picture.received}
+    return {one.replaces: one.id for one in newer if one.replaces is not None and one.replaces in picture.received}
 
 
 def standing_sets(picture: ReviewPicture) -> tuple[Received, ...]:

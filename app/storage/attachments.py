@@ -4,6 +4,7 @@ import contextlib
 import io
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
@@ -41,16 +42,20 @@ class Attachments:
 
         Raises: ProblemError(FILE_MISSING, FILE_UNREADABLE, DISK_FULL, WRITE_FAILED).
         """
-        with _opened(source) as stream, telling_write_problems(self.folder):
+        with _opened(source) as stream, self.arriving() as arriving:
+            sha256, _ = copy_hashed(stream, arriving.file, told)
+            return arriving.keep(sha256, name)
+
+    @contextlib.contextmanager
+    def arriving(self) -> "Iterator[Arriving]":
+        """Yield a place beside the stored files for one that is checked before it is kept; else it vanishes.
+
+        Raises: ProblemError(DISK_FULL, WRITE_FAILED).
+        """
+        with telling_write_problems(self.folder):
             make_folder(self.folder)
             with partial_file(self.folder) as (file, partial):
-                sha256, size = copy_hashed(stream, file, told)
-                target = self.path(sha256)
-                # A file under the name whose content has rotted is healed by the new one.
-                if not target.is_file() or sha256_of(target) != sha256:
-                    make_folder(target.parent)
-                    settle(file, partial, target)
-        return StoredFile(sha256, size, unicodedata.normalize("NFC", name))
+                yield Arriving(self, file, partial)
 
     def stored(self) -> Iterator[Path]:
         """Yield every stored file, in order of digest."""
@@ -109,6 +114,29 @@ class Attachments:
             if problem := self.problem(file, where):
                 found.append(problem)
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class Arriving:
+    """A file on its way in: write into `file`, read it at `path` after flushing, keep it or let it vanish."""
+
+    attachments: Attachments
+    file: BinaryIO
+    path: Path
+
+    def keep(self, sha256: str, name: str) -> StoredFile:
+        """Store it under the digest of its content, safely on the disk; one that is there already only stays.
+
+        Raises: OSError.
+        """
+        self.file.flush()
+        size = self.path.stat().st_size
+        target = self.attachments.path(sha256)
+        # A file under the name whose content has rotted is healed by the new one.
+        if not target.is_file() or sha256_of(target) != sha256:
+            make_folder(target.parent)
+            settle(self.file, self.path, target)
+        return StoredFile(sha256, size, unicodedata.normalize("NFC", name))
 
 
 def named_by(values: Iterable[RecordValue]) -> set[str]:
