@@ -28,6 +28,14 @@ def ledger_uses(rubric: Rubric, ledger_id: str) -> tuple[LedgerUse, ...]:
     return tuple(uses)
 
 
+def criterion_ledgers(rubric: Rubric, criterion: Criterion) -> tuple[str, ...]:
+    """Return the ledgers that the marking of a criterion reads: those it counts, then those its measures count."""
+    markings = every(criterion.marking)
+    counted = [one.ledger for one in markings if isinstance(one, PerCount) and one.ledger]
+    measures = [rubric.measure_by_id[name] for one in markings if (name := measure_of(one)) in rubric.measure_by_id]
+    return tuple(dict.fromkeys((*counted, *(one.numerator_ledger for one in measures if one.numerator_ledger))))
+
+
 def unread_measures(rubric: Rubric, ledger_id: str) -> tuple[Measure, ...]:
     """Return the measures that have the ledger as numerator and that no criterion reads."""
     read = {use.measure.id for use in ledger_uses(rubric, ledger_id) if use.measure}

@@ -121,13 +121,18 @@ class Merge:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """Sample (抽样单): venues drawn from a ledger for the visits, with the seed that draws the same ones again."""
+    """Sample (抽样单): venues drawn from a ledger for the visits, with the seed that draws the same ones again.
+
+    venues: what people call each; rows: what the ledger says of each, by column id. of: how many could be drawn.
+    A sample chosen by hand has no seed.
+    """
 
     criterion: str
     ledger: str
     venues: tuple[str, ...]
     seed: str = ""
     of: int = 0
+    rows: tuple[Mapping[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

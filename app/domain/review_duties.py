@@ -1,0 +1,116 @@
+"""Duties of reviewers (评审分工): who looks at what, who keeps away (回避), and who everybody is."""
+
+from collections.abc import Iterator
+
+from app.domain.county import County
+from app.domain.problems import Problem, blocking, warning
+from app.domain.received import Assignment, Received, ReviewPicture
+from app.domain.review import Level, Reviewer
+
+_SHORT_ID = 8
+_SUFFIXES = ("自治县", "林区", "特区", "新区", "区", "县", "市", "旗")
+_LEAST_NAME = 2
+
+
+def reviewer_of(picture: ReviewPicture, key: str) -> Reviewer:
+    """Return who stands behind a key: as assigned, as this copy's owner, else as the key itself says."""
+    if key in picture.assignments:
+        return picture.assignments[key].reviewer
+    if picture.about.me is not None and picture.about.me.key == key:
+        return picture.about.me
+    name, bracket, office = key.partition("（")
+    level = picture.about.level or Level.PROVINCE
+    return Reviewer(name, office.removesuffix("）"), level) if bracket else Reviewer(key, "", level)
+
+
+def reviewer_keys(picture: ReviewPicture, submission: str | None = None) -> tuple[str, ...]:
+    """Return who has findings, on one submission or on any; without one also those with duties. In key order."""
+    chosen = picture.findings if submission is None else {submission: picture.findings.get(submission, {})}
+    found = {key for by_code in chosen.values() for by_reviewer in by_code.values() for key in by_reviewer}
+    if submission is None:
+        found |= picture.assignments.keys()
+    return tuple(sorted(found))
+
+
+def meant_reviewers(picture: ReviewPicture, text: str) -> tuple[str, ...]:
+    """Return the keys that a key or a bare name means; several when the name is not enough."""
+    keys = reviewer_keys(picture)
+    wanted = text.strip()
+    if wanted in keys:
+        return (wanted,)
+    return tuple(key for key in keys if reviewer_of(picture, key).name == wanted)
+
+
+def duty_problems(picture: ReviewPicture, received: Received, code: str, reviewer: Reviewer) -> Iterator[Problem]:
+    """Yield what a reviewer's duties say of a finding: REVIEW_AVOIDED (blocking when assigned), FINDING_UNASSIGNED."""
+    yield from avoiding_problems(picture, received.county, reviewer)
+    assignment = picture.assignments.get(reviewer.key)
+    if assignment is None:
+        return
+    dimension = next((line.dimension for line in received.lines if line.code == code), "")
+    where = f"{received.county.full_name} {code}"
+    if assignment.dimensions and dimension not in assignment.dimensions:
+        what = f"{reviewer.name}分工评{'、'.join(assignment.dimensions)}，这一项不在其中。"
+        yield warning("FINDING_UNASSIGNED", where, what, "意见已记下；请核对分工。")
+    elif not is_assigned_set(picture, assignment, received):
+        what = f"{received.county.full_name}不在{reviewer.name}的分工之内。"
+        yield warning("FINDING_UNASSIGNED", where, what, "意见已记下；请核对分工。")
+
+
+def avoiding_problems(picture: ReviewPicture, county: County, reviewer: Reviewer) -> Iterator[Problem]:
+    """Yield why a reviewer keeps away from a county: assigned so (blocking), or of an office there (a warning)."""
+    assignment = picture.assignments.get(reviewer.key)
+    where = county.full_name or county.code
+    if assignment is not None and any(_means(avoided, county) for avoided in assignment.avoids):
+        what = f"{reviewer.name}应当回避{where}。"
+        yield blocking("REVIEW_AVOIDED", where, what, "请换一位评审人；分工写错的，先改分工里的回避。")
+    elif _is_from(reviewer.office, county):
+        what = f"{reviewer.name}的单位“{reviewer.office}”像是{where}的。"
+        yield warning("REVIEW_AVOIDED", where, what, "评审人不评本县区；确实是的，请换一位评审人。")
+
+
+def is_assigned_set(picture: ReviewPicture, assignment: Assignment, received: Received) -> bool:
+    """Tell whether a set, or one it goes on from, is among those assigned: by id, its first digits, or county code."""
+    if not assignment.submissions:
+        return True
+    ids = set(_line_of(picture, received))
+    return any(
+        wanted == received.county.code or any(id_ == wanted or _begins(id_, wanted) for id_ in ids)
+        for wanted in assignment.submissions
+    )
+
+
+def earlier_set(picture: ReviewPicture, received: Received) -> Received | None:
+    """Return the set that this one goes on from: the one it replaces, else the round before."""
+    for before in (received.replaces, received.based_on.id if received.based_on else None):
+        if before is not None and before != received.id and before in picture.received:
+            return picture.received[before]
+    return None
+
+
+def _line_of(picture: ReviewPicture, received: Received) -> Iterator[str]:
+    """Yield the id of a set and of all it goes on from; a circle, which nobody can seal, ends."""
+    seen: set[str] = set()
+    one: Received | None = received
+    while one is not None and one.id not in seen:
+        seen.add(one.id)
+        yield one.id
+        one = earlier_set(picture, one)
+
+
+def _begins(id_: str, wanted: str) -> bool:
+    return len(wanted) >= _SHORT_ID and id_.startswith(wanted)
+
+
+def _means(avoided: str, county: County) -> bool:
+    wanted = avoided.strip()
+    return bool(wanted) and wanted in {county.code, county.name, county.full_name}
+
+
+def _is_from(office: str, county: County) -> bool:
+    names = [county.name]
+    for suffix in _SUFFIXES:
+        if county.name.endswith(suffix):
+            names.append(county.name.removesuffix(suffix))
+            break
+    return any(len(name) >= _LEAST_NAME and name in office for name in names)
