@@ -70,6 +70,19 @@ def sample_key(submission: str, code: str) -> str:
     return f"{submission} {code}"
 
 
+def is_review_key(kind: str, key: str) -> bool:
+    """Tell whether a record of a review workspace may have this kind and key."""
+    if kind == "review_about":
+        return not key
+    return kind in REVIEW_RECORD_TYPES and key.count(" ") >= _PARTS.get(kind, 1) - 1
+
+
+def kept_review_value(kind: str, value: ReviewRecord | None) -> ReviewRecord | None:
+    """Return what `review_records` gives for a record that was set to a value; None means there is no record."""
+    is_empty = value == () or (kind == "review_about" and value == ReviewAbout())
+    return None if is_empty else value
+
+
 def review_records(picture: ReviewPicture) -> dict[tuple[str, str], ReviewRecord]:
     """Return the picture as records, by kind and key."""
     found: dict[tuple[str, str], ReviewRecord] = {}
@@ -152,3 +165,13 @@ def _kept_inside(kind: str, value: dict[str, Any]) -> dict[str, Any]:
 def _kept(values: dict[str, Any]) -> dict[str, Any]:
     """Return what is there, in key order."""
     return {key: value for key, value in sorted(values.items()) if value not in (None, {}, ())}
+
+
+_TAB_BY_KIND = {"finding": "judging", "merge": "judging", "feedback": "visits", "visits": "visits", "sample": "visits"}
+
+
+def review_place(kind: str, key: str) -> tuple[str, str, str]:
+    """Return where a record is shown: the tab of the review desk, the submission and the criterion it belongs to."""
+    submission, _, rest = key.partition(" ")
+    code = rest.partition(" ")[0]
+    return _TAB_BY_KIND.get(kind, "intake"), submission, code

@@ -16,6 +16,7 @@ from app.domain.limits import YEARS
 from app.domain.original import Original
 from app.domain.problems import Problem, ProblemError, blocking, hint, warning
 from app.domain.progress import CancelledError, Progress, Silent
+from app.domain.record_files import original_file
 from app.domain.rubric import Rubric
 from app.domain.submission import Picture
 
@@ -194,13 +195,11 @@ def _check_apart(old: Path, new: Path) -> None:
 
 def _edition_of(source: "Workspace") -> Edition:
     """Return the edition of the old workspace, with its province's own file. Raises: ProblemError."""
-    from app.storage.attachments import ORIGINAL_LABEL, original_files
-
     original = source.picture.original
     if original is None:
         return Edition(source.picture.rubric)
-    stored = original_files(original)
-    problems = [one for file in stored if (one := source.attachments.problem(file, ORIGINAL_LABEL))]
+    stored = original_file(original)
+    problems = [one for file in stored if (one := source.attachments.problem_of(file))]
     if problems:
         raise ProblemError(problems)
     content = source.attachment(stored[0].sha256).read_bytes() if stored else None

@@ -5,6 +5,7 @@ from pathlib import Path
 from app.domain.checks import assessment_problems
 from app.domain.problems import Problem
 from app.domain.progress import Progress
+from app.domain.record_files import county_files
 from app.domain.score_sheet import ScoreSheet
 from app.domain.scoring import score
 from app.domain.submission import Picture
@@ -51,4 +52,4 @@ def stored_file_problems(folder: Path, picture: Picture, *, progress: Progress |
 
     Works on values, so that it can run beside an open workspace. Raises: CancelledError out of progress.
     """
-    return tuple(Attachments(folder).problems(picture.assessment, progress))
+    return tuple(Attachments(folder).problems(county_files(picture), progress))

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.domain.assessment import Assessment
-from app.domain.changes import Changes, records
+from app.domain.changes import Changes
 from app.domain.progress import Progress, Silent
-from app.storage.attachments import Attachments, named_by
+from app.domain.record_files import assessment_files, files_of
+from app.storage.attachments import Attachments
 from app.storage.workspace import Workspace
 
 
@@ -22,8 +23,9 @@ class Unused:
 
 def files_of_steps(steps: Collection[Changes]) -> frozenset[str]:
     """Return the digests of the files that steps name: what may still be undone or done again needs them."""
-    values = [value for step in steps for change in step.changes for value in (change.before, change.after) if value]
-    return frozenset(named_by(values))
+    sides = [(change, value) for step in steps for change in step.changes for value in (change.before, change.after)]
+    named = (files_of(change.kind, change.key, value) for change, value in sides if value is not None)
+    return frozenset(file.sha256 for files in named for file in files)
 
 
 def survey_unused(
@@ -37,7 +39,7 @@ def survey_unused(
 
     progress = progress or Silent()
     progress.step(0, 2, "核对各次备份用到的文件")
-    used = {*backups.named_files(folder), *named_by(records(assessment).values()), *keep}
+    used = {*backups.named_files(folder), *(file.sha256 for file in assessment_files(assessment)), *keep}
     progress.step(1, 2, "统计没有用到的文件")
     sizes = [file.stat().st_size for file in Attachments(folder).stored() if file.name not in used]
     return Unused(len(sizes), sum(sizes))

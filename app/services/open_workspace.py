@@ -1,5 +1,6 @@
 """Making and opening workspaces; for a person who works in one, for reading only where it cannot be changed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -7,9 +8,10 @@ from app.domain.original import Original
 from app.domain.problems import Problem, ProblemError
 from app.domain.rubric import Rubric
 from app.storage import workspace as storage
+from app.storage.record_store import RecordStore
 from app.storage.workspace import Workspace, open_workspace
 
-__all__ = ["OpenedWorkspace", "Workspace", "create_workspace", "open_for_editing", "open_workspace"]
+__all__ = ["OpenedWorkspace", "RecordStore", "Workspace", "create_workspace", "open_for_editing", "open_workspace"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,22 +35,31 @@ def create_workspace(
 def open_for_editing(folder: Path, *, who: str) -> OpenedWorkspace:
     """Open for writing; for reading when somebody else holds it, or its place cannot be written (read-only, full).
 
-    Raises: ProblemError(WORKSPACE_MISSING, WORKSPACE_NEWER, WORKSPACE_DAMAGED); WRITE_FAILED, DISK_FULL when it
-    cannot even be read.
+    Raises: ProblemError(WORKSPACE_MISSING, WORKSPACE_KIND, WORKSPACE_NEWER, WORKSPACE_DAMAGED); WRITE_FAILED,
+    DISK_FULL when it cannot even be read.
     """
     try:
         return OpenedWorkspace(open_workspace(folder, writing=True, who=who))
     except ProblemError as error:
-        if any(problem.code not in _MAY_BE_READ for problem in error.problems):
+        if not may_be_read(error.problems):
             raise
-        return OpenedWorkspace(open_workspace(folder, writing=False), tuple(_told(one) for one in error.problems))
+        return OpenedWorkspace(open_workspace(folder, writing=False), told_when_reading(error.problems))
 
 
 _MAY_BE_READ = {"WORKSPACE_HELD", "WRITE_FAILED", "DISK_FULL"}
 
 
-def _told(problem: Problem) -> Problem:
+def may_be_read(problems: Iterable[Problem]) -> bool:
+    """Tell whether a workspace that cannot be opened for writing may still be read."""
+    return all(problem.code in _MAY_BE_READ for problem in problems)
+
+
+def told_when_reading(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Return why nothing can be changed here; nothing was going to be saved, so nothing is said of saving."""
+    return tuple(_told(problem) for problem in problems)
+
+
+def _told(problem: Problem) -> Problem:
     match problem.code:
         case "DISK_FULL":
             return replace(problem, what="工作库所在的磁盘满了。", what_to_do="请腾出空间，再点“再试一次”。")

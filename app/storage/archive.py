@@ -8,11 +8,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from app import __version__
-from app.domain.evidence import StoredFile
 from app.domain.problems import Problem, ProblemError, blocking, warning
 from app.domain.progress import CancelledError, Progress, Silent
+from app.domain.record_files import NamedFile
 from app.files.atomic import (
     make_folder,
     partial_file,
@@ -24,11 +25,11 @@ from app.files.canonical import canonical_json
 from app.files.digests import file_blocks, sha256_of
 from app.files.zip_writing import ZipWriter
 from app.storage import backups, opening
-from app.storage.attachments import ORIGINAL_LABEL, Attachments, original_files
+from app.storage.attachments import Attachments
 from app.storage.backup_zip import FORMAT, MANIFEST_NAME, README_NAME, BackupZip, entry_name
 from app.storage.connection import DATABASE_NAME, telling_problems
 from app.storage.new_folder import folder_beside, take_name
-from app.storage.workspace import Workspace
+from app.storage.record_store import RecordStore
 
 SUFFIX = ".jkxq备份.zip"
 
@@ -58,7 +59,9 @@ class _Contents:
     problems: list[Problem] = field(default_factory=list)
 
 
-def backup_to_file(workspace: Workspace, out_dir: Path, *, day: date, progress: Progress | None = None) -> BackupFile:
+def backup_to_file(
+    workspace: RecordStore[Any], out_dir: Path, *, day: date, progress: Progress | None = None
+) -> BackupFile:
     """Write everything a workspace holds into one new file and verify it; nothing is overwritten.
 
     An attachment that is missing or damaged is told and left out; the rest is saved.
@@ -80,39 +83,29 @@ def backup_to_file(workspace: Workspace, out_dir: Path, *, day: date, progress: 
     return BackupFile(path, len(contents.files) - 1, tuple(contents.problems))
 
 
-def _name(workspace: Workspace, day: date) -> str:
-    assessment = workspace.picture.assessment
-    parts = (assessment.county.full_name or workspace.folder.name, assessment.cycle.name)
-    name = unicodedata.normalize("NFC", "_".join(part for part in parts if part)).translate(_FULL_WIDTH)
+def _name(workspace: RecordStore[Any], day: date) -> str:
+    name = unicodedata.normalize("NFC", workspace.title or workspace.folder.name).translate(_FULL_WIDTH)
     name = "".join(sign for sign in name if sign.isprintable()).strip(" .")[:_MAX_NAME]
     return f"{name}_{day.isoformat()}{SUFFIX}"
 
 
-def _contents(workspace: Workspace, database: Path, progress: Progress) -> _Contents:
+def _contents(workspace: RecordStore[Any], database: Path, progress: Progress) -> _Contents:
     contents = _Contents({DATABASE_NAME: (database, sha256_of(database))})
     stored = list(workspace.attachments.stored())
     for done, file in enumerate(stored):
         progress.step(done, len(stored), "核对附件")
         if sha256_of(file) == file.name:
             contents.files[entry_name(file.name)] = (file, file.name)
-    for piece in workspace.picture.assessment.evidence:
-        for held_file in piece.files:
-            if entry_name(held_file.sha256) not in contents.files:
-                contents.problems += _left_out(workspace.attachments, held_file, f"佐证材料 {piece.id}")
-    for document in workspace.picture.assessment.finished.values():
-        if entry_name(document.file.sha256) not in contents.files:
-            contents.problems += _left_out(workspace.attachments, document.file, f"定稿文件 {document.document}")
-    for original in original_files(workspace.picture.original):
-        if entry_name(original.sha256) not in contents.files:
-            contents.problems += _left_out(workspace.attachments, original, ORIGINAL_LABEL)
+    told = dict.fromkeys(file for file in workspace.named_files() if entry_name(file.sha256) not in contents.files)
+    contents.problems += [problem for file in told for problem in _left_out(workspace.attachments, file)]
     return contents
 
 
-def _left_out(stored: Attachments, file: StoredFile, where: str) -> list[Problem]:
-    problem = stored.problem(file, where)
+def _left_out(stored: Attachments, file: NamedFile) -> list[Problem]:
+    problem = stored.problem_of(file)
     if problem is None:
         return []
-    return [warning(problem.code, where, f"{problem.what}备份中没有它。", problem.what_to_do)]
+    return [warning(problem.code, problem.where, f"{problem.what}备份中没有它。", problem.what_to_do)]
 
 
 def _write(writer: ZipWriter, contents: _Contents, progress: Progress) -> None:

@@ -8,18 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from app.domain.assessment import Assessment
-from app.domain.changes import RecordValue
-from app.domain.evidence import Evidence, StoredFile
-from app.domain.finished import FinishedDocument
-from app.domain.original import Original
-from app.domain.problems import Problem, ProblemError, blocking
+from app.domain.evidence import StoredFile
+from app.domain.problems import Problem, ProblemError, blocking, warning
 from app.domain.progress import Progress, Silent
+from app.domain.record_files import NamedFile, Need
 from app.files.atomic import make_folder, partial_file, remove_partial_files, settle, telling_write_problems
 from app.files.digests import copy_hashed, is_sha256, sha256_of
 
 FOLDER_NAME = "attachments"
-ORIGINAL_LABEL = "省里的原表"
 
 
 class Attachments:
@@ -72,47 +68,36 @@ class Attachments:
 
     def problem(self, file: StoredFile, where: str) -> Problem | None:
         """Return what is wrong with one stored file: missing, changed, or nothing."""
-        path = self.path(file.sha256)
-        try:
-            if sha256_of(path) == file.sha256:
-                return None
-        except FileNotFoundError:
-            return blocking(
-                "ATTACHMENT_MISSING", where, f"附件“{file.name}”的文件不见了。", "请重新添加这个文件，或从备份恢复。"
-            )
-        except OSError:
-            return blocking(
-                "ATTACHMENT_DAMAGED",
-                where,
-                f"附件“{file.name}”读不出来。",
-                "请检查磁盘，重新添加这个文件或从备份恢复。",
-            )
-        return blocking(
-            "ATTACHMENT_DAMAGED",
-            where,
-            f"附件“{file.name}”的内容与存入时不一致（被改动或磁盘损坏）。",
-            "请重新添加原来的文件，或从备份恢复；现有文件保留不动。",
-        )
+        return self.problem_of(NamedFile(file.sha256, file.name, where))
 
-    def problems(
-        self, assessment: Assessment, progress: Progress | None = None, original: Original | None = None
-    ) -> list[Problem]:
-        """Return what is wrong with the files of evidence and finished documents, and the province's own; reads all."""
+    def problem_of(self, file: NamedFile) -> Problem | None:
+        """Return the same of a file as a record names it; only a warning when it is of the past."""
+        told = warning if file.need is Need.PAST else blocking
+        try:
+            if sha256_of(self.path(file.sha256)) == file.sha256:
+                return None
+        except (FileNotFoundError, ValueError):  # a record from elsewhere may name anything
+            what, to_do = f"附件“{file.name}”的文件不见了。", f"请{file.again}，或从备份恢复。"
+            return told("ATTACHMENT_MISSING", file.where, what, to_do)
+        except OSError:
+            what, to_do = f"附件“{file.name}”读不出来。", f"请检查磁盘，{file.again}或从备份恢复。"
+            return told("ATTACHMENT_DAMAGED", file.where, what, to_do)
+        what = f"附件“{file.name}”的内容与存入时不一致（被改动或磁盘损坏）。"
+        return told("ATTACHMENT_DAMAGED", file.where, what, f"请{file.again}，或从备份恢复；现有文件保留不动。")
+
+    def problems(self, files: Iterable[NamedFile], progress: Progress | None = None) -> list[Problem]:
+        """Return what is wrong with the files that are in use; reads each once. Raises: what progress raises."""
         progress = progress or Silent()
-        files = [
-            *(
-                (f"佐证材料 {piece.id}", piece.title or piece.id, piece.file)
-                for piece in assessment.evidence
-                if piece.file
-            ),
-            *((f"定稿文件 {one.document}", one.document, one.file) for one in assessment.finished.values()),
-            *((ORIGINAL_LABEL, file.name, file) for file in original_files(original)),
-        ]
+        used = [file for file in files if file.need is not Need.EARLIER]
+        read: dict[str, bool] = {}
         found = []
-        for done, (where, title, file) in enumerate(files):
-            progress.step(done, len(files), f"核对附件 {title}")
-            if problem := self.problem(file, where):
-                found.append(problem)
+        for done, file in enumerate(used):
+            progress.step(done, len(used), f"核对附件 {file.name}")
+            if read.get(file.sha256):
+                continue
+            problem = self.problem_of(file)
+            read[file.sha256] = problem is None
+            found += [problem] if problem else []
         return found
 
 
@@ -137,24 +122,6 @@ class Arriving:
             make_folder(target.parent)
             settle(self.file, self.path, target)
         return StoredFile(sha256, size, unicodedata.normalize("NFC", name))
-
-
-def named_by(values: Iterable[RecordValue]) -> set[str]:
-    """Return the digests of the files that records name."""
-    found: set[str] = set()
-    for value in values:
-        if isinstance(value, Evidence):
-            found |= {file.sha256 for file in value.files}
-        elif isinstance(value, FinishedDocument):
-            found.add(value.file.sha256)
-    return found
-
-
-def original_files(original: Original | None) -> tuple[StoredFile, ...]:
-    """Return the province's own file as it is stored; none for a table that was pasted."""
-    if original is None or not is_sha256(original.sha256):
-        return ()
-    return (StoredFile(original.sha256, original.size, original.name),)
 
 
 @contextlib.contextmanager

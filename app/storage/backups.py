@@ -15,6 +15,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from app.domain.problems import Problem, ProblemError, blocking
+from app.domain.record_files import original_file, record_files, seal_files
 from app.files.atomic import (
     PARTIAL_SUFFIX,
     make_folder,
@@ -23,8 +24,8 @@ from app.files.atomic import (
     sync_file,
 )
 from app.storage import log, revisions, rows, schema
-from app.storage.attachments import named_by, original_files
 from app.storage.connection import engine_for, is_sound, raw, telling_problems
+from app.storage.kinds import WorkspaceKind, read_kind
 from app.storage.log import LogRow
 from app.storage.schema_check import has_tables_of, is_harmless
 
@@ -115,7 +116,8 @@ def _is_good(database: Path) -> bool:
             # The rows of an older copy are looked at when it is opened and brought up to date.
             return True
         rows.read_record_rows(connection)
-        rows.read_rubric_body(connection)
+        if read_kind(connection, database) is WorkspaceKind.COUNTY:
+            rows.read_rubric_body(connection)
         rows.read_original(connection)
         rows.read_seals(connection)
         log.read_open_step(connection)
@@ -211,10 +213,12 @@ def named_files(folder: Path) -> set[str]:
     for backup in kept(folder):
         check(backup.path)
         with telling_problems(backup.path), closing(engine_for(backup.path, "ro").connect()) as connection:
-            named |= _named_in(connection)
+            named |= _named_in(connection, backup.path)
     return named
 
 
-def _named_in(connection: Connection) -> set[str]:
-    originals = original_files(rows.read_original(connection))
-    return named_by(rows.read_records(connection).values()) | {file.sha256 for file in originals}
+def _named_in(connection: Connection, path: Path) -> set[str]:
+    kind = read_kind(connection, path)
+    named = record_files(rows.read_records(connection, kind.has))
+    originals, seals = original_file(rows.read_original(connection)), seal_files(rows.read_seals(connection))
+    return {file.sha256 for file in (*named, *originals, *seals)}

@@ -5,7 +5,7 @@ import re
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -14,11 +14,11 @@ from sqlalchemy import Connection, insert
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from app import __version__
-from app.domain.changes import assembled
+from app.domain.changes import RecordKey, RecordValue
 from app.domain.original import Original
 from app.domain.problems import ProblemError, blocking
 from app.domain.rubric import Rubric
-from app.domain.submission import Picture
+from app.domain.submission import Seal
 from app.files.atomic import PARTIAL_SUFFIX, move_durably, sync_file
 from app.files.locks import LOCK_NAME, OWNER_NAME
 from app.storage import attachments, backups, log, revisions, rows, schema
@@ -35,6 +35,7 @@ from app.storage.connection import (
     telling_problems,
 )
 from app.storage.disks import is_network_path
+from app.storage.kinds import WorkspaceKind, check_kind, read_kind, write_kind
 from app.storage.log import LogRow, Step
 from app.storage.schema_check import has_tables_of, is_harmless
 
@@ -44,9 +45,13 @@ _FOREIGN = "工作库文件里有不属于本程序的内容，或缺少应有�
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What a database holds, as one value."""
+    """What a database holds. rubric is None in a review workspace, and only there."""
 
-    picture: Picture
+    kind: WorkspaceKind
+    records: Mapping[RecordKey, RecordValue]
+    rubric: Rubric | None
+    seals: tuple[Seal, ...]
+    original: Original | None
     last: LogRow
     open_step: Step | None
 
@@ -78,12 +83,14 @@ def is_left_behind(path: Path) -> bool:
     return (is_partial or path.name in {LOCK_NAME, OWNER_NAME}) and not path.is_dir()
 
 
-def build(folder: Path, rubric: Rubric, original: Original | None = None) -> None:
-    """Make the database beside its place and move it there whole, then back it up: the rubric is safe twice."""
+def build(folder: Path, kind: WorkspaceKind, fill: Callable[[Connection], None]) -> None:
+    """Make the database beside its place and move it there whole, then back it up: what it begins with is safe twice.
+
+    fill writes what it begins with, in the same transaction.
+    """
     with new_database(folder / DATABASE_NAME) as connection:
-        rows.write_rubric(connection, rows.body_of(rubric))
-        if original is not None:
-            rows.write_original(connection, rows.body_of(original))
+        write_kind(connection, kind)
+        fill(connection)
     try:
         with shutting(folder / DATABASE_NAME) as connection:
             backups.take(raw(connection), folder, log.START)
@@ -133,15 +140,18 @@ def check_there(folder: Path) -> None:
     raise ProblemError([problem])
 
 
-def connected(folder: Path) -> Connection:
-    """Return a connection for writing to a checked database of the newest revision. The lock must be held.
+def connected(folder: Path, kind: WorkspaceKind) -> Connection:
+    """Return a connection for writing to a checked database of a kind and the newest revision. The lock must be held.
 
-    Raises: ProblemError(WORKSPACE_DAMAGED, WORKSPACE_NEWER, WRITE_FAILED).
+    Raises: ProblemError(WORKSPACE_DAMAGED, WORKSPACE_NEWER, WORKSPACE_KIND, WRITE_FAILED).
     """
     with telling_problems(folder):
         connection = engine_for(folder / DATABASE_NAME, "rw").connect()
         try:
-            if _checked_revision(connection, folder) != schema.NEWEST:
+            revision = _checked_revision(connection, folder)
+            check_kind(connection, folder, kind)
+            connection.rollback()
+            if revision != schema.NEWEST:
                 last = log.last_row(connection)
                 connection.rollback()
                 backups.take(raw(connection), folder, last, note="升级前")
@@ -257,11 +267,17 @@ def check_restored(folder: Path) -> None:
 
 def read_state(connection: Connection, folder: Path) -> State:
     """Return what a database holds. Raises: ProblemError(WORKSPACE_DAMAGED)."""
+    kind = read_kind(connection, folder)
     try:
-        found = rows.read_records(connection)
-        rubric, seals = rows.read_rubric(connection), rows.read_seals(connection)
-        picture = Picture(rubric, assembled(found), seals, rows.read_original(connection))
-        return State(picture, log.last_row(connection), _open_step(connection))
+        return State(
+            kind,
+            rows.read_records(connection, kind.has),
+            rows.read_rubric(connection) if kind is WorkspaceKind.COUNTY else None,
+            rows.read_seals(connection),
+            rows.read_original(connection),
+            log.last_row(connection),
+            _open_step(connection),
+        )
     except rows.DamagedRowError as error:
         raise ProblemError([damaged_problem(folder, f"工作库里的“{error}”损坏，不能打开。")]) from error
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -80,9 +80,14 @@ def plain_body(body: str) -> "Plain":
     return found
 
 
-def read_records(connection: Connection) -> dict[RecordKey, RecordValue]:
-    """Return every record. Raises: DamagedRowError naming the first bad one."""
-    return {(row.kind, row.key): row.value for row in read_record_rows(connection)}
+def read_records(connection: Connection, is_known: Callable[[str, str], bool]) -> dict[RecordKey, RecordValue]:
+    """Return every record, by key. Raises: DamagedRowError naming the first bad one, or one that is not known here."""
+    found: dict[RecordKey, RecordValue] = {}
+    for row in read_record_rows(connection):
+        if not is_known(row.kind, row.key):
+            raise DamagedRowError(row.label)
+        found[row.kind, row.key] = row.value
+    return found
 
 
 def read_record_rows(connection: Connection) -> list[RecordRow]:

@@ -6,7 +6,7 @@ can be trusted (repair.py).
 
 from sqlalchemy import CheckConstraint, Column, Integer, MetaData, Table, Text
 
-NEWEST = "0001"
+NEWEST = "0002"
 """Revision that this program reads and writes."""
 
 metadata = MetaData()

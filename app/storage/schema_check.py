@@ -20,18 +20,17 @@ def _texts(*names: str) -> str:
 
 _LOGGED = ("at", "person", "what", "before", "after")
 _VERSION = "version_num VARCHAR(32) NOT NULL, CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)"
-_TABLES = {
-    "0001": {
-        "alembic_version": _VERSION,
-        "meta": f"{_texts('name', 'value')}, PRIMARY KEY (name)",
-        "rubric": _STEP.format(texts=_texts("sha256", "body")),
-        "records": f"{_texts('kind', 'key')}, n INTEGER NOT NULL, {_texts('body', 'sha256')}, PRIMARY KEY (kind, key)",
-        "seals": _NUMBERED.format(texts=_texts("id", "body", "sha256")),
-        "log": _NUMBERED.format(texts=_texts(*_LOGGED, "previous", "hash")),
-        "open_step": _STEP.format(texts=_texts(*_LOGGED)),
-    },
+_FIRST = {
+    "alembic_version": _VERSION,
+    "meta": f"{_texts('name', 'value')}, PRIMARY KEY (name)",
+    "rubric": _STEP.format(texts=_texts("sha256", "body")),
+    "records": f"{_texts('kind', 'key')}, n INTEGER NOT NULL, {_texts('body', 'sha256')}, PRIMARY KEY (kind, key)",
+    "seals": _NUMBERED.format(texts=_texts("id", "body", "sha256")),
+    "log": _NUMBERED.format(texts=_texts(*_LOGGED, "previous", "hash")),
+    "open_step": _STEP.format(texts=_texts(*_LOGGED)),
 }
-"""The tables of each revision that was ever released, as the steps of migrations/ make them."""
+_TABLES = {"0001": _FIRST, "0002": _FIRST}
+"""The tables of each revision that was ever released, as the steps of migrations/ make them; 0002 only has new rows."""
 
 
 def is_harmless(connection: Connection) -> bool:

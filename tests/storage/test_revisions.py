@@ -65,8 +65,8 @@ NEXT = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 
 
 def upgrade() -> None:
@@ -82,9 +82,9 @@ def next_revision(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[
 
     def give(then: str) -> None:
         folder = shutil.copytree(revisions.MIGRATIONS, tmp_path / "migrations")
-        (folder / "versions" / "schema_0002.py").write_text(NEXT.format(then=then))
+        (folder / "versions" / "schema_0003.py").write_text(NEXT.format(then=then))
         monkeypatch.setattr(revisions, "MIGRATIONS", folder)
-        monkeypatch.setattr(schema, "NEWEST", "0002")
+        monkeypatch.setattr(schema, "NEWEST", "0003")
 
     return give
 
@@ -110,7 +110,7 @@ def test_an_older_workspace_is_backed_up_and_upgraded(tmp_path: Path, next_revis
     assert "notes" not in tables(kept(folder)[0].path)
 
 
-def test_an_upgrade_that_fails_leaves_everything_as_it_was(
+def test_a_step_that_fails_leaves_everything_as_the_steps_before_left_it(
     tmp_path: Path, next_revision: Callable[[str], None]
 ) -> None:
     folder = shutil.copytree(OLD / "0001", tmp_path / "库")
@@ -121,5 +121,5 @@ def test_an_upgrade_that_fails_leaves_everything_as_it_was(
 
     assert "notes" not in tables(folder / "jkxq.sqlite")
     with closing(sqlite3.connect(folder / "jkxq.sqlite")) as connection:
-        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [("0002",)]
         assert connection.execute("SELECT * FROM meta WHERE name = 'note'").fetchall() == []
