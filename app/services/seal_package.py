@@ -9,6 +9,7 @@ from app.documents.dossier import Dossier
 from app.domain.finished import FINISHED_NAMES
 from app.domain.problems import Problem, ProblemError
 from app.domain.progress import CancelledError
+from app.domain.record_files import assessment_files
 from app.domain.submission import Seal, Submission
 from app.services.dossier import program_name
 from app.services.make_documents import Making
@@ -98,7 +99,7 @@ def _written(making: Making, submission: Submission, dossier: Dossier, names: li
     except ProblemError as error:
         if any(problem.code in _ROTTEN for problem in error.problems):
             # One is enough to stop; people want to know all of them.
-            all_rotten = making.stored.problems(assessment, making.progress)
+            all_rotten = making.stored.problems(assessment_files(assessment), making.progress)
             raise ProblemError(all_rotten or error.problems) from error
         # People know the folder they chose, not the hidden one in it.
         raise ProblemError(_at_final_place(error.problems, target, making.staging.parent)) from error
