@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.domain.changes import RECORD_LABELS
+from app.storage import kinds
 from app.storage.connection import PAGE_BYTES
 from app.storage.log import LogRow
 from app.storage.rows import RecordRow, original_body, row_digest, text_digest
@@ -38,6 +39,8 @@ class Finds:
 
     rubric: str | None = None
     original: str | None = None
+    is_review: bool = False
+    """The row was found that says so. It has no digest, but a county's workspace has no such row."""
     records: dict[tuple[str, str], RecordRow] = field(default_factory=dict)
     log: dict[str, LogRow] = field(default_factory=dict)  # by hash
     seals: dict[int, tuple[str, str, str]] = field(default_factory=dict)  # n: id, body, sha256
@@ -47,6 +50,11 @@ class Finds:
     """How many pages the file has or, as its header says, should have."""
     pages_lost: int = 0
     """How many of them are not there or hold what no page can hold."""
+
+    @property
+    def has_content(self) -> bool:
+        """Tell whether anything of a workspace was found."""
+        return bool(self.rubric or self.records or self.log or self.is_review)
 
     @property
     def is_in_pieces(self) -> bool:
@@ -60,6 +68,8 @@ class Finds:
                 self.rubric = self.rubric or body
             case ("original", str(value)):
                 self.original = self.original or original_body(value)
+            case (kinds.KIND, kinds.WorkspaceKind.REVIEW.value):
+                self.is_review = True
             case (str(kind), str(key), int(n), str(body), str(sha256)):
                 self._add_record(RecordRow(kind, key, n, body), sha256)
             case (None, str(id_), str(body), str(sha256)) if row_digest(rowid, id_, body) == sha256:

@@ -57,6 +57,20 @@ def _uri(database: Path, mode: Mode) -> str:
     return f"file://{'' if path.startswith('/') else '/'}{quote(path)}?mode={mode}"
 
 
+@contextlib.contextmanager
+def peeking(database: Path, *, is_still: bool) -> Iterator[sqlite3.Connection]:
+    """Yield a plain connection for a quick look that waits for nobody and writes nothing.
+
+    is_still: what a crash or another program left beside the database is passed over; it may then look older or
+    torn. Raises: sqlite3.Error.
+    """
+    flag = "&immutable=1" if is_still else ""
+    with contextlib.closing(sqlite3.connect(f"{_uri(database, 'ro')}{flag}", uri=True, timeout=0)) as connection:
+        connection.text_factory = lambda text: text.decode("utf-8", "replace")
+        connection.execute("PRAGMA trusted_schema = OFF")
+        yield connection
+
+
 def _prepare(connection: sqlite3.Connection, _record: object) -> None:
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = FULL")

@@ -1,5 +1,7 @@
 """Kind of a workspace (工作库): a county's own, or a reviewer's; it stands in the table meta since revision 0002."""
 
+import contextlib
+import sqlite3
 from enum import StrEnum
 from pathlib import Path
 
@@ -9,7 +11,8 @@ from app.domain.changes import RECORD_TYPES
 from app.domain.problems import Problem, ProblemError, blocking
 from app.domain.review_records import REVIEW_RECORD_TYPES, is_review_key
 from app.storage import schema
-from app.storage.connection import damaged_problem
+from app.storage.connection import DATABASE_NAME, damaged_problem, peeking
+from app.storage.schema_check import is_meta_table
 
 KIND = "kind"
 """Name in the table meta under which the kind stands; a county's workspace has no such row."""
@@ -46,6 +49,26 @@ def read_kind(connection: Connection, folder: Path) -> WorkspaceKind:
     if value != WorkspaceKind.REVIEW:
         raise ProblemError([damaged_problem(folder, "工作库里写着的种类损坏，不能打开。")])
     return WorkspaceKind.REVIEW
+
+
+def peeked_kind(folder: Path) -> WorkspaceKind:
+    """Return the kind of a workspace at a glance, with nothing else checked; a county's where that cannot be told.
+
+    For listing and recognising; opening says what is wrong.
+    """
+    for is_still in (False, True):
+        with contextlib.suppress(sqlite3.Error), peeking(folder / DATABASE_NAME, is_still=is_still) as connection:
+            return _peeked(connection)
+    return WorkspaceKind.COUNTY
+
+
+def _peeked(connection: sqlite3.Connection) -> WorkspaceKind:
+    # A view or a computed column of this name could keep us busy for ever.
+    made = connection.execute("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = 'meta'").fetchall()
+    if len(made) != 1 or not is_meta_table(str(made[0][0])):
+        return WorkspaceKind.COUNTY
+    found = connection.execute("SELECT substr(value, 1, 16) FROM meta WHERE name = ?", (KIND,)).fetchall()
+    return WorkspaceKind.REVIEW if found == [(WorkspaceKind.REVIEW.value,)] else WorkspaceKind.COUNTY
 
 
 def write_kind(connection: Connection, kind: WorkspaceKind) -> None:

@@ -6,10 +6,12 @@ and written into a new database. The damaged files are moved aside whole; attach
 
 import contextlib
 import json
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, insert
 
@@ -18,18 +20,23 @@ from app.domain.problems import Problem, ProblemError, blocking, warning
 from app.domain.progress import Progress
 from app.files.atomic import make_folder, move_durably, unused_path
 from app.files.canonical import canonical_json
-from app.storage import backups, log, opening, rows, schema
+from app.storage import backups, kinds, log, opening, rows, schema
 from app.storage.attachments import Attachments
 from app.storage.carve import Finds, carved
 from app.storage.connection import DATABASE_NAME, SIDE_SUFFIXES, telling_problems
 from app.storage.holding import held
+from app.storage.kinds import WorkspaceKind
 from app.storage.log import LogRow
+from app.storage.record_store import RecordStore, opened
 from app.storage.repair_told import Gathered, loss_problems, lost_sentences, saved_sentences
+from app.storage.review_workspace import ReviewWorkspace
 from app.storage.rows import RecordRow
-from app.storage.workspace import open_workspace
+from app.storage.workspace import Workspace
 
 REBUILT_NAME = f"{DATABASE_NAME}.repaired"
 """A whole new database waiting to take the damaged one's place; there only if a repair was interrupted."""
+
+_DIGEST = re.compile("[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +98,7 @@ def _opens(folder: Path) -> bool:
 
 
 def _remaining_problems(folder: Path, report: RepairReport, progress: Progress | None) -> list[Problem]:
-    with open_workspace(folder, writing=False) as workspace:
+    with opened(_STORES[_kind_of(folder)], folder, writing=False) as workspace:
         log_problems = workspace.verify_log()
         attachment_problems = workspace.attachment_problems(progress)
     if not report.is_repaired:
@@ -101,29 +108,33 @@ def _remaining_problems(folder: Path, report: RepairReport, progress: Progress |
     return [*(problem for problem in log_problems if problem.is_blocking), *told]
 
 
+def _kind_of(folder: Path) -> WorkspaceKind:
+    with opening.reading(folder) as connection:
+        return kinds.read_kind(connection, folder)
+
+
+_STORES: dict[WorkspaceKind, type[RecordStore[Any]]] = {
+    WorkspaceKind.COUNTY: Workspace,
+    WorkspaceKind.REVIEW: ReviewWorkspace,
+}
+
+
 # ---------------------------------------------------------------- putting together what was found
 
 
 def gathered(folder: Path) -> Gathered:
-    """Return everything that can be saved. Raises: ProblemError(WORKSPACE_DAMAGED) without any rubric."""
+    """Return everything that can be saved. Raises: ProblemError(WORKSPACE_DAMAGED) without any rubric at a county's."""
     damaged = carved(folder / DATABASE_NAME)
     older = [carved(backup.path) for backup in backups.kept(folder)]
     sources = [damaged, *older]
     rubric = next((finds.rubric for finds in sources if finds.rubric and _is_rubric(finds.rubric)), None)
-    if rubric is None:
-        problem = blocking(
-            "WORKSPACE_DAMAGED",
-            str(folder),
-            "数据文件和备份里都没有能读的内容，没有改动任何文件。",
-            "请用以前的“jkxq备份.zip”恢复；附件都还在 attachments 文件夹里。",
-        )
-        raise ProblemError([problem])
-    is_from_backup = not (damaged.records or damaged.log or damaged.rubric)
-    main = next(finds for finds in sources if finds.rubric) if is_from_backup else damaged
+    kind = _kind(folder, sources, rubric)
+    is_from_backup = not damaged.has_content
+    main = next(finds for finds in sources if finds.has_content) if is_from_backup else damaged
     chain = _chain(main, sources)
     newest = _newest_records(main, older, chain)
-    stored = [RecordRow(kind, key, n, body) for (kind, key), (n, body) in sorted(newest.items()) if body is not None]
-    records = [row for row in stored if _reads(row)]
+    stored = [RecordRow(*key, n, body) for key, (n, body) in sorted(newest.items()) if body is not None]
+    records = [row for row in stored if _reads(row, kind)]
     unread = {(row.kind, row.key) for row in stored} - {(row.kind, row.key) for row in records}
     seals = {n: seal for finds in reversed(sources) for n, seal in finds.seals.items() if _is_seal(n, seal)}
     original = next((finds.original for finds in sources if finds.original and _is_original(finds.original)), None)
@@ -138,15 +149,31 @@ def gathered(folder: Path) -> Gathered:
         pages=damaged.pages,
         pages_lost=damaged.pages_lost,
         named=frozenset((damaged.named - newest.keys()) | unread),
-        loose_files=_loose_files(folder, records, original),
+        loose_files=_loose_files(folder, [row.body for row in records], seals, original),
         original=original,
+        kind=kind,
     )
 
 
-def _reads(row: RecordRow) -> bool:
+def _kind(folder: Path, sources: list[Finds], rubric: str | None) -> WorkspaceKind:
+    """Return what the workspace was: only a county's has a rubric. Raises: ProblemError(WORKSPACE_DAMAGED)."""
+    if rubric is not None:
+        return WorkspaceKind.COUNTY
+    if any(finds.is_review or _holds_review(finds) for finds in sources):
+        return WorkspaceKind.REVIEW
+    what = "数据文件和备份里都没有能读的内容，没有改动任何文件。"
+    to_do = "请用以前的“jkxq备份.zip”恢复；附件都还在 attachments 文件夹里。"
+    raise ProblemError([blocking("WORKSPACE_DAMAGED", str(folder), what, to_do)])
+
+
+def _holds_review(finds: Finds) -> bool:
+    return any(WorkspaceKind.REVIEW.has(*key) for key in finds.records)
+
+
+def _reads(row: RecordRow, kind: WorkspaceKind) -> bool:
     """Tell whether a record can be opened. A digest proves that a row is whole, not that we wrote it."""
     with contextlib.suppress(rows.DamagedRowError):
-        return row.value is not None
+        return kind.has(row.kind, row.key) and row.value is not None
     return False
 
 
@@ -168,10 +195,13 @@ def _is_seal(n: int, seal: tuple[str, str, str]) -> bool:
     return False
 
 
-def _loose_files(folder: Path, records: list[RecordRow], original: str | None) -> int:
-    """Return how many attachments neither evidence nor a finished document names; the province's own is none."""
-    bodies = [row.body for row in records if row.kind in {"evidence", "finished"}] + [original or ""]
-    return sum(1 for file in Attachments(folder).stored() if not any(file.name in body for body in bodies))
+def _loose_files(
+    folder: Path, bodies: list[str], seals: Mapping[int, tuple[str, str, str]], original: str | None
+) -> int:
+    """Return how many attachments nothing names that was found."""
+    texts = [*bodies, *(body for _, body, _ in seals.values()), original or ""]
+    named = {digest for text in texts for digest in _DIGEST.findall(text)}
+    return sum(1 for file in Attachments(folder).stored() if file.name not in named)
 
 
 def _chain(main: Finds, sources: list[Finds]) -> tuple[LogRow, ...]:
@@ -245,7 +275,9 @@ def _told(row: LogRow) -> list[tuple[RecordKey, str | None]]:
 def _rebuild(folder: Path, found: Gathered, at: datetime, who: str) -> None:
     rebuilt = folder / REBUILT_NAME
     with opening.new_database(rebuilt) as connection:
-        rows.write_rubric(connection, found.rubric)
+        kinds.write_kind(connection, found.kind)
+        if found.rubric is not None:
+            rows.write_rubric(connection, found.rubric)
         if found.original is not None:
             rows.write_original(connection, found.original)
         rows.write_records(connection, found.records)

@@ -1,22 +1,27 @@
 """What a repair (修复) says: what was saved, how much of it, and what was lost, as far as anything tells."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.domain.changes import RECORD_LABELS, RecordKey
 from app.domain.problems import Problem, warning
+from app.domain.received import Received
 from app.domain.review_records import REVIEW_RECORD_LABELS
 from app.domain.rubric import Rubric
+from app.storage.kinds import WorkspaceKind
 from app.storage.log import LogRow, ranges, shown_time
 from app.storage.rows import DamagedRowError, RecordRow, rubric_from
 
 MAX_NAMES = 8
 """How many lost things of a kind are named; the others are counted."""
 
-_ALWAYS_ASKED = [kind for kind in RECORD_LABELS if kind not in {*REVIEW_RECORD_LABELS, "returned", "reply"}]
-"""Kinds of records of which every county has some: none at all is worth telling."""
+_ALWAYS_ASKED = {
+    WorkspaceKind.COUNTY: [kind for kind in RECORD_LABELS if kind not in {*REVIEW_RECORD_LABELS, "returned", "reply"}],
+    WorkspaceKind.REVIEW: ["received", "finding", "merge", "feedback", "visits", "sent"],
+}
+"""Kinds of records of which every workspace of a kind has some: none at all is worth telling."""
 
 _UNITS = {
     "profile": "项",
@@ -29,8 +34,22 @@ _UNITS = {
     "answer": "项",
     "cases": "篇",
     "finished": "份",
+    "returned": "份",
+    "reply": "项",
+    "received": "份",
+    "assignment": "条",
+    "finding": "条",
+    "merge": "份",
+    "feedback": "份",
+    "visits": "处",
+    "sample": "份",
+    "attached": "份",
+    "sent": "份",
 }
 """Measure words; of the other kinds there is one at most."""
+
+_LISTS = {"cases", "visits", "sent"}
+"""Records of these kinds are lists of what is counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +57,11 @@ class Gathered:
     """What was found in all sources, put together; n is the number of the repair's own log row.
 
     pages, pages_lost: of the damaged file. named: what its index names and nothing was found of.
-    loose_files: attachments that no evidence names. original: where the criteria sit in the province's own file.
+    loose_files: attachments that nothing names. original: where the criteria sit in the province's own file.
+    rubric: None in a review workspace.
     """
 
-    rubric: str
+    rubric: str | None
     records: tuple[RecordRow, ...]
     seals: dict[int, tuple[str, str, str]]
     chain: tuple[LogRow, ...]
@@ -52,6 +72,7 @@ class Gathered:
     named: frozenset[RecordKey] = frozenset()
     loose_files: int = 0
     original: str | None = None
+    kind: WorkspaceKind = WorkspaceKind.COUNTY
 
     @property
     def missing(self) -> tuple[int, ...]:
@@ -75,11 +96,18 @@ class Gathered:
 def saved_sentences(found: Gathered) -> tuple[str, ...]:
     """Return what was saved, a kind each: 单项填报12项 …"""
     source = "最近的备份" if found.is_from_backup else "损坏的文件和备份"
-    until = f"，以及到{found.until}为止的填报内容" if found.until else ""
+    what = _what(found)
     seals = (f"封装记录{len(found.seals)}次",) if found.seals else ()
     steps = (f"操作记录{len(found.chain)}条",) if found.chain else ()
     original = ("省里的原表的对照关系",) if found.original else ()
-    return (f"评分标准{until}（来自{source}）", *original, *_kinds(found), *seals, *steps)
+    return (f"{what}（来自{source}）", *original, *_kinds(found), *seals, *steps)
+
+
+def _what(found: Gathered) -> str:
+    until = f"到{found.until}为止的{found.kind.content}" if found.until else ""
+    if found.rubric is None:
+        return until or found.kind.label
+    return f"评分标准，以及{until}" if until else "评分标准"
 
 
 def _kinds(found: Gathered) -> list[str]:
@@ -96,8 +124,8 @@ def _counted(kind: str, bodies: list[str]) -> str:
     if kind not in _UNITS:
         return ""
     count, rows = len(bodies), ""
-    if kind == "cases":
-        count = len(_list(bodies[0]))
+    if kind in _LISTS:
+        count = sum(len(_list(body)) for body in bodies)
     if kind == "ledger":
         rows = f"（共{sum(len(_list(body)) for body in bodies)}行）"
     return f"{count}{_UNITS[kind]}{rows}"
@@ -125,6 +153,8 @@ def _of_all(kind: str, rubric: Rubric | None) -> str:
 
 
 def _rubric(found: Gathered) -> Rubric | None:
+    if found.rubric is None:
+        return None
     try:
         return rubric_from(found.rubric)
     except (DamagedRowError, RecursionError):
@@ -140,7 +170,7 @@ def lost_sentences(found: Gathered) -> tuple[str, ...]:
     if found.pages_lost and not found.is_from_backup:
         sentences.append(f"数据文件共{found.pages}页，其中{found.pages_lost}页读不出来（备份里有的已补回，其余丢失）")
     if found.missing:
-        sentences.append(f"第 {ranges(found.missing)} 步的操作记录；这些步骤的改动可能不全，请核对填报内容")
+        sentences.append(f"第 {ranges(found.missing)} 步的操作记录；这些步骤的改动可能不全，请核对{found.kind.content}")
     return (*sentences, *_gone(found), *(_silent(found) if found.is_doubtful else ()), *_lost_at_the_end(found))
 
 
@@ -149,19 +179,19 @@ def _gone(found: Gathered) -> list[str]:
     keys: dict[str, list[str]] = {}
     for kind, key in sorted(_named(found)):
         keys.setdefault(kind, []).append(key)
-    rubric = _rubric(found)
-    return [_gone_of(kind, keys[kind], rubric) for kind in RECORD_LABELS if kind in keys]
+    namer = _namer(found)
+    return [_gone_of(kind, keys[kind], namer) for kind in RECORD_LABELS if kind in keys]
 
 
 def _named(found: Gathered) -> frozenset[RecordKey]:
     return found.named | (_evidence_named(found.records) if found.is_doubtful else frozenset())
 
 
-def _gone_of(kind: str, keys: list[str], rubric: Rubric | None) -> str:
+def _gone_of(kind: str, keys: list[str], namer: Callable[[str, str], str]) -> str:
     if kind not in _UNITS:
         return f"{RECORD_LABELS[kind]}：原来填过，内容没有找到"
-    count = "" if kind == "cases" else f"{len(keys)}{_UNITS[kind]}"
-    names = list(dict.fromkeys(name for key in keys if (name := _name(kind, key, rubric))))
+    count = "" if kind in _LISTS else f"{len(keys)}{_UNITS[kind]}"
+    names = list(dict.fromkeys(name for key in keys if (name := namer(kind, key))))
     shown = f"（{'、'.join(names[:MAX_NAMES])}{'等' if len(names) > MAX_NAMES else ''}）" if names else ""
     return f"{RECORD_LABELS[kind]}{count}：原来填过，内容没有找到{shown}"
 
@@ -169,16 +199,41 @@ def _gone_of(kind: str, keys: list[str], rubric: Rubric | None) -> str:
 def _silent(found: Gathered) -> list[str]:
     """Return the kinds of which nothing was found, and nothing tells whether there was any."""
     here = {row.kind for row in found.records} | {kind for kind, _ in _named(found)}
-    labels = [RECORD_LABELS[kind] for kind in _ALWAYS_ASKED if kind not in here]
-    labels += [label for label, there in (("封装记录", found.seals), ("操作记录", found.chain)) if not there]
+    labels = [RECORD_LABELS[kind] for kind in _ALWAYS_ASKED[found.kind] if kind not in here]
+    seals = found.seals or found.kind is not WorkspaceKind.COUNTY
+    labels += [label for label, there in (("封装记录", seals), ("操作记录", found.chain)) if not there]
     sentences = [f"{'、'.join(labels)}没有找到（原来若填过，已丢失，请核对）"] if labels else []
     if found.loose_files:
-        sentences.append(f"{found.loose_files}个附件的佐证材料登记（文件都还在；以前删过登记的不算丢失）")
+        of = "佐证材料" if found.kind is WorkspaceKind.COUNTY else "收件或照片"
+        sentences.append(f"{found.loose_files}个附件的{of}登记（文件都还在；以前删过登记的不算丢失）")
     return sentences
 
 
+def _namer(found: Gathered) -> Callable[[str, str], str]:
+    """Return what gives kind and key of a record the name that people know."""
+    if found.kind is WorkspaceKind.REVIEW:
+        counties = _counties(found)
+        return lambda kind, key: _review_name(kind, key, counties)
+    rubric = _rubric(found)
+    return lambda kind, key: _name(kind, key, rubric)
+
+
+def _counties(found: Gathered) -> Mapping[str, str]:
+    """Return the county of each received set that was found, by its id."""
+    received = [(row.key, row.value) for row in found.records if row.kind == "received"]
+    return {key: value.county.full_name for key, value in received if isinstance(value, Received)}
+
+
+def _review_name(kind: str, key: str, counties: Mapping[str, str]) -> str:
+    """Return whose set it is, criterion and reviewer: 北戴河区 A1 王五; where no county is known, its short id."""
+    if kind == "assignment":
+        return key
+    id_, _, rest = key.partition(" ")
+    return f"{counties.get(id_) or id_[:8]} {rest}".rstrip()
+
+
 def _name(kind: str, key: str, rubric: Rubric | None) -> str:
-    """Return what people call a record."""
+    """Return what people call a record of a county."""
     if rubric and kind == "ledger" and key in rubric.ledger_by_id:
         return rubric.ledger_by_id[key].title
     if rubric and kind in {"figure", "reference"}:
@@ -213,7 +268,7 @@ def _lost_at_the_end(found: Gathered) -> list[str]:
     if found.pages_lost and not found.chain:
         return ["各类里可能还有没找到的内容；请按救回的数量逐类核对"]
     if found.pages_lost:
-        return [f"{since}的改动（如果有），可能不全；请核对最后填写的内容"]
+        return [f"{since}的改动（如果有），可能不全；请核对最后改动的内容"]
     return []
 
 

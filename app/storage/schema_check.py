@@ -56,6 +56,11 @@ def has_tables_of(connection: Connection, revision: str) -> bool:
     return revision != schema.NEWEST or all(_has_right_types(connection, name) for name in schema.metadata.tables)
 
 
+def is_meta_table(sql: str) -> bool:
+    """Tell whether a statement makes the table meta as every revision has it."""
+    return _normal(sql) == _created("meta", _FIRST["meta"])
+
+
 def _found(connection: Connection) -> dict[str, str] | None:
     """Return name and normal statement of each table; None where there is anything else."""
     found = {}
