@@ -1,6 +1,6 @@
 """Duties of reviewers (评审分工): who looks at what, who keeps away (回避), and who everybody is."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from app.domain.county import County
 from app.domain.problems import Problem, blocking, warning
@@ -41,19 +41,29 @@ def meant_reviewers(picture: ReviewPicture, text: str) -> tuple[str, ...]:
     return tuple(key for key in keys if reviewer_of(picture, key).name == wanted)
 
 
-def duty_problems(picture: ReviewPicture, received: Received, code: str, reviewer: Reviewer) -> Iterator[Problem]:
-    """Yield what a reviewer's duties say of a finding: REVIEW_AVOIDED (blocking when assigned), FINDING_UNASSIGNED."""
+def duty_problems(
+    picture: ReviewPicture, received: Received, codes: Collection[str], reviewer: Reviewer
+) -> Iterator[Problem]:
+    """Yield what a reviewer's duties say of findings on some criteria of one set.
+
+    REVIEW_AVOIDED: blocking when it was assigned so; FINDING_UNASSIGNED: a warning, once for all criteria.
+    """
     yield from avoiding_problems(picture, received.county, reviewer)
     assignment = picture.assignments.get(reviewer.key)
-    if assignment is None:
+    if assignment is None or not codes:
         return
-    dimension = next((line.dimension for line in received.lines if line.code == code), "")
-    where = f"{received.county.full_name} {code}"
-    if assignment.dimensions and dimension not in assignment.dimensions:
-        what = f"{reviewer.name}分工评{'、'.join(assignment.dimensions)}，这一项不在其中。"
+    where = received.county.full_name or received.id[:_SHORT_ID]
+    if not is_assigned_set(picture, assignment, received):
+        what = f"{where}不在{reviewer.name}的分工之内。"
         yield warning("FINDING_UNASSIGNED", where, what, "意见已记下；请核对分工。")
-    elif not is_assigned_set(picture, assignment, received):
-        what = f"{received.county.full_name}不在{reviewer.name}的分工之内。"
+        return
+    outside = [
+        line.code
+        for line in received.lines
+        if line.code in codes and assignment.dimensions and line.dimension not in assignment.dimensions
+    ]
+    if outside:
+        what = f"{reviewer.name}分工评{'、'.join(assignment.dimensions)}，{'、'.join(outside)}不在其中。"
         yield warning("FINDING_UNASSIGNED", where, what, "意见已记下；请核对分工。")
 
 
