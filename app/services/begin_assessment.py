@@ -120,10 +120,14 @@ def suggested_folder(county: County, cycle: Cycle, base: Path | None = None) -> 
     from app.files.atomic import unused_path
     from app.files.user_folder import documents_folder
 
-    name = "_".join(part for part in (county.full_name or "自评", cycle.name) if part)
-    name = unicodedata.normalize("NFC", name).translate(_FULL_WIDTH)
-    name = "".join(sign for sign in name if sign.isprintable())[:_LONGEST_FOLDER].strip(" .")
+    name = folder_title("_".join(part for part in (county.full_name or "自评", cycle.name) if part))
     return unused_path((base or documents_folder() / FOLDER_OF_WORKSPACES) / name, suffix="")
+
+
+def folder_title(title: str) -> str:
+    """Return a title as a folder may bear it on every system, shortened where it is very long."""
+    name = unicodedata.normalize("NFC", title).translate(_FULL_WIDTH)
+    return "".join(sign for sign in name if sign.isprintable())[:_LONGEST_FOLDER].strip(" .")
 
 
 # ---------------------------------------------------------------- what is wrong

@@ -1,37 +1,16 @@
 """The requirements that no piece meets yet, as a table; Enter leads to the criterion."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.ui.models.missing_table import Column, MissingTableModel
 from app.ui.theme import BASE_PX
-from app.ui.widgets.grid import Grid
 from app.ui.widgets.labels import wrapped
-from app.ui.widgets.shared_width import share_width
+from app.ui.widgets.row_grid import RowGrid
 
 SHARES = {Column.CRITERION: 30, Column.REQUIREMENT: 38, Column.DEPARTMENT: 22}
 KIND_PX = 100
 AIR_PX = 12
-
-
-class MissingGrid(Grid):
-    """Enter and double click go there."""
-
-    went = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go with Enter."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
-            self.went.emit()
-            event.accept()
-        else:
-            super().keyPressEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Share the width out."""
-        super().resizeEvent(event)
-        share_width(self, SHARES)
 
 
 class MissingList(QWidget):
@@ -43,7 +22,7 @@ class MissingList(QWidget):
         """Look at a model."""
         super().__init__(parent)
         self._model = model
-        self.table = MissingGrid(self)
+        self.table = RowGrid(SHARES, self)
         self.go = QPushButton("去填报这一项", self)
         self._dress()
         line = QHBoxLayout()
@@ -57,16 +36,11 @@ class MissingList(QWidget):
         rows.addWidget(self.table, 1)
         self.go.clicked.connect(self._on_went)
         self.table.went.connect(self._on_went)
-        self.table.doubleClicked.connect(self._on_went)
         model.modelReset.connect(self._on_reset)
 
     def _dress(self) -> None:
         zoom = self.fontInfo().pixelSize() / BASE_PX
         self.table.setModel(self._model)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setTabKeyNavigation(False)
-        self.table.verticalHeader().hide()
         height = 2 * self.table.fontMetrics().lineSpacing() + round(AIR_PX * zoom)
         self.table.verticalHeader().setDefaultSectionSize(height)
         self.table.setColumnWidth(Column.KIND, round(KIND_PX * zoom))

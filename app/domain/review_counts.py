@@ -1,0 +1,22 @@
+"""How far the review of everything received has come, in one line for the head of the desk and the start page."""
+
+from app.domain.received import ReviewPicture
+from app.domain.received_sets import standing_sets
+from app.domain.standing_findings import ReviewState, state_of
+
+
+def counted_states(picture: ReviewPicture) -> dict[ReviewState, int]:
+    """Return how many of the sets that count now are in each state; states of which there are none are left out."""
+    counts: dict[ReviewState, int] = {}
+    for received in standing_sets(picture):
+        state = state_of(picture, received.id)
+        counts[state] = counts.get(state, 0) + 1
+    return {state: counts[state] for state in ReviewState if state in counts}
+
+
+def review_counts(picture: ReviewPicture) -> str:
+    """Return the same as people read it: 收到12份：未评审3份，评审中5份，已退回4份."""
+    counts = counted_states(picture)
+    if not counts:
+        return "还没有收到材料：把各县交来的申报包拖进来。"
+    return f"收到{sum(counts.values())}份：" + "，".join(f"{state.label}{count}份" for state, count in counts.items())

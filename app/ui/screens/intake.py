@@ -1,0 +1,187 @@
+"""收件: what was received, one row a set; packages come in by dropping, by choosing, one or a hundred at once."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
+
+from app.domain.changes import Changes
+from app.domain.problems import Problem
+from app.domain.round_changes import RoundChanges
+from app.ui import display
+from app.ui.jobs import Job
+from app.ui.models.received_table import Column, ReceivedTableModel
+from app.ui.review_page import NOTHING, ReviewFrame, ReviewPage, ReviewPlace, ReviewTab
+from app.ui.theme import BASE_PX
+from app.ui.widgets.intake_details import IntakeDetails
+from app.ui.widgets.intake_result import IntakeResult
+from app.ui.widgets.labels import wrapped
+from app.ui.widgets.received_grid import ReceivedGrid
+from app.ui.widgets.working import Working
+
+if TYPE_CHECKING:
+    from app.services.receive_packages import Intake
+
+FOLDER = "intake_folder"
+"""Under which name the folder is remembered that packages were taken from last."""
+PACKAGES = "申报包、评审意见 (*.zip);;填好的评分表 (*.xlsx *.docx);;所有文件 (*)"
+EMPTY = (
+    "还没有收到材料。把各县交来的申报包、装着它们的文件夹，或者整个U盘拖进来：程序逐个核对有没有被改动、"
+    "按各县自己的数据重新算分；有问题的不收，并说明原因。市级退回的评审意见也可以一起拖进来，先后不限。"
+)
+LIST_PX, DETAILS_PX = 860, 360
+
+
+class IntakePage(ReviewPage):
+    """The list, and beside it everything about the chosen row."""
+
+    tab = ReviewTab.INTAKE
+
+    def __init__(self, frame: ReviewFrame, parent: QWidget | None = None) -> None:
+        """Lay out and show what there is."""
+        super().__init__(frame, parent)
+        self.model = ReceivedTableModel(self)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(16, 12, 16, 12)
+        rows.setSpacing(10)
+        rows.addLayout(self._head())
+        self.working = Working(self)
+        rows.addWidget(self.working)
+        self.result = IntakeResult(self)
+        rows.addWidget(self.result)
+        self.empty = wrapped(EMPTY, "quiet", self)
+        rows.addWidget(self.empty)
+        self.table = ReceivedGrid(self.model, self)
+        self.details = IntakeDetails(self)
+        self._split = QSplitter(Qt.Orientation.Horizontal, self)
+        self._split.addWidget(self.table)
+        self._split.addWidget(self.details)
+        self._split.setSizes([LIST_PX, DETAILS_PX])
+        self._split.setStretchFactor(0, 1)
+        rows.addWidget(self._split, 1)
+        rows.addStretch(0)
+        self.table.went.connect(self._judge_chosen)
+        self.table.chose.connect(self._show_details)
+        self.details.asked_to_judge.connect(self._judge)
+        self.show_changes(NOTHING)
+
+    # ------------------------------------------------------------ ReviewPage
+
+    def show_changes(self, changes: Changes) -> None:
+        """Read the list again: what a finding changes is shown in its row."""
+        from app.services.list_received import listed
+
+        rows = listed(self.session.picture)
+        chosen = self.table.chosen
+        self.model.show_rows(rows)
+        self.empty.setVisible(not rows)
+        self._split.setVisible(bool(rows))
+        self.table.hide_column(Column.CITY, hidden=not any(row.city for row in rows))
+        self.table.choose(chosen)
+        if not changes or changes.concerns("received"):
+            self._show_details()
+
+    def show_place(self, place: ReviewPlace) -> None:
+        """Choose a submission."""
+        self.table.choose(place.submission)
+
+    def take_files(self, paths: list[Path]) -> bool:
+        """Receive what was dropped."""
+        if not self.session.is_writing:
+            self.told.emit(self.session.held)
+        elif self.working.is_working:
+            what = "正在收一批材料，这一批请等它收完再拖。"
+            self.result.say(what)
+        else:
+            self._receive(paths)
+        return True
+
+    def search(self) -> None:
+        """Go to the search field."""
+        self.query.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.query.selectAll()
+
+    # ------------------------------------------------------------ building
+
+    def _head(self) -> QHBoxLayout:
+        self.add = QPushButton(display.icon("add"), "添加申报包…", self)
+        self.add.setObjectName("main")
+        self.add.clicked.connect(self._ask_for_files)
+        self.add_folder = QPushButton(display.icon("open"), "添加文件夹…", self)
+        self.add_folder.clicked.connect(self._ask_for_folder)
+        self.query = QLineEdit(self)
+        self.query.setPlaceholderText("查找县（市、区）：名称、拼音首字母、代码")
+        self.query.setClearButtonEnabled(True)
+        self.query.setMaximumWidth(round(320 * self.fontInfo().pixelSize() / BASE_PX))
+        self.query.textChanged.connect(self.model.ask)
+        line = QHBoxLayout()
+        for button in (self.add, self.add_folder):
+            button.setEnabled(self.session.is_writing)
+            line.addWidget(button)
+        line.addStretch(1)
+        line.addWidget(self.query)
+        return line
+
+    # ------------------------------------------------------------ receiving
+
+    def _ask_for_files(self) -> None:
+        start = self.frame.remembered.text(FOLDER, str(Path.home()))
+        names, _ = QFileDialog.getOpenFileNames(self, "选择收到的申报包（可以多选）", start, PACKAGES)
+        if names:
+            self.frame.remembered.set_text(FOLDER, str(Path(names[0]).parent))
+            self.take_files([Path(name) for name in names])
+
+    def _ask_for_folder(self) -> None:
+        start = self.frame.remembered.text(FOLDER, str(Path.home()))
+        folder = QFileDialog.getExistingDirectory(self, "选择装着申报包的文件夹", start)
+        if folder:
+            self.frame.remembered.set_text(FOLDER, folder)
+            self.take_files([Path(folder)])
+
+    def _receive(self, paths: list[Path]) -> None:
+        job = self.session.receiving(paths)
+        self.result.clear()
+        job.done.connect(self._on_done)
+        job.refused.connect(self._on_refused)
+        job.cancelled.connect(lambda: self.result.say("已取消；取消之前收进的都在，没有收到一半的。"))
+        job.ended.connect(self._on_ended)
+        self.working.watch(job, "正在核对收到的材料…")
+        for button in (self.add, self.add_folder):
+            button.setEnabled(False)
+        self._job: Job = job
+        self.frame.jobs.add(job)
+
+    def _on_done(self, intake: "Intake") -> None:
+        self.result.show_intake(intake)
+
+    def _on_refused(self, problems: tuple[Problem, ...]) -> None:
+        self.result.show_problems("没有收成。", problems)
+
+    def _on_ended(self) -> None:
+        for button in (self.add, self.add_folder):
+            button.setEnabled(self.session.is_writing)
+        self.session.look_again()
+
+    # ------------------------------------------------------------ the chosen row
+
+    def _show_details(self) -> None:
+        row = self.model.row(self.table.currentIndex().row())
+        self.details.show_row(row, self._changes_of(row.received.id) if row and row.received.changes else None)
+
+    def _changes_of(self, submission: str) -> RoundChanges | None:
+        from app.domain.problems import ProblemError
+
+        try:
+            return self.session.received_set(submission).changes
+        except ProblemError as error:
+            self.told.emit(error.problems)
+            return None
+
+    def _judge_chosen(self) -> None:
+        row = self.model.row(self.table.currentIndex().row())
+        if row is not None:
+            self._judge(row.received.id)
+
+    def _judge(self, submission: str) -> None:
+        self.asked_to_show.emit(ReviewPlace(ReviewTab.JUDGING, submission))

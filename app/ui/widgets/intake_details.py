@@ -1,0 +1,123 @@
+"""Beside the list of what was received: everything about the chosen set, what its round changed and why."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from app.domain.round_changes import RoundChanges
+from app.ui.widgets.form import Section
+from app.ui.widgets.labels import label, wrapped
+from app.ui.widgets.problem_list import ProblemList
+
+if TYPE_CHECKING:
+    from app.services.list_received import ListedSubmission
+
+SIGNATURES = {"none": "没有签名", "valid": "签名相符", "invalid": "签名不符", "unknown_key": "签名相符，签名人未登记"}
+MOST_CHANGES = 60
+
+
+class IntakeDetails(QScrollArea):
+    """Empty until a row is chosen."""
+
+    asked_to_judge = Signal(str)
+    """The id of the submission."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Show nothing yet."""
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self._content = QWidget(self)
+        self._content.setObjectName("sheet")
+        self._rows = QVBoxLayout(self._content)
+        self._rows.setContentsMargins(16, 16, 16, 16)
+        self._rows.setSpacing(10)
+        self.setWidget(self._content)
+        self.judge: QPushButton | None = None
+        self.texts: list[str] = []
+        """What is shown, a line each."""
+
+    def show_row(self, row: "ListedSubmission | None", changes: RoundChanges | None) -> None:
+        """Show a row with what its round changed, or nothing."""
+        while (item := self._rows.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        self.texts, self.judge = [], None
+        if row is None:
+            return
+        received = row.received
+        self._add(label(f"{received.county.full_name}　第{received.round}轮", "section", self._content))
+        self.judge = QPushButton("审阅这一份", self._content)
+        self.judge.clicked.connect(lambda: self.asked_to_judge.emit(received.id))
+        self._rows.addWidget(self.judge)
+        for text in _facts(row):
+            self._say(text)
+        if row.problems:
+            section = Section(f"要注意的（{len(row.problems)}条）", self._content)
+            section.rows.addWidget(ProblemList(row.problems, section))
+            self._rows.addWidget(section)
+        if changes is not None:
+            self._show_changes(changes)
+        self._rows.addStretch(1)
+
+    def _show_changes(self, changes: RoundChanges) -> None:
+        section = Section(f"比第{changes.since_round}轮改了什么、为什么", self._content)
+        lines = [*_reply_lines(changes), *_point_lines(changes), *_record_lines(changes)]
+        for text in lines[:MOST_CHANGES]:
+            self.texts.append(text)
+            section.rows.addWidget(wrapped(text, "", section))
+        if len(lines) > MOST_CHANGES:
+            section.rows.addWidget(
+                wrapped(f"另有{len(lines) - MOST_CHANGES}条，在包里的整改报告中。", "quiet", section)
+            )
+        self._rows.addWidget(section)
+
+    def _say(self, text: str) -> None:
+        self.texts.append(text)
+        self._rows.addWidget(wrapped(text, "quiet", self._content))
+
+    def _add(self, widget: QWidget) -> None:
+        self._rows.addWidget(widget)
+
+
+def _facts(row: "ListedSubmission") -> list[str]:
+    received = row.received
+    sealed = SIGNATURES.get(received.signature, "") if received.is_sealed else "未经本程序封装"
+    facts = [
+        f"{received.cycle.name}　申报日期 {received.date}",
+        f"评分标准：{received.rubric_title}（{received.rubric_edition}）",
+        f"收到的文件：{received.package.name}　{sealed}",
+        f"申报包编号：{received.id[:8]}" + (f"　指纹：{received.fingerprint}" if received.fingerprint else ""),
+    ]
+    if row.city is not None:
+        review = row.city.review
+        facts.append(f"{review.level.label}评审意见：{review.office}　{review.date}")
+    return facts
+
+
+def _reply_lines(changes: RoundChanges) -> list[str]:
+    return [
+        f"{reply.criterion}　意见：{reply.opinion}\n整改：{reply.measure or '（没有写）'}"
+        + (f"\n结果：{reply.result}" if reply.result else "")
+        + (f"（{reply.done}完成）" if reply.done else "")
+        for reply in changes.replies
+    ]
+
+
+def _point_lines(changes: RoundChanges) -> list[str]:
+    return [
+        f"{one.criterion}　复算{one.computed_before}分→{one.computed_after}分，"
+        f"自评{one.self_before}分→{one.self_after}分"
+        for one in changes.points
+    ]
+
+
+def _record_lines(changes: RoundChanges) -> list[str]:
+    return [
+        f"{one.what}　{one.title}"
+        + (f"：{one.before or '（空）'} → {one.after or '（空）'}" if one.before or one.after else "")
+        for one in changes.records
+    ]

@@ -1,0 +1,39 @@
+"""A table whose rows are chosen whole; Enter and double click go there."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QWidget
+
+from app.ui.widgets.grid import Grid
+from app.ui.widgets.shared_width import share_width
+
+
+class RowGrid(Grid):
+    """shares: of which columns the width is shared out, and how; the others keep theirs."""
+
+    went = Signal()
+
+    def __init__(self, shares: Mapping[int, int], parent: QWidget | None = None) -> None:
+        """Look at no model yet."""
+        super().__init__(parent)
+        self.shares = shares
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().hide()
+        self.doubleClicked.connect(lambda _index: self.went.emit())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go with Enter."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self.went.emit()
+            event.accept()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width out."""
+        super().resizeEvent(event)
+        share_width(self, self.shares)

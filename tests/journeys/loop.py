@@ -1,0 +1,116 @@
+"""The way to the province and back: offices that share nothing but the files they send one another."""
+
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.journeys.county import write_county
+from tests.journeys.warm_child import Ended, Order, WarmChild
+
+CITY_OPINION = "A4 现场看到仍有 4 处未整改：\n  1. 东街；\n  2. 西街 <b>&。"
+PROVINCE_OPINION = "㙍头村的活动没有签到表，𬭚元素检测不算主题活动。"
+SUPPLEMENT = "请补充名单（加盖公章），=A1 也请核对。"
+DUE = "2022-03-31"
+MERGE_NOTE = "两位专家商议，按签到表计。"
+
+CITY_FINDINGS = f"""
+format: 1
+reviewer: {{name: 王五, office: 示例市卫生健康委, level: city}}
+findings:
+  A1: {{verdict: 认可, points: "2.00"}}
+  A4:
+    points: "2.00"
+    verdict: 调整
+    opinion: "{CITY_OPINION}"
+  C7: {{verdict: 需补充, opinion: 名单没有附上, supplements: [{{text: "{SUPPLEMENT}", due: {DUE}}}]}}
+""".replace("\n  1.", "\\n  1.").replace("\n  2.", "\\n  2.")
+
+PROVINCE_FINDINGS = (
+    f"""
+format: 1
+reviewer: {{name: 赵六, office: 示例省健康教育中心, level: province}}
+findings:
+  A1: {{verdict: 认可}}
+  B1: {{points: "2.50", verdict: 调整, opinion: "{PROVINCE_OPINION}"}}
+  C7: {{verdict: 需补充, opinion: 名单没有附上, supplements: [{{text: "{SUPPLEMENT}", due: {DUE}}}]}}
+""",
+    """
+format: 1
+reviewer: {name: 孙七, office: 示例省疾控中心, level: province}
+findings:
+  B1: {points: "4.50", verdict: 调整, opinion: 第二次活动有签到表}
+  B2: {verdict: 认可}
+""",
+)
+"""B1 is judged by both: (2.50 + 4.50) / 2 = 3.50."""
+
+ROUND_1 = {"self": "35.40", "recomputed": "34.90", "city": "34.40", "province": "33.40"}
+"""City: A4 2.00 instead of 2.50. Province: B1 3.50 instead of 5.00; it sees the city's points beside its own."""
+
+ROUND_2_ANSWERS = """
+format: 1
+answers:
+  A4: {counts: {x: 1}, statement: 西街已于三月整改}
+"""
+ROUND_2 = {"self": "37.90", "recomputed": "37.90"}
+"""A4: 4 − 0.5 = 3.50, one more than 2.50, and nothing else claimed; C7: 2.00 with its list. 34.90 + 1 + 2."""
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """One office's computer: a folder, a home and a key of its own, and the command."""
+
+    folder: Path
+    child: WarmChild
+
+    @classmethod
+    def new(cls, folder: Path, child: WarmChild) -> "Office":
+        """Make the computer of an office; nothing of another one is on it."""
+        (folder / "家").mkdir(parents=True)
+        return cls(folder, child)
+
+    @property
+    def environment(self) -> Mapping[str, str]:
+        """Return what makes it a computer of its own."""
+        home = self.folder / "家"
+        return {
+            "HOME": str(home),
+            "XDG_DATA_HOME": str(home / "data"),
+            "XDG_CONFIG_HOME": str(home / "config"),
+            "JKXQ_KEYS": str(home / "钥匙"),
+            "LOGNAME": f"{self.folder.name}的人",
+        }
+
+    def run(self, *arguments: object, expected: int = 0) -> dict[str, object]:
+        """Run a command and return its answer."""
+        ended = self.ended(*arguments)
+        assert ended.exit_code == expected, ended
+        assert ended.answer is not None, ended
+        return ended.answer
+
+    def ended(self, *arguments: object) -> Ended:
+        """Run a command and return how it ended."""
+        return self.child.run(Order((*map(str, arguments), "--json"), str(self.folder), self.environment))
+
+    def gets(self, file: Path, name: str) -> Path:
+        """Carry a file over, as a stick or a chat program does it: under another name."""
+        target = self.folder / "收到" / name
+        target.parent.mkdir(exist_ok=True)
+        shutil.copyfile(file, target)
+        return target
+
+    def writes(self, name: str, text: str) -> Path:
+        """Write a file that a person of the office has made."""
+        path = self.folder / name
+        path.write_text(text, "utf-8")
+        return path
+
+
+def filled_county(county: Office) -> None:
+    """Fill a county's workspace in as tests/journeys/county.py says."""
+    files = write_county(county.folder / "县")
+    county.run("new", "工作库", "--rubric", files.pack)
+    county.run("fill", "工作库", files.answers)
+    attached = ("attach", "工作库", "B1", files.photo, "--requirement", "e1", "--title", "活动照片")
+    county.run(*attached, "--date", "2021-04-07")
