@@ -1,12 +1,12 @@
 """How the summary (汇总) is made from what a review workspace holds and the rubrics of its submissions."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from app.domain.division_order import county_identity, division_keys
 from app.domain.points import ZERO, plain
-from app.domain.received import AttachedReview, Received, ReceivedLine, ReviewPicture
+from app.domain.received import Received, ReceivedLine, ReviewPicture
+from app.domain.received_sets import attached_to, county_order, standing_sets
 from app.domain.review import Finding, Level, VerifiedLine, VerifiedSheet
 from app.domain.review_summary import (
     CityReview,
@@ -22,8 +22,11 @@ from app.domain.score_sheet import State
 from app.domain.standing_findings import conflicts, standing
 from app.domain.verified_sheet import applies_after_all, verified_lines
 
-RubricKey = tuple[str, str, str]
-"""Id, edition and digest: a rubric whose content was changed has a table of its own."""
+TableKey = tuple[str, str, str, int]
+"""Id, edition and digest of the rubric, and the year of the cycle (0: none is named).
+
+A rubric whose content was changed has a table of its own.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,31 +40,47 @@ class _Judged:
 
 
 def summary_of(picture: ReviewPicture, rubrics: Mapping[str, Rubric]) -> Summary:
-    """Return the summary of everything received. rubrics: by the sha256 of their content (rubric.sha256)."""
-    tables: dict[RubricKey, list[Received]] = {}
-    for one in picture.received.values():
-        tables.setdefault((one.rubric_id, one.rubric_edition, one.rubric_sha256), []).append(one)
+    """Return the summary of everything received. rubrics: by the sha256 of their content (rubric_sha256)."""
+    latest = {one.id for one in standing_sets(picture)}
     level = picture.about.level or Level.PROVINCE
-    made = (_table(picture, rubrics[key[-1]], tables[key], level) for key in sorted(tables))
-    return Summary(level, picture.about.office, tuple(made))
+    tables = [
+        _table(picture, rubrics[some[0].rubric_sha256], some, latest, level)
+        for some in _by_rubric(picture.received.values())
+    ]
+    return Summary(level, picture.about.office, tuple(tables))
 
 
-def _table(picture: ReviewPicture, rubric: Rubric, received: Iterable[Received], level: Level) -> RubricSummary:
-    some = tuple(received)
-    latest, earlier = _rounds(some)
-    keys = division_keys(one.county for one in some)
-    judged = {one.id: _judged(picture, one) for one in some}
-    cities = _city_reviews(picture.attached.values()) if level is Level.PROVINCE else {}
+def _by_rubric(received: Iterable[Received]) -> Iterator[list[Received]]:
+    """Yield the sets of each table, in 行政区划 order."""
+    tables: dict[TableKey, list[Received]] = {}
+    for one in sorted(received, key=county_order):
+        key = (one.rubric_id, one.rubric_edition, one.rubric_sha256, one.cycle.year or 0)
+        tables.setdefault(key, []).append(one)
+    for key in sorted(tables):
+        same = [other for other in tables if other[:3] == key[:3] and other[3]]
+        if not key[3] and len(same) == 1:
+            # Who left the year out hands in for the only one there is.
+            tables[same[0]] = sorted(tables[same[0]] + tables.pop(key), key=county_order)
+    yield from (tables[key] for key in sorted(tables))
+
+
+def _table(
+    picture: ReviewPicture, rubric: Rubric, received: Sequence[Received], latest: Collection[str], level: Level
+) -> RubricSummary:
+    judged = [_judged(picture, one) for one in received]
+    newest = [one for one in judged if one.received.id in latest]
     titles = {one.code: one.title for one in rubric.criteria}
 
-    def rows(of: Iterable[Received]) -> tuple[SummaryRow, ...]:
-        ordered = sorted(of, key=lambda one: (keys[one.county], *_age(one)))
-        return tuple(_row(rubric, judged[one.id], cities.get(one.id)) for one in ordered)
+    def rows(of: Iterable[_Judged]) -> tuple[SummaryRow, ...]:
+        return tuple(_row(rubric, one, _city(picture, one.received, level)) for one in of)
 
-    newest = [judged[one.id] for one in sorted(latest, key=lambda one: keys[one.county])]
-    differences = tuple(found for one in newest for found in _differences(one, titles))
     return RubricSummary(
-        rubric, some[0].rubric_sha256, rows(latest), rows(earlier), _deductions(rubric, newest), differences
+        rubric=rubric,
+        rubric_sha256=received[0].rubric_sha256,
+        rows=rows(newest),
+        earlier=rows(one for one in judged if one.received.id not in latest),
+        deductions=_deductions(rubric, newest),
+        differences=tuple(found for one in newest for found in _differences(one, titles)),
     )
 
 
@@ -70,32 +89,13 @@ def _judged(picture: ReviewPicture, received: Received) -> _Judged:
     return _Judged(received, found, conflicts(picture, received.id), verified_lines(received, found))
 
 
-def _rounds(received: Iterable[Received]) -> tuple[list[Received], list[Received]]:
-    """Return the latest set of each county, and all others."""
-    by_county: dict[tuple[str, str, str, str], list[Received]] = {}
-    for one in received:
-        by_county.setdefault(county_identity(one.county), []).append(one)
-    latest, earlier = [], []
-    for some in by_county.values():
-        *before, last = sorted(some, key=_age)
-        latest.append(last)
-        earlier += before
-    return latest, earlier
-
-
-def _age(received: Received) -> tuple[int, int, str, str, str]:
-    """Return what sorts the sets of a county from the oldest to the newest; of one round the later export counts."""
-    return (received.cycle.year or 0, received.round, received.date.isoformat(), received.at, received.id)
-
-
-def _city_reviews(attached: Iterable[AttachedReview]) -> dict[str, CityReview]:
-    """Return the newest review of the city by the id of its submission."""
-    found: dict[str, CityReview] = {}
-    some = [one for one in attached if one.review.level is Level.CITY]
-    for one in sorted(some, key=lambda each: (each.review.date.isoformat(), each.at, each.review_id)):
-        sheet = one.review.sheet
-        found[one.review.of.id] = CityReview(one.review.office, sheet.total.verified, sheet.progress)
-    return found
+def _city(picture: ReviewPicture, received: Received, level: Level) -> CityReview | None:
+    """Return what the city found about exactly this set; in a city's own workspace there is nobody below."""
+    attached = attached_to(picture, received) if level is Level.PROVINCE else None
+    if attached is None or attached.review.level is not Level.CITY:
+        return None
+    sheet = attached.review.sheet
+    return CityReview(attached.review.office, sheet.total.verified, sheet.progress)
 
 
 def _row(rubric: Rubric, judged: _Judged, city: CityReview | None) -> SummaryRow:

@@ -1,0 +1,228 @@
+import datetime as dt
+from dataclasses import replace
+from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
+
+from openpyxl import load_workbook
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from app.catalog.forms import read_forms
+from app.documents.summary_xlsx import SummaryFacts, SummaryForms, summary_xlsx_bytes
+from app.domain.form import chosen_form
+from app.domain.review import Level
+from app.domain.review_summary import Summary
+from app.domain.rubric import Rubric
+from app.domain.summing_up import summary_of
+from app.files.canonical import digest
+from app.files.places import forms_dir
+from tests.documents.libre_office import needs_office, recalculated
+from tests.review_builders import finding
+from tests.summary_pictures import BEIDAIHE, CHANGAN, CHANGLI, handed_in, pictured, standard
+
+DAY = dt.date(2022, 3, 8)
+OPINIONS = {
+    "130304": {code: {"王": finding("认可")} for code in ("A1", "B1", "X1")}
+    | {"A2": {"王": finding("调整", "5", "=1+1 少一份方案")}},
+    "130322": {"A1": {"李": finding("调整", "1"), "王": finding("调整", "2")}, "B1": {"王": finding("认可")}},
+}
+
+
+def forms() -> SummaryForms:
+    known = read_forms(forms_dir())
+    wanted = ("summary", "summary_losses", "summary_differences", "summary_rounds")
+    return SummaryForms(*(chosen_form(known, use) for use in wanted))  # type: ignore[arg-type]
+
+
+def three_counties(of: Rubric) -> Summary:
+    given = [
+        handed_in(of, CHANGLI, {"A1": "4", "A2": "6", "B1": "7/8", "X1": "0"}),
+        handed_in(of, BEIDAIHE, {"A1": "4", "A2": "6", "B1": "10", "X1": "3"}, gates_open=(), gates_failed=("G1",)),
+        handed_in(of, CHANGAN, {"A1": "3"}),
+    ]
+    return summary_of(pictured(given, OPINIONS), {digest(of): of})
+
+
+def written(summary: Summary) -> bytes:
+    return summary_xlsx_bytes(SummaryFacts(summary, DAY, "健康县区自评 0", "王专家"), forms())
+
+
+def opened(content: bytes, *, values: bool = True) -> Workbook:
+    return load_workbook(BytesIO(content), data_only=values)
+
+
+def lines(sheet: Worksheet) -> list[list[object]]:
+    return [[cell for cell in row if cell is not None] for row in sheet.iter_rows(values_only=True)]
+
+
+def test_three_sheets_with_the_columns_of_the_form() -> None:
+    book = opened(written(three_counties(standard())))
+
+    assert book.sheetnames == ["汇总表", "扣分较多的评分项", "差异清单"]
+    found = lines(book["汇总表"])
+    assert found[0] == ["河北省健康县区建设评估情况汇总表（2021年度）"]
+    assert found[1] == ["填报单位（盖章）：河北省爱卫办", "评分标准：试卷（2021）", "填报时间：2022年3月8日"]
+    assert found[2] == [
+        *("序号", "市", "县（市、区）", "自评得分", "市级复核得分", "复算得分", "省级评估得分", "已评审项"),
+        *("A领域", "B领域", "否决项", "加分", "结论", "备注"),
+    ]
+
+
+def test_a_row_says_what_is_reviewed_and_an_unreviewed_county_has_no_province_points() -> None:
+    found = lines(opened(written(three_counties(standard())))["汇总表"])
+
+    assert found[3] == [1, "石家庄市", "长安区", 3, 3, "未评审", "0/4", 3, 0, "2条未填", 0]
+    # 北戴河区: 4 + 6 + 10 and 2 of the bonus = 22; A2 is 5 after the review.
+    assert found[4] == [2, "秦皇岛市", "北戴河区", 22, 22, 21, "4/4", 9, 10, "近三年未发生重大突发环境事件", 2]
+    assert found[5] == [3, "秦皇岛市", "昌黎县", 18, 17, 17, "1/4\n1项待合并", 10, 7, "2条未填", 0]
+
+
+def test_means_leave_out_what_nobody_has_reviewed() -> None:
+    found = lines(opened(written(three_counties(standard())))["汇总表"])
+
+    # 43 / 3 claimed, 42 / 3 recomputed, (21 + 17) / 2 at the province; 22 / 3, 17 / 3 by dimension; bonus 2 / 3.
+    assert found[6][:4] == ["平均（3个县、市、区）", 14.33, 14, 19]
+    assert found[6][4:] == [7.33, 5.67, 0.67]
+
+
+def test_what_is_not_all_reviewed_says_so_below_the_table_and_a_finished_review_does_not() -> None:
+    of = standard()
+    done = {"130304": {code: {"王": finding("认可")} for code in ("A1", "A2", "B1", "X1")}}
+    finished = summary_of(pictured([handed_in(of, BEIDAIHE, {"A1": "4"})], done), {digest(of): of})
+
+    def notes(summary: Summary) -> list[str]:
+        return [str(line[0]) for line in lines(opened(written(summary))["汇总表"]) if line and "注：" in str(line[0])]
+
+    assert len(notes(three_counties(of))) == 1
+    assert notes(finished) == []
+
+
+def test_the_criteria_that_cost_most_stand_first() -> None:
+    found = lines(opened(written(three_counties(standard())))["扣分较多的评分项"])
+
+    # B1: 10 + 0 + 3 lost by two of three. A2: 6 + 1 + 0. A1: 1 + 0 + 0 (unmerged opinions do not count).
+    assert found[3:6] == [
+        [1, "B领域", "B1", "B1项", 10, 2, 3, 4.33, 43.3, 10],
+        [2, "A领域", "A2", "A2项", 6, 2, 3, 2.33, 38.9, 6],
+        [3, "A领域", "A1", "A1项", 4, 1, 3, 0.33, 8.3, 1],
+    ]
+
+
+def test_the_differences_stand_with_points_and_opinion_and_text_is_no_formula() -> None:
+    content = written(three_counties(standard()))
+    found = lines(opened(content)["差异清单"])
+
+    assert found[3] == [
+        1,
+        "秦皇岛市",
+        "北戴河区",
+        "A2",
+        "A2项",
+        6,
+        6,
+        6,
+        5,
+        -1,
+        "评审低于复算",
+        "调整：=1+1 少一份方案",
+    ]
+    opinions = "几位评审专家的意见还没有合并：李：调整1分；王：调整2分"
+    assert found[4] == [2, "秦皇岛市", "昌黎县", "A1", "A1项", 4, 4, 4, "未评审", 0, opinions]
+    assert found[5] == [3, "秦皇岛市", "昌黎县", "B1", "B1项", 10, 8, 7, 7, -1, "自评高于复算", "认可"]
+    formulas = [
+        str(cell.value)
+        for row in opened(content, values=False)["差异清单"].iter_rows()
+        for cell in row
+        if cell.data_type == "f"
+    ]
+    assert len(formulas) == 3
+    assert all(formula.startswith("=ROUND(IF(ISNUMBER(") for formula in formulas)
+
+
+@needs_office
+def test_libreoffice_works_out_the_same_sums(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(written(three_counties(standard())))
+
+    again = recalculated(path, tmp_path)
+
+    before = opened(path.read_bytes())
+    for sheet in before:
+        assert lines(again[sheet.title]) == lines(sheet), sheet.title
+
+
+def test_a_long_opinion_is_shown_whole_over_several_rows() -> None:
+    of = standard()
+    long = "请补充领导小组会议纪要、任务分解表和年度总结。" * 60
+    findings = {"130304": {"A1": {"王": finding("需补充", "1", long)}}}
+    summary = summary_of(pictured([handed_in(of, BEIDAIHE, {"A1": "4"})], findings), {digest(of): of})
+
+    sheet = opened(written(summary))["差异清单"]
+
+    cell = next(cell for row in sheet.iter_rows() for cell in row if str(cell.value).endswith(long))
+    merged = next(span for span in sheet.merged_cells.ranges if cell.coordinate in span)
+    heights = [sheet.row_dimensions[row].height for row in range(merged.min_row, merged.max_row + 1)]
+    assert len(heights) > 1
+    assert max(heights) <= 409
+
+
+def test_two_standards_have_sheets_of_their_own_that_are_told_apart() -> None:
+    of, altered = standard(), replace(standard(), bonus_cap=Decimal(3))
+    given = [handed_in(of, BEIDAIHE, {"A1": "4"}), handed_in(altered, CHANGLI, {"A1": "4"})]
+
+    book = opened(written(summary_of(pictured(given), {digest(one): one for one in (of, altered)})))
+
+    assert book.sheetnames == [
+        *("汇总表（1）", "扣分较多的评分项（1）", "差异清单（1）"),
+        *("汇总表（2）", "扣分较多的评分项（2）", "差异清单（2）"),
+    ]
+    names = {str(lines(book[name])[1][1]) for name in ("汇总表（1）", "汇总表（2）")}
+    assert len(names) == 2
+    assert all("指纹" in name for name in names)
+
+
+def test_earlier_rounds_have_a_sheet_of_their_own() -> None:
+    of = standard()
+    given = [
+        handed_in(of, BEIDAIHE, {"A1": "1"}, id_="a" * 64),
+        handed_in(of, BEIDAIHE, {"A1": "2"}, id_="b" * 64, round=2),
+    ]
+
+    book = opened(written(summary_of(pictured(given), {digest(of): of})))
+
+    assert book.sheetnames[-1] == "往轮得分"
+    assert lines(book["往轮得分"])[3] == [1, "秦皇岛市", "北戴河区", "2021年度", 1, 1, 1, "未评审", "0/4"]
+
+
+def test_a_city_signs_for_its_own_counties() -> None:
+    of = standard()
+    picture = pictured([handed_in(of, BEIDAIHE, {"A1": "4"})], {"130304": {"A1": {"王": finding("调整", "3")}}})
+    picture = replace(picture, about=replace(picture.about, level=Level.CITY, office="秦皇岛市卫健委"))
+
+    found = lines(opened(written(summary_of(picture, {digest(of): of})))["汇总表"])
+
+    assert found[0] == ["秦皇岛市健康县区建设评估情况汇总表（2021年度）"]
+    assert found[3] == [1, "秦皇岛市", "北戴河区", 4, 3, 4, "1/4", 3, 0, "2条未填", 0]
+
+
+def test_the_same_facts_give_the_same_bytes() -> None:
+    summary = three_counties(standard())
+
+    assert written(summary) == written(summary)
+
+
+def test_the_first_sheet_is_a_paper_to_sign_and_the_lists_can_be_filtered() -> None:
+    book = opened(written(three_counties(standard())))
+    sheet = book["汇总表"]
+
+    assert sheet.page_setup.orientation == "landscape"
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert sheet.page_setup.fitToHeight == 0
+    assert sheet.print_title_rows == "$3:$3"
+    assert str(sheet.oddFooter.center.text) == "第 &P 页 共 &N 页"
+    assert sheet.freeze_panes == "D4"
+    assert sheet.protection.sheet
+    note = sheet.cell(4, 14)
+    assert not note.protection.locked
+    assert book["差异清单"].auto_filter.ref == "A3:L6"
