@@ -158,7 +158,10 @@ class VerifiedSheet:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """Review (评审意见书) of one level on one submission, as it travels back. Its id is made by exchange."""
+    """Review (评审意见书) of one level on one submission, as it travels back. Its id is made by exchange.
+
+    photos: sha256 of a photo of a visit to where it lies in the return package, below data/.
+    """
 
     of: ReviewOf
     level: Level
@@ -170,3 +173,4 @@ class Review:
     feedback: Feedback = field(default_factory=Feedback)
     visits: tuple[Visit, ...] = ()
     replaces: str | None = None
+    photos: Mapping[str, str] = field(default_factory=dict)

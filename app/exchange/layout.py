@@ -1,4 +1,4 @@
-"""Where things lie in a submission package (DESIGN.md 8). Paths below data/ unless said otherwise."""
+"""Where things lie in submission and return packages (DESIGN.md 8). Paths below data/ unless said otherwise."""
 
 DATA = "data/"
 START_PAGE = "00_请先看这里.html"
@@ -6,6 +6,9 @@ EVIDENCE_FOLDER = "佐证材料"
 OTHER_FOLDER = "其他"
 SUBMISSION = "machine/submission.json"
 RUBRIC = "machine/rubric.json"
+CHANGES = "machine/changes.json"
+REVIEW = "machine/review.json"
+PHOTO_FOLDER = "现场照片"
 
 BAGIT = "bagit.txt"
 BAG_INFO = "bag-info.txt"

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from app.domain.assessment import Assessment
 from app.domain.county import County, Cycle
 from app.domain.evidence import Evidence
+from app.domain.review import Review
 from app.domain.rubric import Criterion, Dimension, Indicator, Rubric
-from app.exchange.layout import DATA, EVIDENCE_FOLDER, OTHER_FOLDER
+from app.exchange.layout import DATA, EVIDENCE_FOLDER, OTHER_FOLDER, PHOTO_FOLDER
 from app.files.safe_paths import folded, is_reserved
 
 MAX_FOLDER_TITLE = 12
@@ -15,6 +16,8 @@ MAX_NAME = 80
 MAX_NAME_BYTES = 240
 MAX_PATH = 150
 MAX_EXTENSION = 10
+MAX_VENUE = 40
+"""Of the folder of a visited venue."""
 
 UNTITLED = "材料"
 """What a piece of evidence is called when neither its title nor its file has a name."""
@@ -103,23 +106,51 @@ def evidence_paths(rubric: Rubric, assessment: Assessment, numbers: Mapping[str,
 
 def package_name(county: County, cycle: Cycle, number: int) -> str:
     """Return the top folder, and the file name before .zip, of the package of a round."""
+    return _package_name(county, "健康县区自评材料", cycle, f"第{number}轮")
+
+
+def review_package_name(review: Review) -> str:
+    """Return the same of a return package: 秦皇岛市北戴河区_技术评估意见_2021年度_第1轮_省级."""
+    of = review.of
+    return _package_name(of.county, "技术评估意见", of.cycle, f"第{of.round}轮_{review.level.label}")
+
+
+def photo_paths(review: Review) -> dict[str, str]:
+    """Return the path below data/ by sha256, for every photo of a visit: 现场照片/C2_某某医院/01_IMG 1.jpg."""
+    paths: dict[str, str] = {}
+    taken: set[str] = set()
+    for visit in review.visits:
+        folder = f"{PHOTO_FOLDER}/{stored_name(f'{visit.criterion}_{visit.venue}', limit=MAX_VENUE)}"
+        for number, photo in enumerate(visit.photos, start=1):
+            stem, extension = _parted(photo.name)
+            room = MAX_PATH - len(DATA) - len(folder) - 1
+            name = stored_name(f"{number:02d}_{stem}", extension, limit=room)
+            if photo.sha256 not in paths:
+                paths[photo.sha256] = _untaken(f"{folder}/{name}", taken)
+    return paths
+
+
+def _package_name(county: County, what: str, cycle: Cycle, ending: str) -> str:
     when = f"{cycle.year}年度" if cycle.year else stored_text(cycle.name)
-    parts = (county.full_name or "未填县区", "健康县区自评材料", when, f"第{number}轮")
+    parts = (county.full_name or "未填县区", what, when, ending)
     return stored_name("_".join(part for part in parts if part), limit=MAX_NAME - len(".zip"))
 
 
 def _stem_and_extension(evidence: Evidence) -> tuple[str, str]:
     """Return the title, else the stem of the file's own name, else 材料; and the extension of the stored file."""
-    name = evidence.file.name if evidence.file else ""
-    stem, dot, extension = name.rpartition(".")
-    if not dot:
-        stem, extension = name, ""
+    stem, extension = _parted(evidence.file.name if evidence.file else "")
     title = evidence.title
     if suffix := _stored_extension(extension):
         # Some titles are file names.
         title = title[: -len(suffix)] if title.lower().endswith(suffix.lower()) else title
     # A title of blanks or dots only has nothing that can stand in a name.
     return next((text for text in (title, stem) if stored_text(text)), UNTITLED), extension
+
+
+def _parted(name: str) -> tuple[str, str]:
+    """Return stem and extension (without its dot) of a file name."""
+    stem, dot, extension = name.rpartition(".")
+    return (stem, extension) if dot else (name, "")
 
 
 def _stored_extension(extension: str) -> str:
@@ -133,9 +164,8 @@ def _untaken(path: str, taken: set[str]) -> str:
     while folded(candidate) in taken:
         count += 1
         folder, _, name = path.rpartition("/")
-        stem, dot, extension = name.rpartition(".")
+        stem, extension = _parted(name)
         room = MAX_PATH - len(DATA) - len(folder) - 1
-        stem, extension = (stem, extension) if dot else (name, "")
         candidate = f"{folder}/{stored_name(stem, extension, ending=f'_{count}', limit=room)}"
     taken.add(folded(candidate))
     return candidate

@@ -3,7 +3,6 @@
 import dataclasses
 import datetime as dt
 import functools
-import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -20,18 +19,11 @@ from app.domain.rubric import Reference
 from app.domain.score_sheet import ScoreSheet
 from app.domain.submission import Link, Submission
 from app.exchange.layout import SUBMISSION
+from app.exchange.machine_json import ASK_AGAIN, RubricName, check_format, digest_of
 from app.exchange.strict_json import STRICT, has_unusable_number, read_strictly
 from app.files.canonical import canonical_json
 
 FORMAT = 1
-_ASK_AGAIN = "包内数据不是本程序原样写出的，请向发来的人重新要一份。"
-
-
-@dataclass(frozen=True)
-class _RubricName:
-    id: str
-    edition: str
-    sha256: str
 
 
 @dataclass(frozen=True)
@@ -44,7 +36,7 @@ class _PackedEvidence(Evidence):
 
 @dataclass(frozen=True)
 class _Document:
-    """The keys of submission.json. Every one but `finished` is always there.
+    """The keys of submission.json. Every one but `finished` and `changes` is always there.
 
     Inside, values equal to their default are left out.
     """
@@ -57,7 +49,7 @@ class _Document:
     date: dt.date
     based_on: Link | None
     replaces: str | None
-    rubric: _RubricName
+    rubric: RubricName
     county: County
     applicant: str
     cycle: Cycle
@@ -73,13 +65,7 @@ class _Document:
     cases: tuple[Case, ...]
     score: ScoreSheet
     finished: Mapping[str, FinishedDocument] = dataclasses.field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class _Format:
-    """The only key that every format has."""
-
-    format: int
+    changes: str = ""
 
 
 _OWN_BUSINESS = {"returned", "replies"}
@@ -106,7 +92,7 @@ def read_submission(data: bytes) -> Submission:
 
     Raises: ProblemError with every problem: PACKAGE_FORMAT_NEWER, PACKAGE_CONTENT, PACKAGE_ID.
     """
-    _check_format(data)
+    check_format(data, SUBMISSION, FORMAT, "申报包")
     document = read_strictly(_adapter(), data, SUBMISSION, "PACKAGE_CONTENT")
     problems = [
         *_evidence_problems(document.evidence),
@@ -118,9 +104,9 @@ def read_submission(data: bytes) -> Submission:
         raise ProblemError(problems)
     submission = _submission(document)
     if submission_id(submission) != document.id:
-        problems.append(blocking("PACKAGE_ID", SUBMISSION, "包编号与内容不符，内容被改过。", _ASK_AGAIN))
+        problems.append(blocking("PACKAGE_ID", SUBMISSION, "包编号与内容不符，内容被改过。", ASK_AGAIN))
     elif write_submission(submission) != data:
-        problems.append(blocking("PACKAGE_CONTENT", SUBMISSION, "数据不是规范写法。", _ASK_AGAIN))
+        problems.append(blocking("PACKAGE_CONTENT", SUBMISSION, "数据不是规范写法。", ASK_AGAIN))
     if problems:
         raise ProblemError(problems)
     return submission
@@ -135,9 +121,10 @@ def _document(submission: Submission) -> _Document:
         date=submission.date,
         based_on=submission.based_on,
         replaces=submission.replaces,
-        rubric=_RubricName(submission.rubric_id, submission.rubric_edition, submission.rubric_sha256),
+        rubric=RubricName(submission.rubric_id, submission.rubric_edition, submission.rubric_sha256),
         evidence=tuple(_packed(piece, submission) for piece in assessment.evidence),
         score=submission.score,
+        changes=submission.changes,
         **{key: getattr(assessment, key) for key in _ASSESSMENT_KEYS},
     )
 
@@ -166,30 +153,19 @@ def _submission(document: _Document) -> Submission:
         paths={piece.id: piece.path for piece in pieces if piece.path},
         based_on=document.based_on,
         replaces=document.replaces,
+        changes=document.changes,
     )
 
 
 def _digest_without(submission: Submission, *keys: str) -> str:
     document = _document(submission)
-    given = {key: value for key, value in _fields(document).items() if key not in keys}
-    if not document.finished:
-        # It came later than the others: what has none keeps the id it always had.
-        del given["finished"]
-    return hashlib.sha256(canonical_json(given)).hexdigest()
+    # They came later than the others: what has none keeps the id it always had.
+    absent = {key for key in ("finished", "changes") if not getattr(document, key)}
+    return digest_of({key: value for key, value in _fields(document).items() if key not in absent.union(keys)})
 
 
 def _fields(value: _Document | Evidence) -> dict[str, Any]:
     return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
-
-
-def _check_format(data: bytes) -> None:
-    """Refuse a newer format before its unknown keys are called mistakes."""
-    found = read_strictly(_format_adapter(), data, SUBMISSION, "PACKAGE_CONTENT").format
-    if found > FORMAT:
-        what = f"申报包的格式是第 {found} 版，本程序能读到第 {FORMAT} 版。"
-        raise ProblemError([blocking("PACKAGE_FORMAT_NEWER", SUBMISSION, what, "请升级本程序后再打开；包没有问题。")])
-    if found < 1:
-        raise ProblemError([blocking("PACKAGE_CONTENT", SUBMISSION, "没有这样的格式版本。", _ASK_AGAIN)])
 
 
 def _evidence_problems(evidence: tuple[_PackedEvidence, ...]) -> list[Problem]:
@@ -200,7 +176,7 @@ def _evidence_problems(evidence: tuple[_PackedEvidence, ...]) -> list[Problem]:
             value = getattr(piece, key)
             if value and value in seen:
                 where = f"{SUBMISSION} {piece.id}"
-                problems.append(blocking("PACKAGE_CONTENT", where, f"{what}“{value}”用了两次。", _ASK_AGAIN))
+                problems.append(blocking("PACKAGE_CONTENT", where, f"{what}“{value}”用了两次。", ASK_AGAIN))
             seen.add(value)
     return problems
 
@@ -208,13 +184,13 @@ def _evidence_problems(evidence: tuple[_PackedEvidence, ...]) -> list[Problem]:
 def _cycle_problems(cycle: Cycle) -> Iterator[Problem]:
     # Periods reach back from the end: the first years of our era have nothing before them.
     for what in cycle_slips(cycle):
-        yield blocking("PACKAGE_CONTENT", f"{SUBMISSION} cycle", what, _ASK_AGAIN)
+        yield blocking("PACKAGE_CONTENT", f"{SUBMISSION} cycle", what, ASK_AGAIN)
 
 
 def _finished_problems(finished: Mapping[str, FinishedDocument]) -> Iterator[Problem]:
     for key, one in finished.items():
         if key not in FINISHED_NAMES or one.document != key:
-            yield blocking("PACKAGE_CONTENT", f"{SUBMISSION} finished", f"不认识定稿文件“{key}”。", _ASK_AGAIN)
+            yield blocking("PACKAGE_CONTENT", f"{SUBMISSION} finished", f"不认识定稿文件“{key}”。", ASK_AGAIN)
 
 
 def _number_problems(document: _Document) -> Iterator[Problem]:
@@ -223,14 +199,9 @@ def _number_problems(document: _Document) -> Iterator[Problem]:
     given |= {f"references.{index}": reference for index, reference in enumerate(document.references)}
     for place, value in given.items():
         if has_unusable_number(value):
-            yield blocking("PACKAGE_CONTENT", f"{SUBMISSION} {place}", "有过大或小数位过多的数。", _ASK_AGAIN)
+            yield blocking("PACKAGE_CONTENT", f"{SUBMISSION} {place}", "有过大或小数位过多的数。", ASK_AGAIN)
 
 
 @functools.cache
 def _adapter() -> TypeAdapter[_Document]:
     return TypeAdapter(_Document)
-
-
-@functools.cache
-def _format_adapter() -> TypeAdapter[_Format]:
-    return TypeAdapter(_Format)

@@ -1,11 +1,12 @@
 """Any frozen value of the domain, for Hypothesis: every field filled, defaults or not."""
 
+import contextlib
 import dataclasses
 import datetime as dt
 import enum
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
@@ -15,10 +16,15 @@ from app.domain.assessment import Assessment
 from app.domain.county import Cycle
 from app.domain.finished import FINISHED_NAMES, FinishedDocument
 from app.domain.limits import CYCLE_YEARS, YEARS
+from app.domain.review import Finding, FindingVerdict, Review, Supplement, Visit
+from app.domain.round_changes import RoundChanges
 from app.domain.rubric import Rubric
 from app.domain.submission import Submission
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+TYPED = st.text(st.characters(exclude_categories=["Cs", "Cc", "Cn"]) | st.sampled_from("\t\n\r"), max_size=12)
+"""What a person can have typed: line breaks, leading blanks, rare characters, nothing of the controls."""
+
 DECIMALS = st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**9), max_value=10**9, places=3)
 YEAR = typing.NewType("YEAR", int)
 _PLAIN: dict[Any, st.SearchStrategy[Any]] = {
@@ -30,6 +36,16 @@ _PLAIN: dict[Any, st.SearchStrategy[Any]] = {
     dt.date: st.dates(dt.date(YEARS[0], 1, 1), dt.date(YEARS[-1], 12, 31)),
     type(None): st.none(),
 }
+
+
+@contextlib.contextmanager
+def typed() -> Iterator[None]:
+    """Let `values` draw only texts that a person can have typed."""
+    _PLAIN[str] = TYPED
+    try:
+        yield
+    finally:
+        _PLAIN[str] = TEXTS
 
 
 def values(kind: Any, depth: int = 2) -> st.SearchStrategy[Any]:
@@ -50,8 +66,11 @@ def values(kind: Any, depth: int = 2) -> st.SearchStrategy[Any]:
     hints = get_type_hints(kind)
     if kind is Cycle:
         hints["assessed_year"] = YEAR
+    names = [field.name for field in dataclasses.fields(kind)]
+    if kind is Assessment:
+        names = [name for name in names if name not in {"returned", "replies"}]  # they never travel
     lower = depth - 1 if _holds_itself(kind) else depth
-    return st.builds(kind, **{field.name: values(hints[field.name], lower) for field in dataclasses.fields(kind)})
+    return st.builds(kind, **{name: values(hints[name], lower) for name in names})
 
 
 def _holds_itself(kind: Any) -> bool:
@@ -91,3 +110,46 @@ def rubrics() -> st.SearchStrategy[Rubric]:
         st.integers(0, 6),
         st.sampled_from(CYCLE_YEARS),
     )
+
+
+def findings() -> st.SearchStrategy[Finding]:
+    """Return findings as reviewers can have written them."""
+    points = st.decimals(min_value=0, max_value=100, places=2)
+    texts = TYPED.filter(str.strip)
+    return st.builds(
+        Finding,
+        verdict=st.sampled_from(FindingVerdict),
+        points=points,
+        opinion=TYPED,
+        supplements=st.lists(st.builds(Supplement, texts, st.none() | _PLAIN[dt.date]), max_size=2).map(tuple),
+        note=TYPED,
+    ) | st.builds(
+        Finding,
+        verdict=st.sampled_from([FindingVerdict.ACCEPTED, FindingVerdict.SUPPLEMENT]),
+        opinion=TYPED,
+    )
+
+
+@st.composite
+def reviews(draw: st.DrawFn) -> Review:
+    """Return a review as a reviewer's workspace makes it; the sums need not follow."""
+    with typed():
+        review: Review = draw(values(Review))
+        visits = tuple(draw(values(Visit)) for _ in range(draw(st.integers(0, 2))))
+    photos = {photo.sha256 for visit in visits for photo in visit.photos}
+    score = st.none() | st.decimals(min_value=0, max_value=100, places=2)
+    return dataclasses.replace(
+        review,
+        of=dataclasses.replace(review.of, id=review.of.id or "x", round=draw(st.integers(1, 9))),
+        findings=draw(st.dictionaries(TYPED, findings(), max_size=3)),
+        visits=tuple(dataclasses.replace(visit, score=draw(score)) for visit in visits),
+        photos={one: f"现场照片/{number}.jpg" for number, one in enumerate(sorted(photos)) if draw(st.booleans())},
+    )
+
+
+@st.composite
+def round_changes(draw: st.DrawFn) -> RoundChanges:
+    """Return changes between any two rounds."""
+    with typed():
+        changes: RoundChanges = draw(values(RoundChanges))
+    return changes
