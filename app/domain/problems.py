@@ -224,6 +224,7 @@ CODES: dict[str, str] = {
     "REVIEW_REVIEWER": "没有这位评审人",
     "SAMPLE_LEDGER": "不知道从哪个台账抽取",
     "SAMPLE_FEWER": "可抽取的场所不足",
+    "SAMPLE_REPLACED": "抽样单换成了新的",
     # Receiving at a reviewer's
     "REVIEW_KNOWN": "已经收过",
     "REVIEW_NOT_PACKAGE": "不是申报包，没有收",
@@ -246,6 +247,16 @@ CODES: dict[str, str] = {
     "SITE_DIFFERS": "与已存的现场评估不同",
     "SITE_KNOWN": "这份现场评估表已经收过",
     "SITE_PHOTO": "照片没有认出是哪一处",
+    # What came back to the county
+    "RETURN_UNMATCHED": "退回包不是评本工作库封装的申报包",
+    "RETURN_TWICE": "这份退回意见已经收下",
+    "RETURN_REPLACED": "退回意见代替了前一份",
+    "RETURN_OLDER": "退回意见评的不是最近封装的一份",
+    "RETURN_NONE": "还没有退回意见",
+    "RETURN_NOTHING": "退回的意见里没有要补正的",
+    "RETURN_BEGUN": "已经在补正",
+    "RETURN_SEALED": "新一轮已经封装",
+    "RETURN_OPEN": "退回的意见还没有写整改情况",
     # Anything else
     "USAGE": "命令用法不对",
     "INTERNAL": "程序内部错误",
