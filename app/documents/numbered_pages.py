@@ -23,11 +23,19 @@ _TOTAL = "page-total"
 class NumberedPages(BaseDocTemplate):  # type: ignore[misc]
     """A4 pages with one frame of text; a document adds its head and foot in `draw_margins`. Same content, same bytes.
 
-    day: the date that the file bears; landscape: the paper lies on its side.
+    day: the date that the file bears; landscape: the paper lies on its side; margins: left, top, right, bottom.
     """
 
-    def __init__(
-        self, stream: BinaryIO, *, title: str, author: str, subject: str, day: dt.date, landscape: bool = False
+    def __init__(  # noqa: PLR0913
+        self,
+        stream: BinaryIO,
+        *,
+        title: str,
+        author: str,
+        subject: str,
+        day: dt.date,
+        landscape: bool = False,
+        margins: tuple[float, float, float, float] = (SIDE, TOP, SIDE, BOTTOM),
     ) -> None:
         """Lay out one frame a page."""
         size = (PAGE_HEIGHT, PAGE_WIDTH) if landscape else (PAGE_WIDTH, PAGE_HEIGHT)
@@ -44,9 +52,10 @@ class NumberedPages(BaseDocTemplate):  # type: ignore[misc]
             displayDocTitle=True,
         )
         self._day = day
-        self._middle = size[0] / 2
-        room = (size[0] - 2 * SIDE, size[1] - TOP - BOTTOM)
-        frame = Frame(SIDE, BOTTOM, *room, leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0)
+        left, top, right, bottom = margins
+        self._middle = (left + size[0] - right) / 2
+        room = (size[0] - left - right, size[1] - top - bottom)
+        frame = Frame(left, bottom, *room, leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0)
         self.addPageTemplates([PageTemplate("text", [frame], onPage=lambda canvas, _: self.draw_margins(canvas))])
 
     def draw_margins(self, canvas: Canvas) -> None:

@@ -20,7 +20,11 @@ LINES_TOGETHER = 3
 
 @dataclass(frozen=True, slots=True)
 class TableLook:
-    """How a table looks. Lengths in points; page_room is the height of an empty page."""
+    """How a table looks. Lengths in points; page_room is the height of an empty page.
+
+    is_centred: cells stand in the middle of their row's height instead of at its top. gap: free room above and below
+    a ruled table; without it tables stand joined.
+    """
 
     page_room: float
     padding: float = 3.0
@@ -28,6 +32,8 @@ class TableLook:
     header_fill: str = "#EEF2EE"
     is_ruled: bool = True
     parts_rows: bool = False
+    is_centred: bool = False
+    gap: float = 3.0
 
 
 class TextTable(Flowable):  # type: ignore[misc]
@@ -46,11 +52,11 @@ class TextTable(Flowable):  # type: ignore[misc]
 
     def getSpaceBefore(self) -> float:  # noqa: N802
         """Return the free room above."""
-        return 3.0 if self._look.is_ruled else 0.0
+        return self._look.gap if self._look.is_ruled else 0.0
 
     def getSpaceAfter(self) -> float:  # noqa: N802
         """Return the free room below."""
-        return 3.0 if self._look.is_ruled else 0.0
+        return self._look.gap if self._look.is_ruled else 0.0
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:  # noqa: ARG002
         """Return the size: the sum of the widths, and all rows with the header."""
@@ -145,7 +151,8 @@ class TextTable(Flowable):  # type: ignore[misc]
         left = self._look.padding
         for cell, width in zip(row, self._widths, strict=True):
             _, own = cell.wrap(width - 2 * self._look.padding, height)
-            cell.drawOn(self.canv, left, top - self._look.padding - own)
+            free = height - 2 * self._look.padding - own if self._look.is_centred else 0.0
+            cell.drawOn(self.canv, left, top - self._look.padding - own - free / 2)
             left += width
         return top - height
 

@@ -1,0 +1,109 @@
+"""扣分: which criteria did not get their full points, how many are missing, and why. Values only; no layout."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from app.documents.report_words import paragraphs_of, points_text
+from app.documents.review_dossier import ReviewDossier
+from app.domain.review import Finding, VerifiedLine
+from app.domain.rubric import Criterion
+from app.domain.score_sheet import CriterionScore
+from app.domain.scoring import is_left_out
+
+MOST_REASONS = 3
+MOST_REASON_CHARACTERS = 40
+"""Of an opinion in the table of the dimensions; 扣分明细 holds all of it."""
+_SENTENCE_END = "。！？；"
+
+
+@dataclass(frozen=True, slots=True)
+class Deduction:
+    """One criterion with fewer points than its full ones. supplements and due: a line each, in the same order.
+
+    is_bonus: outside the full points, so that nothing is deducted. is_computed: no reviewer said why; the reason is
+    the derivation of the recomputed points.
+    """
+
+    line: VerifiedLine
+    reason: str
+    is_computed: bool
+    supplements: str
+    due: str
+    numbers: tuple[str, ...]
+    is_bonus: bool = False
+
+    @property
+    def points(self) -> Decimal:
+        """Return the points that are missing."""
+        return self.line.full - self.line.verified
+
+
+def deductions(dossier: ReviewDossier) -> tuple[Deduction, ...]:
+    """Return what was deducted, in rubric order; bonus criteria only where somebody has found something."""
+    lines = {line.code: line for line in dossier.review.sheet.criteria}
+    scores = {line.code: line for line in dossier.submission.score.criteria}
+    found = []
+    for criterion in dossier.rubric.criteria:
+        line, score = lines[criterion.code], scores[criterion.code]
+        finding = dossier.review.findings.get(criterion.code)
+        is_told = finding is not None or not (criterion.bonus or is_left_out(dossier.rubric, criterion, score))
+        if line.verified < line.full and is_told:
+            found.append(_deduction(dossier, criterion, line, score, finding))
+    return tuple(found)
+
+
+def _deduction(
+    dossier: ReviewDossier, criterion: Criterion, line: VerifiedLine, score: CriterionScore, finding: Finding | None
+) -> Deduction:
+    opinion = finding.opinion.strip() if finding else ""
+    asked = finding.supplements if finding else ()
+    return Deduction(
+        line,
+        opinion or "；".join(part.rstrip("。；") for part in score.derivation),
+        not opinion,
+        "\n".join(_listed([" ".join(paragraphs_of(one.text)) for one in asked])),
+        "\n".join(_listed([one.due.isoformat() if one.due else "—" for one in asked])) if _dated(finding) else "",
+        _numbers(dossier, criterion.code),
+        criterion.bonus,
+    )
+
+
+def _dated(finding: Finding | None) -> bool:
+    return finding is not None and any(one.due for one in finding.supplements)
+
+
+def _listed(texts: list[str]) -> list[str]:
+    return texts if len(texts) < 2 else [f"（{number}）{text}" for number, text in enumerate(texts, start=1)]  # noqa: PLR2004
+
+
+def _numbers(dossier: ReviewDossier, code: str) -> tuple[str, ...]:
+    """Return the 材料编号 of what serves a criterion, in their order."""
+    pieces = dossier.submission.assessment.evidence
+    serving = (piece for piece in pieces if any(one.criterion == code for one in piece.serves))
+    return tuple(sorted((dossier.submission.numbers.get(piece.id, piece.id) for piece in serving), key=_serial))
+
+
+def _serial(number: str) -> tuple[str, int, str]:
+    code, _, serial = number.rpartition("-")
+    return (code, int(serial), "") if serial.isdecimal() else (number, 0, number)
+
+
+def main_reasons(found: Iterable[Deduction]) -> tuple[str, ...]:
+    """Return the largest of some deductions as sentences: A2扣1.5分：会议记录不全。 At most three."""
+    largest = sorted(found, key=lambda one: -one.points)[:MOST_REASONS]
+    return tuple(_sentence(one) for one in largest)
+
+
+def _sentence(one: Deduction) -> str:
+    lost = "" if one.is_bonus else f"扣{points_text(one.points)}分"
+    return f"{one.line.code}{lost}：{beginning(one.reason) or one.line.title}"
+
+
+def beginning(text: str, most: int = MOST_REASON_CHARACTERS) -> str:
+    """Return a text that is short enough, else its first sentences or its first characters with …… behind them."""
+    plain = " ".join(paragraphs_of(text))
+    if len(plain) <= most:
+        return plain
+    ends = [place for place in range(most) if plain[place] in _SENTENCE_END]
+    return f"{plain[: ends[-1] + 1]}……" if ends and ends[-1] * 2 >= most else f"{plain[:most].rstrip()}……"
