@@ -1,0 +1,57 @@
+"""Which criteria a reviewer looks at: still open, returned, ★, by method, my field, a search."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.ui.models.judged_set import JudgedSet, Mark
+from app.ui.search_text import SearchText
+
+
+class JudgeShow(StrEnum):
+    """What is looked at by the state of the review."""
+
+    ALL = "全部"
+    OPEN = "未评审"
+    RETURNED = "退回的"
+    CONFLICTS = "待合并"
+    DIFFERENT = "自评与复算不同"
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeFilter:
+    """What is asked for; empty fields ask for nothing. fields: the codes of the own dimensions, when only they are."""
+
+    text: str = ""
+    show: JudgeShow = JudgeShow.ALL
+    method: str = ""
+    core: bool = False
+    fields: tuple[str, ...] = ()
+
+    def kept(self, judged: JudgedSet, words: dict[str, SearchText]) -> set[str]:
+        """Return the codes of the criteria that are shown."""
+        return {
+            criterion.code
+            for dimension in judged.rubric.dimensions
+            if not self.fields or dimension.code in self.fields
+            for criterion in dimension.criteria
+            if (not self.core or criterion.core)
+            and (not self.method or self.method in criterion.methods)
+            and self._shows(judged, criterion.code)
+            and words[criterion.code].holds(self.text)
+        }
+
+    def _shows(self, judged: JudgedSet, code: str) -> bool:
+        match self.show:
+            case JudgeShow.ALL:
+                return True
+            case JudgeShow.OPEN:
+                return judged.mark(code) is Mark.OPEN
+            case JudgeShow.RETURNED:
+                return judged.is_returned(code)
+            case JudgeShow.CONFLICTS:
+                return judged.mark(code) is Mark.CONFLICT
+            case JudgeShow.DIFFERENT:
+                return judged.differs(code)
+
+
+EVERYTHING = JudgeFilter()

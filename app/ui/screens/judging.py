@@ -1,0 +1,431 @@
+"""Judging (审阅): a received set criterion by criterion; what the county says, its evidence, and the finding on it."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from app.domain.changes import Changes
+from app.domain.problems import ProblemError
+from app.domain.received import Assignment, Received
+from app.domain.review import Finding, FindingVerdict
+from app.ui.models.criterion_filter import search_texts
+from app.ui.models.judge_filter import EVERYTHING, JudgeFilter
+from app.ui.models.judge_tree import JudgeOrder, JudgeTreeModel
+from app.ui.models.judged_set import JudgedSet, Mark, judged_of
+from app.ui.review_page import ReviewFrame, ReviewPage, ReviewPlace
+from app.ui.search_text import SearchText
+from app.ui.widgets.judge_card import JudgeCard, finding_words
+from app.ui.widgets.judge_evidence import JudgeEvidence
+from app.ui.widgets.judge_filter_row import JudgeFilterRow
+from app.ui.widgets.judge_form import JudgeForm
+from app.ui.widgets.judge_head import JudgeHead
+from app.ui.widgets.judge_me import JudgeMe, Myself
+from app.ui.widgets.judge_tree_view import JudgeTree
+from app.ui.widgets.labels import label, wrapped
+from app.ui.widgets.notice_bar import NoticeBar
+
+if TYPE_CHECKING:
+    from app.services.read_received import ReceivedSet
+
+TREE_PX, WORK_PX, EVIDENCE_PX = 400, 500, 340
+CARD_PX, FORM_PX = 330, 300
+EMPTY = "还没有收到材料。到“收件”页，把各县交来的申报包拖进来，这里就能逐项评审。"
+
+
+class JudgingPage(ReviewPage):
+    """The criteria of one set at a time. Edits go through the session; what comes back is shown."""
+
+    def __init__(self, frame: ReviewFrame, parent: QWidget | None = None) -> None:
+        """Lay out and open the first set."""
+        super().__init__(frame, parent)
+        self.of: ReceivedSet | None = None
+        self.judged: JudgedSet | None = None
+        self.card: JudgeCard | None = None
+        self.form: JudgeForm | None = None
+        self._words: dict[str, SearchText] = {}
+        self._filter: JudgeFilter = EVERYTHING
+        self._locked = ""
+        self._unstored: dict[tuple[str, str], dict[str, str]] = {}
+        self.model = JudgeTreeModel(self)
+        self._build()
+        self._wire()
+        self._show_me_panel()
+        self._show_sets()
+
+    # ------------------------------------------------------------ what other pages and keys ask for
+
+    def open_set(self, submission: str, code: str = "") -> None:
+        """Open a set at a criterion, else at the one that was open, else the first."""
+        code = code or (self.card.code if self.card else "")
+        if self.of is None or self.of.received.id != submission:
+            self._leave()
+            if not self._read(submission):
+                return
+        self._show_all()
+        codes = self.model.codes
+        if codes:
+            self.open_criterion(code if code in codes else codes[0])
+
+    def open_criterion(self, code: str) -> None:
+        """Select a criterion and show it, also one that the filter hides."""
+        if not self.tree.choose(code) and self.model.index_of(code).isValid():
+            self.filter.show_everything()
+            self.tree.choose(code)
+
+    def open_next_unreviewed(self) -> None:
+        """Go to the next criterion that nobody has judged, in the order of the tree, round the end."""
+        self.flush()
+        if self.judged is None:
+            return
+        for code in self._codes_from_here():
+            if self.judged.mark(code) is Mark.OPEN:
+                self.open_criterion(code)
+                return
+
+    def open_next(self) -> None:
+        """认可 what nobody has judged, and go to the next criterion."""
+        self.flush()
+        code = self.card.code if self.card else ""
+        if self.judged is not None and self.form is not None and self.judged.mark(code) is Mark.OPEN:
+            self.form.choose(FindingVerdict.ACCEPTED)
+            if self.judged.mark(code) is Mark.OPEN:
+                return
+        for following in self._codes_from_here()[:1]:
+            self.open_criterion(following)
+
+    # ------------------------------------------------------------ ReviewPage
+
+    def show_changes(self, changes: Changes) -> None:
+        """Show points, marks and the finding again."""
+        if not changes or any(changes.concerns(kind) for kind in ("received", "review_about", "assignment")):
+            self._show_me_panel()
+        if self.of is None or self.of.received.id not in self.session.picture.received:
+            self.of = self.judged = None
+            self._show_sets()
+            return
+        self._show_all()
+
+    def show_place(self, place: ReviewPlace) -> None:
+        """Open a set, and a criterion of it."""
+        self._stack.setCurrentWidget(self._work)
+        if place.submission in self.session.picture.received:
+            self.open_set(place.submission, place.criterion)
+        elif place.criterion:
+            self.open_criterion(place.criterion)
+
+    def flush(self) -> None:
+        """Hand in what is being typed."""
+        if self.form is not None:
+            self.form.flush()
+
+    def search(self) -> None:
+        """Go to the search field."""
+        self.filter.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.filter.text.selectAll()
+
+    def take_files(self, paths: list[Path]) -> bool:  # noqa: ARG002
+        """Files dropped here are no evidence; experts' findings go to 合并."""
+        return False
+
+    # ------------------------------------------------------------ building
+
+    def _build(self) -> None:
+        self.head = JudgeHead(self)
+        self.who = JudgeMe(self)
+        self.filter = JudgeFilterRow(self)
+        self.tree = JudgeTree(self.model, self)
+        self.evidence = JudgeEvidence(self.frame, self)
+        self.locked = NoticeBar("locked", "", parent=self)
+        self._work = self._work_area()
+        self._empty = self._empty_page()
+        self._stack = QStackedWidget(self)
+        for page in (self._work, self._empty):
+            self._stack.addWidget(page)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(12, 8, 12, 8)
+        rows.setSpacing(8)
+        for part in (self.who, self.head, self.locked):
+            rows.addWidget(part)
+        rows.addWidget(self._stack, 1)
+
+    def _work_area(self) -> QWidget:
+        left = QWidget(self)
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.filter)
+        column.addWidget(self.tree, 1)
+        self._middle = QSplitter(Qt.Orientation.Vertical, self)
+        self._middle.setChildrenCollapsible(False)
+        self._middle.setHandleWidth(8)
+        splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        splitter.setChildrenCollapsible(False)
+        splitter.setHandleWidth(10)
+        for part, width in ((left, TREE_PX), (self._middle, WORK_PX), (self.evidence, EVIDENCE_PX)):
+            splitter.addWidget(part)
+            splitter.setStretchFactor(splitter.count() - 1, width)
+        splitter.setSizes([TREE_PX, WORK_PX, EVIDENCE_PX])
+        self.frame.remembered.keep_splitter("judging", splitter)
+        return splitter
+
+    def _empty_page(self) -> QWidget:
+        page = QWidget(self)
+        rows = QVBoxLayout(page)
+        rows.addStretch(1)
+        rows.addWidget(label("这里逐项评审收到的材料", "title", page), 0, Qt.AlignmentFlag.AlignHCenter)
+        self._empty_words = wrapped(EMPTY, "quiet", page)
+        self._empty_words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        rows.addWidget(self._empty_words)
+        rows.addStretch(2)
+        return page
+
+    def _wire(self) -> None:
+        self.head.chosen.connect(self.open_set)
+        self.head.asked_who.connect(lambda: self._open_me(is_open=True))
+        self.who.said.connect(self._on_me)
+        self.who.closed.connect(lambda: self._open_me(is_open=False))
+        self.filter.changed.connect(self._on_filter)
+        self.filter.order_changed.connect(self._on_order)
+        self.filter.entered.connect(self._on_found)
+        self.tree.chosen.connect(self._on_chosen)
+        self.tree.left.connect(self.filter.text.clear)
+        self.tree.taken.connect(self._on_taken)
+        self.evidence.told.connect(self.told)
+        for number, verdict in enumerate(FindingVerdict, start=1):
+            shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(lambda one=verdict: self._on_key(one))
+
+    # ------------------------------------------------------------ which set
+
+    def _show_sets(self) -> None:
+        """Offer the sets; open one when none is open."""
+        ids = self._offer_sets()
+        if self.of is None and ids:
+            self.open_set(ids[0])
+        self._stack.setCurrentWidget(self._work if self.of is not None else self._empty)
+        self.head.setVisible(bool(ids))
+
+    def _offer_sets(self) -> list[str]:
+        from app.services.list_received import listed
+
+        rows = listed(self.session.picture)
+        sets = tuple((one.received.id, set_words(one.received, is_standing=one.is_standing), one.state) for one in rows)
+        self.head.show_sets(sets, self.of.received.id if self.of else "")
+        return [one[0] for one in sets]
+
+    def _read(self, submission: str) -> bool:
+        """Read a set; tell whether it could be read."""
+        try:
+            self.of = self.session.received_set(submission)
+        except ProblemError as error:
+            self.of = self.judged = None
+            self._empty_words.setText("".join(f"{one.what}{one.what_to_do}" for one in error.problems))
+            self._stack.setCurrentWidget(self._empty)
+            self._offer_sets()
+            return False
+        self._words = search_texts(self.of.rubric)
+        self._stack.setCurrentWidget(self._work)
+        return True
+
+    def _leave(self) -> None:
+        """Hand in what is typed and take the card away: another set is coming."""
+        self.session.settle()
+        self._keep_unstored()
+        for part in (self.card, self.form):
+            if part is not None:
+                part.hide()
+                part.setParent(None)
+                part.deleteLater()
+        self.card = self.form = None
+
+    # ------------------------------------------------------------ showing
+
+    def _show_all(self) -> None:
+        """Bring everything in line with the session."""
+        if self.of is None:
+            return
+        from app.domain.received_sets import attached_to
+        from app.domain.review_duties import avoiding_problems
+
+        picture = self.session.picture
+        self.judged = judged_of(picture, self.of)
+        me = self.session.me
+        found = tuple(avoiding_problems(picture, self.of.received.county, me)) if me else ()
+        self._locked = "".join(f"{one.what}{one.what_to_do}" for one in found if one.is_blocking)
+        said = "".join(f"{one.what}{one.what_to_do}" for one in found)
+        self.locked.text.setText(f"{said}{'这一份现在只能看。' if self._locked else ''}")
+        self.locked.setVisible(bool(said))
+        city = attached_to(picture, self.of.received)
+        self.head.show_points(
+            self.judged, city.review.sheet.total.verified if city else None, len(self.judged.conflicting)
+        )
+        self._offer_sets()
+        self.filter.show_rubric(self.of.rubric, self._my_fields())
+        self.model.show_set(self.judged, JudgeOrder(self.filter.order.currentData()))
+        self._on_filter(self.filter.filter)
+        if self.card is not None:
+            self.card.show_judged(self.judged)
+            self._show_finding()
+
+    def _my_fields(self) -> tuple[str, ...]:
+        me = self.session.me
+        mine = self.session.picture.assignments.get(me.key) if me else None
+        return mine.dimensions if mine else ()
+
+    def _show_finding(self) -> None:
+        if self.form is None or self.card is None or self.judged is None:
+            return
+        is_writing = self.session.is_writing and not self._locked and self.session.me is not None
+        code = self.card.code
+        self.form.show_finding(
+            self.judged.mine.get(code), is_writing=is_writing, phrases=self._phrases(code), others=self._others(code)
+        )
+
+    def _others(self, code: str) -> str:
+        """Return what other reviewers said of a criterion."""
+        if self.of is None or self.judged is None:
+            return ""
+        me = self.session.me
+        found = self.session.picture.findings.get(self.of.received.id, {}).get(code, {})
+        others = [f"{key}：{finding_words(one)}" for key, one in found.items() if me is None or key != me.key]
+        if code in self.judged.conflicting:
+            others.append("几位评审人的意见还没有合并，合并前按复算的分计。点上面的“合并”。")
+        elif others and code in self.judged.findings and code in self.judged.mine:
+            others.append(f"合并后：{finding_words(self.judged.findings[code])}")
+        return "\n".join(others)
+
+    def _phrases(self, _code: str) -> tuple[str, ...]:
+        """Return the quick phrases with the county's own figures."""
+        return ()
+
+    def _show_card(self, code: str) -> None:
+        if self.of is None or self.judged is None:
+            return
+        self.session.settle()
+        self._keep_unstored()
+        card = JudgeCard(self.of, self.judged, code, self._middle)
+        form = JudgeForm(self.of.rubric, self.of.rubric.criterion_by_code[code], self.judged.scores[code], self._middle)
+        form.edited.connect(self._on_edited)
+        form.left.connect(self.session.close_step)
+        sizes = self._middle.sizes() if self._middle.count() > 1 else [CARD_PX, FORM_PX]
+        old = (self.card, self.form)
+        had_focus = self._had_focus()
+        self.card, self.form = card, form
+        for part in old:
+            if part is not None:
+                part.hide()
+                part.setParent(None)
+                part.deleteLater()
+        for number, area in enumerate((card, form)):
+            self._middle.addWidget(area)
+            self._middle.setStretchFactor(number, (CARD_PX, FORM_PX)[number])
+        self._middle.setSizes(sizes)
+        self._show_finding()
+        form.bring_back(self._unstored.pop((self.of.received.id, code), {}))
+        self.evidence.show_criterion(self.of, code)
+        if had_focus:
+            form.points.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _had_focus(self) -> bool:
+        """Tell whether the keyboard was in the form, where it stays on the next criterion."""
+        focused = QApplication.focusWidget()
+        return focused is not None and self.form is not None and self.form.isAncestorOf(focused)
+
+    def _keep_unstored(self) -> None:
+        """Keep what stands in the form and could not be stored; it is there again when one comes back."""
+        if self.of is not None and self.card is not None and self.form is not None and self.form.unstored:
+            self._unstored[self.of.received.id, self.card.code] = self.form.unstored
+
+    def _codes_from_here(self) -> tuple[str, ...]:
+        codes = self.tree.shown_codes
+        here = codes.index(self.card.code) + 1 if self.card and self.card.code in codes else 0
+        return codes[here:] + codes[:here]
+
+    # ------------------------------------------------------------ who works here
+
+    def _show_me_panel(self) -> None:
+        self.head.show_me(self.session.me)
+        self._open_me(is_open=self.session.me is None and self.session.is_writing)
+
+    def _open_me(self, *, is_open: bool) -> None:
+        if is_open and not self.who.isVisibleTo(self):
+            about, me = self.session.picture.about, self.session.me
+            mine = self.session.picture.assignments.get(me.key) if me else None
+            self.who.show_me(me, about.level, about.office, mine.avoids if mine else ())
+        self.who.setVisible(is_open)
+
+    def _on_me(self, said: Myself) -> None:
+        from app.services.judge import write_about, write_assignment
+
+        about = self.session.picture.about
+        self.session.run(write_about, replace(about, me=said.reviewer, level=about.level or said.reviewer.level))
+        if self.session.me != said.reviewer:
+            return
+        key = said.reviewer.key
+        mine = self.session.picture.assignments.get(key)
+        if said.avoids != (mine.avoids if mine else ()):
+            assigned = replace(mine or Assignment(said.reviewer), avoids=said.avoids)
+            self.session.run(write_assignment, key, assigned)
+        self._open_me(is_open=False)
+
+    # ------------------------------------------------------------ reacting
+
+    def _on_chosen(self, code: str) -> None:
+        if self.card is None or self.card.code != code:
+            self._show_card(code)
+
+    def _on_taken(self) -> None:
+        """Enter in the tree: on to the form."""
+        if self.form is not None:
+            self.form.points.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _on_key(self, verdict: FindingVerdict) -> None:
+        if self.form is not None and self.form.verdicts[verdict].isEnabled():
+            self.form.choose(verdict)
+
+    def _on_edited(self, finding: Finding | None, goes_on: bool) -> None:
+        from app.services.judge import write_finding
+
+        me = self.session.me
+        if self.of is not None and self.card is not None and me is not None:
+            self.session.run(write_finding, self.of.received.id, self.card.code, finding, reviewer=me, goes_on=goes_on)
+
+    def _on_order(self, order: JudgeOrder) -> None:
+        code = self.card.code if self.card else ""
+        self.model.show_set(self.judged, order)
+        self._on_filter(self.filter.filter)
+        self.tree.choose(code)
+
+    def _on_filter(self, asked: JudgeFilter) -> None:
+        """Hide what is not asked for. The open criterion stays as it is, also when the filter hides it."""
+        self._filter = asked
+        if self.judged is None:
+            return
+        kept = asked.kept(self.judged, self._words)
+        if self.card is not None and asked.show is not EVERYTHING.show:
+            # What has just been judged does not vanish from under the hands.
+            kept.add(self.card.code)
+        self.tree.keep(kept)
+        self.filter.show_found(len(kept), len(self.judged.codes))
+        if self.card is not None:
+            self.tree.choose(self.card.code)
+
+    def _on_found(self) -> None:
+        """Go to the tree, to the first criterion that was found."""
+        codes = self.tree.shown_codes
+        if self.card is not None and self._filter == EVERYTHING:
+            self.tree.choose(self.card.code)
+        elif codes:
+            self.tree.choose(codes[0])
+        self.tree.setFocus()
+
+
+def set_words(received: Received, *, is_standing: bool) -> str:
+    """Return a set as the list of counties names it."""
+    unsealed = "" if received.is_sealed else "　未经本程序封装"
+    replaced = "" if is_standing else "　已有新的一份"
+    return f"{received.county.full_name or received.id[:8]}　第{received.round}轮{unsealed}{replaced}"

@@ -1,0 +1,304 @@
+"""The finding on one criterion: verdict, points, opinion, supplements. One form a criterion; it stores nothing."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QScrollArea, QToolButton, QWidget
+
+from app.domain.finding_limits import finding_problems
+from app.domain.judging_steps import with_opinion, with_points, with_supplements, with_verdict
+from app.domain.marking.kinds import Judgement
+from app.domain.points import shown
+from app.domain.problems import Severity
+from app.domain.review import Finding, FindingVerdict, Supplement
+from app.domain.rubric import Criterion, Rubric
+from app.domain.score_sheet import CriterionScore
+from app.ui import display
+from app.ui.models.judged_set import verdict_icon
+from app.ui.widgets.flow_row import FlowRow
+from app.ui.widgets.form import FormField
+from app.ui.widgets.growing_text import GrowingText
+from app.ui.widgets.judge_supplements import JudgeSupplements
+from app.ui.widgets.labels import label, wrapped
+from app.ui.widgets.number_field import NumberField, points_reader
+from app.ui.widgets.panes import new_sheet, scrolling
+from app.ui.widgets.remarks import Remark, Remarks
+
+OPINION_LINES = 3
+POINTS_SIGNS = "88.88分字"
+LONGEST_PHRASE = 46
+"""A phrase in the menu is cut so that it is no wider than the screen; all of it is inserted."""
+
+
+class JudgeForm(QScrollArea):
+    """Tells what a step makes of the finding."""
+
+    edited = Signal(object, bool)
+    """Finding | None, goes_on."""
+    left = Signal()
+    """A field was left: the step ends."""
+
+    def __init__(
+        self, rubric: Rubric, criterion: Criterion, line: CriterionScore, parent: QWidget | None = None
+    ) -> None:
+        """Build the form of a criterion; `show_finding` fills it. line: as claimed and recomputed."""
+        super().__init__(parent)
+        self._rubric, self._criterion, self._line = rubric, criterion, line
+        self._finding: Finding | None = None
+        self._phrases: tuple[str, ...] = ()
+        self._sheet, self._rows = new_sheet(self)
+        self._rows.setSpacing(6)
+        scrolling(self, self._sheet)
+        self.verdicts: dict[FindingVerdict, QToolButton] = {}
+        self._add_head()
+        self._add_verdicts()
+        self._add_points()
+        self._add_opinion()
+        self._add_supplements()
+        self._rows.addWidget(label("Alt+1～4 选结论　Ctrl+Enter 认可并到下一项　Ctrl+↓ 下一个未评审的", "quiet"))
+        self._rows.addStretch(1)
+
+    # ------------------------------------------------------------ what the page calls
+
+    def show_finding(
+        self, finding: Finding | None, *, is_writing: bool, phrases: Sequence[str] = (), others: str = ""
+    ) -> None:
+        """Show what is stored. phrases: the quick phrases with the county's own figures; others: what others said."""
+        self._finding = finding
+        self.others.setText(others)
+        self.others.setVisible(bool(others))
+        for verdict, button in self.verdicts.items():
+            button.setChecked(finding is not None and finding.verdict is verdict)
+            button.setEnabled(is_writing)
+        self.points.show_number(finding.points if finding else None)
+        self.points.setReadOnly(not is_writing)
+        self.opinion.show_text(finding.opinion if finding else "")
+        self.opinion.setReadOnly(not is_writing)
+        self.supplements.show_asked(finding.supplements if finding else (), is_writing=is_writing)
+        self.clear.setVisible(finding is not None and is_writing)
+        self._note.setText(f"合并说明：{finding.note}" if finding and finding.note else "")
+        self._note.setVisible(bool(finding and finding.note))
+        for link in self._given:
+            link.setEnabled(is_writing)
+        self._show_phrases(phrases, is_writing=is_writing)
+        self._show_remarks()
+
+    def choose(self, verdict: FindingVerdict) -> None:
+        """Choose a verdict; where its points are to be said, the keyboard goes there."""
+        self.flush()
+        self._tell(with_verdict(self._finding, verdict, self._line), goes_on=False)
+        if verdict is FindingVerdict.ADJUSTED:
+            self.points.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.points.selectAll()
+        elif verdict is not FindingVerdict.ACCEPTED:
+            self.opinion.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def flush(self) -> None:
+        """Tell what is being typed."""
+        self.points.flush()
+        self.opinion.flush()
+        self.supplements.flush()
+
+    @property
+    def unstored(self) -> dict[str, str]:
+        """Return what stands here and could not be stored, by field; to be asked after a flush."""
+        found = {"points": self.points.text()} if self.points.text().strip() and self._why(self.points.text()) else {}
+        return found | ({"opinion": self.opinion.unstored} if self.opinion.unstored is not None else {})
+
+    def bring_back(self, texts: dict[str, str]) -> None:
+        """Show again what could not be stored."""
+        if "points" in texts:
+            self.points.show_number(self._finding.points if self._finding else None, texts["points"])
+            if self.points.text() != texts["points"]:
+                self.points.setText(texts["points"])
+            self._on_said(self._why(texts["points"]))
+        if "opinion" in texts:
+            self.opinion.restore(texts["opinion"])
+
+    # ------------------------------------------------------------ building
+
+    def _add_head(self) -> None:
+        line = QHBoxLayout()
+        line.addWidget(label("评审意见", "section", self._sheet))
+        line.addStretch(1)
+        self.clear = QPushButton("清除意见", self._sheet)
+        self.clear.setObjectName("link")
+        self.clear.setToolTip("回到“未评审”，可以撤销")
+        self.clear.clicked.connect(lambda: self._tell(None, goes_on=False))
+        line.addWidget(self.clear)
+        self._rows.addLayout(line)
+        self.others = wrapped("", "said", self._sheet)
+        self._rows.addWidget(self.others)
+
+    def _add_verdicts(self) -> None:
+        row = FlowRow()
+        for number, verdict in enumerate(FindingVerdict, start=1):
+            button = QToolButton(self._sheet)
+            button.setObjectName("verdict")
+            button.setText(verdict.value)
+            button.setIcon(display.icon(verdict_icon(verdict)))
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            button.setCheckable(True)
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            button.setToolTip(f"Alt+{number}")
+            button.setAccessibleName(f"结论：{verdict.value}")
+            button.clicked.connect(lambda _on, one=verdict: self._on_verdict(one))
+            row.addWidget(button)
+            self.verdicts[verdict] = button
+        self._rows.addLayout(row)
+
+    def _add_points(self) -> None:
+        full, marking = self._criterion.points, self._criterion.marking
+        step = marking.step if isinstance(marking, Judgement) else Decimal(0)
+        self._read = points_reader(full, step)
+        self.points = NumberField(self._read_points, self._sheet)
+        self.points.setAccessibleName("评审得分")
+        self.points.setPlaceholderText(f"复算{shown(self._line.computed)}")
+        self.points.setFixedWidth(self.fontMetrics().horizontalAdvance(POINTS_SIGNS) + 20)
+        self.points.number_typed.connect(self._on_points)
+        self.points.said.connect(self._on_said)
+        self.points.left.connect(self._on_left)
+        limits = f"分　0～{shown(full)}分" + (f"，{shown(step)}分一档" if step > 0 else "")
+        row = FlowRow()
+        row.addWidget(label("评审得分", "", self._sheet))
+        row.addWidget(self.points)
+        row.addWidget(label(limits, "quiet", self._sheet))
+        self._given = []
+        for words, points in self._known_points():
+            link = QPushButton(f"{words}{shown(points)}", self._sheet)
+            link.setObjectName("link")
+            link.clicked.connect(lambda _on, number=points: self._on_given(number))
+            row.addWidget(link)
+            self._given.append(link)
+        self._points_place = QWidget(self._sheet)
+        self._points_place.setLayout(row)
+        self._points_line = FormField("", self._points_place, parent=self._sheet)
+        self._rows.addWidget(self._points_line)
+        self.remarks = Remarks(self._sheet)
+        self._rows.addWidget(self.remarks)
+
+    def _known_points(self) -> tuple[tuple[str, Decimal], ...]:
+        line = self._line
+        differs = line.self_points != line.computed
+        return (("按复算 ", line.computed), *((("按自评 ", line.self_points),) if differs else ()))
+
+    def _add_opinion(self) -> None:
+        line = QHBoxLayout()
+        line.addWidget(label("意见和理由", "", self._sheet))
+        line.addStretch(1)
+        self.phrases = QPushButton("常用语", self._sheet)
+        self.phrases.setToolTip("带上本县填报的数，插在意见后面，可以再改（Alt+D）")
+        self.phrases.setShortcut("Alt+D")
+        self._menu = QMenu(self.phrases)
+        self._menu.setToolTipsVisible(True)
+        self.phrases.setMenu(self._menu)
+        line.addWidget(self.phrases)
+        self._rows.addLayout(line)
+        self.opinion = GrowingText(OPINION_LINES, self._sheet)
+        self.opinion.setAccessibleName("意见和理由")
+        self.opinion.setPlaceholderText("写明认定的依据、扣在哪里、怎么改；县区会逐字看到")
+        self.opinion.typed.connect(self._on_opinion)
+        self.opinion.left.connect(self.left)
+        self._rows.addWidget(self.opinion)
+        self._note = wrapped("", "quiet", self._sheet)
+        self._rows.addWidget(self._note)
+
+    def _add_supplements(self) -> None:
+        self._rows.addWidget(label("需补充材料", "", self._sheet))
+        self.supplements = JudgeSupplements(self._sheet)
+        self.supplements.edited.connect(self._on_supplements)
+        self.supplements.left.connect(self.left)
+        self._rows.addWidget(self.supplements)
+
+    # ------------------------------------------------------------ showing
+
+    def _show_phrases(self, phrases: Sequence[str], *, is_writing: bool) -> None:
+        self.phrases.setEnabled(is_writing and bool(phrases))
+        if tuple(phrases) == self._phrases:
+            return
+        self._phrases = tuple(phrases)
+        self._menu.clear()
+        for text in self._phrases:
+            short = text if len(text) <= LONGEST_PHRASE else f"{text[: LONGEST_PHRASE - 1]}…"
+            action = self._menu.addAction(short.replace("&", "&&").replace("\n", " "))
+            action.setToolTip(text)
+            action.triggered.connect(lambda _on, whole=text: self._on_phrase(whole))
+
+    def _show_remarks(self) -> None:
+        """Say what the county would miss, and which points count when none were given."""
+        finding = self._finding
+        if finding is None:
+            self.remarks.show_remarks(())
+            return
+        found = finding_problems(self._rubric, self._criterion, finding, self._line)
+        remarks = [Remark(one.severity, f"{one.what}{one.what_to_do}") for one in found]
+        if finding.points is None and not found:
+            remarks.append(Remark(Severity.HINT, f"没有写评审得分，按复算的{shown(self._line.computed)}分计。"))
+        self.remarks.show_remarks(remarks)
+
+    # ------------------------------------------------------------ reacting
+
+    def _read_points(self, text: str) -> Decimal:
+        """Return points within the limits. Raises: ValueError saying what to do."""
+        number = self._read(text)
+        made = with_points(self._finding, number, self._line)
+        for problem in finding_problems(self._rubric, self._criterion, made, self._line):
+            if problem.is_blocking:
+                raise ValueError(f"{problem.what}{problem.what_to_do}还没有保存。")
+        return number
+
+    def _why(self, text: str) -> str:
+        try:
+            self._read_points(text)
+        except ValueError as error:
+            return str(error)
+        return ""
+
+    def _on_said(self, text: str) -> None:
+        self._points_line.show_problem(text)
+
+    def _on_points(self, number: Decimal | None) -> None:
+        made = with_points(self._finding, number, self._line)
+        problems = finding_problems(self._rubric, self._criterion, made, self._line)
+        wrong = next((one for one in problems if one.is_blocking), None)
+        self._on_said(f"{wrong.what}{wrong.what_to_do}" if wrong else "")
+        if wrong is None and not (self._finding is None and number is None):
+            self._tell(made, goes_on=True)
+
+    def _on_left(self) -> None:
+        self.left.emit()
+        if not self.points.text().strip() and self._finding is not None and self._finding.points is not None:
+            # Emptied where points must be said: what is stored counts, and is shown again.
+            self._on_said("")
+            self.points.show_number(self._finding.points)
+            self.points.setText(format(self._finding.points, "f"))
+
+    def _on_given(self, number: Decimal) -> None:
+        self.flush()
+        self._tell(with_points(self._finding, number, self._line), goes_on=False)
+
+    def _on_verdict(self, verdict: FindingVerdict) -> None:
+        for one, button in self.verdicts.items():
+            button.setChecked(one is verdict)
+        self.choose(verdict)
+
+    def _on_opinion(self, text: str) -> None:
+        if self._finding is not None or text.strip():
+            self._tell(with_opinion(self._finding, text), goes_on=True)
+
+    def _on_phrase(self, text: str) -> None:
+        self.flush()
+        before = self._finding.opinion.rstrip() if self._finding else ""
+        self._tell(with_opinion(self._finding, f"{before}\n{text}" if before else text), goes_on=False)
+        self.opinion.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.opinion.moveCursor(self.opinion.textCursor().MoveOperation.End)
+
+    def _on_supplements(self, asked: tuple[Supplement, ...], goes_on: bool) -> None:
+        if self._finding is not None or asked:
+            self._tell(with_supplements(self._finding, asked, self._line), goes_on=goes_on)
+
+    def _tell(self, finding: Finding | None, *, goes_on: bool) -> None:
+        if not goes_on:
+            self.left.emit()
+        self.edited.emit(finding, goes_on)

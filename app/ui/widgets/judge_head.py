@@ -1,0 +1,138 @@
+"""Above the tree of 审阅: which county, how far its review has come, its points, and who works here."""
+
+from decimal import Decimal
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from app.domain.points import shown
+from app.domain.review import Reviewer
+from app.domain.standing_findings import ReviewState
+from app.ui import display
+from app.ui.models.judged_set import JudgedSet
+from app.ui.widgets.flow_row import FlowRow
+from app.ui.widgets.form import ChoiceInput
+from app.ui.widgets.labels import label
+
+STATE_ICONS = {
+    ReviewState.UNREVIEWED: "state-unanswered",
+    ReviewState.IN_REVIEW: "open",
+    ReviewState.CONFLICTING: "severity-warning",
+    ReviewState.REVIEWED: "state-scored",
+    ReviewState.RETURNED: "met",
+}
+FEWEST_SIGNS = 24
+"""Counted in Latin letters: a county is read at least by its first twelve characters."""
+
+
+class JudgeHead(QFrame):
+    """Tells which set is asked for; shows what it is given."""
+
+    chosen = Signal(str)
+    """The id of the set."""
+    asked_who = Signal()
+    """The person wants to say or change who works here."""
+    asked_to_assign = Signal()
+    """分工."""
+    asked_to_merge = Signal()
+    """合并."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Show nothing yet."""
+        super().__init__(parent)
+        self.setObjectName("card")
+        self.counties = ChoiceInput(self)
+        self.counties.setAccessibleName("县区")
+        self.counties.setMinimumContentsLength(FEWEST_SIGNS)
+        self.counties.setSizeAdjustPolicy(ChoiceInput.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.counties.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.counties.currentIndexChanged.connect(self._on_index)
+        self.previous = self._step("上一个县区（Alt+←）", "up", -1)
+        self.next = self._step("下一个县区（Alt+→）", "down", 1)
+        self.previous.setShortcut("Alt+Left")
+        self.next.setShortcut("Alt+Right")
+        self.points = label("", "", self)
+        self.points.setTextFormat(Qt.TextFormat.RichText)
+        self.progress = label("", "quiet", self)
+        self.me = self._link("", self.asked_who)
+        self.assign = self._link("分工…", self.asked_to_assign)
+        self.merge = self._link("合并…", self.asked_to_merge)
+        self._lay_out()
+
+    def show_sets(self, sets: tuple[tuple[str, str, ReviewState], ...], current: str) -> None:
+        """Offer the sets (id, words, state) and show which is open."""
+        with QSignalBlocker(self.counties):
+            if [self.counties.itemData(number) for number in range(self.counties.count())] != [one[0] for one in sets]:
+                self.counties.clear()
+                for id_, *_ in sets:
+                    self.counties.addItem("", id_)
+            for number, (_, words, state) in enumerate(sets):
+                self.counties.setItemText(number, f"{words}　{state.label}")
+                self.counties.setItemIcon(number, display.icon(STATE_ICONS[state]))
+            self.counties.setCurrentIndex(self.counties.findData(current))
+        number = self.counties.currentIndex()
+        self.previous.setEnabled(number > 0)
+        self.next.setEnabled(0 <= number < self.counties.count() - 1)
+
+    def show_points(self, judged: JudgedSet | None, city: Decimal | None, conflicts: int) -> None:
+        """Show the totals and how many criteria are reviewed. city: the verified total of the level below."""
+        self.points.setVisible(judged is not None)
+        self.progress.setVisible(judged is not None)
+        self.merge.setText(f"合并 {conflicts} 项…" if conflicts else "合并与汇集…")
+        if judged is None:
+            return
+        total = judged.verified.total
+        parts = [("自评", total.self_points), *([("市级", city)] if city is not None else [])]
+        parts += [("复算", total.computed), ("评审", total.verified)]
+        words = "　".join(f"{name}&nbsp;<b>{shown(points)}</b>" for name, points in parts)
+        self.points.setText(f"{words}　/ {shown(total.full)}")
+        self.progress.setText(f"已评审 {judged.verified.progress}")
+
+    def show_me(self, me: Reviewer | None) -> None:
+        """Show who works here."""
+        self.me.setText(f"我是：{me.name}（{me.level.label}）" if me else "我是：还没有写")
+        self.me.setToolTip(f"{me.key}，点这里可以改" if me else "点这里写明评审人")
+
+    def step(self, by: int) -> None:
+        """Go to another county."""
+        number = self.counties.currentIndex() + by
+        if 0 <= number < self.counties.count():
+            self.counties.setCurrentIndex(number)
+
+    def _lay_out(self) -> None:
+        upper = QHBoxLayout()
+        upper.setSpacing(4)
+        upper.addWidget(self.counties, 1)
+        upper.addWidget(self.previous)
+        upper.addWidget(self.next)
+        place = QWidget(self)
+        row = FlowRow(place, 14)
+        row.addWidget(self.points)
+        row.addWidget(self.progress)
+        row.addWidget(self.me)
+        row.addWidget(self.merge)
+        row.addWidget(self.assign)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(12, 8, 12, 8)
+        rows.setSpacing(6)
+        rows.addLayout(upper)
+        rows.addWidget(place)
+
+    def _step(self, words: str, icon: str, by: int) -> QToolButton:
+        button = QToolButton(self)
+        button.setIcon(display.icon(icon))
+        button.setToolTip(words)
+        button.setAccessibleName(words)
+        button.clicked.connect(lambda: self.step(by))
+        return button
+
+    def _link(self, text: str, signal: object) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setObjectName("link")
+        button.clicked.connect(signal)
+        return button
+
+    def _on_index(self, number: int) -> None:
+        id_ = self.counties.itemData(number)
+        if id_:
+            self.chosen.emit(id_)

@@ -1,0 +1,95 @@
+"""Who works here (我是): name, office, level, and the counties this person keeps away from (回避)."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from app.domain.review import Level, Reviewer
+from app.ui.widgets.form import ChoiceInput, FormField, TextInput
+from app.ui.widgets.labels import label, wrapped
+
+BETWEEN = "、，,；; \n"
+
+
+@dataclass(frozen=True, slots=True)
+class Myself:
+    """What the person says: who they are, and names or codes of the counties they keep away from."""
+
+    reviewer: Reviewer
+    avoids: tuple[str, ...] = ()
+
+
+class JudgeMe(QFrame):
+    """Stays open until a name is written; told only when the person is done."""
+
+    said = Signal(object)
+    """Myself."""
+    closed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Lay out."""
+        super().__init__(parent)
+        self.setObjectName("card")
+        self.name = TextInput("如：王晓燕", self)
+        self.office = TextInput("如：某某市疾病预防控制中心", self)
+        self.level = ChoiceInput(self)
+        for level in Level:
+            self.level.addItem(level.label, level.value)
+        self.avoids = TextInput("县区名称或行政区划代码，几个的用顿号隔开；没有就不填", self)
+        self.done = QPushButton("就这样", self)
+        self.done.setObjectName("main")
+        self.done.clicked.connect(self._on_done)
+        self.cancel = QPushButton("不改了", self)
+        self.cancel.clicked.connect(self.closed)
+        self.avoids.returnPressed.connect(self._on_done)
+        self._lay_out()
+
+    def show_me(self, me: Reviewer | None, level: Level | None, office: str, avoids: tuple[str, ...]) -> None:
+        """Show who works here, or what is known of the workspace; level and office: its own."""
+        self.name.setText(me.name if me else "")
+        self.office.setText(me.office if me else office)
+        number = self.level.findData((level or (me.level if me else Level.PROVINCE)).value)
+        self.level.setCurrentIndex(max(number, 0))
+        # A workspace is of one level once it is said.
+        self._level.setVisible(level is None)
+        self.avoids.setText("、".join(avoids))
+        self.cancel.setVisible(me is not None)
+        self._name.show_problem("")
+
+    def _lay_out(self) -> None:
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(20, 14, 20, 16)
+        rows.addWidget(label("我是谁", "section", self))
+        rows.addWidget(wrapped("意见记在评审人名下，交回牵头人时按人分开。只问一次，以后可以改。", "quiet", self))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        self._name = FormField("姓名", self.name, parent=self)
+        grid.addWidget(self._name, 0, 0)
+        grid.addWidget(FormField("所在单位", self.office, parent=self), 0, 1)
+        self._level = FormField("评审级别", self.level, parent=self)
+        grid.addWidget(self._level, 0, 2)
+        hint = "本人单位所在的、或其他应当回避的县区，打开时会锁住。"
+        grid.addWidget(FormField("回避的县区", self.avoids, hint, self), 1, 0, 1, 3)
+        grid.setColumnStretch(1, 1)
+        rows.addLayout(grid)
+        line = QHBoxLayout()
+        line.addWidget(self.done)
+        line.addWidget(self.cancel)
+        line.addStretch(1)
+        rows.addLayout(line)
+
+    def _on_done(self) -> None:
+        if not self.name.value:
+            self._name.show_problem("请写姓名，意见才知道是谁的。")
+            self.name.setFocus()
+            return
+        reviewer = Reviewer(self.name.value, self.office.value, Level(self.level.currentData()))
+        self.said.emit(Myself(reviewer, split_names(self.avoids.value)))
+
+
+def split_names(text: str) -> tuple[str, ...]:
+    """Return the names that a person wrote one after the other, each once."""
+    for sign in BETWEEN:
+        text = text.replace(sign, "、")
+    return tuple(dict.fromkeys(one.strip() for one in text.split("、") if one.strip()))
