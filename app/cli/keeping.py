@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli.answering import Json, WorkspacePath, answer, now, opened_workspace, progress_bar, refusing, user_name
+from app.cli.answering import Json, WorkspacePath, answer, now, progress_bar, refusing, user_name
 
 
 def backup(
@@ -16,9 +16,10 @@ def backup(
 ) -> None:
     """备份成一个文件，也用来搬到另一台电脑。"""
     from app.services.back_up import back_up
+    from app.services.open_review import open_any
 
     with refusing(as_json, path=None):
-        with opened_workspace(workspace, writing=False) as opened, progress_bar() as bar:
+        with open_any(workspace, writing=False) as opened, progress_bar() as bar:
             made = back_up(opened, out, on=now().date(), progress=bar)
         answer(as_json, made.problems, {"path": str(made.path)}, lambda: print(f"已备份：{made.path}"))
 

@@ -1,7 +1,7 @@
 """Backup, restore and repair of a workspace."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app.domain.progress import Progress
 
@@ -9,13 +9,13 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from app.storage.archive import BackupFile
+    from app.storage.record_store import RecordStore
     from app.storage.repair import RepairReport
-    from app.storage.workspace import Workspace
 
 __all__ = ["BackupFile", "back_up", "repair", "repair_fields", "repair_lines", "restore"]
 
 
-def back_up(workspace: "Workspace", out: Path, *, on: "date", progress: Progress | None = None) -> "BackupFile":
+def back_up(workspace: "RecordStore[Any]", out: Path, *, on: "date", progress: Progress | None = None) -> "BackupFile":
     """Write the workspace with its attachments into one file in `out` and return it, verified.
 
     Raises: ProblemError (DISK_FULL, WRITE_FAILED …); nothing half-made stays.

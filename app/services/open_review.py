@@ -2,13 +2,17 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from app.domain.problems import Problem, ProblemError
 from app.domain.received import ReviewAbout
 from app.services.open_workspace import may_be_read, told_when_reading
+from app.storage.kinds import WorkspaceKind, peeked_kind
+from app.storage.record_store import RecordStore
 from app.storage.review_workspace import ReviewWorkspace, create_review_workspace, open_review_workspace
+from app.storage.workspace import open_workspace
 
-__all__ = ["OpenedReview", "ReviewWorkspace", "create_review", "open_review", "open_review_for_editing"]
+__all__ = ["OpenedReview", "ReviewWorkspace", "create_review", "open_any", "open_review", "open_review_for_editing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +49,9 @@ def open_review_for_editing(folder: Path, *, who: str) -> OpenedReview:
         if not may_be_read(error.problems):
             raise
         return OpenedReview(open_review(folder, writing=False), told_when_reading(error.problems))
+
+
+def open_any(folder: Path, *, writing: bool, who: str = "") -> RecordStore[Any]:
+    """Open a workspace of whatever kind it is, for what is done with all of them. Raises: as `open_review`."""
+    is_review = peeked_kind(folder) is WorkspaceKind.REVIEW
+    return (open_review_workspace if is_review else open_workspace)(folder, writing=writing, who=who)

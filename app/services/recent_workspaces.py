@@ -5,6 +5,9 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from app.domain.received import ReviewPicture
+from app.domain.review_counts import counted_states
+from app.domain.standing_findings import ReviewState
 from app.files.atomic import make_folder, write_whole
 from app.files.user_folder import data_folder
 from app.services.recognise import DATABASE
@@ -14,7 +17,11 @@ MOST = 12
 
 @dataclass(frozen=True, slots=True)
 class RecentWorkspace:
-    """One workspace as it was when it was last open. Points are texts, changed an ISO time, cycle its name (批次)."""
+    """One workspace as it was when it was last open. Points are texts, changed an ISO time, cycle its name (批次).
+
+    kind is county or review. Of a review workspace county is its title or office, filled and criteria are the sets
+    that are reviewed and received, and rubric and points are empty.
+    """
 
     folder: str
     county: str
@@ -25,6 +32,12 @@ class RecentWorkspace:
     criteria: int
     changed: str
     cycle: str = ""
+    kind: str = "county"
+
+    @property
+    def is_review(self) -> bool:
+        """Tell whether it is a reviewer's workspace."""
+        return self.kind == "review"
 
     @property
     def is_there(self) -> bool:
@@ -50,6 +63,15 @@ def remember_workspace(recent: RecentWorkspace) -> None:
     """Put a workspace first in the list."""
     others = [one for one in recent_workspaces() if one.folder != recent.folder]
     _write([recent, *others][:MOST])
+
+
+def remember_review(folder: Path, picture: ReviewPicture, changed: str) -> None:
+    """Put a review workspace first in the list. changed: ISO time of the last change."""
+    counts = counted_states(picture)
+    done = counts.get(ReviewState.REVIEWED, 0) + counts.get(ReviewState.RETURNED, 0)
+    name = picture.about.title or picture.about.office
+    received = sum(counts.values())
+    remember_workspace(RecentWorkspace(str(folder), name, "", "", "", done, received, changed, kind="review"))
 
 
 def forget_workspace(folder: str) -> None:

@@ -12,6 +12,7 @@ DATABASE = "jkxq.sqlite"
 RUBRIC_FILE = "rubric.yaml"
 BAG_FILES = {"bagit.txt", "manifest-sha256.txt"}
 SUBMISSION = "data/machine/submission.json"
+REVIEW = "data/machine/review.json"
 BACKUP_MANIFEST = "manifest.json"
 
 
@@ -19,9 +20,11 @@ class Dropped(StrEnum):
     """What it looks like."""
 
     WORKSPACE = "workspace"
+    REVIEW_WORKSPACE = "review_workspace"
     BACKUP = "backup"
     RUBRIC_PACK = "rubric_pack"
     PACKAGE = "package"
+    RETURNED = "returned"
     ARCHIVE = "archive"
     FOLDER = "folder"
     FILE = "file"
@@ -32,9 +35,11 @@ class Dropped(StrEnum):
         """Return the Chinese word."""
         return {
             "workspace": "工作库",
+            "review_workspace": "评审工作库",
             "backup": "工作库备份",
             "rubric_pack": "评分标准包",
             "package": "申报包",
+            "returned": "退回意见",
             "archive": "压缩包",
             "folder": "普通文件夹",
             "file": "普通文件",
@@ -87,7 +92,7 @@ def _folder(path: Path) -> Recognised:
     found = [(kind, child) for child in inside if (kind := _kind_inside(child)) is not None]
     if len(found) == 1 and found[0][0] is not Dropped.RUBRIC_PACK:
         return Recognised(*found[0])
-    workspaces = [child.name for kind, child in found if kind is Dropped.WORKSPACE]
+    workspaces = [child.name for kind, child in found if kind in {Dropped.WORKSPACE, Dropped.REVIEW_WORKSPACE}]
     if len(workspaces) > 1:
         what = f"里面有{len(workspaces)}个工作库：{'、'.join(workspaces[:5])}。"
         return _unusable(path, "FILE_KIND", what, "一次打开一个：请把要打开的那个文件夹拖进来。")
@@ -104,12 +109,18 @@ def _kind_inside(path: Path) -> Dropped | None:
 
 def _kind_of_folder(path: Path) -> Dropped | None:
     if (path / DATABASE).is_file():
-        return Dropped.WORKSPACE
+        return _workspace(path)
     if (path / RUBRIC_FILE).is_file():
         return Dropped.RUBRIC_PACK
     if all((path / name).is_file() for name in BAG_FILES):
-        return Dropped.PACKAGE
+        return Dropped.RETURNED if (path / REVIEW).is_file() else Dropped.PACKAGE
     return None
+
+
+def _workspace(folder: Path) -> Dropped:
+    from app.storage.kinds import WorkspaceKind, peeked_kind
+
+    return Dropped.REVIEW_WORKSPACE if peeked_kind(folder) is WorkspaceKind.REVIEW else Dropped.WORKSPACE
 
 
 # ---------------------------------------------------------------- files
@@ -120,7 +131,7 @@ def _file(path: Path) -> Recognised:
     if not stat.S_ISREG(status.st_mode):
         return _unusable(path, "FILE_KIND", "这不是普通的文件。", "请拖入文件或文件夹。")
     if path.name == DATABASE:
-        return Recognised(Dropped.WORKSPACE, path.parent)
+        return Recognised(_workspace(path.parent), path.parent)
     if path.name == RUBRIC_FILE:
         return Recognised(Dropped.RUBRIC_PACK, path)
     if status.st_size == 0:
@@ -180,6 +191,8 @@ def _zip_of(path: Path, names: Sequence[str]) -> Recognised:
     if DATABASE in tops:
         what = "这是压缩起来的工作库，不能直接打开。"
         return _unusable(path, "FILE_KIND", what, "请先解压，再打开解压出来的文件夹；搬到别的电脑请用“备份”。")
+    if REVIEW in tops:
+        return Recognised(Dropped.RETURNED, path)
     if SUBMISSION in tops or tops >= BAG_FILES:
         return Recognised(Dropped.PACKAGE, path)
     if RUBRIC_FILE in tops:

@@ -119,7 +119,7 @@ def rubrics_in_use() -> Mapping[Path, tuple[str, str]]:
 
     used: dict[Path, tuple[str, str]] = {}
     for recent in recent_workspaces():
-        if recent.folder.startswith(("\\\\", "//")) or not recent.is_there:
+        if recent.is_review or recent.folder.startswith(("\\\\", "//")) or not recent.is_there:
             continue
         try:
             with open_workspace(Path(recent.folder), writing=False) as workspace:

@@ -2,12 +2,16 @@
 
 import io
 import os
+import shutil
+import sqlite3
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from app.services.back_up import back_up
+from app.services.open_review import create_review, open_review
 from app.services.open_workspace import open_workspace
 from app.services.recognise import Dropped, look_at, recognise
 from tests.ui.rubrics import NOON, small_workspace
@@ -26,6 +30,50 @@ def test_a_workspace_its_database_and_the_folder_around_it(tmp_path: Path) -> No
     for path in (folder, folder / "jkxq.sqlite", folder.parent):
         found = look_at(path)
         assert (found.kind, found.path) == (Dropped.WORKSPACE, folder)
+
+
+def test_a_review_workspace_is_told_from_a_county_s(tmp_path: Path) -> None:
+    folder = tmp_path / "外" / "评审"
+    create_review(folder)
+
+    for path in (folder, folder / "jkxq.sqlite", folder.parent):
+        found = look_at(path)
+        assert (found.kind, found.path) == (Dropped.REVIEW_WORKSPACE, folder)
+
+    small_workspace(tmp_path / "外" / "县")
+    assert "评审" in str(look_at(tmp_path / "外").problem)
+
+
+def test_a_review_workspace_is_known_while_it_is_open_and_after_a_crash(tmp_path: Path) -> None:
+    with open_review(_review(tmp_path / "开"), writing=True):
+        assert recognise(tmp_path / "开") is Dropped.REVIEW_WORKSPACE
+        shutil.copytree(tmp_path / "开", tmp_path / "断")
+    (tmp_path / "断" / "jkxq.sqlite-wal").write_bytes(b"")
+    (tmp_path / "断").chmod(0o500)
+    try:
+        assert recognise(tmp_path / "断") is Dropped.REVIEW_WORKSPACE
+    finally:
+        (tmp_path / "断").chmod(0o700)
+
+
+def _review(folder: Path) -> Path:
+    create_review(folder)
+    return folder
+
+
+@pytest.mark.parametrize("content", [b"SQLite format 3\0", b"", b"PK" * 999])
+def test_a_damaged_database_is_still_a_workspace(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "jkxq.sqlite").write_bytes(content)
+    assert recognise(tmp_path) is Dropped.WORKSPACE
+
+
+def test_a_table_that_would_compute_for_ever_is_not_asked(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "jkxq.sqlite")) as connection:
+        connection.execute(
+            "CREATE VIEW meta AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)"
+            " SELECT 'kind' AS name, sum(i) AS value FROM n"
+        )
+    assert recognise(tmp_path) is Dropped.WORKSPACE
 
 
 def test_two_workspaces_in_one_folder_are_named(tmp_path: Path) -> None:
@@ -47,6 +95,7 @@ def test_a_real_backup_under_another_name(tmp_path: Path) -> None:
     assert recognise(renamed) is Dropped.BACKUP
 
 
+RETURNED = ("bagit.txt", "manifest-sha256.txt", "data/machine/review.json")
 BAG = ("bagit.txt", "manifest-sha256.txt", "data/machine/submission.json")
 
 
@@ -56,6 +105,8 @@ BAG = ("bagit.txt", "manifest-sha256.txt", "data/machine/submission.json")
         ([f"某县_第1轮/{name}" for name in BAG], Dropped.PACKAGE),
         (BAG, Dropped.PACKAGE),
         (["bagit.txt", "manifest-sha256.txt"], Dropped.PACKAGE),
+        ([*RETURNED, "data/machine/rubric.json"], Dropped.RETURNED),
+        ([f"某县_第1轮_省级/{name}" for name in RETURNED], Dropped.RETURNED),
         (["rubric.yaml", "vectors.yaml"], Dropped.RUBRIC_PACK),
         (["省标准/rubric.yaml"], Dropped.RUBRIC_PACK),
         (["jkxq.sqlite", "manifest.json"], Dropped.BACKUP),
@@ -87,6 +138,9 @@ def test_an_unpacked_package_and_a_pack_folder(tmp_path: Path) -> None:
 
     assert look_at(package.parent).path == package
     assert recognise(package) is Dropped.PACKAGE
+    (package / "data" / "machine").mkdir(parents=True)
+    (package / "data" / "machine" / "review.json").write_text("{}")
+    assert recognise(package) is Dropped.RETURNED
     assert recognise(pack) is Dropped.RUBRIC_PACK
     assert recognise(pack / "rubric.yaml") is Dropped.RUBRIC_PACK
 

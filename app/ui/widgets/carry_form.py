@@ -168,7 +168,7 @@ class CarryForm(QWidget):
         self.old.clear()
         self.old.addItem(NONE_CHOSEN, None)
         for one in recent_workspaces():
-            if one.is_there:
+            if one.is_there and not one.is_review:
                 self.old.addItem(_title(one.county, one.cycle, one.folder), one.folder)
         if self.picture is not None and self.old_folder is not None:
             self._choose_old(self.old_folder, self.picture)

@@ -34,12 +34,12 @@ class RecentRow(QFrame):
         self.is_there = recent.is_there
         self.setObjectName("choice")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        county = "　".join(part for part in (recent.county or "未填写县区", recent.cycle) if part)
-        self.setAccessibleName(f"{county}，{recent.rubric}，已填{recent.filled}项，共{recent.criteria}项")
+        name = "　".join(part for part in (recent.county or _UNNAMED[recent.is_review], recent.cycle) if part)
+        self.setAccessibleName(f"{name}，{_about(recent)}，{_spoken(recent)}")
         columns = QHBoxLayout(self)
         columns.setContentsMargins(18, 14, 18, 14)
         columns.setSpacing(24)
-        columns.addLayout(self._names(county), 1)
+        columns.addLayout(self._names(name), 1)
         if self.is_there:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
             columns.addLayout(self._figures())
@@ -50,11 +50,11 @@ class RecentRow(QFrame):
         """Return everything the row says."""
         return "\n".join(one.text() for one in self.findChildren(QLabel))
 
-    def _names(self, county: str) -> QVBoxLayout:
+    def _names(self, name: str) -> QVBoxLayout:
         rows = QVBoxLayout()
         rows.setSpacing(3)
-        rows.addWidget(wrapped(county, "title", self))
-        rows.addWidget(wrapped(self.recent.rubric, "", self))
+        rows.addWidget(wrapped(name, "title", self))
+        rows.addWidget(wrapped(_about(self.recent), "", self))
         rows.addWidget(wrapped(self.recent.folder, "quiet", self))
         if not self.is_there:
             rows.addLayout(self._missing())
@@ -80,12 +80,9 @@ class RecentRow(QFrame):
         rows = QVBoxLayout()
         rows.setSpacing(4)
         rows.addStretch(1)
-        for widget in (
-            label(f"已填 {recent.filled} / {recent.criteria} 项", "", self),
-            bar,
-            label(f"已落实 {recent.computed} / {recent.full} 分", "", self),
-            label(_when(recent.changed), "quiet", self),
-        ):
+        points = () if recent.is_review else (label(f"已落实 {recent.computed} / {recent.full} 分", "", self),)
+        when = label(_when(recent.changed), "quiet", self)
+        for widget in (label(_progress(recent), "", self), bar, *points, when):
             rows.addWidget(widget, 0, Qt.AlignmentFlag.AlignRight)
         rows.addStretch(1)
         return rows
@@ -152,6 +149,27 @@ class RecentList(QWidget):
         place = self.rows.index(row) + step
         if 0 <= place < len(self.rows):
             self.rows[place].setFocus(Qt.FocusReason.TabFocusReason)
+
+
+_UNNAMED = {False: "未填写县区", True: "未命名的评审"}
+"""What stands for a name that was not given yet, of a county's workspace and of a reviewer's."""
+
+
+def _about(recent: "RecentWorkspace") -> str:
+    """Return what it is about: the rubric of a county."""
+    return "评审工作库" if recent.is_review else recent.rubric
+
+
+def _progress(recent: "RecentWorkspace") -> str:
+    if recent.is_review:
+        return f"已评审 {recent.filled} / {recent.criteria} 份"
+    return f"已填 {recent.filled} / {recent.criteria} 项"
+
+
+def _spoken(recent: "RecentWorkspace") -> str:
+    if recent.is_review:
+        return f"已评审{recent.filled}份，共{recent.criteria}份"
+    return f"已填{recent.filled}项，共{recent.criteria}项"
 
 
 def _when(changed: str) -> str:
