@@ -16,6 +16,7 @@ from app.cli.answering import DONE, INTERRUPTED, MISUSED, REFUSED, print_json
 from app.cli.county import attach, check, export, fill, new, score
 from app.cli.keeping import backup, repair, restore
 from app.cli.packages import package_app
+from app.cli.returning import receive, revise
 from app.cli.review import review_app
 from app.cli.rubrics import rubric_app
 from app.cli.trying import demo
@@ -32,7 +33,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (new, fill, attach, score, check, export, backup, restore, repair, demo):
+for command in (new, fill, attach, score, check, export, backup, restore, repair, demo, receive, revise):
     app.command()(command)
 app.add_typer(rubric_app, name="rubric")
 app.add_typer(package_app, name="package")

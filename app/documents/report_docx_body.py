@@ -67,12 +67,12 @@ def footer_paragraphs(notice: str) -> tuple[BaseOxmlElement, BaseOxmlElement, Ba
     again = [run("— "), *field("PAGE", "2"), run(" —")]
     return (
         paragraph(COVER_NOTICE, *([run(notice)] if notice else [])),
-        paragraph(PAGE_NUMBER, *number, properties=[_indent(right=1), element("jc", val="right")]),
-        paragraph(PAGE_NUMBER, *again, properties=[_indent(left=1), element("jc", val="left")]),
+        paragraph(PAGE_NUMBER, *number, properties=[indent(right=1), element("jc", val="right")]),
+        paragraph(PAGE_NUMBER, *again, properties=[indent(left=1), element("jc", val="left")]),
     )
 
 
-def _indent(*, left: int = 0, right: int = 0, first: int = 0) -> BaseOxmlElement:
+def indent(*, left: int = 0, right: int = 0, first: int = 0) -> BaseOxmlElement:
     """Return an indent in characters, and in twips for word processors that do not count characters."""
     return element(
         "ind",
@@ -144,8 +144,8 @@ def _attachments(names: tuple[str, ...]) -> Iterator[BaseOxmlElement]:
     yield paragraph(NORMAL, properties=[element("keepNext")])
     for number, name in enumerate(names, start=1):
         text = f"{ATTACHMENT_LABEL if number == 1 else ''}{number}.{name}"
-        indent = _indent(left=INDENT if number == 1 else ATTACHMENT_INDENT)
-        yield paragraph(NORMAL, run(text), properties=[element("keepNext"), indent])
+        at = indent(left=INDENT if number == 1 else ATTACHMENT_INDENT)
+        yield paragraph(NORMAL, run(text), properties=[element("keepNext"), at])
 
 
 def _signature(model: ReportModel) -> Iterator[BaseOxmlElement]:
@@ -153,9 +153,9 @@ def _signature(model: ReportModel) -> Iterator[BaseOxmlElement]:
     for _ in range(2):
         yield paragraph(NORMAL, properties=[element("keepNext")])
     left = signature_left(len(model.signature))
-    centred = [_indent(left=left), element("jc", val="center")]
+    centred = [indent(left=left), element("jc", val="center")]
     yield paragraph(NORMAL, run(model.signature), properties=[element("keepNext"), *centred])
-    yield paragraph(NORMAL, run(model.date), properties=[_indent(left=left), element("jc", val="center")])
+    yield paragraph(NORMAL, run(model.date), properties=[indent(left=left), element("jc", val="center")])
 
 
 def _check_page(check: Table, controls: Controls) -> Iterator[BaseOxmlElement]:

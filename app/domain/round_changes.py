@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
+from app.domain.review import Supplement
 from app.domain.submission import Link
 
 
@@ -36,7 +37,10 @@ class PointsChange:
 
 @dataclass(frozen=True, slots=True)
 class RoundReply:
-    """What the county did about one opinion. level and office: who asked; evidence: 材料编号."""
+    """What the county did about one opinion. level (city, province) and office: who asked; evidence: 材料编号.
+
+    supplements: what was asked to be handed in, and until when.
+    """
 
     criterion: str
     level: str
@@ -48,6 +52,7 @@ class RoundReply:
     due: dt.date | None = None
     done: dt.date | None = None
     evidence: tuple[str, ...] = ()
+    supplements: tuple[Supplement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

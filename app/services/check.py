@@ -11,6 +11,7 @@ from app.domain.scoring import score
 from app.domain.submission import Picture
 from app.services.dossier import ANY_DAY, numbers_of
 from app.services.drafts import draft_problems
+from app.services.revise import revision_problems
 from app.services.since_finished import finished_problems
 from app.storage.attachments import Attachments
 from app.storage.workspace import Workspace
@@ -31,6 +32,7 @@ def said_problems(picture: Picture) -> tuple[Problem, ...]:
     return (
         *assessment_problems(picture.rubric, picture.assessment, sheet),
         *finished_problems(picture),
+        *revision_problems(picture),
         *unprintable_problems(picture, sheet),
     )
 

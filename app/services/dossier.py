@@ -11,6 +11,7 @@ from app.documents.profile_entries import profile_entries
 from app.domain.evidence import material_numbers
 from app.domain.form import Form, chosen_form
 from app.domain.problems import ProblemError
+from app.domain.round_changes import RoundChanges
 from app.domain.score_sheet import ScoreSheet
 from app.domain.submission import Picture
 from app.files.canonical import digest
@@ -41,8 +42,9 @@ def dossier_of(  # noqa: PLR0913
     submission_id: str = "",
     paths: Mapping[str, str] | None = None,
     pages: Mapping[str, int] | None = None,
+    changes: RoundChanges | None = None,
 ) -> Dossier:
-    """Return the dossier of a picture and its score; number is the round."""
+    """Return the dossier of a picture and its score; number is the round, changes what a later one changed."""
     return Dossier(
         rubric=picture.rubric,
         rubric_sha256=digest(picture.rubric),
@@ -57,6 +59,7 @@ def dossier_of(  # noqa: PLR0913
         paths=paths or {},
         pages=pages or {},
         profile=_profile(picture),
+        changes=changes,
     )
 
 

@@ -11,12 +11,14 @@ from pathlib import Path
 
 from app.domain.problems import Problem, ProblemError, Severity, blocking, hint
 from app.domain.progress import Progress, Silent
+from app.domain.rounds import round_of
 from app.domain.scoring import score
 from app.domain.submission import Picture, Seal
 from app.files.user_folder import keys_folder
 from app.services.check import said_problems
 from app.services.finished_files import moved, staged
 from app.services.make_documents import Making, Wanted, is_wanted
+from app.services.round_changes import changes_of
 from app.services.seal_package import ExportedPackage, sealed
 from app.storage.attachments import Attachments
 from app.storage.workspace import Workspace
@@ -118,8 +120,12 @@ def export_frozen(
     progress = progress or Silent()
     problems, lacking = _said_before(source, wanted)
     picture = source.picture.travelling
+    sheet = score(picture.rubric, picture.assessment)
     with staged(out) as staging:
-        making = Making(picture, score(picture.rubric, picture.assessment), source.stored, staging, date, progress)
+        # Round and replies are read from what stays at the county.
+        changes = changes_of(source.picture, sheet, source.stored)
+        number = round_of(source.picture)
+        making = Making(picture, sheet, source.stored, staging, date, progress, number, changes)
         if wanted.is_draft:
             names = making.documents(wanted, making.draft_dossier(), "（送审稿）")
             filled, told = making.filled_original(wanted, "（送审稿）")

@@ -1,6 +1,7 @@
 """The documents of one export, made in its staging folder from a snapshot; no live workspace is touched here."""
 
 import datetime as dt
+import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -10,6 +11,8 @@ from app.documents.dossier import Dossier
 from app.domain.finished import FINISHED_NAMES, REPORT, TAKES_PLACE_OF, FinishedDocument
 from app.domain.problems import Problem, ProblemError, Severity, blocking
 from app.domain.progress import Progress
+from app.domain.round_changes import RoundChanges
+from app.domain.rounds import last_seal
 from app.domain.score_sheet import ScoreSheet
 from app.domain.submission import Picture, Submission
 from app.files.atomic import telling_write_problems
@@ -20,12 +23,15 @@ from app.services.dossier import dossier_of, numbers_of
 from app.services.fill_original import fill_original, filled_name, no_original
 from app.storage.attachments import Attachments
 
+RECTIFICATION = "06_整改报告.docx"
+"""Goes along from round 2 on: what was done about the opinions that came back."""
 REPORT_NAMES = (
     "01_自评报告.docx",
     "01_自评报告.pdf",
     "01_自评报告（盖章扫描件）.pdf",
     "02_逐项自评说明.pdf",
     "05_优秀案例.docx",
+    RECTIFICATION,
 )
 XLSX_NAMES = ("03_自评打分表.xlsx", "04_佐证材料目录.xlsx")
 _NUMBERED = re.compile(r"\d\d_")
@@ -65,11 +71,13 @@ def is_wanted(name: str, wanted: Wanted) -> bool:
     return in_group and (not wanted.only or name in wanted.only)
 
 
-def document_names(picture: Picture, *, is_draft: bool) -> tuple[str, ...]:
+def document_names(picture: Picture, *, is_draft: bool, is_later_round: bool = False) -> tuple[str, ...]:
     """Return the names of all documents of an export, in order; what was taken back in takes the place of ours."""
     names = set(REPORT_NAMES + XLSX_NAMES) - set(FINISHED_NAMES.values()) | {FINISHED_NAMES[REPORT]}
     if not picture.assessment.cases:
         names.discard("05_优秀案例.docx")
+    if not is_later_round:
+        names.discard(RECTIFICATION)
     if not is_draft:
         for key in picture.assessment.finished:
             names = names - set(TAKES_PLACE_OF.get(key, ())) | {FINISHED_NAMES[key]}
@@ -78,7 +86,10 @@ def document_names(picture: Picture, *, is_draft: bool) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Making:
-    """One export on its way, in its staging folder."""
+    """One export on its way, in its staging folder.
+
+    picture: what travels; number: the round; changes: what it changed since the one before, None in the first.
+    """
 
     picture: Picture
     sheet: ScoreSheet
@@ -86,20 +97,29 @@ class Making:
     staging: Path
     date: dt.date
     progress: Progress
+    number: int = 1
+    changes: RoundChanges | None = None
 
     def draft_dossier(self) -> Dossier:
         """Return what a 送审稿 is written from."""
         return dossier_of(
-            self.picture, self.sheet, date=self.date, is_draft=True, paths=self._paths(), pages=self._pages()
+            self.picture,
+            self.sheet,
+            date=self.date,
+            number=self.number,
+            is_draft=True,
+            paths=self._paths(),
+            pages=self._pages(),
+            changes=self.changes,
         )
 
     def submission(self) -> tuple[Submission, Dossier]:
         """Return the submission of this round and the dossier that prints it."""
         from app.exchange.submission_json import content_digest, submission_id
 
-        rubric, seals = self.picture.rubric, self.picture.seals
+        rubric = self.picture.rubric
         made = Submission(
-            round=1,
+            round=self.number,
             date=self.date,
             assessment=self.picture.assessment,
             rubric_id=rubric.id,
@@ -108,9 +128,11 @@ class Making:
             score=self.sheet,
             numbers=numbers_of(self.picture),
             paths=self._paths(),
+            based_on=self.changes.since if self.changes else None,
+            changes=hashlib.sha256(self.changes_bytes()).hexdigest() if self.changes else "",
         )
-        if seals:
-            last = seals[-1]
+        last = last_seal(self.picture, self.number)
+        if last is not None:
             # Sealing the same content again is the same submission; anything else replaces the one before.
             same = last.content_sha256 == content_digest(made)
             made = replace(made, replaces=last.replaces if same else last.id)
@@ -122,8 +144,15 @@ class Making:
             submission_id=submission_id(made),
             paths=made.paths,
             pages=self._pages(),
+            changes=self.changes,
         )
         return made, dossier
+
+    def changes_bytes(self) -> bytes:
+        """Return changes.json; empty in the first round, which has none."""
+        from app.exchange.changes_json import write_changes
+
+        return write_changes(self.changes) if self.changes else b""
 
     def _paths(self) -> dict[str, str]:
         from app.exchange.names import evidence_paths
@@ -135,7 +164,8 @@ class Making:
 
     def documents(self, wanted: Wanted, dossier: Dossier, mark: str = "") -> list[str]:
         """Write the wanted documents into the staging folder and return their names."""
-        all_names = document_names(self.picture, is_draft=dossier.is_draft)
+        is_later = self.changes is not None
+        all_names = document_names(self.picture, is_draft=dossier.is_draft, is_later_round=is_later)
         writers = _writers(dossier)
         taken = {} if dossier.is_draft else _finished_by_name(self.picture)
         wanted_names = [name for name in all_names if is_wanted(name, wanted)]
@@ -223,6 +253,7 @@ def _writers(dossier: Dossier) -> dict[str, Writer]:
     from app.documents.case_docx import write_cases_docx
     from app.documents.evidence_catalogue import write_evidence_catalogue
     from app.documents.explanation_pdf import write_explanation_pdf
+    from app.documents.rectification_docx import write_rectification_docx
     from app.documents.report_docx import write_report_docx
     from app.documents.report_pdf import write_report_pdf
     from app.documents.score_table import write_score_table
@@ -241,4 +272,5 @@ def _writers(dossier: Dossier) -> dict[str, Writer]:
             dossier, catalogue_form, path, progress=told
         ),
         "05_优秀案例.docx": lambda path, _: write_cases_docx(dossier, path),
+        RECTIFICATION: lambda path, _: write_rectification_docx(dossier, path),
     }

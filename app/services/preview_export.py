@@ -8,6 +8,7 @@ from app.domain.changes import RecordKey
 from app.domain.finished import FINISHED_NAMES
 from app.domain.problems import Problem
 from app.domain.progress import Progress, Silent
+from app.domain.rounds import round_of
 from app.domain.rubric import Criterion, Dimension
 from app.domain.submission import Picture
 from app.services.check import said_problems
@@ -84,7 +85,7 @@ class ExportPreview:
     @property
     def round(self) -> int:
         """Return the round that a package would be of."""
-        return 1
+        return round_of(self.picture)
 
     @property
     def has_frozen_numbers(self) -> bool:
@@ -116,7 +117,7 @@ def _documents(picture: Picture, *, is_draft: bool) -> tuple[PlannedDocument, ..
     sizes = {FINISHED_NAMES[key]: one.file.size for key, one in picture.assessment.finished.items()}
     ours = [
         PlannedDocument(name, None if is_draft else sizes.get(name), not is_draft and name in sizes)
-        for name in document_names(picture, is_draft=is_draft)
+        for name in document_names(picture, is_draft=is_draft, is_later_round=round_of(picture) > 1)
     ]
     filled = original_name(picture)
     return (*ours, *([PlannedDocument(filled, is_beside=True)] if filled else []))

@@ -18,6 +18,7 @@ from app.services.since_finished import record_digests
 if TYPE_CHECKING:
     from app.exchange.bag import PayloadFile, SealedPackage
 
+DOCUMENT_NAME = "submission.json"
 START_PAGE = "00_请先看这里.html"
 _ROTTEN = {"ATTACHMENT_DAMAGED", "ATTACHMENT_MISSING"}
 
@@ -61,6 +62,7 @@ def sealed(
         replaces=submission.replaces,
         numbers=submission.numbers,
         records=record_digests(submission.assessment),
+        document=_kept(making, submission),
     )
     size = package.path.stat().st_size
     is_new = not _is_remembered(seal, making.picture.seals)
@@ -72,9 +74,16 @@ def sealed(
     return ExportedPackage(package.path, seal.id, seal.round, package.sha256, package.fingerprint, size, code), is_new
 
 
+def _kept(making: Making, submission: Submission) -> str:
+    """Store submission.json, so that this round stays readable; return its sha256. Raises: ProblemError."""
+    from app.exchange.submission_json import write_submission
+
+    return making.stored.store(write_submission(submission), DOCUMENT_NAME).sha256
+
+
 def _is_remembered(seal: Seal, seals: tuple[Seal, ...]) -> bool:
-    # An older seal holds no digests of records; it is the same one all the same.
-    return bool(seals) and replace(seals[-1], records=seal.records) == seal
+    # An older seal holds no digests of records and no document; it is the same one all the same.
+    return bool(seals) and replace(seals[-1], records=seal.records, document=seal.document) == seal
 
 
 def _written(making: Making, submission: Submission, dossier: Dossier, names: list[str], keys: Path) -> "SealedPackage":
@@ -119,6 +128,8 @@ def _payload(making: Making, submission: Submission, names: list[str]) -> list["
         PayloadFile("machine/rubric.json", write_rubric(rubric)),
         PayloadFile(START_PAGE, start_page(submission, rubric, names)),
     ]
+    if making.changes:
+        payload.append(PayloadFile("machine/changes.json", making.changes_bytes()))
     payload += [
         PayloadFile(submission.paths[piece.id], making.stored.path(piece.file.sha256), piece.file.sha256)
         for piece in assessment.evidence

@@ -9,7 +9,7 @@ from app.domain.submission import Picture, travelling
 from app.files.canonical import digest
 
 _DIGEST_LENGTH = 10
-_NOT_DATA = {"finished"}
+NOT_DATA = {"finished"}
 """Taking a document back in is no change of what it tells."""
 
 ADDED, CHANGED, REMOVED = "新增", "改动", "删除"
@@ -20,7 +20,7 @@ def record_digests(assessment: Assessment) -> dict[str, str]:
     return {
         f"{kind} {key}": digest([value])[:_DIGEST_LENGTH]
         for (kind, key), value in records(travelling(assessment)).items()
-        if kind not in _NOT_DATA
+        if kind not in NOT_DATA
     }
 
 

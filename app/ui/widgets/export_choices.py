@@ -33,6 +33,7 @@ FOLDER = "folder/documents"
 
 DRAFT_TEXT = "给领导和部门看的稿子。只出文件，封面标“（送审稿）”，不封装、不算一轮，想导几次都可以。"
 FINAL_TEXT = "上报用。文件和全部佐证材料封装成一个 zip，第{round}轮；解压后没有本程序也能看，改动一个字都能查出来。"
+LATER_TEXT = f"{FINAL_TEXT}与上一轮相比改了什么、为什么改，和整改报告一起放进包里。"
 FILES_OF_DRAFT = "要哪些文件"
 FILES_OF_FINAL = "文件夹里另放一份（申报包里总是齐全的）"
 FILLED_ORIGINAL = "回填原表"
@@ -114,7 +115,8 @@ class ExportChoices(QWidget):
 
     def set_round(self, number: int) -> None:
         """Say which round a package would be."""
-        self.final.text.setText(FINAL_TEXT.format(round=number))
+        text = FINAL_TEXT if number == 1 else LATER_TEXT
+        self.final.text.setText(text.format(round=number))
 
     def set_folder(self, folder: Path) -> None:
         """Write there, also next time."""

@@ -1,0 +1,175 @@
+"""开始补正: what came back for the latest sealed round becomes the to-do list, and a new round begins.
+
+The round counts the rounds of our own submissions on which 开始补正 was chosen. City's and province's reviews of one
+round, begun together or one after the other, are one correction.
+"""
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from app.domain.changes import Change, Changes
+from app.domain.problems import Problem, ProblemError, blocking, hint, warning
+from app.domain.returned import Reply, ReturnedReview, reply_key
+from app.domain.revision import ReplyState, ToDo, begun_reviews, has_to_do, to_do_list
+from app.domain.rounds import round_of, seal_before, sealed_round, standing_reviews
+from app.domain.submission import Picture
+from app.services.since_finished import changed_since
+
+if TYPE_CHECKING:
+    from app.storage.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A correction that goes on now. changes: the step, empty when it had been begun already."""
+
+    round: int
+    to_do: tuple[ToDo, ...]
+    unassigned: tuple[str, ...]
+    changes: Changes
+    problems: tuple[Problem, ...] = ()
+
+    def fields(self) -> dict[str, object]:
+        """Return what `jkxq revise --json` adds."""
+        return {
+            "round": self.round,
+            "todo": [to_do_fields(one) for one in self.to_do],
+            "unassigned": [*self.unassigned],
+        }
+
+    def sentences(self) -> list[str]:
+        """Return the same for people, a line each."""
+        lines = [f"现在是第{self.round}轮，要补正的意见{len(self.to_do)}条："]
+        for one in self.to_do:
+            due = f"（{one.due}前）" if one.due else ""
+            lines.append(f"{one.code}  {one.finding.verdict}{due}  {one.finding.opinion}")
+        return lines + [f"（没有对应评分项）{text}" for text in self.unassigned]
+
+
+def to_do_fields(one: ToDo) -> dict[str, object]:
+    """Return one line of the to-do list as data."""
+    return {
+        "criterion": one.code,
+        "title": one.title,
+        "level": one.returned.level.value,
+        "office": one.returned.office,
+        "verdict": one.finding.verdict.value,
+        "opinion": one.finding.opinion,
+        "supplements": [
+            {"text": asked.text, "due": asked.due.isoformat() if asked.due else None}
+            for asked in one.finding.supplements
+        ],
+        "due": one.due.isoformat() if one.due else None,
+        "state": one.state.value,
+    }
+
+
+def begin_revision(workspace: "Workspace", *, person: str, at: dt.datetime) -> Begun:
+    """Begin the correction of the latest sealed round, or take what came back since into it.
+
+    Choosing it again changes nothing and says so. Raises: ProblemError(RETURN_NONE, RETURN_NOTHING).
+    """
+    picture = workspace.picture
+    waiting = waiting_reviews(picture)
+    if not waiting:
+        return _going_on(picture, at.date())
+    number = sealed_round(picture)
+    returned, changed = picture.assessment.returned, []
+    for one in waiting:
+        changed.append(Change("returned", one.id, returned[one.id], replace(one, revising=at.date())))
+        changed += _carried_replies(picture, one)
+    changes = Changes(f"开始补正（第{number + 1}轮）", tuple(changed))
+    picture = workspace.apply(changes, person=person, at=at)
+    return Begun(round_of(picture), to_do_of(picture, at.date()), unassigned_of(picture), changes)
+
+
+def waiting_reviews(picture: Picture) -> tuple[ReturnedReview, ...]:
+    """Return what came back for the latest sealed round, asks for something and is not begun yet."""
+    standing = standing_reviews(picture.assessment.returned, sealed_round(picture))
+    return tuple(one for one in standing if one.revising is None and has_to_do(one))
+
+
+def begin_problem(picture: Picture) -> Problem | None:
+    """Return why no correction can begin, or None."""
+    if waiting_reviews(picture):
+        return None
+    number = sealed_round(picture)
+    standing = standing_reviews(picture.assessment.returned, number)
+    if any(one.revising is not None for one in standing):
+        what = f"第{number}轮的退回意见已经在补正，现在是第{round_of(picture)}轮。"
+        return hint("RETURN_BEGUN", "开始补正", what, "改好后照常导出；又收到意见的，先收下再开始补正。")
+    if number == 0:
+        what = "还没有封装过申报包，也就没有退回意见。"
+        return blocking("RETURN_NONE", "开始补正", what, "请先导出申报包上报。")
+    if not standing:
+        what = f"第{number}轮还没有收到退回意见。"
+        return blocking("RETURN_NONE", "开始补正", what, "请先收下退回包（jkxq receive），或录入文字意见。")
+    what = f"第{number}轮的退回意见里没有要补正的：都是认可或调整，也没有要补充的材料。"
+    to_do = "不用补正。还要再报一轮的，请先与评审单位说定，把要求作为文字意见录入。"
+    return blocking("RETURN_NOTHING", "开始补正", what, to_do)
+
+
+def to_do_of(picture: Picture, today: dt.date) -> tuple[ToDo, ...]:
+    """Return the to-do list of the round being worked on; empty in the first one."""
+    before = seal_before(picture, round_of(picture))
+    if before is None:
+        return ()
+    changed = changed_since(before.records, picture.assessment)
+    reviews = begun_reviews(picture.assessment, before.round)
+    return to_do_list(picture.rubric, picture.assessment, reviews, today=today, changed=changed)
+
+
+def unassigned_of(picture: Picture) -> tuple[str, ...]:
+    """Return the begun opinions in words that belong to no criterion."""
+    before = seal_before(picture, round_of(picture))
+    reviews = begun_reviews(picture.assessment, before.round) if before else ()
+    return tuple(text for one in reviews for text in one.unassigned)
+
+
+def revision_problems(picture: Picture) -> tuple[Problem, ...]:
+    """Return what people should know before a later round goes out: opinions without a reply."""
+    found = [one for one in to_do_of(picture, dt.date.min) if one.state is ReplyState.OPEN]
+    to_do = "请在“退回意见”页写明整改措施和结果；不写也能导出，整改报告里会是“尚未填写”。"
+    return tuple(
+        warning("RETURN_OPEN", one.code, f"{one.returned.level.label}退回的意见还没有写整改情况。", to_do)
+        for one in found
+    )
+
+
+def sealed_since(picture: Picture, changes: Changes) -> Problem | None:
+    """Return why a step cannot be taken back: it began a round that was sealed since."""
+    for change in changes.changes:
+        before, after = change.before, change.after
+        if not isinstance(after, ReturnedReview) or after.revising is None:
+            continue
+        is_begun = not isinstance(before, ReturnedReview) or before.revising is None
+        if is_begun and sealed_round(picture) > after.round:
+            what = f"第{after.round + 1}轮已经封装，开始补正不能再撤销。"
+            return blocking("RETURN_SEALED", "开始补正", what, "请在这一轮里继续修改，重新导出会代替前一份。")
+    return None
+
+
+def _going_on(picture: Picture, today: dt.date) -> Begun:
+    problem = begin_problem(picture)
+    if problem is None or problem.is_blocking:
+        raise ProblemError([problem] if problem else [])
+    return Begun(round_of(picture), to_do_of(picture, today), unassigned_of(picture), Changes("", ()), (problem,))
+
+
+def _carried_replies(picture: Picture, one: ReturnedReview) -> list[Change]:
+    """Return the replies to the review that this one takes the place of, for the criteria in both."""
+    replies = picture.assessment.replies
+    found: list[Change] = []
+    seen = {one.id}
+    old = one.review.replaces if one.review else None
+    while old is not None and old not in seen and old in picture.assessment.returned:
+        seen.add(old)
+        for code in one.findings:
+            new_key, reply = reply_key(one.id, code), replies.get(reply_key(old, code), Reply())
+            is_given = reply != Reply() and new_key not in replies
+            if is_given and all(change.key != new_key for change in found):
+                found.append(Change("reply", new_key, None, reply))
+        earlier = picture.assessment.returned[old].review
+        old = earlier.replaces if earlier else None
+    return found
