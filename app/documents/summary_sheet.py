@@ -32,18 +32,23 @@ from app.domain.rubric import Dimension
 TITLE_ROW, LINE_ROW, HEADER_ROW, FIRST_ROW = range(4)
 LEAST_HEIGHT = 24.0
 _PLACES = 2
+_FORMATS = {"points": "General", "share_lost": "0.0"}
 _AVERAGED = frozenset({"self_total", "city_total", "computed_total", "province_total", "bonus"})
 
 
 @dataclass(frozen=True, slots=True)
 class SheetContent:
-    """What a sheet is written from. words fill the {…} of the form; note stands below the table, with the notices."""
+    """What a sheet is written from. words fill the {…} of the form.
+
+    notes stand between the table and the line to sign, notices below that; nothing: what stands where no row is.
+    """
 
     name: str
     rows: Sequence[Cells]
     words: Mapping[str, str]
     dimensions: Sequence[Dimension] = ()
     notes: Sequence[str] = ()
+    notices: Sequence[str] = ()
     nothing: str = ""
     means: bool = False
     is_signed: bool = field(default=False, kw_only=True)
@@ -91,11 +96,13 @@ class _Sheet:
             self._whole(self._content.nothing, self._styles.format(align="center", font_color="#666666"), BODY_SIZE)
         elif self._content.means:
             self._means(end)
+        for note in self._content.notes:
+            self._whole(note, self._styles.small, SMALL_SIZE)
         if self._form.footer_line:
             self._line(self._next, self._form.footer_line, locked=False)
             self._next += 1
-        for note in self._content.notes:
-            self._whole(note, self._styles.small, SMALL_SIZE)
+        for notice in self._content.notices:
+            self._whole(notice, self._styles.small, SMALL_SIZE)
         self._paper(end)
 
     # ------------------------------------------------------------ head
@@ -143,7 +150,7 @@ class _Sheet:
     def _style(self, column: FormColumn, **more: object) -> Format:
         settings: dict[str, object] = {"align": column.align, "locked": not column.input} | more
         if column.kind == "points":
-            settings["num_format"] = "General" if column.id in {"points", "share_lost"} else f"0.{'0' * self._digits}"
+            settings["num_format"] = _FORMATS.get(column.id, f"0.{'0' * self._digits}")
         return self._styles.format(**settings)
 
     def _merge_equal(self) -> None:

@@ -17,6 +17,7 @@ from app.services.dossier import dossier_of
 from app.services.open_workspace import create_workspace, open_workspace
 from tests.benchmarks.large import large_assessment, large_rubric
 from tests.benchmarks.measuring import Row, best_seconds, run_child
+from tests.benchmarks.summary import summary
 from tests.benchmarks.window import window
 
 JKXQ = Path(sys.executable).with_name("jkxq")
@@ -102,9 +103,15 @@ def main() -> int:
     """Measure everything and print the table."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--mb", type=int, default=2048, help="附件总量（MB）")
-    parser.add_argument("--only", choices=["score", "pdf", "package", "window"])
+    parser.add_argument("--only", choices=["score", "pdf", "package", "window", "summary"])
     wanted = parser.parse_args()
-    parts = {"score": scoring, "pdf": explanation, "package": lambda: packages(wanted.mb), "window": window}
+    parts = {
+        "score": scoring,
+        "pdf": explanation,
+        "package": lambda: packages(wanted.mb),
+        "window": window,
+        "summary": summary,
+    }
     kept = True
     for name, part in parts.items():
         if wanted.only in (None, name):
