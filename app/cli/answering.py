@@ -89,16 +89,7 @@ def answer(
 
 def print_json(problems: Sequence[Problem], fields: Mapping[str, object]) -> None:
     """Print the one JSON object of an answer."""
-    listed = [
-        {
-            "code": problem.code,
-            "severity": problem.severity.value,
-            "where": problem.where,
-            "what": problem.what,
-            "what_to_do": problem.what_to_do,
-        }
-        for problem in problems
-    ]
+    listed = [problem.fields for problem in problems]
     print(json.dumps({"ok": not has_blocking(problems), "problems": listed, **fields}, ensure_ascii=False))
 
 

@@ -2,9 +2,13 @@
 
 import typer
 
+from app.cli.review_intake import review_import, review_list, review_new
 from app.cli.review_summary import summary
 
 review_app = typer.Typer(
     help="评审：收件、评审、合并、退回、汇总（市级、省级用）。", no_args_is_help=True, rich_markup_mode=None
 )
+review_app.command("new")(review_new)
+review_app.command("import")(review_import)
+review_app.command("list")(review_list)
 review_app.command("summary")(summary)

@@ -36,6 +36,17 @@ class Problem:
         """Tell whether the work cannot go on with this problem."""
         return self.severity is Severity.BLOCKING
 
+    @property
+    def fields(self) -> dict[str, str]:
+        """Return the problem as the commands write it (DESIGN.md 7)."""
+        return {
+            "code": self.code,
+            "severity": self.severity.value,
+            "where": self.where,
+            "what": self.what,
+            "what_to_do": self.what_to_do,
+        }
+
     def __str__(self) -> str:
         """Return the problem as one line for people."""
         where = f"{self.where}：" if self.where else ""
@@ -239,7 +250,7 @@ CODES: dict[str, str] = {
     "REVIEW_EMPTY": "评审工作库里还没有收件",
     "REVIEW_RUBRICS": "收件用了几套评分标准或批次",
     "REVIEW_UNDONE": "有的县还没有评审完",
-    # Visits: 现场评估表 and 抽样单
+    # Visits (现场评估表, 抽样单)
     "SITE_NONE": "没有要现场评估的评分项",
     "SITE_TABLE": "不是本程序导出的现场评估表，或被改得认不出",
     "SITE_UNKNOWN": "现场评估表不是这个工作库的",

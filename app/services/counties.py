@@ -16,6 +16,7 @@ _NAMED_ABOVE = 10
 _NAME_BEFORE_CITY = 20
 """What is found by its own name comes first, then the counties of a city that is named whole, then the rest."""
 _NAMED_ABOVE_ONLY = 9
+_SHORT_NAME = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,34 @@ def find_counties(text: str, limit: int = MOST) -> tuple[CountyEntry, ...]:
         return tuple(one.entry for one in table.counties if one.entry.code.startswith(asked[:6]))[:limit]
     found = sorted(_ranked(table, asked), key=lambda item: (item[0], item[1].code))
     return tuple(entry for _, entry in found[:limit])
+
+
+def counties_named_in(text: str) -> tuple[CountyEntry, ...]:
+    """Return the counties whose whole name stands in a longer text (a heading, a folder's name), in order of codes.
+
+    Where several bear one name (新华区) those stay whose city or province stands there too; a name of two signs (城区)
+    is part of too many words to count without its city.
+    """
+    written = "".join(unicodedata.normalize("NFKC", text).split())
+    found = [(one, _above_named(one, written)) for one in _counties() if one.name in written]
+    found = [(one, above) for one, above in found if above or len(one.name) > _SHORT_NAME]
+    most = max((above for _, above in found), default=0)
+    left = [one for one, above in found if above == most]
+    return tuple(one for one in left if not any(one.name != other.name and one.name in other.name for other in left))
+
+
+def county_of_code(code: str) -> CountyEntry | None:
+    """Return the county of a code, None when the list does not know it."""
+    return next((one for one in _counties() if one.code == code), None)
+
+
+def _counties() -> Iterator[CountyEntry]:
+    return (listed.entry for listed in _table().counties)
+
+
+def _above_named(one: CountyEntry, written: str) -> int:
+    """Return how many of city and province stand in a text, with or without the last sign of their names."""
+    return sum(bool(name) and name[:-1] in written for name in (one.city, one.province))
 
 
 def provinces() -> tuple[str, ...]:

@@ -60,7 +60,7 @@ class ListedSubmission:
             "verified": _places(self.verified.total.verified),
             "reviewed": self.verified.progress,
             "state": self.state.value,
-            "problems": [_problem_fields(problem) for problem in self.problems],
+            "problems": [problem.fields for problem in self.problems],
             "city": None if self.city_points is None else _places(self.city_points),
             "sealed": one.is_sealed,
             "based_on": one.based_on.id if one.based_on else None,
@@ -118,13 +118,3 @@ def _named(one: Received) -> str:
 def _places(points: Decimal) -> str:
     """Return points with two places at least, as `score --json` writes them."""
     return f"{points:.2f}" if points == round(points, 2) else str(points)
-
-
-def _problem_fields(problem: Problem) -> dict[str, str]:
-    return {
-        "code": problem.code,
-        "severity": problem.severity.value,
-        "where": problem.where,
-        "what": problem.what,
-        "what_to_do": problem.what_to_do,
-    }

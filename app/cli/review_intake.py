@@ -1,0 +1,99 @@
+"""Commands of receiving: review new, review import, review list."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from app.cli.answering import Json, answer, now, progress_bar, refusing, user_name
+
+if TYPE_CHECKING:
+    from app.services.list_received import ListedSubmission
+    from app.services.receive_packages import Intake
+
+ReviewPath = Annotated[Path, typer.Argument(metavar="WS", help="评审工作库所在的文件夹。")]
+
+
+def review_new(
+    workspace: ReviewPath,
+    level: Annotated[str | None, typer.Option("--level", metavar="city|province", help="评审级别。")] = None,
+    office: Annotated[str, typer.Option("--office", metavar="T", help="评审单位。")] = "",
+    title: Annotated[str, typer.Option("--title", metavar="T", help="这次评审叫什么。")] = "",
+    *,
+    as_json: Json = False,
+) -> None:
+    """新建一个评审工作库。"""
+    from app.domain.received import ReviewAbout
+    from app.domain.review import Level
+    from app.services.open_review import create_review
+
+    if level is not None and level not in set(Level):
+        raise typer.BadParameter("评审级别写 city（市级）或 province（省级）。", param_hint="--level")
+    about = ReviewAbout(Level(level) if level else None, office, title)
+    with refusing(as_json, workspace=str(workspace), written=False):
+        create_review(workspace, about)
+        fields = {"workspace": str(workspace), "written": True}
+        said = f"已新建评审工作库：{workspace}。收件用 jkxq review import {workspace} 文件或文件夹。"
+        answer(as_json, [], fields, lambda: print(said))
+
+
+def review_import(
+    workspace: ReviewPath,
+    files: Annotated[
+        list[Path],
+        typer.Argument(metavar="FILE_OR_FOLDER...", help="县区报来的申报包、放着它们的文件夹，或市级的评审意见。"),
+    ],
+    county_keys: Annotated[
+        Path | None, typer.Option("--county-keys", metavar="FILE", help="各县登记的钥匙（JSON）。")
+    ] = None,
+    rubric: Annotated[str, typer.Option("--rubric", metavar="ID", help="未经本程序封装的材料：用哪个评分标准。")] = "",
+    county: Annotated[
+        str, typer.Option("--county", metavar="CODE", help="未经本程序封装的材料：县区的行政区划代码或名称。")
+    ] = "",
+    year: Annotated[int | None, typer.Option("--year", metavar="YYYY", help="未经本程序封装的材料：评估年份。")] = None,
+    *,
+    as_json: Json = False,
+) -> None:
+    """收件：逐份核验，好的收进来，有问题的说明原因、不收。"""
+    from app.services.open_review import open_review
+    from app.services.receive_packages import IntakeOptions, receive
+    from app.services.receive_set import SetSaid
+
+    options = IntakeOptions(SetSaid(rubric, county, year), county_keys)
+    with refusing(as_json, taken=[], refused=[]):
+        with open_review(workspace, writing=True, who=user_name()) as opened, progress_bar() as bar:
+            intake = receive(opened, files, person=user_name(), at=now(), options=options, progress=bar)
+        if not as_json:
+            print(intake.sentence)
+        answer(as_json, intake.problems, _fields(intake), listed_by=f"jkxq review list {workspace}")
+
+
+def _fields(intake: "Intake") -> dict[str, object]:
+    refused = [{"file": one.file, "problems": [problem.fields for problem in one.problems]} for one in intake.refused]
+    return {"taken": [one.fields() for one in intake.taken], "refused": refused}
+
+
+def review_list(workspace: ReviewPath, *, as_json: Json = False) -> None:
+    """列出收到的每一份：自评、复算、评审得分，评审进度和问题。"""
+    from app.services.list_received import listed
+    from app.services.open_review import open_review
+
+    with refusing(as_json, submissions=[]):
+        with open_review(workspace, writing=False) as opened:
+            rows = listed(opened.picture)
+        answer(as_json, [], {"submissions": [row.fields() for row in rows]}, lambda: _say(rows))
+
+
+def _say(rows: "tuple[ListedSubmission, ...]") -> None:
+    if not rows:
+        print("还没有收件。收件用 jkxq review import。")
+    for row in rows:
+        one, fields = row.received, row.fields()
+        city = f"，市级{fields['city']}" if row.city else ""
+        print(
+            f"{one.county.code or '——'} {one.county.full_name} 第{one.round}轮 {one.id[:8]}  "
+            f"自评{fields['self']}，复算{fields['recomputed']}{city}，评审{fields['verified']}"
+            f"（{row.verified.progress}，{row.state.label}）"
+        )
+        for problem in row.problems:
+            print(f"    {problem}")

@@ -1,0 +1,396 @@
+"""Receiving (收件): packages, however they came, are verified completely and kept as they came; a bad one not at all.
+
+One package is one step, so that a cancelled or killed import has whole packages only.
+"""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from app.domain.changes import Change, Changes
+from app.domain.county import County
+from app.domain.problems import Problem, ProblemError, blocking, has_blocking, hint
+from app.domain.progress import Progress, Silent
+from app.domain.received import AttachedReview, Received
+from app.services.arriving_files import Told, copied, folder_in_zip, reading, unreadable
+from app.services.find_packages import Found, FoundKind, find_packages
+from app.services.receive_set import SetSaid, receive_set
+from app.services.received_record import ComingIn, ReceivedFiles, received_of
+from app.services.verify_package import KnownRubrics, check_contents
+
+if TYPE_CHECKING:
+    from app.exchange.county_keys import CountyKey
+    from app.exchange.opened import OpenedPackage
+    from app.storage.attachments import Arriving
+    from app.storage.review_workspace import ReviewWorkspace
+
+_KIB = 1024
+_STOPPING = {"DISK_FULL", "WRITE_FAILED"}
+"""What would meet every other package too."""
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeOptions:
+    """What a person says: of sets that our program did not make, and where the list of county keys lies."""
+
+    said: SetSaid = field(default_factory=SetSaid)
+    county_keys: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """One file that is in. is_known: it was in already. is_review: a review of the level below, kept beside its set.
+
+    file: as it is named for people; id: of the submission (of the review for a review).
+    """
+
+    file: str
+    id: str
+    county: County
+    round: int
+    is_known: bool = False
+    is_review: bool = False
+    problems: tuple[Problem, ...] = ()
+
+    def fields(self) -> dict[str, object]:
+        """Return what `jkxq review import --json` says of it."""
+        return {
+            "file": self.file,
+            "id": self.id,
+            "county": {"code": self.county.code, "name": self.county.name},
+            "round": self.round,
+            "known": self.is_known,
+            "review": self.is_review,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """One file that is not in, with all reasons."""
+
+    file: str
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What came of receiving. told: what people should know that belongs to no file that was taken or refused."""
+
+    taken: tuple[Taken, ...] = ()
+    refused: tuple[Refused, ...] = ()
+    told: tuple[Problem, ...] = ()
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Return everything to be told; reasons of a refusal begin with the file's name."""
+        return (
+            *(_of_file(one.file, problem) for one in self.refused for problem in one.problems),
+            *(_of_file(one.file, problem) for one in self.taken for problem in one.problems),
+            *self.told,
+        )
+
+    @property
+    def sentence(self) -> str:
+        """Return the outcome in one line."""
+        count = Counter("known" if one.is_known else "review" if one.is_review else "new" for one in self.taken)
+        said = [f"收进{count['new']}份"]
+        said += [f"评审意见{count['review']}份"] if count["review"] else []
+        said += [f"已经收过{count['known']}份"] if count["known"] else []
+        said += [f"没有收{len(self.refused)}份"] if self.refused else []
+        return f"{'，'.join(said)}。"
+
+
+def receive(
+    workspace: "ReviewWorkspace",
+    paths: Sequence[Path],
+    *,
+    person: str,
+    at: dt.datetime,
+    options: IntakeOptions = IntakeOptions(),
+    progress: Progress | None = None,
+) -> Intake:
+    """Take in what lies in files and folders, one step a package; a bad one is refused with all its reasons.
+
+    Raises: ProblemError when the list of county keys cannot be read; CancelledError, with whole packages only taken in.
+    """
+    from app.exchange.county_keys import read_county_keys
+
+    keys = read_county_keys(options.county_keys) if options.county_keys else None
+    watched = progress or Silent()
+    found = find_packages(paths, is_one_set=bool(options.said.county), progress=watched)
+    receiving = _Receiving(workspace, person, at, options.said, keys, _Watch(watched, found.found))
+    for number, one in enumerate(found.found):
+        if not receiving.take(one):
+            rest = len(found.found) - number - 1
+            what = f"磁盘写不进去，其余{rest}份没有试。"
+            stopped = blocking("WRITE_FAILED", "", what, "请腾出空间后再收一次；已经收进的不受影响。")
+            return receiving.intake((*found.left_out, *([stopped] if rest else [])))
+    if not found.found and not found.left_out:
+        nothing = blocking("REVIEW_NOT_PACKAGE", "", "没有找到申报包。", "请选县区报来的文件，或放着它们的文件夹。")
+        return receiving.intake((nothing,))
+    return receiving.intake(found.left_out)
+
+
+class _Watch:
+    """Tells how many KiB of everything are done: each byte is copied once and checked once."""
+
+    def __init__(self, progress: Progress, found: Sequence[Found]) -> None:
+        self._progress = progress
+        self._sizes = {one.path: _size(one) for one in found}
+        self._total = max(2 * sum(self._sizes.values()) // _KIB, 1)
+        self._before = self._size = 0
+        self._number = 0
+        self._name = ""
+
+    def begin(self, one: Found) -> None:
+        """Go on to the next package."""
+        self._before += 2 * self._size
+        self._size = self._sizes[one.path]
+        self._number += 1
+        self._name = one.path.name
+        self.copied(0)
+
+    def copied(self, done: int) -> None:
+        """Take the bytes that are copied."""
+        self._tell(done)
+
+    def step(self, done: int, total: int, _what: str) -> None:
+        """Take how far checking is (as Progress)."""
+        self._tell(self._size + (self._size * done // total if total else 0))
+
+    def _tell(self, done: int) -> None:
+        where = f"（{self._number}/{len(self._sizes)}）" if len(self._sizes) > 1 else ""
+        self._progress.step(min((self._before + done) // _KIB, self._total), self._total, f"收 {self._name}{where}")
+
+
+class _Receiving:
+    """One go of receiving; collects what came of each file."""
+
+    def __init__(
+        self,
+        workspace: "ReviewWorkspace",
+        person: str,
+        at: dt.datetime,
+        said: SetSaid,
+        keys: "Sequence[CountyKey] | None",
+        watch: _Watch,
+    ) -> None:
+        self._workspace = workspace
+        self._person = person
+        self._at = at
+        self._said = said
+        self._keys = keys
+        self._watch = watch
+        self._known = KnownRubrics()
+        self._taken: list[Taken] = []
+        self._refused: list[Refused] = []
+
+    def intake(self, told: Sequence[Problem]) -> Intake:
+        """Return what came of it."""
+        return Intake(tuple(self._taken), tuple(self._refused), tuple(told))
+
+    def take(self, one: Found) -> bool:
+        """Take one thing in or refuse it; False when nothing more can be written."""
+        self._watch.begin(one)
+        if one.problem is not None:
+            self._refused.append(Refused(one.shown, (one.problem,)))
+            return True
+        try:
+            taken = self._set(one) if one.kind is FoundKind.SET else self._package(one)
+        except ProblemError as error:
+            if not any(problem.is_blocking for problem in error.problems):
+                raise  # cancelled
+            self._refused.append(Refused(one.shown, error.problems))
+            return not any(problem.code in _STOPPING for problem in error.problems)
+        self._taken.append(taken)
+        return True
+
+    def _set(self, one: Found) -> Taken:
+        received, is_known = receive_set(
+            self._workspace, one.path, self._said, person=self._person, at=self._at, told=self._watch.copied
+        )
+        return _as_taken(one, received, is_known=is_known)
+
+    # ------------------------------------------------------------ packages
+
+    def _package(self, one: Found) -> Taken:
+        if known := self._kept_already(one.path):
+            return _as_taken(one, known, is_known=True) if isinstance(known, Received) else _as_review(one, known, True)
+        with self._workspace.attachments.arriving() as arriving:
+            name, notes, sha256 = self._copied(one, arriving)
+            if _is_review(arriving.path):
+                return self._review(one, arriving, name, sha256)
+            return self._submission(one, arriving, name, sha256, notes)
+
+    def _kept_already(self, path: Path) -> Received | AttachedReview | None:
+        """Return what holds this very file; only one of the same size is read for it."""
+        from app.files.digests import sha256_of
+
+        picture = self._workspace.picture
+        if path.is_dir():
+            return None
+        kept: dict[str, Received | AttachedReview] = {
+            **{one.package.sha256: one for one in picture.received.values()},
+            **{one.file.sha256: one for one in picture.attached.values()},
+        }
+        sizes = {one.package.size for one in picture.received.values()}
+        sizes |= {one.file.size for one in picture.attached.values()}
+        try:
+            return kept.get(sha256_of(path)) if path.stat().st_size in sizes else None
+        except OSError as error:
+            raise ProblemError([unreadable(path)]) from error
+
+    def _copied(self, one: Found, arriving: "Arriving") -> tuple[str, tuple[Problem, ...], str | None]:
+        """Copy a file, or pack a folder, into its place; return its name, what to tell of it, its digest."""
+        if one.path.is_dir():
+            name = f"{one.path.name or '申报包'}.zip"
+            _pack_bag(one.path, arriving.file, self._watch.copied)
+            arriving.file.flush()
+            what = f"收到的是解开的文件夹，文件原样装成了“{name}”。"
+            return name, (hint("REVIEW_PACKED", one.shown, what, "不用处理。"),), None
+        _check_structure(one.path)
+        sha256 = copied(one.path, arriving.file, self._watch.copied)
+        arriving.file.flush()
+        return one.path.name, (), sha256
+
+    def _submission(
+        self, one: Found, arriving: "Arriving", name: str, sha256: str | None, notes: tuple[Problem, ...]
+    ) -> Taken:
+        from app.exchange.layout import CHANGES, RUBRIC, SUBMISSION
+        from app.exchange.verify import open_package
+        from app.files.digests import sha256_of
+
+        with open_package(arriving.path, county_keys=self._keys, progress=self._watch) as opened:
+            if (known := self._workspace.picture.received.get(opened.id)) and opened.is_sound:
+                return _as_taken(one, known, is_known=True)
+            checked = check_contents(opened, self._known)
+            submission, rubric = opened.submission, opened.rubric
+            problems = (*notes, *checked.problems)
+            if checked.sheet is None or submission is None or rubric is None or has_blocking(problems):
+                raise ProblemError([problem for problem in problems if problem.is_blocking] or problems)
+            small = {path: opened.read(path) for path in (SUBMISSION, RUBRIC, CHANGES) if path in opened.files}
+            facts = self._facts(opened, problems)
+        # Small files first: what a kill leaves without a record is a few bytes, never a package.
+        stored = {path: self._workspace.attachments.store(content, Path(path).name) for path, content in small.items()}
+        package = arriving.keep(sha256 or sha256_of(arriving.path), name)
+        received = received_of(
+            submission,
+            rubric,
+            checked.sheet,
+            ReceivedFiles(
+                package,
+                stored[SUBMISSION].sha256,
+                stored[RUBRIC].sha256,
+                changes=stored[CHANGES].sha256 if CHANGES in stored else "",
+            ),
+            facts,
+        )
+        self._record("received", received.id, received, f"收件 {received.county.full_name}第{received.round}轮")
+        return _as_taken(one, received, is_known=False)
+
+    # ------------------------------------------------------------ reviews of the level below
+
+    def _review(self, one: Found, arriving: "Arriving", name: str, sha256: str | None) -> Taken:
+        from app.exchange.review_bag import open_review_package
+        from app.files.digests import sha256_of
+
+        with open_review_package(arriving.path, progress=self._watch) as opened:
+            review = opened.review
+            if not opened.is_sound or review is None:
+                raise ProblemError([problem for problem in opened.problems if problem.is_blocking] or opened.problems)
+            if known := self._workspace.picture.attached.get(opened.id):
+                return _as_review(one, known, is_known=True)
+            about = self._workspace.picture.about
+            if about.level is not None and review.level is about.level:
+                what = f"是{review.level.label}出的评审意见，不是下一级的。"
+                raise ProblemError([blocking("REVIEW_LEVEL", one.shown, what, "退回意见请发给县区，由县区打开。")])
+            signature, fingerprint = opened.signature.value, opened.fingerprint
+            problems, id_ = tuple(opened.problems), opened.id
+        file = arriving.keep(sha256 or sha256_of(arriving.path), name)
+        attached = AttachedReview(
+            id_, review, file, signature, fingerprint, problems, at=self._at.isoformat(timespec="seconds")
+        )
+        self._record("attached", id_, attached, f"收{review.level.label}评审意见 {review.of.county.full_name}")
+        return _as_review(one, attached, is_known=False)
+
+    def _facts(self, opened: "OpenedPackage", problems: tuple[Problem, ...]) -> ComingIn:
+        seal = (opened.id, opened.tagmanifest_sha256, opened.signature.value, opened.fingerprint)
+        return ComingIn(*seal, problems=problems, at=self._at.isoformat(timespec="seconds"))
+
+    def _record(self, kind: str, key: str, value: Received | AttachedReview, name: str) -> None:
+        changes = Changes(name, (Change(kind, key, None, value),))
+        self._workspace.apply(changes, person=self._person, at=self._at)
+
+
+# ---------------------------------------------------------------- what is said of it
+
+
+def _as_taken(one: Found, received: Received, *, is_known: bool) -> Taken:
+    problems = received.problems
+    if is_known:
+        what = f"已经收过（{received.county.full_name}第{received.round}轮，{received.id[:8]}），没有重复收。"
+        problems = (hint("REVIEW_KNOWN", "", what, "不用处理。"),)
+    return Taken(one.shown, received.id, received.county, received.round, is_known, problems=problems)
+
+
+def _as_review(one: Found, attached: AttachedReview, is_known: bool) -> Taken:
+    of, problems = attached.review.of, attached.problems
+    if is_known:
+        problems = (hint("REVIEW_KNOWN", "", "这份评审意见已经收过，没有重复收。", "不用处理。"),)
+    return Taken(one.shown, attached.review_id, of.county, of.round, is_known, is_review=True, problems=problems)
+
+
+# ---------------------------------------------------------------- files
+
+
+def _check_structure(path: Path) -> None:
+    """Refuse what is no sound zip before a byte of it is copied. Raises: ProblemError."""
+    from app.exchange.source import open_source
+
+    open_source(path).close()
+
+
+def _pack_bag(folder: Path, target: BinaryIO, told: Told) -> None:
+    """Pack the very files of an unpacked package. Raises: ProblemError; OSError of the target."""
+    from app.exchange.source import open_source
+    from app.files.zip_packing import LooseFile, pack_files
+
+    with open_source(folder) as source:
+        tops = [folder_in_zip(folder, "申报包"), *([source.top] if source.top else [])]
+        pack_files(
+            [
+                LooseFile("/".join((*tops, path)), file.size, partial(reading, file.blocks, folder))
+                for path, file in source.files.items()
+            ],
+            target,
+            told=told,
+        )
+
+
+def _is_review(path: Path) -> bool:
+    """Tell whether a package is a review: it has a machine part that only those have."""
+    from app.exchange.layout import DATA, REVIEW, SUBMISSION
+    from app.exchange.source import open_source
+
+    try:
+        with open_source(path) as source:
+            return DATA + REVIEW in source.files and DATA + SUBMISSION not in source.files
+    except ProblemError:
+        return False
+
+
+def _size(one: Found) -> int:
+    try:
+        if one.path.is_dir():
+            return sum(file.stat().st_size for file in one.path.rglob("*") if file.is_file())
+        return one.path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _of_file(file: str, problem: Problem) -> Problem:
+    return replace(problem, where=f"{file} {problem.where}".strip() if problem.where != file else file)
