@@ -250,7 +250,7 @@ CODES: dict[str, str] = {
     "REVIEW_EMPTY": "评审工作库里还没有收件",
     "REVIEW_RUBRICS": "收件用了几套评分标准或批次",
     "REVIEW_UNDONE": "有的县还没有评审完",
-    # Visits (现场评估表, 抽样单)
+    # Visits on paper, and back
     "SITE_NONE": "没有要现场评估的评分项",
     "SITE_TABLE": "不是本程序导出的现场评估表，或被改得认不出",
     "SITE_UNKNOWN": "现场评估表不是这个工作库的",
