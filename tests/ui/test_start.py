@@ -9,11 +9,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from app.domain.received import ReviewAbout, ReviewPicture
+from app.services.open_review import create_review
 from app.services.recent_workspaces import (
     MOST,
     RecentWorkspace,
     forget_workspace,
     recent_workspaces,
+    remember_review,
     remember_workspace,
 )
 from app.ui.jobs import Jobs
@@ -60,6 +63,19 @@ def test_a_row_says_how_far_it_is(start: StartScreen, here: RecentWorkspace) -> 
     text = start.recent.rows[0].text()
     for said in ("北戴河区", "小标准", "已填 3 / 9 项", "已落实 12.5 / 16 分", "2021-11-03 12:00", here.folder):
         assert said in text
+
+
+def test_a_row_of_a_review_counts_sets_and_no_points(start: StartScreen, tmp_path: Path) -> None:
+    create_review(tmp_path / "评审")
+    remember_review(tmp_path / "评审", ReviewPicture(about=ReviewAbout(office="省爱卫办")), "")
+
+    start.show_recent(recent_workspaces())
+
+    text = start.recent.rows[0].text()
+    for said in ("省爱卫办", "评审工作库", "已评审 0 / 0 份", "还没有改动"):
+        assert said in text
+    assert "分" not in text
+    assert start.recent.rows[0].accessibleName() == "省爱卫办，评审工作库，已评审0份，共0份"
 
 
 def test_a_row_opens_by_click_and_by_enter(start: StartScreen, here: RecentWorkspace, qtbot: QtBot) -> None:
