@@ -1,15 +1,17 @@
 """What the machine part of a package says, held against the files that really lie in it."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
 from app.domain.evidence import Evidence
 from app.domain.finished import FINISHED_NAMES, REPORT_SCAN, TAKES_PLACE_OF
 from app.domain.problems import Problem, ProblemError, blocking, warning
+from app.domain.round_changes import RoundChanges
 from app.domain.rubric import Rubric
 from app.domain.submission import Submission
-from app.exchange.layout import EVIDENCE_FOLDER, RUBRIC, SUBMISSION
+from app.exchange.changes_json import read_changes, round_problems
+from app.exchange.layout import CHANGES, EVIDENCE_FOLDER, RUBRIC, SUBMISSION
 from app.exchange.rubric_json import read_rubric
 from app.exchange.submission_json import read_submission
 
@@ -33,20 +35,48 @@ class Contents:
 
     submission: Submission | None
     rubric: Rubric | None
+    changes: RoundChanges | None
     problems: tuple[Problem, ...]
 
 
-def read_contents(files: Mapping[str, PackedFile], read: Callable[[str], bytes]) -> Contents:
-    """Return what submission.json and rubric.json say.
+def read_contents(
+    files: Mapping[str, PackedFile], read: Callable[[str], bytes], broken: Collection[str] = ()
+) -> Contents:
+    """Return what submission.json, rubric.json and changes.json say.
 
     files: only what was found unchanged, by path below data/; what is not in it is not read.
+    broken: paths of listed files that are changed or gone, which people have been told already.
     """
     problems: list[Problem] = []
-    submission = _read(SUBMISSION, files, read, read_submission, problems)
-    rubric = _read(RUBRIC, files, read, read_rubric, problems)
+    submission = read_part(SUBMISSION, files, read, read_submission, problems)
+    rubric = read_part(RUBRIC, files, read, read_rubric, problems)
+    changes = read_part(CHANGES, files, read, read_changes, problems)
     if submission and rubric:
-        problems += _rubric_problems(submission, rubric, files[RUBRIC].sha256)
-    return Contents(submission, rubric, tuple(problems))
+        named = (submission.rubric_id, submission.rubric_edition, submission.rubric_sha256)
+        if named != (rubric.id, rubric.edition, files[RUBRIC].sha256):
+            what = "包里的评分标准不是填报时用的那一份。"
+            problems.append(blocking("PACKAGE_CONTENT", RUBRIC, what, _ASK_AGAIN))
+    if submission and CHANGES not in broken:
+        packed = files.get(CHANGES)
+        problems += round_problems(submission, changes, packed.sha256 if packed else None)
+    return Contents(submission, rubric, changes, tuple(problems))
+
+
+def read_part(
+    path: str,
+    files: Mapping[str, PackedFile],
+    read: Callable[[str], bytes],
+    parse: Callable[[bytes], T],
+    problems: list[Problem],
+) -> T | None:
+    """Return what one file of the machine part says, None after adding what is wrong with it to the problems."""
+    if path not in files:
+        return None
+    try:
+        return parse(read(path))
+    except ProblemError as error:
+        problems += error.problems
+        return None
 
 
 def evidence_problems(
@@ -91,29 +121,6 @@ def _unexpected(submission: Submission) -> set[str]:
     replaced = {path for key in finished for path in TAKES_PLACE_OF.get(key, ())}
     own = {FINISHED_NAMES[key] for key in finished}
     return (replaced | {FINISHED_NAMES[REPORT_SCAN]}) - own
-
-
-def _read(
-    path: str,
-    files: Mapping[str, PackedFile],
-    read: Callable[[str], bytes],
-    parse: Callable[[bytes], T],
-    problems: list[Problem],
-) -> T | None:
-    if path not in files:
-        return None
-    try:
-        return parse(read(path))
-    except ProblemError as error:
-        problems += error.problems
-        return None
-
-
-def _rubric_problems(submission: Submission, rubric: Rubric, sha256: str) -> Iterable[Problem]:
-    named = (submission.rubric_id, submission.rubric_edition, submission.rubric_sha256)
-    if named != (rubric.id, rubric.edition, sha256):
-        what = "包里的评分标准不是填报时用的那一份。"
-        yield blocking("PACKAGE_CONTENT", RUBRIC, what, _ASK_AGAIN)
 
 
 def _difference(piece: Evidence, path: str | None, files: Mapping[str, PackedFile]) -> str | None:

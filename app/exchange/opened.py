@@ -1,18 +1,22 @@
 """An opened package: what was found about it, and the only ways to take something out of it."""
 
+import dataclasses
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from app.domain.problems import Problem, ProblemError, blocking, has_blocking
+from app.domain.review import Review
+from app.domain.round_changes import RoundChanges
 from app.domain.rubric import Rubric
 from app.domain.submission import Submission
 from app.exchange.bag import PayloadFile
 from app.exchange.contents import PackedFile
 from app.exchange.layout import DATA
+from app.exchange.review_json import review_id
 from app.exchange.source import Source, SourceFile
 from app.exchange.submission_json import submission_id
 from app.exchange.trust import SignatureState
@@ -26,15 +30,13 @@ _ASK_AGAIN = "请向发来的人重新要一份，最好用 U 盘直接拷贝原
 
 
 @dataclass(frozen=True, slots=True)
-class OpenedPackage:
-    """A package and everything found about it. Close it, or use it in a with statement.
+class OpenedBag:
+    """What every opened package has. Close it, or use it in a with statement.
 
     files: the payload that is listed and unchanged, by path below data/.
     """
 
     problems: tuple[Problem, ...]
-    submission: Submission | None = None
-    rubric: Rubric | None = None
     signature: SignatureState = SignatureState.NONE
     fingerprint: str = ""
     tagmanifest_sha256: str = ""
@@ -63,11 +65,6 @@ class OpenedPackage:
     def is_sound(self) -> bool:
         """Tell whether nothing blocking was found."""
         return not has_blocking(self.problems)
-
-    @property
-    def id(self) -> str:
-        """Return the id of the submission, or an empty text when it could not be read."""
-        return submission_id(self.submission) if self.submission else ""
 
     def read(self, path: str) -> bytes:
         """Return the content of a file below data/, checked again. Raises: ProblemError."""
@@ -114,6 +111,38 @@ class OpenedPackage:
         if self._source is None or path not in self.files:
             raise ProblemError([blocking("PACKAGE_FILE_MISSING", path, "包里没有这个文件。", _ASK_AGAIN)])
         return self.files[path], self._source.files[DATA + path]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedPackage(OpenedBag):
+    """A submission package (申报包) and everything found about it. changes: from round 2 on."""
+
+    submission: Submission | None = None
+    rubric: Rubric | None = None
+    changes: RoundChanges | None = None
+
+    @property
+    def id(self) -> str:
+        """Return the id of the submission, or an empty text when it could not be read."""
+        return submission_id(self.submission) if self.submission else ""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedReviewPackage(OpenedBag):
+    """A return package (退回意见包) and everything found about it."""
+
+    review: Review | None = None
+    rubric: Rubric | None = None
+
+    @property
+    def id(self) -> str:
+        """Return the id of the review, or an empty text when it could not be read."""
+        return review_id(self.review) if self.review else ""
+
+
+def found_fields(bag: OpenedBag) -> dict[str, Any]:
+    """Return the fields of a bag by name, to make one of the kinds of it."""
+    return {field.name: getattr(bag, field.name) for field in dataclasses.fields(bag)}
 
 
 def content_of(file: SourceFile, path: str) -> bytes:

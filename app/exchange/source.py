@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Self
 
 from app.domain.problems import Problem, ProblemError, blocking, hint
+from app.exchange.kinds import SUBMISSION_PACKAGE, PackageKind
 from app.exchange.layout import BAGIT, DATA, MANIFEST
 from app.exchange.manifest import ManifestError, read_manifest
 from app.files.safe_paths import clashes, unsafe_reason
@@ -65,16 +66,16 @@ class Source:
             raise ProblemError([blocking("PACKAGE_FILE_CHANGED", path, what, _ASK_AGAIN)]) from error
 
 
-def open_source(path: Path, limits: Limits = DEFAULT_LIMITS) -> Source:
+def open_source(path: Path, limits: Limits = DEFAULT_LIMITS, kind: PackageKind = SUBMISSION_PACKAGE) -> Source:
     """Return the files of a package; close it after use. Raises: ProblemError with all that makes it unsafe."""
     try:
         if path.is_dir():
-            return _folder(path, limits)
+            return _folder(path, limits, kind)
         if path.exists() and not path.is_file():
             # A pipe would keep us waiting, a device might never end.
             what = "不是文件，也不是文件夹。"
-            raise ProblemError([blocking("FILE_UNREADABLE", str(path), what, "请选县区导出的那个 zip 文件。")])
-        return _zip(path, limits)
+            raise ProblemError([blocking("FILE_UNREADABLE", str(path), what, kind.choose)])
+        return _zip(path, limits, kind)
     except FileNotFoundError:
         raise ProblemError([blocking("FILE_MISSING", str(path), "文件不存在。", "请检查位置。")]) from None
     except OSError as error:
@@ -85,16 +86,16 @@ def open_source(path: Path, limits: Limits = DEFAULT_LIMITS) -> Source:
 # ---------------------------------------------------------------- zip
 
 
-def _zip(path: Path, limits: Limits) -> Source:
+def _zip(path: Path, limits: Limits, kind: PackageKind) -> Source:
     archive = SafeZip(path, limits)
     try:
-        return _best_reading(archive)
+        return _best_reading(archive, kind)
     except BaseException:
         archive.close()
         raise
 
 
-def _best_reading(archive: SafeZip) -> Source:
+def _best_reading(archive: SafeZip, kind: PackageKind) -> Source:
     """Return the reading of the names that fits the manifest best.
 
     Windows re-zips write names as GBK without saying so, other programs as UTF-8 without saying so.
@@ -105,10 +106,10 @@ def _best_reading(archive: SafeZip) -> Source:
     if not readable:
         what = "包内的文件名读不出来。"
         raise ProblemError([blocking("PACKAGE_ENTRY_UNSAFE", "", what, _ASK_AGAIN)])
-    best = max(readable, key=lambda names: _fit(archive, names))
+    best = max(readable, key=lambda names: _fit(archive, names, kind))
     note = (_renamed_hint(),) if unsaid else ()
     files = {name: _zip_file(archive, entry) for entry, name in best if not entry.is_folder}
-    return _checked([name for _, name in best], files, archive.close, note)
+    return _checked([name for _, name in best], files, archive.close, note, kind)
 
 
 def _names(entries: Iterable[ZipEntry], encoding: str) -> list[tuple[ZipEntry, str]] | None:
@@ -118,11 +119,11 @@ def _names(entries: Iterable[ZipEntry], encoding: str) -> list[tuple[ZipEntry, s
         return None
 
 
-def _fit(archive: SafeZip, names: list[tuple[ZipEntry, str]]) -> int:
+def _fit(archive: SafeZip, names: list[tuple[ZipEntry, str]], kind: PackageKind) -> int:
     """Return how many names the manifest knows."""
     files = {unicodedata.normalize("NFC", name): _zip_file(archive, entry) for entry, name in names}
     try:
-        top = _top(files)
+        top = _top(files, kind)
         listed = read_manifest(Source("", files).small(f"{top}{MANIFEST}"))
     except (ProblemError, ManifestError):
         return 0
@@ -141,7 +142,7 @@ def _renamed_hint() -> Problem:
 # ---------------------------------------------------------------- folder
 
 
-def _folder(path: Path, limits: Limits) -> Source:
+def _folder(path: Path, limits: Limits, kind: PackageKind) -> Source:
     names: list[str] = []
     files: dict[str, SourceFile] = {}
     problems: list[Problem] = []
@@ -154,11 +155,11 @@ def _folder(path: Path, limits: Limits) -> Source:
             files[name] = _disk_file(place)
         if len(names) > limits.entries:
             what = f"文件夹里的文件超过 {limits.entries} 个。"
-            problems.append(blocking("PACKAGE_TOO_LARGE", path.name, what, "请选申报包自己的文件夹。"))
+            problems.append(blocking("PACKAGE_TOO_LARGE", path.name, what, f"请选{kind.noun}自己的文件夹。"))
             break
     if problems:
         raise ProblemError(problems)
-    return _checked(names, files, lambda: None, ())
+    return _checked(names, files, lambda: None, (), kind)
 
 
 def _walked(path: Path) -> Iterator[tuple[str, Path]]:
@@ -183,16 +184,22 @@ def _disk_file(path: Path) -> SourceFile:
 
 
 def _checked(
-    names: list[str], files: Mapping[str, SourceFile], close: Callable[[], None], notes: tuple[Problem, ...]
+    names: list[str],
+    files: Mapping[str, SourceFile],
+    close: Callable[[], None],
+    notes: tuple[Problem, ...],
+    kind: PackageKind,
 ) -> Source:
     problems = _name_problems(names)
     if problems:
         raise ProblemError(problems)
     by_name = {unicodedata.normalize("NFC", name): file for name, file in files.items()}
-    top = _top(by_name)
+    top = _top(by_name, kind)
     outside = [name for name in by_name if not name.startswith(top)]
     extra = [
-        blocking("PACKAGE_FILE_EXTRA", name, "在申报包的文件夹之外，不是包里的文件。", "请核实来源，" + _ASK_AGAIN)
+        blocking(
+            "PACKAGE_FILE_EXTRA", name, f"在{kind.noun}的文件夹之外，不是包里的文件。", "请核实来源，" + _ASK_AGAIN
+        )
         for name in outside
     ]
     inside = {name.removeprefix(top): file for name, file in by_name.items() if name.startswith(top)}
@@ -216,15 +223,15 @@ def _name_problems(names: Sequence[str]) -> list[Problem]:
     return problems
 
 
-def _top(files: Mapping[str, SourceFile]) -> str:
+def _top(files: Mapping[str, SourceFile], kind: PackageKind) -> str:
     """Return the folder around the bag with its slash. Raises: ProblemError when nothing looks like a bag."""
     folders = [name[: -len(BAGIT)] for name in files if name == BAGIT or name.endswith("/" + BAGIT)]
     if not folders:
-        what = f"不是申报包：里面没有 {BAGIT}。"
-        raise ProblemError([blocking("PACKAGE_UNREADABLE", "", what, "请选县区导出的那个 zip 文件。")])
+        what = f"不是{kind.noun}：里面没有 {BAGIT}。"
+        raise ProblemError([blocking("PACKAGE_UNREADABLE", "", what, kind.choose)])
     top = min(folders, key=len)
     tops = [folder for folder in folders if not folder.startswith(f"{top}{DATA}")]
     if len(tops) > 1:
-        what = f"里面有 {len(tops)} 个申报包。"
+        what = f"里面有 {len(tops)} 个{kind.noun}。"
         raise ProblemError([blocking("PACKAGE_STRUCTURE", "", what, "请把它们分开，一次打开一个。")])
     return top

@@ -36,13 +36,33 @@ class Trust:
     problems: tuple[Problem, ...] = ()
 
 
-def trust(
-    signature: bytes | None,
-    tag_manifest: bytes | None,
-    county: County | None,
-    county_keys: Sequence[CountyKey] | None,
-) -> Trust:
-    """Return what a signature file over a tag manifest is worth; county_keys None: nobody keeps a list."""
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Whom a package says it is from: noun 县区 or 评审单位, the keys registered for it, and those of all others."""
+
+    name: str
+    noun: str
+    keys: tuple[CountyKey, ...]
+    others: tuple[CountyKey, ...] = ()
+
+
+def county_sender(county: County, county_keys: Sequence[CountyKey] | None) -> Sender | None:
+    """Return the county as the sender; None when nobody keeps a list."""
+    if county_keys is None:
+        return None
+    return Sender(county.name or county.code, "县区", tuple(registered(county_keys, county)))
+
+
+def office_sender(office: str, county_keys: Sequence[CountyKey] | None) -> Sender | None:
+    """Return the reviewing office as the sender: keys are registered for it under its full name, without a code."""
+    if county_keys is None:
+        return None
+    own = tuple(key for key in county_keys if office and not key.code and key.name == office)
+    return Sender(office, "评审单位", own, tuple(key for key in county_keys if key not in own))
+
+
+def trust(signature: bytes | None, tag_manifest: bytes | None, sender: Sender | None) -> Trust:
+    """Return what a signature file over a tag manifest is worth; sender None: nobody keeps a list."""
     if signature is None:
         what = "包没有签名，看不出是谁封装的。"
         return Trust(SignatureState.NONE, "", (warning("SIGNATURE_NONE", "", what, "请向县区核实包的来源。"),))
@@ -54,23 +74,24 @@ def trust(
         what = "签名与清单不符：清单在封装后被改过，或签名是从别的包抄来的。"
         advice = "请向发来的人重新要一份，最好用 U 盘直接拷贝原文件。"
         return Trust(SignatureState.INVALID, "", (blocking("SIGNATURE_INVALID", SIGNATURE, what, advice),))
-    problem = _stranger(signed, county, county_keys)
+    problem = _stranger(signed, sender)
     if problem is None:
         return Trust(SignatureState.VALID, signed.fingerprint)
     return Trust(SignatureState.UNKNOWN_KEY, signed.fingerprint, (problem,))
 
 
-def _stranger(signed: SignatureFile, county: County | None, county_keys: Sequence[CountyKey] | None) -> Problem | None:
+def _stranger(signed: SignatureFile, sender: Sender | None) -> Problem | None:
     """Return what is odd about who signed, or None."""
-    if county_keys is None or county is None:
-        return None
-    keys = registered(county_keys, county)
-    if any(key.public_key == signed.public_key for key in keys):
+    if sender is None or any(key.public_key == signed.public_key for key in sender.keys):
         return None
     shown = f"指纹 {signed.fingerprint}"
-    if keys:
-        what = f"签名用的不是{county.name or county.code}登记的钥匙（{shown}），可能有人冒名重新封装。"
-        advice = "请用电话向县区核对指纹；县区换了电脑的，请先登记新钥匙。"
+    if sender.keys:
+        what = f"签名用的不是{sender.name}登记的钥匙（{shown}），可能有人冒名重新封装。"
+        advice = f"请用电话向{sender.noun}核对指纹；{sender.noun}换了电脑的，请先登记新钥匙。"
         return blocking("SIGNATURE_OTHER_KEY", SIGNATURE, what, advice)
-    what = f"登记表里没有这个县区的钥匙（{shown}）。"
-    return warning("SIGNATURE_UNKNOWN", SIGNATURE, what, "请向县区核对指纹后登记。")
+    for key in sender.others:
+        if key.public_key == signed.public_key:
+            what = f"签名用的是{key.name or key.code}登记的钥匙（{shown}），不是{sender.noun}{sender.name}的。"
+            return blocking("SIGNATURE_OTHER_KEY", SIGNATURE, what, f"请用电话向{sender.noun}核实。")
+    what = f"登记表里没有这个{sender.noun}的钥匙（{shown}）。"
+    return warning("SIGNATURE_UNKNOWN", SIGNATURE, what, f"请向{sender.noun}核对指纹后登记。")
