@@ -13,6 +13,7 @@ from app.ui.widgets.progress_strip import ProgressStrip
 
 if TYPE_CHECKING:
     from app.services.back_up import BackupFile
+    from app.ui.review_session import ReviewSession
     from app.ui.session import Session
 
 FOLDER = "backup_folder"
@@ -30,7 +31,7 @@ class BackingUp(QObject):
         super().__init__(window)
         self._frame, self._strip, self._window = frame, strip, window
 
-    def ask(self, session: "Session") -> None:
+    def ask(self, session: "Session | ReviewSession") -> None:
         """Let the person choose a folder and back up into it."""
         usual = self._frame.remembered.text(FOLDER, str(Path.home()))
         title = "备份放在哪个文件夹（建议U盘或另一块硬盘）"
@@ -39,7 +40,7 @@ class BackingUp(QObject):
             self._frame.remembered.set_text(FOLDER, folder)
             self.begin(session, Path(folder))
 
-    def begin(self, session: "Session", folder: Path) -> None:
+    def begin(self, session: "Session | ReviewSession", folder: Path) -> None:
         """Write a workspace with its files into one file in a folder, in the worker."""
         from app.services.back_up import back_up
 

@@ -52,6 +52,13 @@ class CountyDesk(QWidget):
         self._undo_keys = UndoKeys(self)
         self.show_tab(Tab.FILLING)
 
+    is_review = False
+
+    @property
+    def name(self) -> str:
+        """Return what stands in the title of the window: the county."""
+        return self.session.picture.assessment.county.full_name
+
     @property
     def session(self) -> Session:
         """Return the open workspace."""
@@ -96,6 +103,10 @@ class CountyDesk(QWidget):
             self.tabs.setCurrentIndex(number)
         self._show(number)
 
+    def show_named(self, name: str) -> None:
+        """Show the page of a tab by its name."""
+        self.show_tab(Tab(name))
+
     def show_place(self, place: Place) -> None:
         """Go to a place, on whatever page it is."""
         if place.tab in TABS:
@@ -116,6 +127,18 @@ class CountyDesk(QWidget):
         """Go to the next criterion, from the page of the criteria only."""
         if self.tab is Tab.FILLING:
             self.filling.open_next()
+
+    def take_files(self, paths: list[Path]) -> bool:
+        """Give files to the page that is shown, else to the materials; tell whether one of them took them."""
+        if self.page.take_files(paths):
+            return True
+        self.show_tab(Tab.MATERIALS)
+        return self.page.take_files(paths)
+
+    def take_returned(self, path: Path) -> None:
+        """Take a return package (退回意见) in."""
+        self.show_named("returned")
+        self.page.take_files([path])
 
     def close_session(self) -> tuple[Problem, ...]:
         """Hand in what is being typed and close the workspace; returns what did not work."""
@@ -170,9 +193,7 @@ class CountyDesk(QWidget):
 
     def _add_evidence(self, paths: list[Path]) -> None:
         self._show(self.tabs.currentIndex())
-        if not self.page.take_files(paths):
-            self.show_tab(Tab.MATERIALS)
-            self.page.take_files(paths)
+        self.take_files(paths)
 
     def _show(self, number: int) -> None:
         if number < 0:
@@ -184,7 +205,7 @@ class CountyDesk(QWidget):
             self._stack.setCurrentWidget(page)
 
 
-def open_desk(folder: Path, frame: Frame, *, person: str, parent: QWidget) -> CountyDesk:
+def open_county_desk(folder: Path, frame: Frame, *, person: str, parent: QWidget) -> CountyDesk:
     """Open a workspace and return its desk.
 
     Raises: ProblemError(WORKSPACE_MISSING, WORKSPACE_NEWER, WORKSPACE_DAMAGED, WRITE_FAILED, DISK_FULL).

@@ -18,11 +18,12 @@ from app.ui.screens.start import StartScreen
 if TYPE_CHECKING:
     from app.services.rubric_library import InstalledPack
     from app.ui.screens.new_assessment import NewAssessmentScreen
+    from app.ui.screens.new_review import NewReviewScreen
     from app.ui.screens.package_result import PackageResultScreen
     from app.ui.screens.restore import RestoreScreen
 
 BACKUPS = "工作库备份 (*.zip);;所有文件 (*)"
-PACKAGES = "申报包 (*.zip);;所有文件 (*)"
+PACKAGES = "申报包、退回意见 (*.zip);;所有文件 (*)"
 
 
 class Home(QStackedWidget):
@@ -32,6 +33,8 @@ class Home(QStackedWidget):
     """A workspace's folder is to be opened."""
     evidence = Signal(object)
     """list[Path]: files and folders for the open workspace."""
+    returned = Signal(Path)
+    """A return package (退回意见) for the open workspace of a county."""
     told = Signal(object)
     """tuple[Problem, ...]."""
     asked_to_show = Signal()
@@ -54,6 +57,7 @@ class Home(QStackedWidget):
         self._clock = clock
         self._sample: Job | None = None
         self._new: NewAssessmentScreen | None = None
+        self._new_review: NewReviewScreen | None = None
         self._restore: RestoreScreen | None = None
         self._package: PackageResultScreen | None = None
         self.rubric_pages = RubricPages(frame, self._show, person=person, clock=clock, parent=self)
@@ -69,9 +73,9 @@ class Home(QStackedWidget):
         self.start.show_recent(recent_workspaces())
         self.setCurrentWidget(self.start)
 
-    def receive(self, paths: Sequence[Path], *, has_workspace: bool) -> None:
+    def receive(self, paths: Sequence[Path], *, has_workspace: bool, is_review: bool = False) -> None:
         """Take what was dropped, picked or named on the command line."""
-        self.receiving.receive(paths, has_workspace=has_workspace)
+        self.receiving.receive(paths, has_workspace=has_workspace, is_review=is_review)
 
     # ------------------------------------------------------------ pages
 
@@ -86,6 +90,18 @@ class Home(QStackedWidget):
             self._new.told.connect(self.told)
         self._show(self._new)
         return self._new
+
+    def show_new_review(self) -> "NewReviewScreen":
+        """Show the form for a new review workspace (评审工作库)."""
+        if self._new_review is None:
+            from app.ui.screens.new_review import NewReviewScreen
+
+            self._new_review = NewReviewScreen(self._jobs, parent=self)
+            self._new_review.begun.connect(self.opens)
+            self._new_review.left.connect(self.left)
+        self._new_review.clear()
+        self._show(self._new_review)
+        return self._new_review
 
     def show_backup(self, backup: Path) -> "RestoreScreen":
         """Ask where to restore a backup."""
@@ -153,6 +169,7 @@ class Home(QStackedWidget):
         start.asked_to_open.connect(self.ask_to_open)
         start.asked_to_restore.connect(self.ask_to_restore)
         start.asked_for_package.connect(self.ask_for_package)
+        start.asked_for_review.connect(self.show_new_review)
         start.asked_for_rubrics.connect(pages.show_list)
         start.asked_to_import.connect(pages.show_import)
         start.asked_to_go_on.connect(pages.show_going_on)
@@ -170,6 +187,7 @@ class Home(QStackedWidget):
         pages.opens.connect(self.opens)
         pages.told.connect(self.told)
         receiving.evidence.connect(self.evidence)
+        receiving.returned.connect(self.returned)
         receiving.told.connect(self.told)
 
     def _ask_for_file(self, title: str, kinds: str) -> None:

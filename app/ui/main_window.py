@@ -14,12 +14,14 @@ from app.domain.problems import Problem, ProblemError, hint
 from app.ui import display
 from app.ui.backing_up import BackingUp
 from app.ui.bug_telling import BugTelling
+from app.ui.desk_actions import DeskActions
 from app.ui.errors import ProblemBar
 from app.ui.frame import Frame
 from app.ui.home import Home
 from app.ui.jobs import Jobs
-from app.ui.menus import build_menus
+from app.ui.menus import build_menus, review_action
 from app.ui.remembered import UNFINISHED, Remembered
+from app.ui.review_tabs import REVIEW_TABS, ReviewTab
 from app.ui.tabs import TABS, Tab
 from app.ui.widgets.labels import label
 from app.ui.widgets.progress_strip import ProgressStrip
@@ -29,6 +31,8 @@ from app.ui.zooming import Zooming
 if TYPE_CHECKING:
     from app.domain.changes import Changes
     from app.ui.county_desk import CountyDesk
+    from app.ui.review_desk import ReviewDesk
+    from app.ui.review_session import ReviewSession
     from app.ui.session import Session
 
 TITLE = "健康县区自评"
@@ -64,7 +68,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.remembered = remembered or Remembered()
         self.remembered.restore_window(self)
-        self.desk: CountyDesk | None = None
+        self.desk: CountyDesk | ReviewDesk | None = None
         self._zooming = Zooming(self, self.remembered)
         self.jobs = Jobs(self)
         self._is_painted = False
@@ -115,6 +119,7 @@ class MainWindow(QMainWindow):
                 "new": pages.show_new,
                 "open": pages.ask_to_open,
                 "package": pages.ask_for_package,
+                "new_review": pages.show_new_review,
                 "restore": pages.ask_to_restore,
                 "go_on": pages.rubric_pages.show_going_on,
                 "import_table": pages.rubric_pages.show_import,
@@ -128,6 +133,7 @@ class MainWindow(QMainWindow):
                 "next_unanswered": lambda: self._at_desk(lambda desk: desk.open_next_unanswered()),
                 "next": lambda: self._at_desk(lambda desk: desk.open_next()),
                 **{tab.value: lambda tab=tab: self._show_tab(tab) for tab in TABS},  # type: ignore[misc]
+                **{review_action(tab): lambda tab=tab: self._show_tab(tab) for tab in REVIEW_TABS},  # type: ignore[misc]
                 "larger": lambda: self._zooming.by(1),
                 "smaller": lambda: self._zooming.by(-1),
                 "usual_size": lambda: self.set_zoom(1),
@@ -138,10 +144,7 @@ class MainWindow(QMainWindow):
         self.undo, self.redo = self.actions_by_name["undo"], self.actions_by_name["redo"]
         self.undo.setIcon(display.icon("undo"))
         self.redo.setIcon(display.icon("redo"))
-        self._of_workspace = [
-            self.actions_by_name[name]
-            for name in ("home", "back_up", "search", "next", "next_unanswered", *(tab.value for tab in TABS))
-        ]
+        self._desk_actions = DeskActions(self.actions_by_name)
 
     def _wire_start(self) -> None:
         pages = self.start_pages
@@ -149,6 +152,7 @@ class MainWindow(QMainWindow):
         pages.told.connect(self.problems.show_problems)
         pages.rubric_pages.noted.connect(self._on_noted)
         pages.evidence.connect(self._take_files)
+        pages.returned.connect(self._take_returned)
         pages.asked_to_show.connect(self._show_start_pages)
         pages.left.connect(self._leave_start_pages)
 
@@ -161,7 +165,7 @@ class MainWindow(QMainWindow):
     def open_paths(self, paths: list[Path]) -> None:
         """Do the same with several that came together."""
         self.problems.clear()
-        self.start_pages.receive(paths, has_workspace=self.desk is not None)
+        self.start_pages.receive(paths, has_workspace=self.desk is not None, is_review=self._is_review)
 
     def _open_when_painted(self, path: Path) -> None:
         # Reading a workspace takes longer than drawing the frame.
@@ -196,19 +200,20 @@ class MainWindow(QMainWindow):
 
     def _take_files(self, paths: list[Path]) -> None:
         """Give files to the open workspace."""
-        desk = self.desk
-        if desk is None:
+        if self.desk is None:
             return
-        self.stack.setCurrentWidget(desk)
-        if desk.page.take_files(paths):
+        self.stack.setCurrentWidget(self.desk)
+        if self.desk.take_files(paths):
             return
-        if Tab.MATERIALS in TABS:
-            desk.show_tab(Tab.MATERIALS)
-            if desk.page.take_files(paths):
-                return
         where = "、".join(path.name for path in paths[:5])
         what_to_do = "请到“填报”选好评分项，或到“材料”，再拖一次。"
         self.problems.show_problems([hint("FILE_KIND", where, "这里不能添加材料。", what_to_do)])
+
+    def _take_returned(self, path: Path) -> None:
+        """Give a return package (退回意见) to the open workspace of the county."""
+        if self.desk is not None:
+            self.stack.setCurrentWidget(self.desk)
+            self.desk.take_returned(path)
 
     def ask_to_back_up(self) -> None:
         """Let the person choose a folder and write the workspace with its files into one file there."""
@@ -224,6 +229,10 @@ class MainWindow(QMainWindow):
         """Show a bug of ours; what was typed is handed in first."""
         self._bugs.show(error)
 
+    @property
+    def _is_review(self) -> bool:
+        return self.desk is not None and self.desk.is_review
+
     def _settle(self) -> None:
         self.start_pages.rubric_pages.settle()
         if self.session is not None:
@@ -232,12 +241,12 @@ class MainWindow(QMainWindow):
     # ------------------------------------------------------------ the open workspace
 
     @property
-    def session(self) -> "Session | None":
+    def session(self) -> "Session | ReviewSession | None":
         """Return the open workspace."""
         return self.desk.session if self.desk else None
 
     def _open_workspace(self, folder: Path) -> None:
-        from app.ui.county_desk import open_desk
+        from app.ui.opening import open_desk
 
         if self._is_closed:
             # The sample was ready just when the window was closed.
@@ -282,20 +291,11 @@ class MainWindow(QMainWindow):
 
     def _refresh_frame(self) -> None:
         session = self.session
-        undo, redo = (session.undo_name, session.redo_name) if session else ("", "")
-        self.undo.setText(f"撤销“{undo}”" if undo else "撤销")
-        # Also before the first step: what is being typed is no step yet, but can be taken back.
-        # Beside the desk, on a package or a form, it would take back what nobody sees.
-        is_at_desk = session is not None and self.stack.currentWidget() is self.desk
-        self.undo.setEnabled(is_at_desk and session is not None and session.is_writing)
-        self.redo.setText(f"重做“{redo}”" if redo else "重做")
-        self.redo.setEnabled(is_at_desk and bool(redo))
-        for action in self._of_workspace:
-            action.setEnabled(session is not None)
-        for name in ("search", "next", "next_unanswered"):
-            self.actions_by_name[name].setEnabled(is_at_desk)
-        county = session.picture.assessment.county.full_name if session else ""
-        self.setWindowTitle(f"{county} - {TITLE}" if county else TITLE)
+        self._desk_actions.refresh(
+            self.desk, is_at_desk=self.desk is not None and self.stack.currentWidget() is self.desk
+        )
+        name = self.desk.name if self.desk else ""
+        self.setWindowTitle(f"{name} - {TITLE}" if name else TITLE)
         if session is None or not session.is_writing:
             self._say_state("" if session is None else "只读")
         else:
@@ -322,25 +322,25 @@ class MainWindow(QMainWindow):
             self._is_unsaved = True
             self._refresh_frame()
 
-    def _at_desk(self, work: "Callable[[CountyDesk], object]") -> None:
+    def _at_desk(self, work: "Callable[[CountyDesk | ReviewDesk], object]") -> None:
         if self.desk is not None:
             work(self.desk)
 
-    def _undo(self, desk: "CountyDesk") -> None:
+    def _undo(self, desk: "CountyDesk | ReviewDesk") -> None:
         self._show_step(desk, desk.session.undo())
 
-    def _redo(self, desk: "CountyDesk") -> None:
+    def _redo(self, desk: "CountyDesk | ReviewDesk") -> None:
         self._show_step(desk, desk.session.redo())
 
-    def _show_step(self, desk: "CountyDesk", changes: "Changes") -> None:
+    def _show_step(self, desk: "CountyDesk | ReviewDesk", changes: "Changes") -> None:
         if changes:
             self._say_state(f"已{changes.name}")
             desk.show_step(changes)
 
-    def _show_tab(self, tab: Tab) -> None:
+    def _show_tab(self, tab: Tab | ReviewTab) -> None:
         if self.desk is not None:
             self.stack.setCurrentWidget(self.desk)
-            self.desk.show_tab(tab)
+            self.desk.show_named(tab.value)
             self.desk.page.setFocus()
 
     def set_zoom(self, zoom: float) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow
 
+from app.ui.review_tabs import REVIEW_TABS, ReviewTab
 from app.ui.tabs import TABS
 
 _KEY = QKeySequence.StandardKey
@@ -23,11 +24,18 @@ class Entry:
 LINE = None
 """A line between two entries."""
 
+
+def review_action(tab: ReviewTab) -> str:
+    """Return the name of the action that shows a tab of the review desk."""
+    return f"review_{tab.value}"
+
+
 MENUS: Mapping[str, Sequence[Entry | None]] = {
     "文件(&F)": [
         Entry("new", "新建自评", (_KEY.New,)),
         Entry("open", "打开工作库…", (_KEY.Open,)),
-        Entry("package", "打开申报包…"),
+        Entry("package", "打开申报包、退回意见…"),
+        Entry("new_review", "新建评审工作库…"),
         Entry("restore", "从备份恢复…"),
         Entry("go_on", "从以前的自评接着做…"),
         LINE,
@@ -49,6 +57,8 @@ MENUS: Mapping[str, Sequence[Entry | None]] = {
     ],
     "查看(&V)": [
         *(Entry(tab.value, tab.label, (f"Ctrl+{number}",)) for number, tab in enumerate(TABS, start=1)),
+        # Only those of the desk that is open are seen, so that their keys are free for it.
+        *(Entry(review_action(tab), tab.label, (f"Ctrl+{number}",)) for number, tab in enumerate(REVIEW_TABS, start=1)),
         LINE,
         Entry("larger", "放大", ("Ctrl++", "Ctrl+=")),
         Entry("smaller", "缩小", ("Ctrl+-",)),

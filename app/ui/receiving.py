@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from app.domain.problems import Problem, hint
 
 if TYPE_CHECKING:
-    from app.services.recognise import Recognised
+    from app.services.recognise import Dropped, Recognised
 
 MOST_NAMED = 5
 TABLE_SUFFIXES = {".xlsx", ".xlsm", ".docx", ".pdf", ".xls", ".et", ".wps", ".doc"}
@@ -26,15 +26,26 @@ class Receiving(QObject):
     table = Signal(Path)
     """A file that may hold a province's own table, while no workspace is open; our own template always."""
     evidence = Signal(object)
-    """list[Path]: files and folders for the open workspace."""
+    """list[Path]: files and folders for the open workspace, a county's or a reviewer's."""
+    returned = Signal(Path)
+    """A return package (退回意见) for the open workspace of a county."""
     told = Signal(object)
     """tuple[Problem, ...]: what cannot be used and why, what was left for later."""
 
-    def receive(self, paths: Sequence[Path], *, has_workspace: bool) -> None:
-        """Look at what came, send it where it belongs, and say why when something belongs nowhere."""
-        from app.services.recognise import look_at
+    def receive(self, paths: Sequence[Path], *, has_workspace: bool, is_review: bool = False) -> None:
+        """Look at what came, send it where it belongs, and say why when something belongs nowhere.
+
+        is_review: a reviewer's workspace is open; what counties hand in is received there, as many as come at once.
+        """
+        from app.services.recognise import Dropped, look_at
 
         found = [look_at(path) for path in paths]
+        if is_review:
+            handed_in = [one.path for one in found if not _is_of_our_own(one.kind)]
+            if handed_in:
+                # What cannot be used is named by the intake, beside what was taken.
+                self.evidence.emit(handed_in)
+                return
         opened = [one for one in found if one.problem is None and not one.kind.is_evidence]
         papers = [one for one in found if one.problem is None and one.kind.is_evidence]
         problems = [one.problem for one in found if one.problem is not None]
@@ -55,7 +66,10 @@ class Receiving(QObject):
         if len(opened) > 1:
             problems.append(_later(opened))
         if opened:
-            self._send(opened[0])
+            if opened[0].kind is Dropped.RETURNED and not has_workspace:
+                problems.append(_no_county(opened[0]))
+            else:
+                self._send(opened[0])
         if problems:
             self.told.emit(tuple(problems))
 
@@ -64,6 +78,8 @@ class Receiving(QObject):
 
         signals = {
             Dropped.WORKSPACE: self.workspace,
+            Dropped.REVIEW_WORKSPACE: self.workspace,
+            Dropped.RETURNED: self.returned,
             Dropped.BACKUP: self.backup,
             Dropped.PACKAGE: self.package,
             Dropped.RUBRIC_PACK: self.rubric_pack,
@@ -75,6 +91,18 @@ def _is_template(path: Path) -> bool:
     from app.services.rubric_template import is_template
 
     return is_template(path)
+
+
+def _is_of_our_own(kind: "Dropped") -> bool:
+    """Tell whether it is opened by itself and never handed in: a workspace, a backup, a rubric pack."""
+    from app.services.recognise import Dropped
+
+    return kind in {Dropped.WORKSPACE, Dropped.REVIEW_WORKSPACE, Dropped.BACKUP, Dropped.RUBRIC_PACK}
+
+
+def _no_county(found: "Recognised") -> Problem:
+    what = "这是上级退回的评审意见，要在本县的工作库里打开。"
+    return hint("FILE_KIND", found.path.name, what, "请先打开本县的工作库，再把它拖进来。")
 
 
 def _names(found: Sequence["Recognised"]) -> str:
@@ -93,4 +121,5 @@ def _no_place(papers: Sequence["Recognised"], *, has_workspace: bool) -> Problem
 
 def _later(opened: Sequence["Recognised"]) -> Problem:
     what = f"一次只处理一个，先处理{opened[0].kind.label}“{opened[0].path.name}”。"
-    return hint("FILE_KIND", _names(opened[1:]), what, "其余的请随后逐个拖进来。")
+    to_do = "其余的请随后逐个拖进来；要评审多个县的申报包，请新建评审工作库，再一起拖进去。"
+    return hint("FILE_KIND", _names(opened[1:]), what, to_do)

@@ -11,6 +11,8 @@ from app.services.open_review import open_review
 from app.ui.jobs import Jobs
 from app.ui.screens.new_review import NewReviewScreen
 
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+
 
 @pytest.fixture
 def jobs() -> Iterator[Jobs]:

@@ -119,7 +119,7 @@ def test_the_arrow_keys_go_from_row_to_row(start: StartScreen, here: RecentWorks
 
 def test_tab_goes_from_the_main_button_to_the_rows(start: StartScreen, here: RecentWorkspace, qtbot: QtBot) -> None:
     start.show_recent([here])
-    others = [start.importing, start.rubrics, start.going_on, start.restore, start.package]
+    others = [start.importing, start.rubrics, start.going_on, start.restore, start.package, start.review]
     wanted = [start.new, start.open, start.sample, *others, start.recent.rows[0]]
     qtbot.waitUntil(wanted[-1].isVisible)
     start.new.setFocus()

@@ -13,7 +13,7 @@ from app.ui import display
 from app.ui.jobs import Job, Jobs
 from app.ui.widgets.column import Column
 from app.ui.widgets.form import Section
-from app.ui.widgets.labels import label, wrapped
+from app.ui.widgets.labels import emptied, label, wrapped
 from app.ui.widgets.problem_list import ProblemList
 from app.ui.widgets.working import Working
 
@@ -175,11 +175,7 @@ class PackageResultScreen(QWidget):
         return section
 
     def _clear(self) -> None:
-        while (item := self._result.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        emptied(self._result)
 
     # ------------------------------------------------------------ slots
 

@@ -19,7 +19,7 @@ ABOUT = "对照评分标准填报、算分、整理佐证材料，生成自评�
 SECRET = "不得在本程序中录入、存储、处理涉密文件和涉密信息。"  # noqa: S105 - a notice, no password
 EMPTY = (
     "这里还没有工作库。点“新建自评”开始；第一次使用，可以先“试用示例县”，两分钟看一遍填完的样子。"
-    "别人拷来的工作库、备份、申报包、评分标准包，直接拖到窗口里就行。"
+    "别人拷来的工作库、备份、申报包、评分标准包，直接拖到窗口里就行。市、省评审各县材料，点“评审各县材料”。"
 )
 
 
@@ -30,6 +30,7 @@ class StartScreen(QWidget):
     asked_to_open = Signal()
     asked_to_restore = Signal()
     asked_for_package = Signal()
+    asked_for_review = Signal()
     asked_for_rubrics = Signal()
     asked_to_import = Signal()
     asked_to_go_on = Signal()
@@ -113,7 +114,10 @@ class StartScreen(QWidget):
         self.restore.clicked.connect(self.asked_to_restore)
         self.package = QPushButton("打开申报包…", self)
         self.package.clicked.connect(self.asked_for_package)
-        buttons = (self.importing, self.rubrics, self.going_on, self.restore, self.package)
+        self.review = QPushButton("评审各县材料…", self)
+        self.review.setToolTip("市级、省级用：新建评审工作库，接收各县交来的申报包，逐项评审、退回、汇总。")
+        self.review.clicked.connect(self.asked_for_review)
+        buttons = (self.importing, self.rubrics, self.going_on, self.restore, self.package, self.review)
         for button in buttons:
             button.setObjectName("link")
         return self._line(*buttons)

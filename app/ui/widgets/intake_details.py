@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWi
 
 from app.domain.round_changes import RoundChanges
 from app.ui.widgets.form import Section
-from app.ui.widgets.labels import label, wrapped
+from app.ui.widgets.labels import emptied, label, wrapped
 from app.ui.widgets.problem_list import ProblemList
 
 if TYPE_CHECKING:
@@ -40,11 +40,7 @@ class IntakeDetails(QScrollArea):
 
     def show_row(self, row: "ListedSubmission | None", changes: RoundChanges | None) -> None:
         """Show a row with what its round changed, or nothing."""
-        while (item := self._rows.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        emptied(self._rows)
         self.texts, self.judge = [], None
         if row is None:
             return

@@ -1,7 +1,7 @@
 """Labels that recur: headings, quiet remarks, wrapped text that can be selected and copied."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QLayout, QSizePolicy, QWidget
 
 
 def label(text: str = "", look: str = "", parent: QWidget | None = None) -> QLabel:
@@ -32,3 +32,12 @@ def label_width(widget: QWidget) -> int:
 def icon_px(widget: QWidget) -> int:
     """Return how large an icon beside a widget's words is, at any zoom."""
     return round(widget.fontMetrics().height() * 0.8)
+
+
+def emptied(layout: QLayout) -> None:
+    """Take everything out of a layout that is laid out anew; what was shown is hidden at once and deleted later."""
+    while layout.count():
+        widget = layout.takeAt(0).widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()

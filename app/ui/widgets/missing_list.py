@@ -1,5 +1,7 @@
 """The requirements that no piece meets yet, as a table; Enter leads to the criterion."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -8,7 +10,7 @@ from app.ui.theme import BASE_PX
 from app.ui.widgets.labels import wrapped
 from app.ui.widgets.row_grid import RowGrid
 
-SHARES = {Column.CRITERION: 30, Column.REQUIREMENT: 38, Column.DEPARTMENT: 22}
+SHARES: Mapping[int, int] = {Column.CRITERION: 30, Column.REQUIREMENT: 38, Column.DEPARTMENT: 22}
 KIND_PX = 100
 AIR_PX = 12
 

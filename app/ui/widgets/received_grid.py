@@ -1,5 +1,7 @@
 """The table of what was received; Enter leads to judging."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
@@ -8,7 +10,7 @@ from app.ui.theme import BASE_PX
 from app.ui.widgets.row_grid import RowGrid
 from app.ui.widgets.shared_width import share_width
 
-SHARES = {Column.COUNTY: 34, Column.PROBLEMS: 40, Column.STATE: 22}
+SHARES: Mapping[int, int] = {Column.COUNTY: 34, Column.PROBLEMS: 40, Column.STATE: 22}
 POINTS_PX, ROUND_PX = 76, 72
 AIR_PX = 14
 
