@@ -3,6 +3,7 @@
 import typer
 
 from app.cli.review_intake import review_import, review_list, review_new
+from app.cli.review_judging import assign, hand_in, merge, sample, score, take
 from app.cli.review_summary import summary
 
 review_app = typer.Typer(
@@ -12,3 +13,9 @@ review_app.command("new")(review_new)
 review_app.command("import")(review_import)
 review_app.command("list")(review_list)
 review_app.command("summary")(summary)
+review_app.command("assign")(assign)
+review_app.command("score")(score)
+review_app.command("merge")(merge)
+review_app.command("hand-in")(hand_in)
+review_app.command("take")(take)
+review_app.command("sample")(sample)

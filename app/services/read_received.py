@@ -71,8 +71,8 @@ def read_received(workspace: "ReviewWorkspace", submission: str) -> ReceivedSet:
 
     picture = workspace.picture
     received = picture.received.get(submission) or find_submission(picture, submission)
-    said = read_submission(_stored(workspace, received.submission, received))
-    rubric = read_rubric(_stored(workspace, received.rubric, received))
+    said = read_submission(stored_content(workspace, received.submission, received))
+    rubric = read_rubric(stored_content(workspace, received.rubric, received))
     return ReceivedSet(received, said, rubric, score(rubric, said.assessment), _changes(workspace, received))
 
 
@@ -128,7 +128,7 @@ def _line(received: Received, code: str) -> ReceivedLine | None:
 def _across_line(workspace: "ReviewWorkspace", received: Received, line: ReceivedLine) -> AcrossLine:
     from app.exchange.criterion_json import read_criterion
 
-    said = read_criterion(_stored(workspace, received.submission, received), line.code)
+    said = read_criterion(stored_content(workspace, received.submission, received), line.code)
     evidence = tuple(
         SaidEvidence(one.id, one.title, one.number, one.requirement, one.has_file) for one in said.evidence
     )
@@ -138,10 +138,10 @@ def _across_line(workspace: "ReviewWorkspace", received: Received, line: Receive
 def _changes(workspace: "ReviewWorkspace", received: Received) -> RoundChanges | None:
     from app.exchange.changes_json import read_changes
 
-    return read_changes(_stored(workspace, received.changes, received)) if received.changes else None
+    return read_changes(stored_content(workspace, received.changes, received)) if received.changes else None
 
 
-def _stored(workspace: "ReviewWorkspace", sha256: str, received: Received) -> bytes:
+def stored_content(workspace: "ReviewWorkspace", sha256: str, received: Received) -> bytes:
     """Return one of our own copies, its digest checked. Raises: ProblemError."""
     from app.files.digests import sha256_of_bytes
 

@@ -1,0 +1,279 @@
+"""Files of findings (评审意见文件): what an expert hands in, and taking them into the lead's workspace.
+
+A file is taken whole or not at all. Nothing is overwritten silently: what it replaces is told, and can be undone.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.domain.changes import Change, Changes
+from app.domain.points import shown
+from app.domain.problems import Problem, ProblemError, blocking, has_blocking, hint, warning
+from app.domain.received import Received, ReviewPicture
+from app.domain.review import Finding, Reviewer
+from app.domain.review_duties import meant_reviewers, reviewer_keys, reviewer_of
+from app.services.judge import finding_changes, findings_problems, level_changes
+from app.services.list_received import find_submission
+from app.services.received_contents import rubric_of
+from app.storage.review_workspace import ReviewWorkspace
+
+if TYPE_CHECKING:
+    from app.catalog.findings_reader import FindingsFile
+
+PLAIN = ""
+"""Under this id stand the findings of a file that names no submission (the form of `review score`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenFindings:
+    """What came of one file. written: how many findings are new or other than before; same: how many were there.
+
+    A refused file has only its problems.
+    """
+
+    file: str
+    reviewer: Reviewer | None = None
+    submissions: tuple[str, ...] = ()
+    written: int = 0
+    same: int = 0
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def is_taken(self) -> bool:
+        """Tell whether the file was taken."""
+        return not has_blocking(self.problems)
+
+    @property
+    def sentence(self) -> str:
+        """Return what came of it, for people."""
+        if not self.is_taken or self.reviewer is None:
+            return f"没有收：{self.file}"
+        if not self.written:
+            return f"{self.reviewer.key}的意见与已有的相同：{self.same}条"
+        known = f"，另有{self.same}条与已有的相同" if self.same else ""
+        return f"已收{self.reviewer.key}的意见：{self.written}条，涉及{len(self.submissions)}份申报{known}"
+
+    def fields(self) -> dict[str, object]:
+        """Return what `jkxq review take --json` says of it."""
+        return {
+            "file": self.file,
+            "taken": self.is_taken,
+            "reviewer": self.reviewer.key if self.reviewer else None,
+            "submissions": list(self.submissions),
+            "written": self.written,
+            "same": self.same,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """The file that was written: on how many submissions, how many findings."""
+
+    path: Path
+    reviewer: Reviewer
+    submissions: int
+    findings: int
+
+    def fields(self) -> dict[str, object]:
+        """Return what `jkxq review hand-in --json` says of it."""
+        counts = {"submissions": self.submissions, "findings": self.findings}
+        return {"path": str(self.path), "reviewer": self.reviewer.key, **counts}
+
+
+def take_findings(
+    workspace: ReviewWorkspace,
+    files: Sequence[Path],
+    *,
+    person: str,
+    at: dt.datetime,
+    received: Received | None = None,
+) -> tuple[TakenFindings, ...]:
+    """Take files of findings in, one step each; a file with any slip is refused whole, with all its problems.
+
+    received: the submission that a file without ids is about; a file with ids must be about it then. Without it every
+    file names its submissions, as `hand_in` writes them: what its reviewer no longer has there is told and kept.
+    """
+    taking = _Taking(workspace, received, person, at)
+    return tuple(taking.taken(file) for file in files)
+
+
+def hand_in(workspace: ReviewWorkspace, reviewer: str, target: Path) -> HandedIn:
+    """Write all findings of one reviewer (key or name) to a file for the lead; an older file there is replaced.
+
+    Raises: ProblemError(REVIEW_REVIEWER) when nobody, or several, are meant, or they have no findings; DISK_FULL,
+    WRITE_FAILED.
+    """
+    from app.catalog.findings_reader import FindingsFile, findings_text
+    from app.files.atomic import telling_write_problems, write_whole
+
+    picture = workspace.picture
+    key = _one_reviewer(picture, reviewer)
+    findings = _of_reviewer(picture, key)
+    if not findings:
+        what = f"{reviewer}还没有评审意见。"
+        raise ProblemError([blocking("REVIEW_REVIEWER", reviewer, what, "请先评审，再交意见。")])
+    who = reviewer_of(picture, key)
+    with telling_write_problems(target):
+        write_whole(target, findings_text(FindingsFile(who, findings)).encode())
+    return HandedIn(target, who, len(findings), sum(len(by_code) for by_code in findings.values()))
+
+
+def own_reviewer(picture: ReviewPicture) -> str:
+    """Return the key of who works in this copy, else of the only one with findings.
+
+    Raises: ProblemError(REVIEW_REVIEWER) when that is not clear.
+    """
+    if picture.about.me is not None:
+        return picture.about.me.key
+    keys = tuple(dict.fromkeys(key for id_ in picture.findings for key in reviewer_keys(picture, id_)))
+    if len(keys) == 1:
+        return keys[0]
+    known = "、".join(keys) or "还没有人评审"
+    what = "没有写是哪位评审人。"
+    raise ProblemError([blocking("REVIEW_REVIEWER", "评审人", what, f"请用 --reviewer 写明。评审人：{known}。")])
+
+
+def _of_reviewer(picture: ReviewPicture, key: str) -> dict[str, dict[str, Finding]]:
+    found = {
+        id_: {code: by_reviewer[key] for code, by_reviewer in by_code.items() if key in by_reviewer}
+        for id_, by_code in picture.findings.items()
+    }
+    return {id_: by_code for id_, by_code in found.items() if by_code}
+
+
+def _one_reviewer(picture: ReviewPicture, text: str) -> str:
+    found = meant_reviewers(picture, text)
+    if len(found) == 1:
+        return found[0]
+    what = f"“{text}”指的可能是{'、'.join(found)}。" if found else f"没有“{text}”这位评审人的意见。"
+    known = "、".join(reviewer_keys(picture)) or "还没有人评审"
+    raise ProblemError([blocking("REVIEW_REVIEWER", text, what, f"请写全姓名（单位）。评审人：{known}。")])
+
+
+# ---------------------------------------------------------------- taking
+
+
+About = Sequence[tuple[Received, Mapping[str, Finding]]]
+"""Received sets and the findings on them."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Taking:
+    """Takes files in, one after the other; received as in `take_findings`."""
+
+    workspace: ReviewWorkspace
+    received: Received | None
+    person: str
+    at: dt.datetime
+
+    def taken(self, file: Path) -> TakenFindings:
+        """Take one file or refuse it."""
+        from app.catalog.findings_reader import read_findings
+
+        try:
+            found = read_findings(file)
+            about = _about(self.workspace.picture, found, self.received)
+        except ProblemError as error:
+            return TakenFindings(file.name, problems=error.problems)
+        problems = [problem for one, findings in about for problem in self._problems(one, findings, found.reviewer)]
+        if has_blocking(problems):
+            return TakenFindings(file.name, found.reviewer, problems=tuple(dict.fromkeys(problems)))
+        return self._stored(file, found.reviewer, about, problems)
+
+    def _problems(self, one: Received, findings: Mapping[str, Finding], reviewer: Reviewer) -> list[Problem]:
+        rubric = rubric_of(self.workspace, one)
+        return _placed(findings_problems(self.workspace.picture, one, rubric, findings, reviewer), one)
+
+    def _stored(self, file: Path, reviewer: Reviewer, about: About, problems: list[Problem]) -> TakenFindings:
+        picture = self.workspace.picture
+        changed: list[Change] = []
+        told = list(problems)
+        for one, findings in about:
+            changed += finding_changes(picture, one.id, findings, reviewer)
+            told += _replaced(picture, one, findings, reviewer)
+            told += _kept(picture, one, findings, reviewer) if self.received is None else ()
+        given = sum(len(findings) for _, findings in about)
+        level = level_changes(picture, reviewer) if changed else ()
+        changes = Changes(f"收评审意见 {reviewer.name}", (*level, *changed))
+        self.workspace.apply(changes, person=self.person, at=self.at)
+        ids = tuple(one.id for one, _ in about)
+        return TakenFindings(file.name, reviewer, ids, len(changed), given - len(changed), tuple(dict.fromkeys(told)))
+
+
+def _about(picture: ReviewPicture, found: "FindingsFile", received: Received | None) -> About:
+    """Return which sets a file is about. Raises: ProblemError with every one that is not here."""
+    about: list[tuple[Received, Mapping[str, Finding]]] = []
+    problems: list[Problem] = []
+    for id_, findings in found.findings.items():
+        try:
+            about.append((_meant(picture, id_, received), findings))
+        except ProblemError as error:
+            problems += error.problems
+    if not about and not problems:
+        problems.append(blocking("FINDING_POINTS", "findings", "文件里没有评审意见。", "请核对是不是交上来的那一份。"))
+    if problems:
+        raise ProblemError(problems)
+    return about
+
+
+def _meant(picture: ReviewPicture, id_: str, received: Received | None) -> Received:
+    if id_ == PLAIN:
+        if received is None:
+            what = "文件没有写意见是关于哪一份申报的。"
+            to_do = "请用 jkxq review score 指明是哪一份，或请评审人用“交意见”重新导出。"
+            raise ProblemError([blocking("REVIEW_SUBMISSION", "findings", what, to_do)])
+        return received
+    found = find_submission(picture, id_)
+    if received is not None and found.id != received.id:
+        what = f"文件里有{found.county.full_name}第{found.round}轮（{id_[:8]}）的意见，不是指定的那一份。"
+        raise ProblemError([blocking("REVIEW_SUBMISSION", id_[:8], what, "请用 jkxq review take 收这个文件。")])
+    return found
+
+
+def _replaced(
+    picture: ReviewPicture, received: Received, findings: Mapping[str, Finding], reviewer: Reviewer
+) -> list[Problem]:
+    by_code = picture.findings.get(received.id, {})
+    found = []
+    for code, finding in findings.items():
+        before = by_code.get(code, {}).get(reviewer.key)
+        if before is not None and before != finding:
+            what = f"{reviewer.name}{_change(before, finding)}。"
+            where = f"{received.county.full_name} {code}"
+            found.append(warning("FINDING_REPLACED", where, what, "请核对；原来的意见在操作记录里，可以撤销。"))
+    return found
+
+
+def _kept(
+    picture: ReviewPicture, received: Received, findings: Mapping[str, Finding], reviewer: Reviewer
+) -> list[Problem]:
+    by_code = picture.findings.get(received.id, {})
+    left = [code for code, by_reviewer in by_code.items() if reviewer.key in by_reviewer and code not in findings]
+    if not left:
+        return []
+    what = f"文件里没有{'、'.join(left)}的意见，{reviewer.name}原有的意见保留。"
+    where = received.county.full_name or received.id[:8]
+    return [hint("FINDING_KEPT", where, what, "确实收回的，请在审阅里删去。")]
+
+
+def _change(before: Finding, now: Finding) -> str:
+    if (before.verdict, before.points) == (now.verdict, now.points):
+        return f"仍是{_words(now)}，意见文字或需补充材料换成了新的"
+    return f"原来是{_words(before)}，换成了{_words(now)}"
+
+
+def _words(finding: Finding) -> str:
+    points = "" if finding.points is None else f"{shown(finding.points)}分"
+    return f"“{finding.verdict.value}{points}”"
+
+
+def _placed(problems: Sequence[Problem], received: Received) -> list[Problem]:
+    """Return problems that say of which county they are; those of the reviewer are the same for all."""
+    county = received.county.full_name
+    return [
+        replace(one, where=f"{county} {one.where}") if county and not one.where.startswith(county) else one
+        for one in problems
+    ]
