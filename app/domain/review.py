@@ -98,7 +98,10 @@ class Feedback:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One visited venue (现场评估): its score 0..100 where the table gives one, what was seen, photos."""
+    """One visited venue (现场评估): its score 0..100 where the table gives one, what was seen, photos.
+
+    advice: what is wrong there and should be done (问题与建议).
+    """
 
     criterion: str
     venue: str
@@ -107,6 +110,7 @@ class Visit:
     seen: str = ""
     reviewer: str = ""
     photos: tuple[StoredFile, ...] = ()
+    advice: str = ""
 
 
 @dataclass(frozen=True, slots=True)

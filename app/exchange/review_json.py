@@ -63,6 +63,7 @@ class _PackedVisit:
     seen: str = ""
     reviewer: str = ""
     photos: tuple[_PackedPhoto, ...] = ()
+    advice: str = ""
 
 
 @dataclass(frozen=True)
