@@ -70,7 +70,7 @@ class Deduction:
     """What a criterion cost (扣分情况) over the latest rounds of all counties to which it applies.
 
     Points lost are full less verified ones (recomputed while unreviewed). losing: how many of counties lost any;
-    mean_lost: over all counties to which it applies, exact; largest_lost: the most that one lost.
+    mean_lost: over all counties to which it applies; largest_lost: the most that one lost.
     """
 
     code: str
@@ -81,6 +81,11 @@ class Deduction:
     losing: int
     lost: Decimal
     largest_lost: Decimal
+
+    @property
+    def mean_lost(self) -> Decimal:
+        """Return the mean with two places, half up."""
+        return rounded(exact_fraction(self.lost) / self.counties, RATE_ROUNDING) if self.counties else ZERO
 
 
 class DifferenceKind(StrEnum):
