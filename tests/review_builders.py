@@ -4,16 +4,24 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from app.domain.assessment import Assessment
+from app.domain.changes import Change, Changes
 from app.domain.evidence import StoredFile
-from app.domain.received import Received, ReviewPicture
+from app.domain.received import Received, ReviewAbout, ReviewPicture
 from app.domain.review import Finding, FindingVerdict, Supplement
 from app.domain.rubric import Rubric
 from app.domain.scoring import score
+from app.domain.submission import Submission
 from app.domain.summing import summing_of
 from app.domain.verified_sheet import received_lines
+from app.exchange.rubric_json import write_rubric
+from app.exchange.submission_json import submission_id, write_submission
+from app.files.canonical import digest
+from app.services.open_review import ReviewWorkspace, create_review, open_review
+from tests.ui.rubrics import NOON
 
 ID = "a" * 64
 """The id of the only submission, where there is one."""
@@ -59,3 +67,29 @@ def finding(
 def picture(one: Received, findings: Mapping[str, Mapping[str, Finding]], **more: Any) -> ReviewPicture:
     """Return a picture with one received set and findings by code and reviewer key."""
     return ReviewPicture(received={one.id: one}, findings={one.id: dict(findings)} if findings else {}, **more)
+
+
+def review_workspace(folder: Path, rubric: Rubric, *counties: Assessment, **about: Any) -> tuple[str, ...]:
+    """Make a review workspace that has received what some counties say, and return the ids; about: of ReviewAbout."""
+    create_review(folder, ReviewAbout(**about))
+    with open_review(folder, writing=True) as workspace:
+        kept = [_kept(workspace, rubric, one) for one in counties]
+        changes = tuple(Change("received", one.id, None, one) for one in kept)
+        workspace.apply(Changes("收件", changes), person="收件人", at=NOON)
+    return tuple(one.id for one in kept)
+
+
+def _kept(workspace: ReviewWorkspace, rubric: Rubric, assessment: Assessment) -> Received:
+    said = Submission(
+        1, dt.date(2022, 3, 1), assessment, rubric.id, rubric.edition, digest(rubric), score(rubric, assessment)
+    )
+    files = [
+        workspace.attach(content, name)
+        for content, name in (
+            (write_submission(said), "submission.json"),
+            (write_rubric(rubric), "rubric.json"),
+            (b"zip" + submission_id(said).encode(), "县区.zip"),
+        )
+    ]
+    made = received(rubric, assessment, submission_id(said))
+    return replace(made, submission=files[0].sha256, rubric=files[1].sha256, package=files[2])

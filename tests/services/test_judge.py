@@ -1,0 +1,251 @@
+"""Judging through the door: findings, duties, one level, merging, sampling, files of findings."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from app.domain.county import County
+from app.domain.marking.kinds import External, PerCount
+from app.domain.problems import ProblemError
+from app.domain.received import Assignment, Received
+from app.domain.review import Feedback, Level, Remark, Reviewer
+from app.domain.review_duties import avoiding_problems, duty_problems, reviewer_of
+from app.domain.rubric import Column, Ledger
+from app.domain.standing_findings import ReviewState, conflicts, standing, state_of, verified_totals
+from app.services.history import undo_step
+from app.services.judge import finding_warnings, write_about, write_assignment, write_feedback, write_finding
+from app.services.merge_findings import merge, merged_codes
+from app.services.open_review import ReviewWorkspace, open_review
+from app.services.sample_venues import choose_venues, sample
+from tests.builders import COUNTY, assessment, criterion, dimension, met, rows, rubric
+from tests.review_builders import finding, review_workspace
+from tests.ui.rubrics import NOON
+
+LEDGER = Ledger("acts", "活动台账", (Column("name", "名称", required=True), Column("place", "地点")), ("name",))
+WHOLE = rubric(
+    dimension(criterion(), criterion(code="A2")),
+    dimension(criterion(PerCount(Decimal(1), ledger="acts"), code="B1"), criterion(External(), code="B2"), code="B"),
+    ledgers=(LEDGER,),
+)
+ACTS = rows(*({"name": f"活动{n}"} for n in range(1, 11)))
+HERE = assessment(met("A1", "A2"), ledgers={"acts": ACTS})
+THERE = replace(
+    HERE, county=County("130303", "河北省", "秦皇岛市", "山海关区"), ledgers={"acts": rows({"name": "只此一处"})}
+)
+WANG = Reviewer("王某", "省疾控中心")
+LI = Reviewer("李某")
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator[ReviewWorkspace]:
+    review_workspace(tmp_path / "评审", WHOLE, HERE, THERE)
+    with open_review(tmp_path / "评审", writing=True) as opened:
+        yield opened
+
+
+def of(workspace: ReviewWorkspace, county: str = "北戴河区") -> Received:
+    return next(one for one in workspace.picture.received.values() if one.county.name == county)
+
+
+def codes(error: pytest.ExceptionInfo[ProblemError]) -> list[str]:
+    return [problem.code for problem in error.value.problems]
+
+
+def judge(workspace: ReviewWorkspace, code: str, reviewer: Reviewer, *said: str | None) -> None:
+    write_finding(workspace, of(workspace).id, code, finding(*said), reviewer=reviewer, person="组长", at=NOON)  # type: ignore[arg-type]
+
+
+def test_a_finding_is_stored_changed_and_taken_away(workspace: ReviewWorkspace) -> None:
+    id_ = of(workspace).id
+    judge(workspace, "A1", WANG, "调整", "2.5", "只有一半")
+    judge(workspace, "A1", WANG, "调整", "3", "大半")
+
+    # 4 + 4 + min(10, 4) + 0 = 12; A1 3 instead of 4
+    assert verified_totals(workspace.picture, id_).total.verified == 11
+    assert workspace.picture.findings[id_] == {"A1": {WANG.key: finding("调整", "3", "大半")}}
+    assert not write_finding(workspace, id_, "A1", finding("调整", "3", "大半"), reviewer=WANG, person="组长", at=NOON)
+    write_finding(workspace, id_, "A1", None, reviewer=WANG, person="组长", at=NOON)
+    assert workspace.picture.findings == {}
+
+
+def test_the_first_finding_sets_the_level_and_another_level_is_refused(workspace: ReviewWorkspace) -> None:
+    judge(workspace, "A1", replace(WANG, level=Level.CITY), "认可")
+    with pytest.raises(ProblemError) as told:
+        judge(workspace, "A2", WANG, "认可")
+
+    assert workspace.picture.about.level is Level.CITY
+    assert codes(told) == ["REVIEW_LEVEL"]
+    with pytest.raises(ProblemError) as told:
+        write_about(workspace, replace(workspace.picture.about, level=Level.PROVINCE), person="组长", at=NOON)
+    assert codes(told) == ["REVIEW_LEVEL"]
+
+
+def test_what_cannot_be_is_refused_and_nothing_is_stored(workspace: ReviewWorkspace) -> None:
+    for code, said, expected in (
+        ("Z9", ("认可",), ["UNKNOWN_ID"]),
+        ("A1", ("调整", "4.5", "多"), ["POINTS_RANGE"]),
+        ("A1", ("调整", None, "少"), ["FINDING_POINTS"]),
+        ("A1", ("认可", "2"), ["FINDING_VERDICT"]),
+    ):
+        with pytest.raises(ProblemError) as told:
+            judge(workspace, code, WANG, *said)
+        assert codes(told) == expected
+    with pytest.raises(ProblemError) as told:
+        judge(workspace, "A1", Reviewer(" "), "认可")
+    assert codes(told) == ["REVIEW_REVIEWER"]
+    assert workspace.picture.findings == {}
+    assert len(workspace.log()) == 1
+
+
+def test_duties_warn_and_avoiding_refuses(workspace: ReviewWorkspace) -> None:
+    duty = Assignment(WANG, ("A",), avoids=("130303",))
+    write_assignment(workspace, WANG.key, duty, person="组长", at=NOON)
+    here, there = of(workspace), of(workspace, "山海关区")
+
+    judge(workspace, "B2", WANG, "调整", "1", "有")
+    told = finding_warnings(workspace, here.id, "B2", finding("调整", "1", "有"), WANG)
+    assert [(one.code, one.is_blocking) for one in told] == [("FINDING_UNASSIGNED", False)]
+    assert finding_warnings(workspace, here.id, "A1", finding(), WANG) == ()
+    with pytest.raises(ProblemError) as refused:
+        write_finding(workspace, there.id, "A1", finding(), reviewer=WANG, person="组长", at=NOON)
+    assert codes(refused) == ["REVIEW_AVOIDED"]
+
+
+@pytest.mark.parametrize(
+    ("office", "expected"),
+    [
+        ("北戴河区卫生健康局", ["REVIEW_AVOIDED"]),
+        ("北戴河疾控中心", ["REVIEW_AVOIDED"]),
+        ("秦皇岛市卫生健康委", []),
+        ("", []),
+    ],
+)
+def test_an_office_in_the_county_is_told(workspace: ReviewWorkspace, office: str, expected: list[str]) -> None:
+    told = tuple(avoiding_problems(workspace.picture, COUNTY, Reviewer("王某", office)))
+
+    assert [one.code for one in told] == expected
+    assert not any(one.is_blocking for one in told)
+
+
+def test_several_on_one_package_and_later_rounds_of_it(workspace: ReviewWorkspace) -> None:
+    here, there = of(workspace), of(workspace, "山海关区")
+    duty = Assignment(LI, submissions=(here.id[:8],))
+    later = replace(here, id="f" * 64, replaces=here.id)
+    write_assignment(workspace, LI.key, duty, person="组长", at=NOON)
+    picture = replace(workspace.picture, received={**workspace.picture.received, later.id: later})
+
+    found = [tuple(duty_problems(picture, one, ["A1"], LI)) for one in (here, later, there)]
+    assert [[one.code for one in told] for told in found] == [[], [], ["FINDING_UNASSIGNED"]]
+
+
+def test_an_assignment_moves_with_the_name_and_names_real_dimensions(workspace: ReviewWorkspace) -> None:
+    write_assignment(workspace, LI.key, Assignment(LI, ("A",)), person="组长", at=NOON)
+    moved = Reviewer("李某", "省健教中心")
+    write_assignment(workspace, LI.key, Assignment(moved, ("A",)), person="组长", at=NOON)
+
+    assert tuple(workspace.picture.assignments) == (moved.key,)
+    assert reviewer_of(workspace.picture, moved.key) == moved
+    assert reviewer_of(workspace.picture, "赵某（市医院）") == Reviewer("赵某", "市医院")
+    with pytest.raises(ProblemError) as told:
+        write_assignment(workspace, moved.key, Assignment(moved, ("Q",)), person="组长", at=NOON)
+    assert codes(told) == ["UNKNOWN_ID"]
+
+
+def test_feedback_is_kept_for_the_set(workspace: ReviewWorkspace) -> None:
+    id_ = of(workspace).id
+    said = Feedback(problems=(Remark("名单不全", "A2"),))
+    write_feedback(workspace, id_, said, person="组长", at=NOON)
+
+    assert workspace.picture.feedback == {id_: said}
+    with pytest.raises(ProblemError) as told:
+        write_feedback(workspace, id_, Feedback((Remark("好", "Z9"),)), person="组长", at=NOON)
+    assert codes(told) == ["UNKNOWN_ID"]
+
+
+def test_a_merge_is_one_step_and_the_findings_stay_side_by_side(workspace: ReviewWorkspace) -> None:
+    id_ = of(workspace).id
+    judge(workspace, "A1", WANG, "调整", "3", "王说")
+    judge(workspace, "A1", LI, "调整", "2", "李说")
+    judge(workspace, "A2", LI, "不认可", "0", "无")
+    before = workspace.picture.findings
+    assert state_of(workspace.picture, id_) is ReviewState.CONFLICTING
+
+    changes = merge(workspace, id_, by="mean", note="已商议", person="组长", at=NOON)
+    # (3 + 2) / 2 + 0 + 4
+    assert str(verified_totals(workspace.picture, id_).total.verified) == "6.50"
+    assert workspace.picture.findings == before
+    assert merged_codes(workspace.picture, id_) == ("A1",)
+    assert standing(workspace.picture, id_)["A1"].note.endswith("已商议")
+    assert not merge(workspace, id_, by="mean", note="已商议", person="别人", at=NOON)
+
+    undo_step(workspace, changes, person="组长", at=NOON)
+    assert conflicts(workspace.picture, id_).keys() == {"A1"}
+    merge(workspace, id_, by="李某", person="组长", at=NOON)
+    assert standing(workspace.picture, id_)["A1"].points == 2
+
+
+def test_a_merge_is_outdated_by_a_later_finding(workspace: ReviewWorkspace) -> None:
+    id_ = of(workspace).id
+    judge(workspace, "A1", WANG, "调整", "3", "王说")
+    judge(workspace, "A1", LI, "调整", "2", "李说")
+    merge(workspace, id_, by="mean", person="组长", at=NOON)
+    judge(workspace, "A1", LI, "调整", "1", "李说")
+
+    assert conflicts(workspace.picture, id_).keys() == {"A1"}
+    assert verified_totals(workspace.picture, id_).progress == "0/4"
+
+
+def test_nobody_and_a_reviewer_without_findings_here_are_no_choice(workspace: ReviewWorkspace) -> None:
+    judge(workspace, "A1", WANG, "调整", "3", "王说")
+    judge(workspace, "A1", LI, "调整", "2", "李说")
+    with pytest.raises(ProblemError) as told:
+        merge(workspace, of(workspace).id, by="赵某", person="组长", at=NOON)
+
+    assert codes(told) == ["REVIEW_REVIEWER"]
+    assert "李某" in told.value.problems[0].what_to_do
+    assert workspace.picture.merges == {}
+
+
+def test_a_draw_is_kept_with_its_seed_and_is_the_same_again(workspace: ReviewWorkspace) -> None:
+    first = sample(workspace, "B1", 3, seed="2022", person="组长", at=NOON)
+    again = sample(workspace, "B1", 3, seed="2022", person="组长", at=NOON)
+    kept = workspace.picture.samples[of(workspace).id]["B1"]
+
+    assert [one.received.county.name for one in first.samples] == ["山海关区", "北戴河区"]
+    assert [len(one.venues) for one in first.samples] == [1, 3]
+    assert [one.code for one in first.problems] == ["SAMPLE_FEWER"]
+    assert again == first
+    assert (kept.seed, kept.of, kept.ledger) == ("2022", 10, "acts")
+    assert [{"名称": name} for name in kept.venues] == list(first.samples[1].venues)
+
+
+def test_another_draw_tells_what_it_replaces_and_a_made_seed_draws_the_same(workspace: ReviewWorkspace) -> None:
+    made = sample(workspace, "B1", 3, submissions=[of(workspace)], person="组长", at=NOON)
+    same = sample(workspace, "B1", 3, seed=made.seed, submissions=[of(workspace)], person="组长", at=NOON)
+    more = sample(workspace, "B1", 4, seed=made.seed, submissions=[of(workspace)], person="组长", at=NOON)
+
+    assert made.seed.isdigit()
+    assert same.samples == made.samples
+    assert [one.code for one in more.problems] == ["SAMPLE_REPLACED"]
+    assert tuple(workspace.picture.samples) == (of(workspace).id,)
+
+
+def test_a_criterion_without_a_ledger_names_those_there_are(workspace: ReviewWorkspace) -> None:
+    with pytest.raises(ProblemError) as told:
+        sample(workspace, "A1", 3, person="组长", at=NOON)
+    assert set(codes(told)) == {"SAMPLE_LEDGER"}
+    assert "acts（活动台账）" in told.value.problems[0].what_to_do
+    assert len(sample(workspace, "A1", 3, ledger="acts", person="组长", at=NOON).samples) == 2
+
+
+def test_venues_are_chosen_by_hand(workspace: ReviewWorkspace) -> None:
+    id_ = of(workspace).id
+    choose_venues(workspace, id_, "B1", [{"name": "活动3"}, "未列入台账的社区"], person="组长", at=NOON)
+
+    kept = workspace.picture.samples[id_]["B1"]
+    assert (kept.venues, kept.seed, kept.of) == (("活动3", "未列入台账的社区"), "", 10)
+    choose_venues(workspace, id_, "B1", [], person="组长", at=NOON)
+    assert workspace.picture.samples == {}
