@@ -72,6 +72,12 @@ class ReviewSession(StepSession["ReviewWorkspace"]):
 
         return self.job(receive, paths, person=self._person, at=self._clock())
 
+    def exporting(self, ids: Sequence[str], out: Path, date: dt.date) -> Job:
+        """Return the long work that makes papers and return packages of some submissions. Look again afterwards."""
+        from app.services.export_reviews import export_reviews
+
+        return self.job(export_reviews, ids, out, date=date, person=self._person, at=self._clock())
+
     # ------------------------------------------------------------ inside
 
     def _take_picture(self) -> None:

@@ -1,0 +1,183 @@
+"""输出: for which counties the papers and the return package are made, where they go, and what came of it."""
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QTableView, QVBoxLayout, QWidget
+
+from app.domain.changes import Changes
+from app.domain.points import shown
+from app.domain.problems import Problem
+from app.ui import display
+from app.ui.clock import now
+from app.ui.models.received_table import STATE_ICONS
+from app.ui.models.tick_table import TickRow, TickTableModel
+from app.ui.review_page import NOTHING, ReviewFrame, ReviewPage, ReviewPlace, ReviewTab
+from app.ui.theme import BASE_PX
+from app.ui.widgets.form import TextInput
+from app.ui.widgets.intake_result import IntakeResult
+from app.ui.widgets.labels import label, wrapped
+from app.ui.widgets.row_grid import RowGrid
+from app.ui.widgets.working import Working
+
+if TYPE_CHECKING:
+    from app.services.export_reviews import ExportedReviews
+    from app.services.list_received import ListedSubmission
+
+FOLDER = "output_folder"
+"""Under which name the folder is remembered that was written to last."""
+EXPLANATION = (
+    "每个县一个文件夹：评估意见表（PDF、Word、Excel）、扣分明细、现场反馈意见草稿、填好评审得分的省里原表，"
+    "以及退回给县里的退回意见包。几位专家的意见没有合并的，先到“审阅”合并。"
+)
+EMPTY = "还没有收到材料，没有可以输出的。请先到“收件”把各县的申报包收进来。"
+TEXTS = ("县（市、区）", "进度", "轮次", "复算", "评审", "已评审", "上次退回")
+TICK_PX, POINTS_PX, AIR_PX = 60, 100, 14
+
+
+class OutputPage(ReviewPage):
+    """A list to tick, a folder, and one button."""
+
+    tab = ReviewTab.OUTPUT
+
+    def __init__(self, frame: ReviewFrame, parent: QWidget | None = None) -> None:
+        """Lay out and show what there is."""
+        super().__init__(frame, parent)
+        self.model = TickTableModel(("输出",), TEXTS, self)
+        self._ticked: frozenset[str] | None = None
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(16, 12, 16, 12)
+        rows.setSpacing(10)
+        self.said = wrapped(EXPLANATION, "quiet", self)
+        rows.addWidget(self.said)
+        rows.addLayout(self._place())
+        self.working = Working(self)
+        rows.addWidget(self.working)
+        self.result = IntakeResult(self)
+        rows.addWidget(self.result)
+        self.table = self._table()
+        rows.addWidget(self.table, 1)
+        rows.addLayout(self._ticks())
+        self.model.ticked.connect(self._refresh)
+        self.show_changes(NOTHING)
+
+    def show_changes(self, changes: Changes) -> None:
+        """Read the list again; what was ticked stays ticked."""
+        from app.services.list_received import listed
+
+        del changes
+        kept = self.model.chosen(0) if self.model.rowCount() else None
+        current = [row for row in listed(self.session.picture) if row.is_standing]
+        self.model.load(self._tick_row(row, kept) for row in current)
+        self.said.setText(EXPLANATION if current else EMPTY)
+        self.table.setVisible(bool(current))
+        self._refresh()
+
+    def show_place(self, place: ReviewPlace) -> None:
+        """Choose a submission."""
+        for number in range(self.model.rowCount()):
+            row = self.model.row(number)
+            if row is not None and row.key == place.submission:
+                self.table.setCurrentIndex(self.model.index(number, 1))
+
+    def search(self) -> None:
+        """Go to the list."""
+        self.table.setFocus()
+
+    # ------------------------------------------------------------ building
+
+    def _place(self) -> QHBoxLayout:
+        self.folder = TextInput("", self)
+        self.folder.setAccessibleName("输出到哪个文件夹")
+        self.folder.setText(self.frame.remembered.text(FOLDER, str(Path.home())))
+        self.folder.textChanged.connect(self._refresh)
+        self.change = QPushButton("换个文件夹…", self)
+        self.change.clicked.connect(self._ask_for_folder)
+        self.open = QPushButton(display.icon("open"), "打开文件夹", self)
+        self.open.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(self.folder.value)))
+        self.make = QPushButton("生成", self)
+        self.make.setObjectName("main")
+        self.make.clicked.connect(lambda: self.make_for(now().date()))
+        line = QHBoxLayout()
+        line.addWidget(label("输出到", "quiet", self))
+        line.addWidget(self.folder, 1)
+        for button in (self.change, self.open, self.make):
+            line.addWidget(button)
+        return line
+
+    def _ticks(self) -> QHBoxLayout:
+        self.all = QPushButton("全选", self)
+        self.all.clicked.connect(lambda: self.model.tick_all(0, is_on=True))
+        self.none = QPushButton("全不选", self)
+        self.none.clicked.connect(lambda: self.model.tick_all(0, is_on=False))
+        line = QHBoxLayout()
+        for button in (self.all, self.none):
+            button.setObjectName("link")
+            line.addWidget(button)
+        line.addStretch(1)
+        return line
+
+    def _table(self) -> QTableView:
+        table = RowGrid({1: 45, 7: 25}, self)
+        table.setModel(self.model)
+        zoom = self.fontInfo().pixelSize() / BASE_PX
+        table.verticalHeader().setDefaultSectionSize(table.fontMetrics().lineSpacing() + round(AIR_PX * zoom))
+        table.setColumnWidth(0, round(TICK_PX * zoom))
+        for column in (2, 3, 4, 5, 6):
+            table.setColumnWidth(column, round(POINTS_PX * zoom))
+        return table
+
+    def _tick_row(self, row: "ListedSubmission", kept: frozenset[str] | None) -> TickRow:
+        received = row.received
+        sent = self.session.picture.sent.get(received.id, ())
+        texts = (
+            received.county.full_name,
+            row.state.label,
+            f"第{received.round}轮",
+            shown(received.points.computed),
+            shown(row.verified.total.verified) if row.verified.reviewed else "",
+            row.verified.progress,
+            f"{sent[-1].date}" if sent else "",
+        )
+        is_on = received.id in kept if kept is not None else bool(row.verified.reviewed and not sent)
+        return TickRow(received.id, (is_on,), texts, STATE_ICONS[row.state])
+
+    def _refresh(self) -> None:
+        count = len(self.model.chosen(0))
+        self.make.setText(f"生成{count}份" if count else "生成")
+        may = self.session.is_writing and not self.working.is_working
+        self.make.setEnabled(bool(count) and may and bool(self.folder.value))
+
+    # ------------------------------------------------------------ making
+
+    def _ask_for_folder(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, "输出到哪个文件夹", self.folder.value)
+        if folder:
+            self.folder.setText(folder)
+
+    def make_for(self, date: dt.date) -> None:
+        """Make the papers of what is ticked, in the worker."""
+        self.frame.remembered.set_text(FOLDER, self.folder.value)
+        wanted = self.model.chosen(0)
+        ids = [row.key for n in range(self.model.rowCount()) if (row := self.model.row(n)) and row.key in wanted]
+        job = self.session.exporting(ids, Path(self.folder.value), date)
+        self.result.clear()
+        job.done.connect(self._on_done)
+        job.refused.connect(self._on_refused)
+        job.cancelled.connect(lambda: self.result.say("已取消；取消之前做好的都在文件夹里。"))
+        job.ended.connect(self._on_ended)
+        self.working.watch(job, "正在生成…")
+        self.make.setEnabled(False)
+        self.frame.jobs.add(job)
+
+    def _on_done(self, exported: "ExportedReviews") -> None:
+        self.result.show_problems(exported.sentence, exported.problems)
+
+    def _on_refused(self, problems: tuple[Problem, ...]) -> None:
+        self.result.show_problems("没有做成。", problems)
+
+    def _on_ended(self) -> None:
+        self.session.look_again()
