@@ -102,8 +102,11 @@ def _overview(dossier: Dossier, changes: RoundChanges) -> Iterator[str]:
 
 
 def _office(reply: RoundReply) -> str:
-    level = Level(reply.level).label if reply.level in set(Level) else reply.level
-    return f"{level}{f'（{reply.office}）' if reply.office else ''}"
+    return f"{reply.office}（{_level(reply)}）" if reply.office else _level(reply)
+
+
+def _level(reply: RoundReply) -> str:
+    return Level(reply.level).label if reply.level in set(Level) else reply.level
 
 
 def _replies(dossier: Dossier, replies: Iterable[RoundReply]) -> Iterator[BaseOxmlElement]:
@@ -114,12 +117,12 @@ def _replies(dossier: Dossier, replies: Iterable[RoundReply]) -> Iterator[BaseOx
         criterion = dossier.rubric.criterion_by_code.get(reply.criterion)
         title = f"{reply.criterion} {criterion.title if criterion else ''}".strip()
         yield paragraph("Heading2", run(f"（{chinese_number(place)}）{title}"))
-        opinion = closed(reply.opinion) if reply.opinion.strip() else NOTHING_WRITTEN
-        yield from _said(f"评审意见（{_office(reply)}，{reply.verdict}）：", opinion)
+        who = "，".join(word for word in (_level(reply), reply.office, reply.verdict) if word)
+        yield from _said(f"评审意见（{who}）：", closed(reply.opinion.strip()) or "没有写文字意见。")
         for asked in reply.supplements:
             yield from _said("需补充材料：", _asked(asked))
-        yield from _said("整改措施：", closed(reply.measure) or NOTHING_WRITTEN)
-        yield from _said("整改结果：", closed(reply.result) or NOTHING_WRITTEN)
+        yield from _said("整改措施：", closed(reply.measure.strip()) or NOTHING_WRITTEN)
+        yield from _said("整改结果：", closed(reply.result.strip()) or NOTHING_WRITTEN)
         yield from _said("证明材料：", _evidence(dossier, reply.evidence))
         yield from _said("完成情况：", _completion(reply))
 
@@ -155,7 +158,7 @@ def _points(dossier: Dossier, changes: RoundChanges) -> Iterator[BaseOxmlElement
     before, after = f"第{changes.since_round}轮", f"第{dossier.round}轮"
     yield from _lines([f"得分有变化的评分项共{len(changes.points)}项，见下表。"])
     columns = (
-        Column("评分项", 14, "left"),
+        Column("评分项", 10, "left"),
         *(Column(f"{one}{word}", 5) for word in ("自评", "计算") for one in (before, after)),
     )
     table = Table("table:points", "得分变化", columns, tuple(_points_row(dossier, one) for one in changes.points))

@@ -47,6 +47,10 @@ class RecordWords:
             return fitting("\n".join(writers[kind]()))
         return value if isinstance(value, str) else ""
 
+    def number(self, evidence_id: str) -> str:
+        """Return the 材料编号 of a piece; empty where it has none."""
+        return self._numbers.get(evidence_id, "")
+
     def _answer(self, code: str, answer: Answer) -> Iterator[str]:
         from app.documents.answer_text import answer_sentences
 

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 
 from app.domain.assessment import Assessment
-from app.domain.changes import RecordKey, difference, records
+from app.domain.changes import RECORD_LABELS, RecordKey, difference, records
 from app.domain.problems import ProblemError
 from app.domain.returned import Reply
 from app.domain.revision import ServedCriteria, begun_reviews, to_do_list
@@ -74,7 +74,7 @@ def _records(picture: Picture, before: Seal, document: Submission | None) -> tup
         RecordChange(
             kind=kind,
             key=key,
-            title=_title(picture, then, kind, key),
+            title=_title(picture, then, words_now.number(key) or words_then.number(key), (kind, key)),
             what=what,
             before=words_then.of(kind, key, old.get((kind, key))),
             after=words_now.of(kind, key, new.get((kind, key))),
@@ -96,11 +96,14 @@ def _what_happened(picture: Picture, before: Seal, document: Submission | None) 
     }
 
 
-def _title(picture: Picture, then: Assessment, kind: str, key: str) -> str:
-    """Return a record with its title; of a piece that is gone the one it had."""
-    if kind == "evidence" and all(piece.id != key for piece in picture.assessment.evidence):
-        return record_title(Picture(picture.rubric, then), kind, key)
-    return record_title(picture, kind, key)
+def _title(picture: Picture, then: Assessment, number: str, record: RecordKey) -> str:
+    """Return a record with its title; a piece of evidence under its 材料编号, a gone one with the title it had."""
+    kind, key = record
+    if kind != "evidence":
+        return record_title(picture, kind, key)
+    pieces = (*picture.assessment.evidence, *then.evidence)
+    title = next((piece.title for piece in pieces if piece.id == key), "")
+    return f"{RECORD_LABELS[kind]} {number or key} {title}".rstrip()
 
 
 def points_changes(rubric: Rubric, before: ScoreSheet, after: ScoreSheet) -> tuple[PointsChange, ...]:

@@ -201,7 +201,8 @@ def test_round_two_names_round_one_and_tells_what_was_changed_and_why(county: Wo
     assert (answer["title"], answer["what"], answer["criterion"]) == ("单项填报 A2 领导协调机制", "改动", "A2")
     assert answer["before"] == "已做到：发文；开会\n自评说明：+成立领导小组，组长由县长担任"
     assert answer["after"] == "已做到：发文；开会；督导\n自评说明：已补发文件"
-    assert told["evidence", "E0009"]["what"] == "新增"
+    paper = told["evidence", "E0009"]
+    assert (paper["what"], paper["title"]) == ("新增", "佐证材料 A2-02 县政发〔2022〕1号")
     assert changes["points"] == [
         {
             "criterion": "A2",
@@ -233,7 +234,9 @@ def test_the_rectification_report_prints_opinion_measure_result_and_evidence(cou
         "需要补正的共2条",
         "已完成整改1条，正在整改1条",
         "（一）A2 领导协调机制",
-        "请补充；见附件=1",
+        "收到示例省爱国卫生运动委员会办公室（省级）退回的评审意见中，",
+        "评审意见（省级，示例省爱国卫生运动委员会办公室，需补充）：",
+        "请补充；见附件=1。",
         "需补充材料：盖章的成立文件（2022年3月1日前）。",
         "整改措施：重新发文并盖章。",
         "证明材料：A2-02《县政发〔2022〕1号》、A2-01《=关于成立领导小组的通知》。",
