@@ -16,7 +16,7 @@ from app.domain.evidence import Evidence, Service, StoredFile, material_numbers
 from app.domain.file_matching import FileMatcher
 from app.domain.filled_table import FilledTable, Match, Standing
 from app.domain.limits import YEARS
-from app.domain.problems import Problem, ProblemError, blocking, hint, warning
+from app.domain.problems import Problem, ProblemError, Severity, blocking, hint, warning
 from app.domain.rubric import Rubric
 from app.domain.scoring import score
 from app.domain.submission import Picture, Submission, travelling
@@ -271,7 +271,14 @@ def _submission(assessment: Assessment, rubric: Rubric, files: Mapping[str, str]
 
 def _told(preview: TakePreview, filled: FilledTable, unplaced: Sequence[str]) -> Iterator[Problem]:
     for problem in preview.problems:
-        yield replace(problem, what_to_do=_LOOK_AT_TABLE) if problem.code == "TABLE_FILLED" else problem
+        if problem.code != "TABLE_FILLED":
+            yield problem
+        elif problem.severity is not Severity.HINT:  # the hint tells a county what stays as it is
+            yield replace(problem, what_to_do=_LOOK_AT_TABLE)
+    if filled.missing:
+        named = "、".join(filled.missing[:_MOST_TOLD]) + ("等" if len(filled.missing) > _MOST_TOLD else "")
+        what = f"表里没有填评分项{named}（{len(filled.missing)}项），按未填算。"
+        yield hint("TABLE_FILLED", preview.name, what, _LOOK_AT_TABLE)
     for cell in filled.cells:
         where, what = cell.where, f"{cell.criterion} 的{cell.field.label}"
         if cell.standing is Standing.CONFLICTING:
