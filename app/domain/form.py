@@ -161,7 +161,7 @@ ROW_COLUMNS: dict[str, frozenset[str]] = {
         {"row_number", "city", "county", "criterion", "criterion_title", "points", "self_points", "computed_points"}
         | {"verified_points", "difference", "kinds", "opinion"}
     ),
-    "venue": frozenset({"row_number", "venue", "score", "seen", "advice", "date", "signature", "note"}),
+    "venue": frozenset({"row_number", "venue", "score", "seen", "advice", "date", "signature", "details", "note"}),
     "deduction": frozenset(
         {"criterion", "title", "points", "self_points", "computed", "verified_points", "deducted", "opinion"}
         | {"supplements", "due", "material_numbers"}

@@ -1,0 +1,195 @@
+"""现场评估表.xlsx: one sheet a criterion, to fill in on the spot and to take back in."""
+
+import datetime as dt
+import io
+import re
+
+from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.workbook import Workbook
+
+from app.documents.form_words import heading_of
+from app.documents.sheet_style import (
+    BODY_SIZE,
+    HEADER_FACE,
+    HEADER_SIZE,
+    LINE_SIZE,
+    SMALL_SIZE,
+    Styles,
+    new_workbook,
+    protect,
+    set_paper,
+    write_line,
+    write_text,
+)
+from app.documents.sheet_text import MAX_ROW_HEIGHT, cell_problems, row_height, tidy
+from app.documents.site_facts import SiteFacts, SiteSheet, head_pairs, site_cells
+from app.documents.site_table_meta import END_KEY, META_SHEET, SHEET_KEY, notes, row_key
+from app.domain.form import Form, FormColumn, filled
+from app.domain.problems import ProblemError
+from app.domain.review import Visit
+from app.domain.visits import plain_name
+
+LABEL_COLUMNS = 2
+"""So many columns hold the label of a line above the table."""
+ROW_HEIGHT = 58.0
+"""Points: three lines written by hand."""
+MOST_NAME = 31
+"""Excel's limit for the name of a sheet."""
+_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
+
+
+def site_table_xlsx_bytes(facts: SiteFacts, form: Form) -> bytes:
+    """Return the workbook; same facts, same bytes. Raises: ProblemError (TEXT_TOO_LONG, TEXT_CONTROL)."""
+    problems = cell_problems(site_cells(facts, form.words))
+    if problems:
+        raise ProblemError(problems)
+    stream = io.BytesIO()
+    names = sheet_names(facts.sheets)
+    created = dt.datetime.combine(facts.date, dt.time())
+    with new_workbook(stream, created, f"{facts.county}{form.title}", facts.program) as book:
+        styles = Styles(book)
+        for sheet in facts.sheets:
+            _Table(book, styles, facts, form, sheet, names[sheet.criterion.code]).write()
+        _write_notes(book, facts, form, names)
+    return stream.getvalue()
+
+
+def sheet_names(sheets: tuple[SiteSheet, ...]) -> dict[str, str]:
+    """Return a name for the sheet of each criterion: its code and as much of the title as Excel allows."""
+    names: dict[str, str] = {}
+    taken: set[str] = {META_SHEET}
+    for one in sheets:
+        whole = _NOT_IN_NAMES.sub(" ", f"{one.criterion.code} {one.criterion.title}").strip()
+        name, number = whole[:MOST_NAME].strip(), 1
+        while name.casefold() in taken:
+            number += 1
+            ending = f"（{number}）"
+            name = whole[: MOST_NAME - len(ending)].strip() + ending
+        taken.add(name.casefold())
+        names[one.criterion.code] = name
+    return names
+
+
+def _write_notes(book: Workbook, facts: SiteFacts, form: Form, names: dict[str, str]) -> None:
+    sheet = book.add_worksheet(META_SHEET)
+    for number, (name, text) in enumerate(notes(facts, form, names)):
+        sheet.write_string(number, 0, name)
+        sheet.write_string(number, 1, text)
+    sheet.hide()
+    sheet.protect()
+
+
+class _Table:
+    """One sheet, written from top to bottom; rows are counted from 0."""
+
+    def __init__(  # noqa: PLR0913, PLR0917 - what a sheet is made of
+        self, book: Workbook, styles: Styles, facts: SiteFacts, form: Form, sheet: SiteSheet, name: str
+    ) -> None:
+        self._styles, self._facts, self._form, self._of = styles, facts, form, sheet
+        self._sheet = book.add_worksheet(name)
+        self._columns = form.columns
+        self._widths = [column.width for column in self._columns]
+        self._last, self._keys = len(self._columns) - 1, len(self._columns)
+        self._next = 0
+
+    def write(self) -> None:
+        """Write title, what is asked, the lines to fill in and to sign."""
+        for number, width in enumerate(self._widths):
+            self._sheet.set_column(number, number, width)
+        self._sheet.set_column(self._keys, self._keys, 9, None, {"hidden": True})
+        self._title()
+        for label, text in head_pairs(self._facts, self._of, self._form.words):
+            self._pair(label, tidy(text))
+        header = self._header()
+        for number, visit in enumerate(self._of.lines, start=1):
+            self._line(number, visit)
+        self._foot()
+        set_paper(self._sheet, landscape=self._form.orientation == "landscape", header_row=header)
+        self._sheet.print_area(f"A1:{xl_col_to_name(self._last)}{self._next}")
+        self._sheet.freeze_panes(header + 1, 2)
+        protect(self._sheet)
+
+    def _title(self) -> None:
+        heading = heading_of(filled(self._form.heading, {"county": self._facts.county}))
+        write_text(self._sheet, (0, 0, 0, self._last), heading, self._styles.title)
+        self._sheet.write_string(0, self._keys, f"{SHEET_KEY}{self._of.criterion.code}")
+        self._sheet.set_row(0, 36)
+        self._next = 1
+
+    def _pair(self, label: str, text: str) -> None:
+        label_style = self._styles.format(font_name=HEADER_FACE, align="center", bg_color="#F4F6F4")
+        room = float(sum(self._widths[LABEL_COLUMNS:]))
+        needed = max(row_height([(text, room)], BODY_SIZE), 20.0)
+        parts = -int(-needed // MAX_ROW_HEIGHT)
+        first, last = self._next, self._next + parts - 1
+        write_text(self._sheet, (first, 0, last, LABEL_COLUMNS - 1), label, label_style)
+        write_text(self._sheet, (first, LABEL_COLUMNS, last, self._last), text, self._styles.format(align="left"))
+        for row in range(first, last + 1):
+            self._sheet.set_row(row, needed / parts)
+        self._next = last + 1
+
+    def _header(self) -> int:
+        row = self._next
+        for number, column in enumerate(self._columns):
+            self._sheet.write_string(row, number, column.header, self._styles.header)
+        headers = [(column.header, float(column.width)) for column in self._columns]
+        self._sheet.set_row(row, max(row_height(headers, HEADER_SIZE), 26.0))
+        self._next += 1
+        return row
+
+    def _line(self, number: int, visit: Visit) -> None:
+        texts = {
+            "venue": visit.venue,
+            "seen": visit.seen,
+            "advice": visit.advice,
+            "signature": visit.reviewer,
+        }
+        for place, column in enumerate(self._columns):
+            style = self._styles.format(**self._look(column, visit))
+            write_text(self._sheet, (self._next, place, self._next, place), tidy(texts.get(column.id, "")), style)
+            if column.id == "row_number":
+                self._sheet.write_number(self._next, place, number, style)
+            elif column.id == "score":
+                self._score(place, visit, style)
+            elif column.id == "date" and visit.date:
+                self._sheet.write_datetime(self._next, place, dt.datetime.combine(visit.date, dt.time()), style)
+        self._sheet.write_string(self._next, self._keys, row_key(self._of.criterion.code, number))
+        widths = [(tidy(texts.get(column.id, "")), float(column.width)) for column in self._columns]
+        self._sheet.set_row(self._next, min(max(row_height(widths, BODY_SIZE), ROW_HEIGHT), MAX_ROW_HEIGHT))
+        self._next += 1
+
+    def _look(self, column: FormColumn, visit: Visit) -> dict[str, object]:
+        is_drawn = column.id == "venue" and plain_name(visit.venue) in self._of.drawn_names
+        look: dict[str, object] = {"align": column.align, "locked": is_drawn or not column.input}
+        if column.kind == "date":
+            look["num_format"] = "yyyy-mm-dd"
+        return look | ({"num_format": "@"} if column.kind == "text" else {})
+
+    def _score(self, place: int, visit: Visit, style: object) -> None:
+        if visit.score is not None:
+            self._sheet.write_number(self._next, place, float(visit.score), style)
+        choice = {
+            "validate": "decimal",
+            "criteria": "between",
+            "minimum": 0,
+            "maximum": 100,
+            "ignore_blank": True,
+            "error_title": "得分",
+            "error_message": "得分请填0到100之间的数。",
+        }
+        self._sheet.data_validation(self._next, place, self._next, place, choice)
+
+    def _foot(self) -> None:
+        for text in (self._form.words.get("help", ""), self._facts.notice):
+            if text:
+                write_text(self._sheet, (self._next, 0, self._next, self._last), text, self._styles.small)
+                self._sheet.set_row(self._next, max(row_height([(text, float(sum(self._widths)))], SMALL_SIZE), 18.0))
+                self._end()
+        if self._form.footer_line:
+            write_line(self._sheet, self._styles, self._next, (self._widths, self._form.footer_line), locked=False)
+            self._sheet.set_row(self._next, LINE_SIZE * 3)
+            self._end()
+
+    def _end(self) -> None:
+        self._sheet.write_string(self._next, self._keys, END_KEY)
+        self._next += 1
