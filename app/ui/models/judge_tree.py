@@ -182,7 +182,9 @@ class JudgeTreeModel(QAbstractItemModel):
                 return judged.mark(node.code).value
             done = sum(judged.mark(code) not in {Mark.OPEN, Mark.CONFLICT} for code in node.codes)
             return f"{done}/{len(node.codes)}"
-        return shown(_points(judged, node, column))
+        is_other = node.kind is Kind.CRITERION and column is Column.SELF and judged.differs(node.code)
+        arrow = ("↑" if judged.claims_more(node.code) else "↓") if is_other else ""
+        return f"{arrow}{shown(_points(judged, node, column))}"
 
     def _tip(self, judged: JudgedSet, node: Node, column: Column) -> str:
         if node.kind is Kind.CRITERION and column in POINTS and judged.differs(node.code):
@@ -192,13 +194,9 @@ class JudgeTreeModel(QAbstractItemModel):
         return node.title if node.kind is Kind.GROUP else f"{node.code} {node.title}"
 
     def _icon(self, judged: JudgedSet, node: Node, column: Column) -> object:
-        if node.kind is not Kind.CRITERION:
+        if node.kind is not Kind.CRITERION or column is not Column.MARK:
             return None
-        if column is Column.MARK:
-            return display.icon(judged.mark(node.code).icon)
-        if column is Column.SELF and judged.differs(node.code):
-            return display.icon("up" if judged.claims_more(node.code) else "down")
-        return None
+        return display.icon(judged.mark(node.code).icon)
 
     def _tell_all(self) -> None:
         for parent, children in self._children.items():

@@ -4,9 +4,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from app.domain.changes import Changes
 from app.domain.problems import ProblemError
@@ -26,13 +26,16 @@ from app.ui.widgets.judge_head import JudgeHead
 from app.ui.widgets.judge_me import JudgeMe, Myself
 from app.ui.widgets.judge_tree_view import JudgeTree
 from app.ui.widgets.labels import label, wrapped
+from app.ui.widgets.low_room import is_low
 from app.ui.widgets.notice_bar import NoticeBar
 
 if TYPE_CHECKING:
     from app.services.read_received import ReceivedSet
 
-TREE_PX, WORK_PX, EVIDENCE_PX = 400, 500, 340
-CARD_PX, FORM_PX = 330, 300
+TREE_PX, WORK_PX, EVIDENCE_PX = 440, 500, 320
+CARD_PX, FORM_PX = 330, 250
+NARROW_CHARACTERS = 64
+"""So many Chinese characters wide, and no fewer, the page has room for card, form and evidence at once."""
 EMPTY = "还没有收到材料。到“收件”页，把各县交来的申报包拖进来，这里就能逐项评审。"
 
 
@@ -136,6 +139,7 @@ class JudgingPage(ReviewPage):
     def _build(self) -> None:
         self.head = JudgeHead(self)
         self.who = JudgeMe(self)
+        self.who.hide()
         self.filter = JudgeFilterRow(self)
         self.tree = JudgeTree(self.model, self)
         self.evidence = JudgeEvidence(self.frame, self)
@@ -158,9 +162,17 @@ class JudgingPage(ReviewPage):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.filter)
         column.addWidget(self.tree, 1)
+        self._card_place, self._form_place = _place(self), _place(self)
         self._middle = QSplitter(Qt.Orientation.Vertical, self)
         self._middle.setChildrenCollapsible(False)
         self._middle.setHandleWidth(8)
+        for part, height in ((self._card_place, CARD_PX), (self._form_place, FORM_PX)):
+            self._middle.addWidget(part)
+            self._middle.setStretchFactor(self._middle.count() - 1, height)
+        self._middle.setSizes([CARD_PX, FORM_PX])
+        self._tabs = QTabWidget(self)
+        self._tabs.tabBar().setObjectName("listTabs")
+        self._tabs.hide()
         splitter = QSplitter(Qt.Orientation.Horizontal, self)
         splitter.setChildrenCollapsible(False)
         splitter.setHandleWidth(10)
@@ -169,7 +181,43 @@ class JudgingPage(ReviewPage):
             splitter.setStretchFactor(splitter.count() - 1, width)
         splitter.setSizes([TREE_PX, WORK_PX, EVIDENCE_PX])
         self.frame.remembered.keep_splitter("judging", splitter)
+        self.frame.remembered.keep_splitter("judging-form", self._middle)
+        self._splitter = splitter
         return splitter
+
+    def _arrange(self) -> None:
+        """Where it is narrow or low, have the form at the right, and what is read as two pages beside it."""
+        is_narrow = self.width() < NARROW_CHARACTERS * self.fontMetrics().horizontalAdvance("国") or is_low(self)
+        if is_narrow is self._tabs.isVisibleTo(self):
+            return
+        self._tabs.setVisible(is_narrow)
+        self._middle.setVisible(not is_narrow)
+        if is_narrow:
+            self._tabs.addTab(self._card_place, "填报内容")
+            self._tabs.addTab(self.evidence, "佐证材料")
+            for number, part in enumerate((self._tabs, self._form_place), start=1):
+                self._splitter.insertWidget(number, part)
+            self._card_place.show()
+        else:
+            self._middle.insertWidget(0, self._card_place)
+            self._middle.addWidget(self._form_place)
+            self._splitter.insertWidget(1, self._middle)
+            self._splitter.addWidget(self.evidence)
+            self._tabs.setParent(self)
+            self._card_place.show()
+            self.evidence.show()
+        self._splitter.setSizes([TREE_PX, WORK_PX, TREE_PX] if is_narrow else [TREE_PX, WORK_PX, EVIDENCE_PX])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the panes to the size."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Fit the panes to the zoom."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "_stack"):
+            self._arrange()
 
     def _empty_page(self) -> QWidget:
         page = QWidget(self)
@@ -266,7 +314,7 @@ class JudgingPage(ReviewPage):
         self._offer_sets()
         self.filter.show_rubric(self.of.rubric, self._my_fields())
         self.model.show_set(self.judged, JudgeOrder(self.filter.order.currentData()))
-        self._on_filter(self.filter.filter)
+        self._apply_filter(self.filter.filter, keeps_open=True)
         if self.card is not None:
             self.card.show_judged(self.judged)
             self._show_finding()
@@ -307,11 +355,11 @@ class JudgingPage(ReviewPage):
             return
         self.session.settle()
         self._keep_unstored()
-        card = JudgeCard(self.of, self.judged, code, self._middle)
-        form = JudgeForm(self.of.rubric, self.of.rubric.criterion_by_code[code], self.judged.scores[code], self._middle)
+        rubric = self.of.rubric
+        card = JudgeCard(self.of, self.judged, code, self._card_place)
+        form = JudgeForm(rubric, rubric.criterion_by_code[code], self.judged.scores[code], self._form_place)
         form.edited.connect(self._on_edited)
         form.left.connect(self.session.close_step)
-        sizes = self._middle.sizes() if self._middle.count() > 1 else [CARD_PX, FORM_PX]
         old = (self.card, self.form)
         had_focus = self._had_focus()
         self.card, self.form = card, form
@@ -320,10 +368,10 @@ class JudgingPage(ReviewPage):
                 part.hide()
                 part.setParent(None)
                 part.deleteLater()
-        for number, area in enumerate((card, form)):
-            self._middle.addWidget(area)
-            self._middle.setStretchFactor(number, (CARD_PX, FORM_PX)[number])
-        self._middle.setSizes(sizes)
+        for place, area in ((self._card_place, card), (self._form_place, form)):
+            layout = place.layout()
+            if layout is not None:
+                layout.addWidget(area)
         self._show_finding()
         form.bring_back(self._unstored.pop((self.of.received.id, code), {}))
         self.evidence.show_criterion(self.of, code)
@@ -401,13 +449,15 @@ class JudgingPage(ReviewPage):
         self.tree.choose(code)
 
     def _on_filter(self, asked: JudgeFilter) -> None:
-        """Hide what is not asked for. The open criterion stays as it is, also when the filter hides it."""
+        self._apply_filter(asked, keeps_open=False)
+
+    def _apply_filter(self, asked: JudgeFilter, *, keeps_open: bool) -> None:
+        """Hide what is not asked for. keeps_open: what has just been judged does not vanish from under the hands."""
         self._filter = asked
         if self.judged is None:
             return
         kept = asked.kept(self.judged, self._words)
-        if self.card is not None and asked.show is not EVERYTHING.show:
-            # What has just been judged does not vanish from under the hands.
+        if keeps_open and self.card is not None:
             kept.add(self.card.code)
         self.tree.keep(kept)
         self.filter.show_found(len(kept), len(self.judged.codes))
@@ -422,6 +472,13 @@ class JudgingPage(ReviewPage):
         elif codes:
             self.tree.choose(codes[0])
         self.tree.setFocus()
+
+
+def _place(parent: QWidget) -> QWidget:
+    """Return where one widget at a time stands."""
+    made = QWidget(parent)
+    QVBoxLayout(made).setContentsMargins(0, 0, 0, 0)
+    return made
 
 
 def set_words(received: Received, *, is_standing: bool) -> str:

@@ -13,8 +13,8 @@ from app.ui.widgets.form import ChoiceInput
 from app.ui.widgets.labels import label
 from app.ui.widgets.tree_filter import SearchField
 
-FEW_SIGNS = 8
-"""Counted in Latin letters: the boxes may be as narrow as five Chinese characters."""
+SIGNS_PER_CHARACTER = 2
+"""A box counts in Latin letters."""
 
 
 class JudgeFilterRow(QWidget):
@@ -32,11 +32,11 @@ class JudgeFilterRow(QWidget):
         super().__init__(parent)
         self._fields: tuple[str, ...] = ()
         self.text = SearchField(self)
-        self.show_box = _choice("评审进度", self)
+        self.show_box = _choice("评审进度", 4, self)
         for show in JudgeShow:
             self.show_box.addItem(show.value, show.value)
-        self.method = _choice("评估办法", self)
-        self.order = _choice("顺序", self)
+        self.method = _choice("评估办法", 4, self)
+        self.order = _choice("顺序", 6, self)
         for order in JudgeOrder:
             self.order.addItem(order.value, order.value)
         self.core = _toggle(f"{display.CORE_MARK} 核心", "只看核心指标", self)
@@ -121,10 +121,10 @@ class JudgeFilterRow(QWidget):
         self.changed.emit(asked)
 
 
-def _choice(name: str, parent: QWidget) -> ChoiceInput:
+def _choice(name: str, characters: int, parent: QWidget) -> ChoiceInput:
     box = ChoiceInput(parent)
-    box.setSizeAdjustPolicy(ChoiceInput.SizeAdjustPolicy.AdjustToContents)
-    box.setMinimumContentsLength(FEW_SIGNS)
+    box.setSizeAdjustPolicy(ChoiceInput.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(SIGNS_PER_CHARACTER * characters)
     box.setAccessibleName(name)
     return box
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QScrollArea, QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QScrollArea, QToolButton, QWidget
 
 from app.domain.finding_limits import finding_problems
 from app.domain.judging_steps import with_opinion, with_points, with_supplements, with_verdict
@@ -25,7 +25,8 @@ from app.ui.widgets.number_field import NumberField, points_reader
 from app.ui.widgets.panes import new_sheet, scrolling
 from app.ui.widgets.remarks import Remark, Remarks
 
-OPINION_LINES = 3
+OPINION_LINES = 2
+KEYS = "Alt+1～4 选结论　Ctrl+Enter 认可并到下一项　Ctrl+↓ 下一个未评审的"
 POINTS_SIGNS = "88.88分字"
 LONGEST_PHRASE = 46
 """A phrase in the menu is cut so that it is no wider than the screen; all of it is inserted."""
@@ -52,11 +53,10 @@ class JudgeForm(QScrollArea):
         scrolling(self, self._sheet)
         self.verdicts: dict[FindingVerdict, QToolButton] = {}
         self._add_head()
-        self._add_verdicts()
         self._add_points()
         self._add_opinion()
         self._add_supplements()
-        self._rows.addWidget(label("Alt+1～4 选结论　Ctrl+Enter 认可并到下一项　Ctrl+↓ 下一个未评审的", "quiet"))
+        self._rows.addWidget(wrapped(KEYS, "quiet", self._sheet))
         self._rows.addStretch(1)
 
     # ------------------------------------------------------------ what the page calls
@@ -119,34 +119,32 @@ class JudgeForm(QScrollArea):
     # ------------------------------------------------------------ building
 
     def _add_head(self) -> None:
-        line = QHBoxLayout()
-        line.addWidget(label("评审意见", "section", self._sheet))
-        line.addStretch(1)
+        """Show the verdicts beside the heading."""
+        row = FlowRow()
+        row.addWidget(label("评审意见", "section", self._sheet))
+        for number, verdict in enumerate(FindingVerdict, start=1):
+            self.verdicts[verdict] = self._verdict(number, verdict)
+            row.addWidget(self.verdicts[verdict])
         self.clear = QPushButton("清除意见", self._sheet)
         self.clear.setObjectName("link")
         self.clear.setToolTip("回到“未评审”，可以撤销")
         self.clear.clicked.connect(lambda: self._tell(None, goes_on=False))
-        line.addWidget(self.clear)
-        self._rows.addLayout(line)
+        row.addWidget(self.clear)
+        self._rows.addLayout(row)
         self.others = wrapped("", "said", self._sheet)
         self._rows.addWidget(self.others)
 
-    def _add_verdicts(self) -> None:
-        row = FlowRow()
-        for number, verdict in enumerate(FindingVerdict, start=1):
-            button = QToolButton(self._sheet)
-            button.setObjectName("verdict")
-            button.setText(verdict.value)
-            button.setIcon(display.icon(verdict_icon(verdict)))
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-            button.setCheckable(True)
-            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            button.setToolTip(f"Alt+{number}")
-            button.setAccessibleName(f"结论：{verdict.value}")
-            button.clicked.connect(lambda _on, one=verdict: self._on_verdict(one))
-            row.addWidget(button)
-            self.verdicts[verdict] = button
-        self._rows.addLayout(row)
+    def _verdict(self, number: int, verdict: FindingVerdict) -> QToolButton:
+        button = QToolButton(self._sheet)
+        button.setText(verdict.value)
+        button.setIcon(display.icon(verdict_icon(verdict)))
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setCheckable(True)
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        button.setToolTip(f"Alt+{number}")
+        button.setAccessibleName(f"结论：{verdict.value}")
+        button.clicked.connect(lambda: self._on_verdict(verdict))
+        return button
 
     def _add_points(self) -> None:
         full, marking = self._criterion.points, self._criterion.marking
@@ -171,9 +169,10 @@ class JudgeForm(QScrollArea):
             link.clicked.connect(lambda _on, number=points: self._on_given(number))
             row.addWidget(link)
             self._given.append(link)
-        self._points_place = QWidget(self._sheet)
-        self._points_place.setLayout(row)
-        self._points_line = FormField("", self._points_place, parent=self._sheet)
+        place = QWidget(self._sheet)
+        place.setLayout(row)
+        self._points_row = row
+        self._points_line = FormField("", place, parent=self._sheet)
         self._rows.addWidget(self._points_line)
         self.remarks = Remarks(self._sheet)
         self._rows.addWidget(self.remarks)
@@ -184,20 +183,16 @@ class JudgeForm(QScrollArea):
         return (("按复算 ", line.computed), *((("按自评 ", line.self_points),) if differs else ()))
 
     def _add_opinion(self) -> None:
-        line = QHBoxLayout()
-        line.addWidget(label("意见和理由", "", self._sheet))
-        line.addStretch(1)
         self.phrases = QPushButton("常用语", self._sheet)
         self.phrases.setToolTip("带上本县填报的数，插在意见后面，可以再改（Alt+D）")
         self.phrases.setShortcut("Alt+D")
         self._menu = QMenu(self.phrases)
         self._menu.setToolTipsVisible(True)
         self.phrases.setMenu(self._menu)
-        line.addWidget(self.phrases)
-        self._rows.addLayout(line)
+        self._points_row.addWidget(self.phrases)
         self.opinion = GrowingText(OPINION_LINES, self._sheet)
         self.opinion.setAccessibleName("意见和理由")
-        self.opinion.setPlaceholderText("写明认定的依据、扣在哪里、怎么改；县区会逐字看到")
+        self.opinion.setPlaceholderText("意见和理由：依据是什么、扣在哪里、怎么改；县区会逐字看到")
         self.opinion.typed.connect(self._on_opinion)
         self.opinion.left.connect(self.left)
         self._rows.addWidget(self.opinion)
@@ -205,7 +200,6 @@ class JudgeForm(QScrollArea):
         self._rows.addWidget(self._note)
 
     def _add_supplements(self) -> None:
-        self._rows.addWidget(label("需补充材料", "", self._sheet))
         self.supplements = JudgeSupplements(self._sheet)
         self.supplements.edited.connect(self._on_supplements)
         self.supplements.left.connect(self.left)

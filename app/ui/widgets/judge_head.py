@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QToolButton, QWidget
 
 from app.domain.points import shown
 from app.domain.review import Reviewer
@@ -21,8 +21,11 @@ STATE_ICONS = {
     ReviewState.REVIEWED: "state-scored",
     ReviewState.RETURNED: "met",
 }
-FEWEST_SIGNS = 24
-"""Counted in Latin letters: a county is read at least by its first twelve characters."""
+FEWEST_SIGNS = 30
+"""Counted in Latin letters: a county is read at least by its first fifteen characters."""
+
+
+AIR_PX = 12
 
 
 class JudgeHead(QFrame):
@@ -45,10 +48,9 @@ class JudgeHead(QFrame):
         self.counties.setAccessibleName("县区")
         self.counties.setMinimumContentsLength(FEWEST_SIGNS)
         self.counties.setSizeAdjustPolicy(ChoiceInput.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.counties.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.counties.currentIndexChanged.connect(self._on_index)
-        self.previous = self._step("上一个县区（Alt+←）", "up", -1)
-        self.next = self._step("下一个县区（Alt+→）", "down", 1)
+        self.previous = self._step("上一个", "上一个县区（Alt+←）", -1)
+        self.next = self._step("下一个", "下一个县区（Alt+→）", 1)
         self.previous.setShortcut("Alt+Left")
         self.next.setShortcut("Alt+Right")
         self.points = label("", "", self)
@@ -70,6 +72,9 @@ class JudgeHead(QFrame):
                 self.counties.setItemText(number, f"{words}　{state.label}")
                 self.counties.setItemIcon(number, display.icon(STATE_ICONS[state]))
             self.counties.setCurrentIndex(self.counties.findData(current))
+        self.counties.setToolTip(self.counties.currentText())
+        view = self.counties.view()
+        view.setMinimumWidth(view.sizeHintForColumn(0) + view.verticalScrollBar().sizeHint().width() + AIR_PX)
         number = self.counties.currentIndex()
         self.previous.setEnabled(number > 0)
         self.next.setEnabled(0 <= number < self.counties.count() - 1)
@@ -84,8 +89,8 @@ class JudgeHead(QFrame):
         total = judged.verified.total
         parts = [("自评", total.self_points), *([("市级", city)] if city is not None else [])]
         parts += [("复算", total.computed), ("评审", total.verified)]
-        words = "　".join(f"{name}&nbsp;<b>{shown(points)}</b>" for name, points in parts)
-        self.points.setText(f"{words}　/ {shown(total.full)}")
+        words = "&emsp;".join(f"{name}&nbsp;<b>{shown(points)}</b>" for name, points in parts)
+        self.points.setText(f"{words}&emsp;/&nbsp;{shown(total.full)}")
         self.progress.setText(f"已评审 {judged.verified.progress}")
 
     def show_me(self, me: Reviewer | None) -> None:
@@ -100,27 +105,15 @@ class JudgeHead(QFrame):
             self.counties.setCurrentIndex(number)
 
     def _lay_out(self) -> None:
-        upper = QHBoxLayout()
-        upper.setSpacing(4)
-        upper.addWidget(self.counties, 1)
-        upper.addWidget(self.previous)
-        upper.addWidget(self.next)
-        place = QWidget(self)
-        row = FlowRow(place, 14)
-        row.addWidget(self.points)
-        row.addWidget(self.progress)
-        row.addWidget(self.me)
-        row.addWidget(self.merge)
-        row.addWidget(self.assign)
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(12, 8, 12, 8)
-        rows.setSpacing(6)
-        rows.addLayout(upper)
-        rows.addWidget(place)
+        row = FlowRow(self, 12)
+        row.setContentsMargins(12, 6, 12, 6)
+        parts = (self.counties, self.previous, self.next, self.points, self.progress, self.me, self.merge, self.assign)
+        for part in parts:
+            row.addWidget(part)
 
-    def _step(self, words: str, icon: str, by: int) -> QToolButton:
+    def _step(self, text: str, words: str, by: int) -> QToolButton:
         button = QToolButton(self)
-        button.setIcon(display.icon(icon))
+        button.setText(text)
         button.setToolTip(words)
         button.setAccessibleName(words)
         button.clicked.connect(lambda: self.step(by))

@@ -4,15 +4,17 @@ import datetime as dt
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from app.domain.ledger import read_day
 from app.domain.review import Supplement
 from app.ui import display
 from app.ui.widgets.evidence_fields import DateField
+from app.ui.widgets.flow_row import FlowRow
 from app.ui.widgets.labels import wrapped
 from app.ui.widgets.text_fields import LineField
 
+LEAST_SIGNS = "需补充的材料，例如"
 DAY_SIGNS = "2022-06-30字字"
 
 
@@ -23,6 +25,7 @@ class Line:
     text: LineField
     day: DateField
     remove: QToolButton
+    place: QWidget
     shown: dt.date | None = None
     """The day that is stored; a text that cannot be read does not change it."""
 
@@ -39,15 +42,14 @@ class JudgeSupplements(QWidget):
         super().__init__(parent)
         self.lines: list[Line] = []
         self._is_writing = True
-        self._grid = QGridLayout()
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setColumnStretch(0, 1)
+        self._places = QVBoxLayout()
+        self._places.setSpacing(4)
         self._said = wrapped("", "said", self)
         self._said.hide()
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(4)
-        rows.addLayout(self._grid)
+        rows.addLayout(self._places)
         rows.addWidget(self._said)
         self.show_asked((), is_writing=True)
 
@@ -95,8 +97,10 @@ class JudgeSupplements(QWidget):
             line.remove.setEnabled(self._is_writing and not is_last)
 
     def _add_line(self) -> None:
-        text, day, remove = LineField(self), DateField(self), QToolButton(self)
-        text.setPlaceholderText("要补充什么材料，例如：2021年下半年的会议纪要")
+        place = QWidget(self)
+        text, day, remove = LineField(place), DateField(place), QToolButton(place)
+        text.setMinimumWidth(self.fontMetrics().horizontalAdvance(LEAST_SIGNS))
+        text.setPlaceholderText("需补充的材料，例如：2021年下半年的会议纪要")
         text.setAccessibleName("需补充的材料")
         day.setPlaceholderText("期限")
         day.setAccessibleName("补充期限")
@@ -105,11 +109,12 @@ class JudgeSupplements(QWidget):
         remove.setIcon(display.icon("close"))
         remove.setToolTip("删去这一条")
         remove.setAccessibleName("删去这一条")
-        line = Line(text, day, remove)
-        number = self._grid.rowCount()
-        for column, part in enumerate((text, day, remove)):
-            self._grid.addWidget(part, number, column)
-            part.show()
+        line = Line(text, day, remove, place)
+        row = FlowRow(place)
+        for part in (text, day, remove):
+            row.addWidget(part)
+        self._places.addWidget(place)
+        place.show()
         text.typed.connect(lambda _text: self._on_typed())
         day.typed.connect(lambda _text: self._on_typed())
         text.left.connect(self.left)
@@ -119,10 +124,9 @@ class JudgeSupplements(QWidget):
 
     def _drop_line(self, line: Line) -> None:
         self.lines.remove(line)
-        for part in (line.text, line.day, line.remove):
-            self._grid.removeWidget(part)
-            part.hide()
-            part.deleteLater()
+        self._places.removeWidget(line.place)
+        line.place.hide()
+        line.place.deleteLater()
 
     def _on_typed(self) -> None:
         if self.lines[-1].text.text().strip():

@@ -10,10 +10,10 @@ from app.ui.widgets.criterion_tree import WrappedRows
 
 FEWEST_SIGNS = 7
 """So many Chinese characters of a title stand side by side, or columns go."""
-WIDEST = {Column.MARK: "未评审字", Column.SELF: "88.88", Column.COMPUTED: "88.88", Column.VERIFIED: "88.88"}
+WIDEST = {Column.MARK: "未评审字", Column.SELF: "↑8.88", Column.COMPUTED: "88.88", Column.VERIFIED: "88.88"}
 GO_FIRST = (Column.COMPUTED, Column.SELF, Column.VERIFIED, Column.MARK)
 """Which columns go first where it is narrow; the card says everything."""
-AIR_PX = 18
+AIR_PX = 14
 INDENT_PX = 14
 
 
@@ -118,7 +118,6 @@ class JudgeTree(QTreeView):
             for column, text in WIDEST.items()
         }
         widths[Column.MARK] += metrics.height()
-        widths[Column.SELF] += metrics.height()
         title = metrics.horizontalAdvance("县" * FEWEST_SIGNS) + 2 * self.indentation()
         room = self.viewport().width() - title
         hidden = set()
