@@ -76,20 +76,20 @@ def by_line(problems: Iterable[Problem]) -> list[Problem]:
     return sorted(problems, key=line)
 
 
-def read_located(path: Path) -> LocatedTree:
+def read_located(path: Path, *, max_bytes: int = MAX_BYTES) -> LocatedTree:
     """Return the file's tree with lines. Raises: ProblemError naming the file and line."""
     if path.exists() and not path.is_file() and not path.is_dir():
         # A pipe or a device would make the program wait for ever.
         raise ProblemError([blocking("FILE_KIND", path.name, "这不是普通文件。", "请选择填报文件或评分标准文件本身。")])
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise ProblemError([_too_large(path.name)])
+        if path.stat().st_size > max_bytes:
+            raise ProblemError([_too_large(path.name, max_bytes)])
         text = decoded(path.read_bytes(), path.name)
     except FileNotFoundError:
         raise ProblemError([blocking("FILE_MISSING", path.name, "找不到这个文件。", "请核对路径。")]) from None
     except OSError as error:
         raise ProblemError([_unreadable(path, error)]) from error
-    return parse_located(text, path.name)
+    return parse_located(text, path.name, max_bytes=max_bytes)
 
 
 def _unreadable(path: Path, error: OSError) -> Problem:
@@ -118,10 +118,10 @@ def decoded(content: bytes, name: str) -> str:
         raise ProblemError([blocking("FILE_UNREADABLE", f"{name} 第{line}行", what, to_do)]) from None
 
 
-def parse_located(text: str, name: str) -> LocatedTree:
+def parse_located(text: str, name: str, *, max_bytes: int = MAX_BYTES) -> LocatedTree:
     """Return the text's tree with lines. Raises: ProblemError (YAML_SYNTAX, YAML_TOO_COMPLEX, KEY_TWICE)."""
-    if len(text) > MAX_BYTES:
-        raise ProblemError([_too_large(name)])
+    if len(text) > max_bytes:
+        raise ProblemError([_too_large(name, max_bytes)])
     try:
         with warnings.catch_warnings():
             # An anchor defined anew is fine.
@@ -164,8 +164,8 @@ def _too_complex(name: str) -> Problem:
     return blocking("YAML_TOO_COMPLEX", name, "文件嵌套太深或引用太多。", "请去掉锚点引用，减少嵌套。")
 
 
-def _too_large(name: str) -> Problem:
-    return blocking("FILE_TOO_LARGE", name, f"文件超过{MAX_BYTES // 1024 // 1024}MB。", "请核对是不是选错了文件。")
+def _too_large(name: str, max_bytes: int) -> Problem:
+    return blocking("FILE_TOO_LARGE", name, f"文件超过{max_bytes // 1024 // 1024}MB。", "请核对是不是选错了文件。")
 
 
 class _Reader:

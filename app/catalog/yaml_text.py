@@ -12,7 +12,7 @@ from app.files.canonical import Plain
 WIDTH = 110
 """Lists and mappings that fit into a line of so many characters stand in one."""
 
-LONG_LISTS = frozenset({"dimensions", "indicators", "criteria"})
+LONG_LISTS = frozenset({"dimensions", "indicators", "criteria", "submissions", "findings"})
 """Keys whose entries always stand on lines of their own."""
 
 _WORDS = frozenset({"true", "false", "yes", "no", "on", "off", "null", "y", "n"})
@@ -54,7 +54,7 @@ def _block(data: Plain, indent: int) -> Iterator[str]:
 def _entry(head: str, value: Plain, indent: int, *, is_long: bool) -> Iterator[str]:
     if isinstance(value, str):
         yield from _text(head, value, indent)
-    elif not is_long and _fits(value, WIDTH - len(head) - 1):
+    elif not value or (not is_long and not _holds_long(value) and _fits(value, WIDTH - len(head) - 1)):
         yield f"{head} {_line(value)}"
     else:
         yield head
@@ -65,12 +65,16 @@ def _item(value: Plain, indent: int) -> Iterator[str]:
     head = " " * indent + "-"
     if isinstance(value, str):
         yield from _text(head, value, indent + 2)
-    elif _fits(value, WIDTH - indent - 2) and not (isinstance(value, dict) and LONG_LISTS & value.keys()):
+    elif not _holds_long(value) and _fits(value, WIDTH - indent - 2):
         yield f"{head} {_line(value)}"
     else:
         lines = _block(value, indent + 2)
         yield f"{head} {next(lines).lstrip(' ')}"
         yield from lines
+
+
+def _holds_long(value: Plain) -> bool:
+    return isinstance(value, dict) and bool(LONG_LISTS & value.keys())
 
 
 def _text(head: str, text: str, indent: int) -> Iterator[str]:
