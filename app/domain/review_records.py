@@ -164,7 +164,7 @@ def _kept_inside(kind: str, value: dict[str, Any]) -> dict[str, Any]:
 
 def _kept(values: dict[str, Any]) -> dict[str, Any]:
     """Return what is there, in key order."""
-    return {key: value for key, value in sorted(values.items()) if value not in (None, {}, ())}
+    return {key: value for key, value in sorted(values.items()) if value}
 
 
 _TAB_BY_KIND = {"finding": "judging", "merge": "judging", "feedback": "visits", "visits": "visits", "sample": "visits"}
