@@ -20,7 +20,9 @@ import alembic.command  # noqa: F401 - imported once here, not in every child
 from app.domain.assessment import Answer
 from app.domain.changes import Change, Changes
 from app.storage import archive, repair
+from app.storage.review_workspace import ReviewWorkspace, create_review_workspace, open_review_workspace
 from app.storage.workspace import Workspace, create, open_workspace
+from tests.storage.review_values import ABOUT, ID, WANG, judged, received
 from tests.storage.values import NOON, rubric
 
 Say = Callable[[dict[str, object]], None]
@@ -46,11 +48,37 @@ def _one_step(workspace: Workspace, chance: random.Random, say: Say) -> None:
     say({"keys": keys, "n": n})
 
 
+def judge_and_attach(folder: Path, chance: random.Random, say: Say) -> None:
+    """Write findings, take packages in, close and open, for ever."""
+    while True:
+        with open_review_workspace(folder, writing=True, who="评") as workspace:
+            for _ in range(chance.randrange(1, 12)):
+                _one_finding(workspace, chance, say)
+
+
+def _one_finding(workspace: ReviewWorkspace, chance: random.Random, say: Say) -> None:
+    if chance.random() < 0.3:
+        id_ = f"{chance.getrandbits(256):064x}"
+        package = workspace.attach(chance.randbytes(chance.randrange(1, 300_000)), "某县_第1轮.zip")
+        step = Changes("收件", (Change("received", id_, None, received(id_, package)),))
+        workspace.apply(step, person="评", at=NOON)
+        say({"received": id_, "file": package.sha256})
+        return
+    findings = {code: by_reviewer[WANG.key] for code, by_reviewer in workspace.picture.findings.get(ID, {}).items()}
+    code = chance.choice(["A1", "A2", "A3"])
+    n = 1 + max((int(finding.opinion) for finding in findings.values()), default=0)
+    workspace.apply(judged(code, str(n), findings.get(code)), person="评", at=NOON, goes_on=chance.random() < 0.5)
+    say({"code": code, "n": n})
+
+
 def make(folder: Path, chance: random.Random, say: Say) -> None:
     """Make workspaces side by side."""
     n = 0
     while True:
-        create(folder / str(n), rubric())
+        if n % 2:
+            create_review_workspace(folder / str(n), ABOUT)
+        else:
+            create(folder / str(n), rubric())
         say({"made": n})
         n += 1
 
@@ -75,7 +103,7 @@ def mend(folder: Path, chance: random.Random, say: Say) -> None:
         say({"repaired": True})
 
 
-JOURNEYS = {"type": type_and_attach, "make": make, "carry": carry, "mend": mend}
+JOURNEYS = {"type": type_and_attach, "judge": judge_and_attach, "make": make, "carry": carry, "mend": mend}
 
 
 def _play(journey: str, seed: int, seconds: float, lines: int, folder: Path) -> dict[str, object]:

@@ -11,12 +11,15 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.received import ReviewPicture
 from app.files.digests import sha256_of
 from app.storage.archive import restore
 from app.storage.backups import check, kept
 from app.storage.repair import repair
+from app.storage.review_workspace import create_review_workspace, open_review_workspace
 from app.storage.workspace import create, open_workspace
 from tests.conftest import ROOT
+from tests.storage.review_values import ABOUT, ID, WANG
 from tests.storage.values import NOON, everything, rubric
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs fork")
@@ -93,6 +96,33 @@ def test_nothing_reported_saved_is_lost_by_24_kills(player: Player, tmp_path: Pa
     kill_while_working(player, tmp_path / "库", kills=24, seed=1)
 
 
+def test_no_finding_and_no_received_set_reported_saved_is_lost_by_12_kills(player: Player, tmp_path: Path) -> None:
+    folder = tmp_path / "评审"
+    create_review_workspace(folder, ABOUT)
+    assert_everything_reviewed_is_there(folder, player.killed_after_lines(12, "judge", 1, folder))
+    chance, usual = random.Random(1), player.seconds
+    for n in range(12):
+        said = player.killed_after(chance.uniform(0, usual), "judge", 100 + n, folder)
+        assert_everything_reviewed_is_there(folder, said)
+
+
+def assert_everything_reviewed_is_there(folder: Path, said: Said) -> None:
+    with open_review_workspace(folder, writing=True) as workspace:
+        assert workspace.verify_log() == []
+        picture = workspace.picture
+        for step in said:
+            if "received" in step:
+                assert picture.received[str(step["received"])].package.sha256 == step["file"]
+            else:
+                finding = picture.findings[ID][str(step["code"])][WANG.key]
+                assert int(finding.opinion) >= int(str(step["n"]))
+        # A set that is there, reported or not, is there with its package.
+        for one in picture.received.values():
+            assert sha256_of(workspace.attachment(one.package.sha256)) == one.package.sha256
+        for backup in kept(folder):
+            check(backup.path)
+
+
 @pytest.mark.long
 def test_nothing_reported_saved_is_lost_by_500_kills(player: Player, tmp_path: Path) -> None:
     for seed in range(2, 12):
@@ -108,10 +138,15 @@ def test_killed_while_making_a_workspace_it_is_whole_or_can_be_made(player: Play
         folder.mkdir()
         said = player.killed_after(usual * n / 10, "make", n, folder)
         for place in folder.iterdir():
+            is_review = int(place.name) % 2
             if not (place / "jkxq.sqlite").exists():
-                create(place, rubric())
-            with open_workspace(place, writing=True) as workspace:
-                assert workspace.picture.rubric == rubric()
+                create_review_workspace(place, ABOUT) if is_review else create(place, rubric())
+            if is_review:
+                with open_review_workspace(place, writing=True) as review:
+                    assert review.picture == ReviewPicture(about=ABOUT)
+            else:
+                with open_workspace(place, writing=True) as workspace:
+                    assert workspace.picture.rubric == rubric()
         assert len(list(folder.iterdir())) >= len(said)
 
 
