@@ -18,8 +18,12 @@ def write_rubric(rubric: Rubric) -> bytes:
     return canonical_json(rubric)
 
 
+@functools.lru_cache(maxsize=2)
 def read_rubric(data: bytes) -> Rubric:
-    """Return the rubric. Raises: ProblemError with every problem; bytes that we would write otherwise are one."""
+    """Return the rubric. Raises: ProblemError with every problem; bytes that we would write otherwise are one.
+
+    The last ones are remembered: the 150 packages of a round bring the same one.
+    """
     wrapped = b"[" + data + b"]"
     (rubric,) = read_strictly(_adapter(), wrapped, RUBRIC, "PACKAGE_CONTENT", wrapping=1)
     reasons = list(_unusable(rubric))

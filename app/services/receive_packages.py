@@ -220,9 +220,10 @@ class _Receiving:
     def _package(self, one: Found) -> Taken:
         if known := self._kept_already(one.path):
             return _as_taken(one, known, is_known=True) if isinstance(known, Received) else _as_review(one, known, True)
+        is_review = _is_review(one.path)
         with self._workspace.attachments.arriving() as arriving:
             name, notes, sha256 = self._copied(one, arriving)
-            if _is_review(arriving.path):
+            if is_review:
                 return self._review(one, arriving, name, sha256)
             return self._submission(one, arriving, name, sha256, notes)
 
@@ -249,13 +250,14 @@ class _Receiving:
         if one.path.is_dir():
             name = f"{one.path.name or '申报包'}.zip"
             _pack_bag(one.path, arriving.file, self._watch.copied)
-            arriving.file.flush()
             what = f"收到的是解开的文件夹，文件原样装成了“{name}”。"
-            return name, (hint("REVIEW_PACKED", one.shown, what, "不用处理。"),), None
-        _check_structure(one.path)
-        sha256 = copied(one.path, arriving.file, self._watch.copied)
+            told = (hint("REVIEW_PACKED", one.shown, what, "不用处理。"),)
+            sha256 = None
+        else:
+            name, told = one.path.name, ()
+            sha256 = copied(one.path, arriving.file, self._watch.copied)
         arriving.file.flush()
-        return one.path.name, (), sha256
+        return name, told, sha256
 
     def _submission(
         self, one: Found, arriving: "Arriving", name: str, sha256: str | None, notes: tuple[Problem, ...]
@@ -265,7 +267,8 @@ class _Receiving:
         from app.files.digests import sha256_of
 
         with open_package(arriving.path, county_keys=self._keys, progress=self._watch) as opened:
-            if (known := self._workspace.picture.received.get(opened.id)) and opened.is_sound:
+            id_ = opened.id
+            if (known := self._workspace.picture.received.get(id_)) and opened.is_sound:
                 return _as_taken(one, known, is_known=True)
             checked = check_contents(opened, self._known)
             submission, rubric = opened.submission, opened.rubric
@@ -273,7 +276,7 @@ class _Receiving:
             if checked.sheet is None or submission is None or rubric is None or has_blocking(problems):
                 raise ProblemError([problem for problem in problems if problem.is_blocking] or problems)
             small = {path: opened.read(path) for path in (SUBMISSION, RUBRIC, CHANGES) if path in opened.files}
-            facts = self._facts(opened, problems)
+            facts = self._facts(opened, id_, problems)
         # Small files first: what a kill leaves without a record is a few bytes, never a package.
         stored = {path: self._workspace.attachments.store(content, Path(path).name) for path, content in small.items()}
         package = arriving.keep(sha256 or sha256_of(arriving.path), name)
@@ -317,8 +320,8 @@ class _Receiving:
         self._record("attached", id_, attached, f"收{review.level.label}评审意见 {review.of.county.full_name}")
         return _as_review(one, attached, is_known=False)
 
-    def _facts(self, opened: "OpenedPackage", problems: tuple[Problem, ...]) -> ComingIn:
-        seal = (opened.id, opened.tagmanifest_sha256, opened.signature.value, opened.fingerprint)
+    def _facts(self, opened: "OpenedPackage", id_: str, problems: tuple[Problem, ...]) -> ComingIn:
+        seal = (id_, opened.tagmanifest_sha256, opened.signature.value, opened.fingerprint)
         return ComingIn(*seal, problems=problems, at=self._at.isoformat(timespec="seconds"))
 
     def _record(self, kind: str, key: str, value: Received | AttachedReview, name: str) -> None:
@@ -347,13 +350,6 @@ def _as_review(one: Found, attached: AttachedReview, is_known: bool) -> Taken:
 # ---------------------------------------------------------------- files
 
 
-def _check_structure(path: Path) -> None:
-    """Refuse what is no sound zip before a byte of it is copied. Raises: ProblemError."""
-    from app.exchange.source import open_source
-
-    open_source(path).close()
-
-
 def _pack_bag(folder: Path, target: BinaryIO, told: Told) -> None:
     """Pack the very files of an unpacked package. Raises: ProblemError; OSError of the target."""
     from app.exchange.source import open_source
@@ -372,15 +368,15 @@ def _pack_bag(folder: Path, target: BinaryIO, told: Told) -> None:
 
 
 def _is_review(path: Path) -> bool:
-    """Tell whether a package is a review: it has a machine part that only those have."""
+    """Tell whether a package is a review: it has a machine part that only those have.
+
+    Raises: ProblemError for what is no sound zip or folder, before a byte of it is copied.
+    """
     from app.exchange.layout import DATA, REVIEW, SUBMISSION
     from app.exchange.source import open_source
 
-    try:
-        with open_source(path) as source:
-            return DATA + REVIEW in source.files and DATA + SUBMISSION not in source.files
-    except ProblemError:
-        return False
+    with open_source(path) as source:
+        return DATA + REVIEW in source.files and DATA + SUBMISSION not in source.files
 
 
 def _size(one: Found) -> int:

@@ -106,6 +106,13 @@ class KnownRubrics:
         """Look at nothing yet."""
         self._installed: dict[tuple[str, str], str | None] = {}
         self._senseless: dict[str, tuple[Problem, ...]] = {}
+        self._last: tuple[Rubric, str] | None = None
+
+    def sha256(self, rubric: Rubric) -> str:
+        """Return the digest of a rubric; the very same value as last time is not written out again."""
+        if self._last is None or self._last[0] is not rubric:
+            self._last = (rubric, digest(rubric))
+        return self._last[1]
 
     def installed_sha256(self, rubric: Rubric) -> str | None:
         """Return the digest of the installed rubric of the same id and edition, None when there is none."""
@@ -132,7 +139,7 @@ def check_contents(opened: "OpenedPackage", known: KnownRubrics) -> CheckedConte
     if submission is None or rubric is None:
         return CheckedContents(None, opened.problems)
     sheet = score(rubric, submission.assessment)
-    sha256 = digest(rubric)
+    sha256 = known.sha256(rubric)
     found = [
         *opened.problems,
         *_rubric_problems(rubric, sha256, submission, known),
