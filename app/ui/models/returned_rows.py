@@ -1,0 +1,128 @@
+"""退回意见 as rows of tables: the findings of a review, the to-do list, the rounds side by side. Nothing is computed."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+
+from app.domain.points import shown
+from app.domain.returned import ReturnedReview
+from app.domain.review import Finding, FindingVerdict, Level
+from app.domain.revision import ReplyState, ToDo
+from app.domain.rounds_compared import RoundCell, RoundLine, RoundsCompared
+from app.domain.rubric import Rubric
+from app.ui.models.text_table import TextRow
+
+FINDINGS_HEADER = ("评分项", "自评", "复算", "评审", "结论", "意见和要补充的材料")
+FINDINGS_WEIGHTS = (20.0, 7.0, 7.0, 7.0, 12.0, 47.0)
+FINDINGS_NUMBERS = frozenset({1, 2, 3})
+TO_DO_HEADER = ("评分项", "结论", "意见", "期限", "整改")
+TO_DO_WEIGHTS = (22.0, 13.0, 37.0, 14.0, 14.0)
+VERDICT_COLUMN, STATE_COLUMN, DUE_COLUMN = 4, 4, 3
+
+VERDICT_ICONS = {
+    FindingVerdict.ACCEPTED: "state-scored",
+    FindingVerdict.ADJUSTED: "severity-hint",
+    FindingVerdict.SUPPLEMENT: "severity-warning",
+    FindingVerdict.REJECTED: "severity-blocking",
+}
+STATE_ICONS = {
+    ReplyState.OPEN: "state-unanswered",
+    ReplyState.BEGUN: "state-awaiting-evidence",
+    ReplyState.DONE: "state-scored",
+}
+
+
+def finding_text(finding: Finding) -> str:
+    """Return the opinion with what is asked and how it came about, a line each."""
+    return "\n".join(_finding_lines(finding))
+
+
+def _finding_lines(finding: Finding) -> Iterator[str]:
+    if finding.opinion:
+        yield finding.opinion
+    for asked in finding.supplements:
+        due = f"（{asked.due.isoformat()}前）" if asked.due else ""
+        yield f"需补充：{asked.text}{due}"
+    if finding.note:
+        yield f"说明：{finding.note}"
+
+
+def finding_rows(review: ReturnedReview, rubric: Rubric) -> tuple[TextRow, ...]:
+    """Return one row a finding, in rubric order; points only where the review has them."""
+    lines = {line.code: line for line in review.review.sheet.criteria} if review.review else {}
+    places = {criterion.code: place for place, criterion in enumerate(rubric.criteria)}
+    rows = []
+    for code in sorted(review.findings, key=lambda one: (places.get(one, len(places)), one)):
+        finding, line = review.findings[code], lines.get(code)
+        points = [shown(line.self_points), shown(line.computed), shown(line.verified)] if line else ["", "", ""]
+        cells = (criterion_name(rubric, code), *points, finding.verdict.value, finding_text(finding))
+        rows.append(TextRow(cells, code, ((VERDICT_COLUMN, VERDICT_ICONS[finding.verdict]),)))
+    return tuple(rows)
+
+
+def criterion_name(rubric: Rubric, code: str) -> str:
+    """Return code and title."""
+    criterion = rubric.criterion_by_code.get(code)
+    return f"{code} {criterion.title if criterion else ''}".strip()
+
+
+def to_do_rows(found: Iterable[ToDo]) -> tuple[TextRow, ...]:
+    """Return one row an opinion that is to be answered; its key is that of the reply."""
+    return tuple(_to_do_row(one) for one in found)
+
+
+def _to_do_row(one: ToDo) -> TextRow:
+    due = one.due.isoformat() if one.due else ""
+    icons = [(1, VERDICT_ICONS[one.finding.verdict]), (STATE_COLUMN, STATE_ICONS[one.state])]
+    if one.is_overdue:
+        due = f"{due} 已逾期"
+        icons.append((DUE_COLUMN, "severity-warning"))
+    verdict = f"{one.finding.verdict.value}（{one.returned.level.label}）"
+    opinion = one.finding.opinion or "；".join(asked.text for asked in one.finding.supplements)
+    cells = (f"{one.code} {one.title}".strip(), verdict, opinion, due, one.state.label)
+    return TextRow(cells, one.key, tuple(icons))
+
+
+def rounds_header(found: RoundsCompared) -> tuple[str, ...]:
+    """Return the headings: self and computed points of each round, and those of its reviews."""
+    return ("评分项", *(heading for heading, _, _ in _columns(found)))
+
+
+def rounds_rows(found: RoundsCompared, *, only_different: bool) -> tuple[TextRow, ...]:
+    """Return the whole, then one row a criterion; different ones bear a mark and the word 有改动."""
+    lines = [line for line in found.lines if line.differs or not only_different]
+    return tuple(_round_row(found, line) for line in (found.total, *lines))
+
+
+def _round_row(found: RoundsCompared, line: RoundLine) -> TextRow:
+    name = f"{line.code} {line.title}".strip()
+    is_marked = line.differs and line.code
+    cells = (f"{name}\n有改动" if is_marked else name, *(_text(line, place, of) for _, place, of in _columns(found)))
+    return TextRow(cells, line.code or "total", ((0, "severity-hint"),) if is_marked else ())
+
+
+_Of = Level | str
+
+
+def _columns(found: RoundsCompared) -> Sequence[tuple[str, int, _Of]]:
+    """Return heading, which round, and what of it."""
+    columns: list[tuple[str, int, _Of]] = []
+    for place, one in enumerate(found.columns):
+        columns += [(f"{one.title}\n自评", place, "self"), (f"{one.title}\n计算", place, "computed")]
+        columns += [(f"{one.title}\n{level.label}评审", place, level) for level in one.levels]
+    return columns
+
+
+def _text(line: RoundLine, place: int, of: _Of) -> str:
+    cell = line.cells[place]
+    if isinstance(of, Level):
+        return "\n".join(shown(points) for level, points in cell.verified if level is of)
+    return _points(cell.self_points if of == "self" else cell.computed)
+
+
+def _points(points: Decimal | None) -> str:
+    return "—" if points is None else shown(points)
+
+
+def said_in(cell: RoundCell) -> str:
+    """Return what was said in a round, for reading beside the others."""
+    return cell.said or "没有填报"
