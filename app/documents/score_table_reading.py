@@ -10,22 +10,17 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
-from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
+from app.documents.bounded_workbook import bounded_workbook
 from app.documents.score_table_meta import CRITERIA_HEAD, KIND, META_SHEET
 from app.documents.score_table_sheet import SHEET
 from app.documents.score_table_sums import NOT_APPLICABLE
-from app.domain.problems import Problem, ProblemError, blocking
 from app.files.atomic import telling_write_problems
-from app.files.safe_zip import Limits, SafeZip, ZipDamagedError
 
-LIMITS = Limits(entries=300, total_bytes=64 * 2**20, directory_bytes=2**20)
 MAX_ROWS, MAX_COLUMNS = 20_000, 60
 _PLACES = Decimal("1e-9")
 _CELL = re.compile(r"([A-Z]{1,2})([1-9][0-9]{0,5})")
-# What openpyxl raises on workbooks that are not as they should be.
-_BROKEN = (KeyError, ValueError, TypeError, AttributeError, IndexError, SyntaxError, OSError, EOFError, RuntimeError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,23 +52,9 @@ def read_score_table(source: Path | bytes) -> PrintedPoints:
 
 
 def _read(path: Path) -> PrintedPoints:
-    try:
-        _check_container(path)
-        book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
-        try:
-            return _printed(book)
-        finally:
-            book.close()
-    except (ZipDamagedError, *_BROKEN) as error:
-        raise ProblemError([_unreadable(path.name)]) from error
-
-
-def _check_container(path: Path) -> None:
-    """Read every byte once, so that sizes and checksums are true before anything is parsed."""
-    with SafeZip(path, LIMITS) as container:
-        for entry in container.entries:
-            for _ in container.blocks(entry):
-                pass
+    what = "打分表读不出来，或不是本程序导出的自评打分表。"
+    with bounded_workbook(path, what, "请用导出的原文件，不要另存为别的格式。") as book:
+        return _printed(book)
 
 
 def _printed(book: Workbook) -> PrintedPoints:
@@ -138,8 +119,3 @@ def _number(value: object) -> Decimal | None:
     if not number.is_finite() or abs(number) >= 10**9:
         return None
     return number.quantize(_PLACES).normalize()
-
-
-def _unreadable(name: str) -> Problem:
-    what = "打分表读不出来，或不是本程序导出的自评打分表。"
-    return blocking("FILE_UNREADABLE", name, what, "请用导出的原文件，不要另存为别的格式。")

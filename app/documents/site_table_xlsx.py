@@ -82,7 +82,7 @@ def _write_notes(book: Workbook, facts: SiteFacts, form: Form, names: dict[str, 
 class _Table:
     """One sheet, written from top to bottom; rows are counted from 0."""
 
-    def __init__(  # noqa: PLR0913, PLR0917 - what a sheet is made of
+    def __init__(
         self, book: Workbook, styles: Styles, facts: SiteFacts, form: Form, sheet: SiteSheet, name: str
     ) -> None:
         self._styles, self._facts, self._form, self._of = styles, facts, form, sheet
@@ -106,7 +106,6 @@ class _Table:
         self._foot()
         set_paper(self._sheet, landscape=self._form.orientation == "landscape", header_row=header)
         self._sheet.print_area(f"A1:{xl_col_to_name(self._last)}{self._next}")
-        self._sheet.freeze_panes(header + 1, 2)
         protect(self._sheet)
 
     def _title(self) -> None:

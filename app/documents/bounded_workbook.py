@@ -1,0 +1,39 @@
+"""Opening workbooks of others for reading: their sizes are bounded and every byte is read before anything is parsed."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from openpyxl import load_workbook
+from openpyxl.workbook import Workbook
+
+from app.domain.problems import ProblemError, blocking
+from app.files.safe_zip import Limits, SafeZip, ZipDamagedError
+
+LIMITS = Limits(entries=300, total_bytes=64 * 2**20, directory_bytes=2**20)
+# What openpyxl raises on workbooks that are not as they should be.
+BROKEN = (KeyError, ValueError, TypeError, AttributeError, IndexError, SyntaxError, OSError, EOFError, RuntimeError)
+
+
+@contextmanager
+def bounded_workbook(path: Path, what: str, what_to_do: str, *, formulas: bool = False) -> Iterator[Workbook]:
+    """Yield a workbook with the values that its cells show, or with formulas as they are written.
+
+    Raises: ProblemError(FILE_UNREADABLE with these words; PACKAGE_…), also for what goes wrong inside the block.
+    """
+    try:
+        _check_container(path)
+        book = load_workbook(path, read_only=True, data_only=not formulas, keep_links=False)
+        try:
+            yield book
+        finally:
+            book.close()
+    except (ZipDamagedError, *BROKEN) as error:
+        raise ProblemError([blocking("FILE_UNREADABLE", path.name, what, what_to_do)]) from error
+
+
+def _check_container(path: Path) -> None:
+    with SafeZip(path, LIMITS) as container:
+        for entry in container.entries:
+            for _ in container.blocks(entry):
+                pass
