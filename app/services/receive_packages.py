@@ -247,14 +247,15 @@ class _Receiving:
 
     def _copied(self, one: Found, arriving: "Arriving") -> tuple[str, tuple[Problem, ...], str | None]:
         """Copy a file, or pack a folder, into its place; return its name, what to tell of it, its digest."""
+        told: tuple[Problem, ...] = ()
+        sha256 = None
         if one.path.is_dir():
             name = f"{one.path.name or '申报包'}.zip"
             _pack_bag(one.path, arriving.file, self._watch.copied)
             what = f"收到的是解开的文件夹，文件原样装成了“{name}”。"
             told = (hint("REVIEW_PACKED", one.shown, what, "不用处理。"),)
-            sha256 = None
         else:
-            name, told = one.path.name, ()
+            name = one.path.name
             sha256 = copied(one.path, arriving.file, self._watch.copied)
         arriving.file.flush()
         return name, told, sha256
