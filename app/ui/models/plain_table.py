@@ -58,9 +58,13 @@ class PlainTableModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._headings)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return the headings."""
-        is_shown = orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
-        return self._headings[section].title if is_shown and section < len(self._headings) else None
+        """Return the headings, those of numbers at the right."""
+        if orientation is not Qt.Orientation.Horizontal or section >= len(self._headings):
+            return None
+        heading = self._headings[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole and heading.is_number:
+            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        return heading.title if role == Qt.ItemDataRole.DisplayRole else None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return what a cell shows."""

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from app.domain.changes import Changes
@@ -30,7 +31,7 @@ EMPTY = (
     "还没有收到材料。把各县交来的申报包、装着它们的文件夹，或者整个U盘拖进来：程序逐个核对有没有被改动、"
     "按各县自己的数据重新算分；有问题的不收，并说明原因。市级退回的评审意见也可以一起拖进来，先后不限。"
 )
-LIST_PX, DETAILS_PX = 860, 360
+LIST_PX, DETAILS_PX, QUERY_PX, WIDE_PX = 900, 340, 330, 1100
 
 
 class IntakePage(ReviewPage):
@@ -97,6 +98,15 @@ class IntakePage(ReviewPage):
             self._receive(paths)
         return True
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the details below the list where both have no room side by side."""
+        super().resizeEvent(event)
+        is_wide = self.width() >= WIDE_PX * self.fontInfo().pixelSize() / BASE_PX
+        side_by_side = Qt.Orientation.Horizontal if is_wide else Qt.Orientation.Vertical
+        if self._split.orientation() != side_by_side:
+            self._split.setOrientation(side_by_side)
+            self._split.setSizes([LIST_PX, DETAILS_PX] if is_wide else [2, 1])
+
     def search(self) -> None:
         """Go to the search field."""
         self.query.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -113,7 +123,7 @@ class IntakePage(ReviewPage):
         self.query = QLineEdit(self)
         self.query.setPlaceholderText("查找县（市、区）：名称、拼音首字母、代码")
         self.query.setClearButtonEnabled(True)
-        self.query.setMaximumWidth(round(320 * self.fontInfo().pixelSize() / BASE_PX))
+        self.query.setFixedWidth(round(QUERY_PX * self.fontInfo().pixelSize() / BASE_PX))
         self.query.textChanged.connect(self.model.ask)
         line = QHBoxLayout()
         for button in (self.add, self.add_folder):

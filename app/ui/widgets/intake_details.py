@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.round_changes import RoundChanges
@@ -48,7 +48,7 @@ class IntakeDetails(QScrollArea):
         self._add(label(f"{received.county.full_name}　第{received.round}轮", "section", self._content))
         self.judge = QPushButton("审阅这一份", self._content)
         self.judge.clicked.connect(lambda: self.asked_to_judge.emit(received.id))
-        self._rows.addWidget(self.judge)
+        self._rows.addWidget(self.judge, 0, Qt.AlignmentFlag.AlignLeft)
         for text in _facts(row):
             self._say(text)
         if row.problems:

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.problems import Problem
@@ -13,7 +14,7 @@ from app.ui.widgets.problem_list import ProblemList
 if TYPE_CHECKING:
     from app.services.receive_packages import Intake
 
-MOST_PX = 220
+MOST_PX, MARGIN_PX = 160, 4
 
 
 class IntakeResult(QFrame):
@@ -36,7 +37,7 @@ class IntakeResult(QFrame):
         self._area = QScrollArea(self)
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setMaximumHeight(round(MOST_PX * self.fontInfo().pixelSize() / BASE_PX))
+        self._most = round(MOST_PX * self.fontInfo().pixelSize() / BASE_PX)
         rows.addWidget(self._area)
         self.problems: tuple[Problem, ...] = ()
         self.clear()
@@ -60,5 +61,27 @@ class IntakeResult(QFrame):
         self.sentence.setText(sentence)
         self._area.setVisible(bool(problems))
         if problems:
-            self._area.setWidget(ProblemList(problems, self._area))
+            self._area.setWidget(_from_the_top(ProblemList(problems)))
         self.show()
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit what wraps otherwise now."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Let the list take the height it needs, and not more than is fair beside the table."""
+        content = self._area.widget()
+        if content is not None:
+            needed = content.heightForWidth(self._area.viewport().width()) + MARGIN_PX
+            self._area.setFixedHeight(min(self._most, needed))
+
+
+def _from_the_top(problems: ProblemList) -> QWidget:
+    holder = QWidget()
+    rows = QVBoxLayout(holder)
+    rows.setContentsMargins(0, 0, 0, 0)
+    rows.addWidget(problems)
+    rows.addStretch(1)
+    return holder

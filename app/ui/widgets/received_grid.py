@@ -10,8 +10,8 @@ from app.ui.theme import BASE_PX
 from app.ui.widgets.row_grid import RowGrid
 from app.ui.widgets.shared_width import share_width
 
-SHARES: Mapping[int, int] = {Column.COUNTY: 34, Column.PROBLEMS: 40, Column.STATE: 22}
-POINTS_PX, ROUND_PX = 76, 72
+SHARES: Mapping[int, int] = {Column.COUNTY: 32, Column.PROBLEMS: 46, Column.STATE: 22}
+POINTS_PX, ROUND_PX = 66, 66
 AIR_PX = 14
 
 
