@@ -4,7 +4,7 @@ A file is taken whole or not at all. Nothing is overwritten silently: what it re
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -117,7 +117,8 @@ def hand_in(workspace: ReviewWorkspace, reviewer: str, target: Path) -> HandedIn
         raise ProblemError([blocking("REVIEW_REVIEWER", reviewer, what, "请先评审，再交意见。")])
     who = reviewer_of(picture, key)
     with telling_write_problems(target):
-        write_whole(target, findings_text(FindingsFile(who, findings)).encode())
+        counties = {id_: picture.received[id_].county.full_name for id_ in findings if id_ in picture.received}
+        write_whole(target, findings_text(FindingsFile(who, findings, counties)).encode())
     return HandedIn(target, who, len(findings), sum(len(by_code) for by_code in findings.values()))
 
 
@@ -156,8 +157,13 @@ def _one_reviewer(picture: ReviewPicture, text: str) -> str:
 # ---------------------------------------------------------------- taking
 
 
-About = Sequence[tuple[Received, Mapping[str, Finding]]]
-"""Received sets and the findings on them."""
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What a file says of one received set. places: code to where in the file it stands."""
+
+    received: Received
+    findings: Mapping[str, Finding]
+    places: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,38 +184,43 @@ class _Taking:
             about = _about(self.workspace.picture, found, self.received)
         except ProblemError as error:
             return TakenFindings(file.name, problems=error.problems)
-        problems = [problem for one, findings in about for problem in self._problems(one, findings, found.reviewer)]
+        problems = [problem for part in about for problem in self._problems(part, found.reviewer)]
         if has_blocking(problems):
             return TakenFindings(file.name, found.reviewer, problems=tuple(dict.fromkeys(problems)))
         return self._stored(file, found.reviewer, about, problems)
 
-    def _problems(self, one: Received, findings: Mapping[str, Finding], reviewer: Reviewer) -> list[Problem]:
-        rubric = rubric_of(self.workspace, one)
-        return _placed(findings_problems(self.workspace.picture, one, rubric, findings, reviewer), one)
+    def _problems(self, part: _Part, reviewer: Reviewer) -> Iterator[Problem]:
+        """Yield what is wrong with the findings on one set; each says where in the file it stands."""
+        rubric = rubric_of(self.workspace, part.received)
+        for problem in findings_problems(self.workspace.picture, part.received, rubric, part.findings, reviewer):
+            code, _, title = problem.where.partition(" ")
+            place = part.places.get(code)
+            yield replace(problem, where=f"{place} {title}".strip()) if place else problem
 
-    def _stored(self, file: Path, reviewer: Reviewer, about: About, problems: list[Problem]) -> TakenFindings:
+    def _stored(self, file: Path, reviewer: Reviewer, about: Sequence[_Part], problems: list[Problem]) -> TakenFindings:
         picture = self.workspace.picture
         changed: list[Change] = []
         told = list(problems)
-        for one, findings in about:
-            changed += finding_changes(picture, one.id, findings, reviewer)
-            told += _replaced(picture, one, findings, reviewer)
-            told += _kept(picture, one, findings, reviewer) if self.received is None else ()
-        given = sum(len(findings) for _, findings in about)
+        for part in about:
+            changed += finding_changes(picture, part.received.id, part.findings, reviewer)
+            told += _replaced(picture, part, reviewer)
+            told += _kept(picture, part, reviewer) if self.received is None else ()
+        given = sum(len(part.findings) for part in about)
         level = level_changes(picture, reviewer) if changed else ()
         changes = Changes(f"收评审意见 {reviewer.name}", (*level, *changed))
         self.workspace.apply(changes, person=self.person, at=self.at)
-        ids = tuple(one.id for one, _ in about)
+        ids = tuple(part.received.id for part in about)
         return TakenFindings(file.name, reviewer, ids, len(changed), given - len(changed), tuple(dict.fromkeys(told)))
 
 
-def _about(picture: ReviewPicture, found: "FindingsFile", received: Received | None) -> About:
+def _about(picture: ReviewPicture, found: "FindingsFile", received: Received | None) -> Sequence[_Part]:
     """Return which sets a file is about. Raises: ProblemError with every one that is not here."""
-    about: list[tuple[Received, Mapping[str, Finding]]] = []
+    about: list[_Part] = []
     problems: list[Problem] = []
     for id_, findings in found.findings.items():
         try:
-            about.append((_meant(picture, id_, received), findings))
+            places = {code: found.places[id_, code] for code in findings if (id_, code) in found.places}
+            about.append(_Part(_meant(picture, id_, received), findings, places))
         except ProblemError as error:
             problems += error.problems
     if not about and not problems:
@@ -233,30 +244,23 @@ def _meant(picture: ReviewPicture, id_: str, received: Received | None) -> Recei
     return found
 
 
-def _replaced(
-    picture: ReviewPicture, received: Received, findings: Mapping[str, Finding], reviewer: Reviewer
-) -> list[Problem]:
-    by_code = picture.findings.get(received.id, {})
-    found = []
-    for code, finding in findings.items():
+def _replaced(picture: ReviewPicture, part: _Part, reviewer: Reviewer) -> Iterator[Problem]:
+    by_code = picture.findings.get(part.received.id, {})
+    for code, finding in part.findings.items():
         before = by_code.get(code, {}).get(reviewer.key)
         if before is not None and before != finding:
             what = f"{reviewer.name}{_change(before, finding)}。"
-            where = f"{received.county.full_name} {code}"
-            found.append(warning("FINDING_REPLACED", where, what, "请核对；原来的意见在操作记录里，可以撤销。"))
-    return found
+            where = f"{part.received.county.full_name} {code}"
+            yield warning("FINDING_REPLACED", where, what, "请核对；原来的意见在操作记录里，可以撤销。")
 
 
-def _kept(
-    picture: ReviewPicture, received: Received, findings: Mapping[str, Finding], reviewer: Reviewer
-) -> list[Problem]:
-    by_code = picture.findings.get(received.id, {})
-    left = [code for code, by_reviewer in by_code.items() if reviewer.key in by_reviewer and code not in findings]
-    if not left:
-        return []
-    what = f"文件里没有{'、'.join(left)}的意见，{reviewer.name}原有的意见保留。"
-    where = received.county.full_name or received.id[:8]
-    return [hint("FINDING_KEPT", where, what, "确实收回的，请在审阅里删去。")]
+def _kept(picture: ReviewPicture, part: _Part, reviewer: Reviewer) -> Iterator[Problem]:
+    by_code = picture.findings.get(part.received.id, {})
+    left = [code for code, by_reviewer in by_code.items() if reviewer.key in by_reviewer and code not in part.findings]
+    if left:
+        what = f"文件里没有{'、'.join(left)}的意见，{reviewer.name}原有的意见保留。"
+        where = part.received.county.full_name or part.received.id[:8]
+        yield hint("FINDING_KEPT", where, what, "确实收回的，请在审阅里删去。")
 
 
 def _change(before: Finding, now: Finding) -> str:
@@ -268,12 +272,3 @@ def _change(before: Finding, now: Finding) -> str:
 def _words(finding: Finding) -> str:
     points = "" if finding.points is None else f"{shown(finding.points)}分"
     return f"“{finding.verdict.value}{points}”"
-
-
-def _placed(problems: Sequence[Problem], received: Received) -> list[Problem]:
-    """Return problems that say of which county they are; those of the reviewer are the same for all."""
-    county = received.county.full_name
-    return [
-        replace(one, where=f"{county} {one.where}") if county and not one.where.startswith(county) else one
-        for one in problems
-    ]

@@ -1,0 +1,184 @@
+"""review score, merge, hand-in, take, assign and sample as scripts see them."""
+
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from app.domain.county import County
+from app.domain.marking.kinds import Judgement, PerCount
+from app.domain.review import Level, Reviewer
+from app.domain.rubric import Column, Ledger
+from app.services.open_review import open_review
+from tests.builders import assessment, criterion, dimension, met, rows, rubric
+from tests.conftest import Jkxq
+from tests.journeys.county import write_county
+from tests.review_builders import review_workspace
+
+LEDGER = Ledger("acts", "活动台账", (Column("name", "名称", required=True), Column("place", "地点")), ("name",))
+WHOLE = rubric(
+    dimension(criterion(), criterion(Judgement(), code="A2")),
+    dimension(criterion(PerCount(Decimal(1), ledger="acts"), code="B1"), code="B"),
+    ledgers=(LEDGER,),
+)
+HERE = assessment(met("A1"), ledgers={"acts": rows(*({"name": f"活动{n}"} for n in range(1, 11)))})
+THERE = replace(HERE, county=County("130303", "河北省", "秦皇岛市", "山海关区"))
+
+WANG = """
+format: 1
+reviewer: {name: 王某, office: 省疾控中心, level: province}
+findings:
+  A1: {points: "3.00", verdict: 调整, opinion: 只有一半}
+  A2: {points: "1.5", verdict: 调整, opinion: 王说}
+"""
+LI = """
+format: 1
+reviewer: {name: 李某, level: province}
+findings:
+  A1: {points: "1", verdict: 需补充, opinion: "缺\\n文件", supplements: [{text: 补文件, due: 2022-05-01}]}
+"""
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    review_workspace(tmp_path / "评审", WHOLE, HERE, THERE)
+    return tmp_path / "评审"
+
+
+def written(folder: Path, name: str, text: str) -> Path:
+    (folder / name).write_text(text, encoding="utf-8")
+    return folder / name
+
+
+def test_an_exported_package_is_received_and_judged(tmp_path: Path, jkxq_inside: Jkxq) -> None:
+    """The computed total of this county is 34.90; A1 (2 points) is 认可, A4 goes from 2.50 to 2.00."""
+    files = write_county(tmp_path / "县")
+    jkxq_inside("new", "工作库", "--rubric", files.pack)
+    jkxq_inside("fill", "工作库", files.answers)
+    jkxq_inside("attach", "工作库", "B1", files.photo, "--requirement", "e1", "--date", "2021-04-07")
+    jkxq_inside("export", "工作库", "--out", "导出", "--package", "--date", "2022-03-01")
+    jkxq_inside("review", "new", "评审")
+    received = jkxq_inside("review", "import", "评审", "导出")
+    assert received.exit_code == 0, received.stdout
+    (row,) = jkxq_inside("review", "list", "评审").json["submissions"]  # type: ignore[misc]
+
+    said = "format: 1\nreviewer: {name: 王某, level: city}\nfindings:\n"
+    said += "  A1: {verdict: 认可, points: '2.00'}\n  A4: {verdict: 调整, points: '2.00', opinion: 还有一处}\n"
+    done = jkxq_inside("review", "score", "评审", row["id"][:8], written(tmp_path, "意见.yaml", said))
+
+    assert done.exit_code == 0, done.stdout
+    assert row["recomputed"] == "34.90"
+    assert (done.json["verified"], done.json["written"]) == ("34.40", True)
+    (row,) = jkxq_inside("review", "list", "评审").json["submissions"]  # type: ignore[misc]
+    assert (row["verified"], row["reviewed"], row["state"]) == ("34.40", done.json["reviewed"], "in_review")
+
+
+def test_findings_are_written_all_or_none(workspace: Path, tmp_path: Path, jkxq_inside: Jkxq) -> None:
+    bad = WANG.replace('"1.5"', '"1.3"').replace('"3.00"', '"4.50"') + "  Z9: {verdict: 认可}\n"
+    refused = jkxq_inside("review", "score", workspace, "130304", written(tmp_path, "错.yaml", bad))
+
+    assert (refused.exit_code, refused.problem_codes) == (1, ["POINTS_RANGE", "POINTS_STEP", "UNKNOWN_ID"])
+    assert [one["where"] for one in refused.json["problems"]] == [  # type: ignore[attr-defined]
+        "错.yaml 第5行 findings.A1 A1项",
+        "错.yaml 第6行 findings.A2 A2项",
+        "错.yaml 第7行 findings.Z9",
+    ]
+    # 4 + 0 + 4, nothing reviewed
+    assert (refused.json["written"], refused.json["verified"], refused.json["reviewed"]) == (False, "8.00", "0/3")
+
+    done = jkxq_inside("review", "score", workspace, "130304", written(tmp_path, "对.yaml", WANG))
+    # 3 + 1.5 + 4
+    assert (done.exit_code, done.json["ok"]) == (0, True)
+    assert (done.json["written"], done.json["verified"], done.json["reviewed"]) == (True, "8.50", "2/3")
+
+
+def test_another_level_is_refused(workspace: Path, tmp_path: Path, jkxq_inside: Jkxq) -> None:
+    jkxq_inside("review", "score", workspace, "130304", written(tmp_path, "省.yaml", WANG))
+    city = written(tmp_path, "市.yaml", LI.replace("province", "city"))
+    refused = jkxq_inside("review", "score", workspace, "130304", city)
+
+    assert (refused.exit_code, refused.problem_codes) == (1, ["REVIEW_LEVEL"])
+
+
+def test_findings_of_two_are_merged(workspace: Path, tmp_path: Path, jkxq_inside: Jkxq) -> None:
+    for name, text in (("王.yaml", WANG), ("李.yaml", LI)):
+        jkxq_inside("review", "score", workspace, "130304", written(tmp_path, name, text))
+    (row,) = [
+        one for one in jkxq_inside("review", "list", workspace).json["submissions"] if one["state"] != "unreviewed"
+    ]  # type: ignore[attr-defined]
+    # A1 is not merged: 4 + 1.5 + 4
+    assert (row["state"], row["verified"], row["reviewed"]) == ("conflicting", "9.50", "1/3")
+
+    mean = jkxq_inside("review", "merge", workspace, "130304", "--by", "mean", "--note", "已商议")
+    # (3 + 1) / 2 + 1.5 + 4
+    assert (mean.exit_code, mean.json["merged"], mean.json["verified"]) == (0, ["A1"], "7.50")
+    chosen = jkxq_inside("review", "merge", workspace, "130304", "--by", "李某")
+    assert (chosen.json["verified"], chosen.json["reviewed"]) == ("6.50", "2/3")
+    nobody = jkxq_inside("review", "merge", workspace, "130304", "--by", "赵某")
+    assert (nobody.exit_code, nobody.problem_codes) == (1, ["REVIEW_REVIEWER"])
+
+
+def test_an_expert_hands_in_and_the_lead_takes(workspace: Path, tmp_path: Path, jkxq_inside: Jkxq) -> None:
+    lead = tmp_path / "组长"
+    review_workspace(lead, WHOLE, HERE, THERE)
+    for county, text in (("130304", WANG), ("130303", WANG.replace("王说", "同上"))):
+        jkxq_inside("review", "score", workspace, county, written(tmp_path, "王.yaml", text))
+    made = jkxq_inside("review", "hand-in", workspace, "--reviewer", "王某", "--out", tmp_path / "交.yaml")
+    assert (made.exit_code, made.json["submissions"], made.json["findings"]) == (0, 2, 4)
+
+    typed = WANG.replace("3.00", "2.00")
+    jkxq_inside("review", "score", lead, "130304", written(tmp_path, "代录.yaml", typed))
+    spoilt = written(tmp_path, "坏.yaml", (tmp_path / "交.yaml").read_text("utf-8").replace("3.00", "9.00"))
+    taken = jkxq_inside("review", "take", lead, spoilt, tmp_path / "交.yaml")
+    assert [one["taken"] for one in taken.json["files"]] == [False, True]  # type: ignore[attr-defined]
+    assert taken.problem_codes == ["POINTS_RANGE", "POINTS_RANGE", "FINDING_REPLACED"]
+    assert taken.exit_code == 1
+
+    with open_review(workspace, writing=False) as one, open_review(lead, writing=False) as other:
+        assert one.picture.findings == other.picture.findings
+        assert one.picture.about.level is other.picture.about.level is Level.PROVINCE
+    again = jkxq_inside("review", "take", lead, tmp_path / "交.yaml")
+    (file,) = again.json["files"]  # type: ignore[misc]
+    assert (again.exit_code, file["written"], file["same"], again.problem_codes) == (0, 0, 4, [])
+
+
+def test_a_file_for_no_submission_or_one_that_is_not_here_is_refused(
+    workspace: Path, tmp_path: Path, jkxq_inside: Jkxq
+) -> None:
+    plain = jkxq_inside("review", "take", workspace, written(tmp_path, "王.yaml", WANG))
+    assert plain.problem_codes == ["REVIEW_SUBMISSION"]
+    unknown = jkxq_inside("review", "score", workspace, "999999", tmp_path / "王.yaml")
+    assert (unknown.exit_code, unknown.problem_codes, unknown.json["written"]) == (1, ["REVIEW_SUBMISSION"], False)
+
+
+def test_duties_are_assigned_and_kept_to(workspace: Path, tmp_path: Path, jkxq_inside: Jkxq) -> None:
+    words = ("--reviewer", "王某", "--office", "省疾控中心", "--dimension", "B", "--avoid", "山海关区")
+    assert jkxq_inside("review", "assign", workspace, *words).exit_code == 0
+    file = written(tmp_path, "王.yaml", WANG)
+
+    outside = jkxq_inside("review", "score", workspace, "130304", file)
+    avoided = jkxq_inside("review", "score", workspace, "130303", file)
+    assert (outside.exit_code, outside.problem_codes) == (0, ["FINDING_UNASSIGNED"])
+    assert (avoided.exit_code, avoided.problem_codes[0]) == (1, "REVIEW_AVOIDED")
+    with open_review(workspace, writing=False) as opened:
+        (duty,) = opened.picture.assignments.values()
+        assert (duty.reviewer, duty.dimensions, duty.avoids) == (Reviewer("王某", "省疾控中心"), ("B",), ("山海关区",))
+
+
+def test_a_draw_is_the_same_in_another_workspace(workspace: Path, tmp_path: Path, jkxq_inside: Jkxq) -> None:
+    other = tmp_path / "别处"
+    review_workspace(other, WHOLE, THERE, HERE)
+    words = ("--criterion", "B1", "--count", "3", "--seed", "2022")
+    first = jkxq_inside("review", "sample", workspace, *words)
+    again = jkxq_inside("review", "sample", other, *words)
+
+    assert first.exit_code == 0
+    assert (first.json["seed"], first.json["criterion"]) == ("2022", "B1")
+    samples = first.json["samples"]
+    assert samples == again.json["samples"]
+    assert [one["county"]["code"] for one in samples] == ["130303", "130304"]  # type: ignore[attr-defined]
+    assert all(one["of"] == 10 and len(one["venues"]) == 3 for one in samples)  # type: ignore[attr-defined]
+
+    none = jkxq_inside("review", "sample", workspace, "--criterion", "A1", "--count", "3")
+    assert (none.exit_code, set(none.problem_codes)) == (1, {"SAMPLE_LEDGER"})
