@@ -42,7 +42,7 @@ class Deduction:
 def deductions(dossier: ReviewDossier) -> tuple[Deduction, ...]:
     """Return what was deducted, in rubric order; bonus criteria only where somebody has found something."""
     lines = {line.code: line for line in dossier.review.sheet.criteria}
-    scores = {line.code: line for line in dossier.submission.score.criteria}
+    scores = {line.code: line for line in dossier.score.criteria}
     found = []
     for criterion in dossier.rubric.criteria:
         line, score = lines[criterion.code], scores[criterion.code]

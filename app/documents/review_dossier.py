@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from app.domain.received import Sample
 from app.domain.review import FindingVerdict, Remark, Review
 from app.domain.rubric import Rubric
+from app.domain.score_sheet import ScoreSheet
 from app.domain.submission import Submission
 
 
@@ -13,13 +14,14 @@ from app.domain.submission import Submission
 class ReviewDossier:
     """What the papers of one review are written from, as frozen values.
 
-    review: as it travels back; submission: what the county handed in; city: the review of the city that was attached
-    to it, in a provincial one. samples: by criterion. is_sealed false: 未经本程序封装.
+    review: as it travels back; submission: what the county handed in; score: as recomputed from it; city: the review
+    of the city that was attached to it, in a provincial one. samples: by criterion. is_sealed false: 未经本程序封装.
     """
 
     review: Review
     rubric: Rubric
     submission: Submission
+    score: ScoreSheet
     program: str
     city: Review | None = None
     samples: Mapping[str, Sample] = field(default_factory=dict)

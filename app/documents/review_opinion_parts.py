@@ -1,6 +1,6 @@
 """Parts of the model of 评估意见表: facts, sections with rows, lines to sign. Values only; no layout, no files."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum, auto
@@ -10,6 +10,8 @@ from app.domain.points import plain
 
 Cell = str | Decimal
 """What stands in a cell; points are numbers, so that a workbook can add them up."""
+
+SIDE_BY_SIDE = 2
 
 
 class RowKind(Enum):
@@ -58,6 +60,21 @@ class Fact:
     label: str
     value: str
     is_wide: bool = False
+
+
+def in_lines(facts: Iterable[Fact]) -> Iterator[tuple[Fact, ...]]:
+    """Yield the facts that stand side by side: two of them, or a wide one alone."""
+    pair: list[Fact] = []
+    for fact in facts:
+        if pair and (fact.is_wide or len(pair) == SIDE_BY_SIDE):
+            yield tuple(pair)
+            pair = []
+        if fact.is_wide:
+            yield (fact,)
+        else:
+            pair.append(fact)
+    if pair:
+        yield tuple(pair)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from app.documents.pdf_text import Align, Text, TextStyle, draw_line
 from app.documents.report_layout import BOTTOM, LEFT, MM, PAGE_HEIGHT, RIGHT, TEXT_WIDTH, TOP
 from app.documents.review_dossier import ReviewDossier
 from app.documents.review_opinion_model import opinion_model
-from app.documents.review_opinion_parts import Fact, OpinionModel, OpinionRow, OpinionSection, RowKind
+from app.documents.review_opinion_parts import Fact, OpinionModel, OpinionRow, OpinionSection, RowKind, in_lines
 from app.domain.form import Form, FormField
 from app.domain.progress import Progress, Silent
 
@@ -105,19 +105,10 @@ def _head(texts: Sequence[str]) -> Iterator[Flowable]:
 
 def _facts(facts: Sequence[Fact]) -> Iterator[Flowable]:
     """Yield label and value, two to a line, a wide one alone; together they look like one table."""
-    rest = TEXT_WIDTH - LABEL_WIDTH
-    pair: list[Fact] = []
-    for fact in [*facts, None]:
-        if fact is not None and not fact.is_wide:
-            pair.append(fact)
-        if pair and (fact is None or fact.is_wide or len(pair) == 2):  # noqa: PLR2004
-            last = (rest - LABEL_WIDTH) / 2
-            widths = [LABEL_WIDTH, last, LABEL_WIDTH, last] if len(pair) > 1 else [LABEL_WIDTH, rest]
-            cells = [cell for one in pair for cell in (Text(one.label, LABEL), Text(one.value, CELL))]
-            yield TextTable([cells], widths, LOOK)
-            pair = []
-        if fact is not None and fact.is_wide:
-            yield TextTable([[Text(fact.label, LABEL), Text(fact.value, CELL)]], [LABEL_WIDTH, rest], LOOK)
+    for line in in_lines(facts):
+        value = TEXT_WIDTH / len(line) - LABEL_WIDTH
+        cells = [cell for one in line for cell in (Text(one.label, LABEL), Text(one.value, CELL))]
+        yield TextTable([cells], [LABEL_WIDTH, value] * len(line), LOOK)
 
 
 def _section(section: OpinionSection, signatures: Sequence[Fact]) -> Iterator[Flowable]:
@@ -191,14 +182,12 @@ def _style(column: FormField, row: OpinionRow) -> TextStyle:
 def _signatures(facts: Sequence[Fact]) -> Iterator[Flowable]:
     """Yield the lines to sign: room for a name, and more of it where several sign."""
     padded = replace(LOOK, padding=9.0)
-    narrow = [fact for fact in facts if not fact.is_wide]
-    share = TEXT_WIDTH / len(narrow) if narrow else 0.0
-    widths = [max(text_width(fact.label, LABEL.face, LABEL.size) + 20, SHORT_LABEL) for fact in narrow]
-    first = widths[0] if widths else SIGN_LABEL_WIDTH
-    if narrow:
-        cells = [cell for one in narrow for cell in (Text(one.label, LABEL), Text(one.value, CELL))]
-        yield TextTable([cells], [part for label in widths for part in (label, share - label)], padded)
-    for fact in facts:
-        if fact.is_wide:
-            value = Text(fact.value + "\n" * (MEMBER_LINES - 1), CELL)
-            yield TextTable([[Text(fact.label, LABEL), value]], [first, TEXT_WIDTH - first], padded)
+    for line in in_lines(facts):
+        share = TEXT_WIDTH / len(line)
+        widths, cells = [], []
+        for place, fact in enumerate(line):
+            label = SHORT_LABEL if place else SIGN_LABEL_WIDTH
+            widths += [label, share - label]
+            room = "\n" * (MEMBER_LINES - 1) if fact.is_wide else ""
+            cells += [Text(fact.label, LABEL), Text(fact.value + room, CELL)]
+        yield TextTable([cells], widths, padded)

@@ -68,7 +68,7 @@ def review_dossier(own: Dossier, findings: dict[str, Finding], **more: Any) -> R
         numbers=own.numbers,
     )
     of_review: dict[str, Any] = {key: more.pop(key) for key in ("feedback", "visits", "level") if key in more}
-    return ReviewDossier(replace(review, **of_review), own.rubric, submission, own.program, **more)
+    return ReviewDossier(replace(review, **of_review), own.rubric, submission, own.score, own.program, **more)
 
 
 def capped_review(**more: Any) -> ReviewDossier:

@@ -1,0 +1,134 @@
+"""现场反馈意见.docx: a draft in the layout of an office's letter, at any moment, meant to be rewritten in WPS."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from docx.oxml.xmlchemy import BaseOxmlElement
+
+from app.documents.case_docx import title_lines
+from app.documents.docx_file import describe, docx_bytes, new_document, number_pages
+from app.documents.report_docx_body import footer_paragraphs, section_properties
+from app.documents.report_docx_elements import element, paragraph, run
+from app.documents.report_docx_styles import BODY, CHARACTER_TWIPS, COVER_NOTICE, TITLE
+from app.documents.report_layout import signature_left
+from app.documents.report_model import control_problems
+from app.documents.report_words import chinese_number, closed, long_date, paragraphs_of, split_end
+from app.documents.review_dossier import ReviewDossier
+from app.documents.review_words import review_words
+from app.domain.form import Form, filled
+from app.domain.problems import ProblemError
+from app.domain.review import Remark
+
+NORMAL = "Normal"
+
+
+def feedback_docx_bytes(dossier: ReviewDossier, form: Form) -> bytes:
+    """Return the letter. 存在问题 comes from the findings where nobody has written it.
+
+    Raises: ProblemError(TEXT_CONTROL).
+    """
+    feedback = dossier.review.feedback
+    remarks = {"strengths": feedback.strengths, "problems": dossier.problems, "suggestions": feedback.suggestions}
+    texts = [(f"现场反馈意见 {one.criterion}", one.text) for many in remarks.values() for one in many]
+    if problems := control_problems([*texts, *_asked_texts(dossier)]):
+        raise ProblemError(problems)
+    words = _words(dossier, form.words)
+    document = new_document(_body(dossier, form, words, remarks), section_properties())
+    _, odd, even = footer_paragraphs("")
+    number_pages(document, odd, even)
+    title = "".join(filled(form.heading, words).split("\n"))
+    describe(document, title=title, author=dossier.review.office, date=dossier.review.date)
+    return docx_bytes(document)
+
+
+def _asked_texts(dossier: ReviewDossier) -> Iterator[tuple[str, str]]:
+    for code, finding in dossier.review.findings.items():
+        for asked in finding.supplements:
+            yield f"评分项{code}的需补充材料", asked.text
+
+
+def _words(dossier: ReviewDossier, words: Mapping[str, str]) -> dict[str, str]:
+    """Return the words of the letter: whom it is for, and where reviewers have been."""
+    given = review_words(dossier)
+    return given | {"addressee": given["applicant"], "visited": _visited(dossier, words)}
+
+
+def _visited(dossier: ReviewDossier, words: Mapping[str, str]) -> str:
+    visits = dossier.review.visits
+    days = sorted({visit.date for visit in visits if visit.date})
+    if not visits or not days:
+        return ""
+    span = long_date(days[0]) if len(days) == 1 else f"{long_date(days[0])}至{long_date(days[-1])}"
+    venues = tuple(dict.fromkeys(visit.venue for visit in visits))
+    named = {"days": span, "venues": "、".join(venues[:2]), "count": str(len(venues))}
+    return filled(words.get("visited", ""), named)
+
+
+def _body(
+    dossier: ReviewDossier, form: Form, words: Mapping[str, str], remarks: Mapping[str, Sequence[Remark]]
+) -> Iterator[BaseOxmlElement]:
+    for line in filled(form.heading, words).split("\n"):
+        yield from (paragraph(TITLE, run(part)) for part in title_lines(line))
+    yield paragraph(NORMAL)
+    for text in form.header_line:
+        yield paragraph(NORMAL, run(filled(text, words)))
+    for text in form.instructions:
+        yield paragraph(BODY, run(filled(text, words)))
+    for number, section in enumerate(form.sections, start=1):
+        yield paragraph("Heading1", run(f"{chinese_number(number)}、{section.title}"))
+        yield from _remarks(remarks.get(section.id, ()), form.words)
+        if section.id == "problems":
+            yield from _supplements(dossier, form.words)
+    yield from _signature([filled(text, words) for text in form.footer_line])
+    if dossier.rubric.shown_notice:
+        yield paragraph(COVER_NOTICE, run(dossier.rubric.shown_notice))
+
+
+def _remarks(remarks: Sequence[Remark], words: Mapping[str, str]) -> Iterator[BaseOxmlElement]:
+    """Yield the points as （一）…; what nobody has written yet says so, to be filled in."""
+    if not remarks:
+        yield paragraph(BODY, run(words.get("empty", "")))
+    for number, remark in enumerate(remarks, start=1):
+        first, *others = paragraphs_of(remark.text) or [""]
+        mark = f"（{chinese_number(number)}）" if len(remarks) > 1 else ""
+        last = others.pop() if others else ""
+        yield paragraph(BODY, run(f"{mark}{first if last else _named(first, remark, words)}"))
+        yield from (paragraph(BODY, run(line)) for line in others)
+        if last:
+            yield paragraph(BODY, run(_named(last, remark, words)))
+
+
+def _named(text: str, remark: Remark, words: Mapping[str, str]) -> str:
+    """Return the closed text with criterion and day in brackets before its last mark."""
+    said, end = split_end(closed(text))
+    key = {(True, True): "dated", (True, False): "undated", (False, True): "day"}.get(
+        (bool(remark.criterion), remark.date is not None), ""
+    )
+    day = long_date(remark.date) if remark.date else ""
+    return f"{said}{filled(words.get(key, ''), {'criterion': remark.criterion, 'date': day})}{end}"
+
+
+def _supplements(dossier: ReviewDossier, words: Mapping[str, str]) -> Iterator[BaseOxmlElement]:
+    """Yield what has to be handed in, numbered, with its days."""
+    asked = [
+        (code, one)
+        for code in (criterion.code for criterion in dossier.rubric.criteria)
+        for one in (dossier.review.findings[code].supplements if code in dossier.review.findings else ())
+    ]
+    if asked:
+        yield paragraph(BODY, run(words.get("supplements", "")))
+    for number, (code, one) in enumerate(asked, start=1):
+        named = {"criterion": code, "date": long_date(one.due) if one.due else ""}
+        where = filled(words.get("due" if one.due else "undated", ""), named)
+        text = " ".join(paragraphs_of(one.text)).rstrip("。；")
+        yield paragraph(BODY, run(f"{number}.{text}{where}。"))
+
+
+def _signature(texts: Sequence[str]) -> Iterator[BaseOxmlElement]:
+    """Yield 落款: the name centred over the date, with two empty lines above."""
+    for _ in range(2):
+        yield paragraph(NORMAL, properties=[element("keepNext")])
+    left = signature_left(max((len(text) for text in texts[:1]), default=0))
+    for place, text in enumerate(texts):
+        kept = [element("keepNext")] if place < len(texts) - 1 else []
+        indent = element("ind", leftChars=str(100 * left), left=str(CHARACTER_TWIPS * left))
+        yield paragraph(NORMAL, run(text), properties=[*kept, indent, element("jc", val="center")])
