@@ -164,7 +164,8 @@ class VerifiedSheet:
 class Review:
     """Review (评审意见书) of one level on one submission, as it travels back. Its id is made by exchange.
 
-    photos: sha256 of a photo of a visit to where it lies in the return package, below data/.
+    photos: sha256 of a photo of a visit to where it lies in the return package, below data/. documents: name of every
+    paper in it to its sha256.
     """
 
     of: ReviewOf
@@ -178,3 +179,4 @@ class Review:
     visits: tuple[Visit, ...] = ()
     replaces: str | None = None
     photos: Mapping[str, str] = field(default_factory=dict)
+    documents: Mapping[str, str] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""Writing a submission package: a BagIt bag in one zip file, the same bytes for the same content (DESIGN.md 8)."""
+"""Writing a package of either kind: a BagIt bag in one zip file, the same bytes for the same content (DESIGN.md 8)."""
 
 import hashlib
 import os
@@ -139,7 +139,7 @@ class _Writing:
         digest = hashlib.sha256()
 
         def hashed() -> Iterator[bytes]:
-            for block in _blocks(file):
+            for block in file_blocks(file):
                 digest.update(block)
                 yield block
                 self._step(len(block), f"写入 {file.path}")
@@ -204,7 +204,8 @@ def _size(file: PayloadFile) -> int:
         raise ProblemError([_missing(file)]) from None
 
 
-def _blocks(file: PayloadFile) -> Iterator[bytes]:
+def file_blocks(file: PayloadFile) -> Iterator[bytes]:
+    """Yield the content of a file. Raises: ProblemError when it is gone or cannot be read."""
     match file.source:
         case bytes():
             yield file.source

@@ -8,6 +8,7 @@ SUBMISSION = "machine/submission.json"
 RUBRIC = "machine/rubric.json"
 CHANGES = "machine/changes.json"
 REVIEW = "machine/review.json"
+MACHINE_FOLDER = "machine/"
 PHOTO_FOLDER = "现场照片"
 
 BAGIT = "bagit.txt"

@@ -84,10 +84,11 @@ class _Document:
     feedback: Feedback
     visits: tuple[_PackedVisit, ...]
     sheet: VerifiedSheet
+    documents: Mapping[str, str]
     replaces: str | None
 
 
-_SAME = ("level", "office", "date", "reviewers", "findings", "feedback", "sheet", "replaces")
+_SAME = ("level", "office", "date", "reviewers", "findings", "feedback", "sheet", "documents", "replaces")
 """Keys that hold what the field of Review of the same name holds."""
 
 
@@ -102,8 +103,8 @@ def review_id(review: Review) -> str:
 
 
 def review_content_digest(review: Review) -> str:
-    """Return the sha256 over the content alone: without id and without what it replaces."""
-    return _digest_without(review, "id", "replaces")
+    """Return the sha256 over the content alone: without id, what it replaces, and the papers written from it."""
+    return _digest_without(review, "id", "replaces", "documents")
 
 
 def read_review(data: bytes) -> Review:
