@@ -5,10 +5,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.domain.assessment import Assessment
 from app.domain.changes import Changes
 from app.domain.progress import Progress, Silent
-from app.domain.record_files import assessment_files, files_of
+from app.domain.record_files import county_files, files_of
+from app.domain.submission import Picture
 from app.storage.attachments import Attachments
 from app.storage.workspace import Workspace
 
@@ -28,9 +28,7 @@ def files_of_steps(steps: Collection[Changes]) -> frozenset[str]:
     return frozenset(file.sha256 for files in named for file in files)
 
 
-def survey_unused(
-    folder: Path, assessment: Assessment, keep: Collection[str], *, progress: Progress | None = None
-) -> Unused:
+def survey_unused(folder: Path, picture: Picture, keep: Collection[str], *, progress: Progress | None = None) -> Unused:
     """Return what a clean-up would delete. For a worker thread: reads files and backups only, changes nothing.
 
     Raises: ProblemError(BACKUP_DAMAGED) when a backup cannot be read: it may name anything; CancelledError.
@@ -39,14 +37,14 @@ def survey_unused(
 
     progress = progress or Silent()
     progress.step(0, 2, "核对各次备份用到的文件")
-    used = {*backups.named_files(folder), *(file.sha256 for file in assessment_files(assessment)), *keep}
+    used = {*backups.named_files(folder), *(file.sha256 for file in county_files(picture)), *keep}
     progress.step(1, 2, "统计没有用到的文件")
     sizes = [file.stat().st_size for file in Attachments(folder).stored() if file.name not in used]
     return Unused(len(sizes), sum(sizes))
 
 
 def clean_up(workspace: Workspace, keep: Collection[str], *, person: str, at: dt.datetime) -> Unused:  # noqa: ARG001
-    """Back up, then delete the stored files that neither the assessment, a backup nor `keep` names; return them.
+    """Back up, then delete the stored files that neither the workspace, a backup nor `keep` names; return them.
 
     Older versions of replaced files are named by their piece and stay. person, at: as every service takes them.
 

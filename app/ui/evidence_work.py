@@ -109,7 +109,7 @@ class EvidenceWork(QObject):
 
         session = self._session
         session.settle()
-        job = Job(survey_unused, session.folder, session.picture.assessment, self._kept())
+        job = Job(survey_unused, session.folder, session.picture, self._kept())
         self._start(job, "查找没有用到的文件", self.surveyed.emit)
 
     def clean(self) -> None:

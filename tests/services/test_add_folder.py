@@ -198,7 +198,7 @@ def test_clean_up_deletes_what_nothing_names_and_keeps_the_rest(workspace: Works
     replace_file(workspace, "E0002", newer, person="张三", at=NOON)
 
     # “没用的”三个字，UTF-8 各3字节。
-    assert survey_unused(workspace.folder, workspace.picture.assessment, ()) == Unused(1, 9)
+    assert survey_unused(workspace.folder, workspace.picture, ()) == Unused(1, 9)
     assert clean_up(workspace, (), person="张三", at=NOON) == Unused(1, 9)
     assert not workspace.attachments.path(loose.sha256).exists()
     files = [file for piece in workspace.picture.assessment.evidence for file in piece.files]
@@ -214,7 +214,7 @@ def test_what_undo_still_knows_stays(workspace: Workspace, tmp_path: Path) -> No
     keep = files_of_steps([step])
 
     assert len(keep) == 1
-    assert survey_unused(workspace.folder, workspace.picture.assessment, keep) == Unused()
+    assert survey_unused(workspace.folder, workspace.picture, keep) == Unused()
     assert clean_up(workspace, keep, person="张三", at=NOON) == Unused()
     assert clean_up(workspace, (), person="张三", at=NOON) == Unused(1, 6)
 

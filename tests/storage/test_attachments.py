@@ -9,6 +9,10 @@ from app.domain.changes import Change, Changes
 from app.domain.evidence import Evidence, StoredFile
 from app.domain.finished import REPORT, FinishedDocument
 from app.domain.problems import ProblemError
+from app.domain.returned import ReturnedReview
+from app.domain.review import Level
+from app.domain.submission import Seal
+from app.storage.backups import named_files
 from app.storage.workspace import Workspace, create, open_workspace
 from tests.storage.values import NOON, rubric
 
@@ -111,3 +115,30 @@ def test_clean_up_deletes_nothing_while_a_backup_cannot_be_read(folder: Path) ->
             workspace.clean_up_unused()
         assert error.value.problems[0].code == "BACKUP_DAMAGED"
         assert stored_names(workspace) == [hashlib.sha256(b"never named").hexdigest()] == [unused.sha256]
+
+
+def test_what_was_sealed_and_what_came_back_is_kept_and_told_as_of_the_past(folder: Path) -> None:
+    with open_workspace(folder, writing=True) as workspace:
+        sealed, package = workspace.attach(b"{}", "submission.json"), workspace.attach(b"abc", "意见.zip")
+        returned = ReturnedReview("r1", 1, Level.PROVINCE, "省爱卫办", NOON.date(), file=package)
+        change = Change("returned", "r1", None, returned)
+        workspace.apply(Changes("收到退回意见", (change,)), person="张三", at=NOON)
+        workspace.remember_seal(Seal("id", 1, NOON.date(), "c" * 64, "t" * 64, document=sealed.sha256))
+
+        assert workspace.clean_up_unused() == ()
+        assert {sealed.sha256, package.sha256} <= named_files(folder)
+        assert workspace.attachment_problems() == []
+
+        for file in (sealed, package):
+            workspace.attachments.remove(file.sha256)
+        told = workspace.attachment_problems()
+    assert [(problem.where, problem.is_blocking) for problem in told] == [
+        ("第1轮省级退回意见", False),
+        ("第1轮申报的存底", False),
+    ]
+
+
+def test_a_record_from_elsewhere_that_names_no_digest_is_told(folder: Path) -> None:
+    with open_workspace(folder, writing=True) as workspace:
+        name_as_evidence(workspace, StoredFile("../../x", 3, "a.pdf"))
+        assert [problem.code for problem in workspace.attachment_problems()] == ["ATTACHMENT_MISSING"]

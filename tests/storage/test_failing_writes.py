@@ -17,7 +17,9 @@ from app.files.digests import sha256_of
 from app.storage.archive import backup_to_file, restore
 from app.storage.backups import check, kept
 from app.storage.repair import repair
+from app.storage.review_workspace import create_review_workspace, open_review_workspace
 from app.storage.workspace import Workspace, create, open_workspace
+from tests.storage.review_values import ABOUT, judged
 from tests.storage.values import NOON, answered, everything, rubric
 
 resource = pytest.importorskip("resource")  # not on Windows
@@ -41,7 +43,7 @@ def play_under_limits(folder: Path, first: int, last: int, step: int) -> Iterato
     """Do every kind of write under every limit of file size; yield what was reported of each."""
     hard = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
     for limit in range(first, last, step):
-        for journey in ("open", "apply", "attach", "file", "restore", "repair", "create"):
+        for journey in ("open", "apply", "attach", "file", "restore", "repair", "create", "review"):
             resource.setrlimit(resource.RLIMIT_FSIZE, (limit, hard))
             try:
                 done = _journey(journey, folder, limit)
@@ -58,6 +60,11 @@ def _journey(journey: str, folder: Path, limit: int) -> object:
         return restore(beside / "good.zip", beside / f"restored{limit}")
     if journey == "create":
         return create(beside / f"created{limit}", rubric(criteria=30))
+    if journey == "review":
+        create_review_workspace(beside / f"reviewed{limit}", ABOUT)
+        with open_review_workspace(beside / f"reviewed{limit}", writing=True) as review:
+            review.apply(judged("A1", f"{limit}" * 5_000), person="王五", at=NOON)
+        return limit
     if journey == "repair":
         return repair(beside / "damaged", at=NOON).lost and "lost"
     with open_workspace(folder, writing=True) as workspace:
@@ -97,7 +104,7 @@ def test_a_write_that_fails_at_any_size_is_told_and_nothing_is_half_made(tmp_pat
     assert done.returncode == 0, done.stderr[-3000:]
     told = [json.loads(line) for line in done.stdout.splitlines()]
     failed = {step["journey"] for step in told if "codes" in step}
-    assert failed == {"open", "apply", "attach", "file", "restore", "repair", "create"}
+    assert failed == {"open", "apply", "attach", "file", "restore", "repair", "create", "review"}
     assert {code for step in told for code in step.get("codes", ())} <= {"WRITE_FAILED", "DISK_FULL"}
     assert_intact(folder, [step for step in told if "done" in step])
     with open_workspace(tmp_path / "damaged", writing=True) as workspace:
@@ -121,6 +128,13 @@ def assert_intact(folder: Path, done: list[dict[str, object]]) -> None:
     for name in made:
         with open_workspace(beside / name, writing=False):
             pass
+    reviewed = {f"reviewed{step['done']}" for step in done if step["journey"] == "review"}
+    for name in reviewed:
+        with open_review_workspace(beside / name, writing=False) as review:
+            assert len(review.log()) == 1
+    for place in beside.glob("reviewed*/jkxq.sqlite"):
+        with open_review_workspace(place.parent, writing=False) as review:
+            assert review.picture.about == ABOUT  # made whole, or not at all
     assert {path.name for path in beside.glob("restored*")} == {name for name in made if name[0] == "r"}
 
 
