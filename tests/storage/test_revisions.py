@@ -12,18 +12,22 @@ from sqlalchemy import inspect
 from app.domain.changes import in_order
 from app.domain.problems import ProblemError
 from app.storage import opening, revisions, schema
-from app.storage.backups import kept
+from app.storage.backups import kept, named_files
+from app.storage.review_workspace import open_review_workspace
 from app.storage.workspace import create, open_workspace
+from tests.storage.review_values import REJECTED, city_review, full_picture, judged
 from tests.storage.values import NOON, answered, full_assessment, rubric
 
 OLD = Path(__file__).parent.parent / "old_workspaces"
 SAVED = sorted(path.name for path in OLD.iterdir() if path.name.isdigit())
+SAVED_REVIEWS = sorted(path.name for path in OLD.glob("*-review"))
 
 
 def test_there_is_a_saved_workspace_of_every_schema() -> None:
     steps = (revisions.MIGRATIONS / "versions").glob("schema_*.py")
     assert sorted(step.stem.removeprefix("schema_") for step in steps) == SAVED
     assert SAVED[-1] == schema.NEWEST
+    assert [f"{name}-review" for name in SAVED if name > "0001"] == SAVED_REVIEWS
 
 
 @pytest.mark.parametrize("revision", SAVED)
@@ -42,6 +46,43 @@ def test_a_saved_workspace_opens_with_everything_in_it(tmp_path: Path, revision:
     with open_workspace(folder, writing=True) as workspace:
         before = workspace.picture.assessment.answers["A1"]
         workspace.apply(answered("A1", before=before), person="张三", at=NOON)
+
+
+def test_what_came_back_is_in_a_saved_workspace_since_0002(tmp_path: Path) -> None:
+    for revision in SAVED[1:]:
+        folder = shutil.copytree(OLD / revision, tmp_path / revision)
+        with open_workspace(folder, writing=True) as workspace:
+            returned = workspace.picture.assessment.returned["r1"]
+            assert (returned.review, returned.findings) == (city_review(), {"A1": REJECTED})
+            assert workspace.picture.assessment.replies["r1 A1"].measure == "补盖章"
+            assert workspace.attachment(workspace.picture.seals[0].document).read_bytes() == b"{}"
+
+
+@pytest.mark.parametrize("revision", SAVED_REVIEWS)
+def test_a_saved_review_workspace_opens_with_everything_in_it(tmp_path: Path, revision: str) -> None:
+    folder = shutil.copytree(OLD / revision, tmp_path / "评审")
+    for writing in (False, True):
+        with open_review_workspace(folder, writing=writing) as workspace:
+            assert workspace.picture == full_picture()
+            assert [file.read_bytes() for file in workspace.attachments.stored()] == [b"abc"]
+            assert workspace.verify_log() == []
+    with open_review_workspace(folder, writing=True) as workspace:
+        workspace.apply(judged("A3", "没有落款"), person="王五", at=NOON)
+
+
+def test_an_old_workspace_is_backed_up_before_it_is_brought_to_the_newest(tmp_path: Path) -> None:
+    folder = shutil.copytree(OLD / "0001", tmp_path / "库")
+    with open_workspace(folder, writing=True):
+        pass
+    [backup] = kept(folder)
+    assert backup.path.name == "备份_2021-11-03_120000_第2步升级前.sqlite"
+    with closing(sqlite3.connect(backup.path)) as connection:
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
+    # It can take the workspace's place at any time, and protects the files that it names.
+    shutil.copy(backup.path, folder / "jkxq.sqlite")
+    with open_workspace(folder, writing=False) as workspace:
+        assert len(workspace.picture.assessment.evidence) == 3
+    assert named_files(folder)
 
 
 def test_the_steps_make_the_tables_that_the_program_reads(tmp_path: Path) -> None:
