@@ -111,8 +111,13 @@ def package_name(county: County, cycle: Cycle, number: int) -> str:
 
 def review_package_name(review: Review) -> str:
     """Return the same of a return package: 秦皇岛市北戴河区_技术评估意见_2021年度_第1轮_省级."""
+    return review_paper_name(review, "技术评估意见")
+
+
+def review_paper_name(review: Review, what: str) -> str:
+    """Return the same of a paper beside it, without a suffix: 秦皇岛市北戴河区_评估意见表_2021年度_第1轮_省级."""
     of = review.of
-    return _package_name(of.county, "技术评估意见", of.cycle, f"第{of.round}轮_{review.level.label}")
+    return _package_name(of.county, what, of.cycle, f"第{of.round}轮_{review.level.label}")
 
 
 def photo_paths(review: Review) -> dict[str, str]:

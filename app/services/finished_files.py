@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from app.domain.problems import Problem, hint
 from app.files.atomic import make_folder, move_new, names_for, telling_write_problems
 from app.files.digests import sha256_of
 from app.files.locks import FolderLock, HeldError
@@ -60,6 +61,14 @@ def moved(staging: Path, names: list[str], out: Path) -> tuple[Path, ...]:
                 place.unlink(missing_ok=True)
             raise
     return tuple(places)
+
+
+def renamed(names: list[str], files: tuple[Path, ...]) -> Iterator[Problem]:
+    """Yield a hint for every file that got another name, for another one of its name lay there already."""
+    for name, file in zip(names, files, strict=True):
+        if file.name != name:
+            what = f"文件夹里已有另一份“{name}”，这次的存为“{file.name}”。"
+            yield hint("FILE_KEPT", str(file.parent), what, "请用这次的一份；旧的不再需要时自行删除。")
 
 
 def _placed(finished: Path, target: Path) -> tuple[Path, bool]:
