@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from app.domain.assessment import Answer
+from app.domain.marking.kinds import Marking
 from app.domain.rubric import Rubric
 from app.domain.score_sheet import ScoreSheet
 from app.domain.submission import Submission
@@ -30,7 +31,6 @@ class CriterionWords:
 
 def criterion_words(rubric: Rubric, submission: Submission, sheet: ScoreSheet, code: str) -> CriterionWords:
     """Return what a submission says of a criterion, as 逐项自评说明 prints it."""
-    from app.documents.answer_text import answer_sentences
     from app.documents.dossier import Dossier
     from app.documents.explanation_blocks import EVIDENCE_HEADER, Blocks
 
@@ -38,12 +38,18 @@ def criterion_words(rubric: Rubric, submission: Submission, sheet: ScoreSheet, c
     dossier = Dossier(rubric, submission.rubric_sha256, given, sheet, dt.date.min, "", numbers=submission.numbers)
     _, indicator, criterion = next(place for place in rubric.places() if place[2].code == code)
     tables = Blocks(dossier).of(indicator, criterion).tables
-    answer = given.answers.get(code, Answer())
     return CriterionWords(
-        answer_sentences(answer, criterion.marking),
+        answer_words(given.answers.get(code, Answer()), criterion.marking),
         tuple(
             WordTable(one.title, one.header, one.rows, one.weights, one.numbers)
             for one in tables
             if one.header != EVIDENCE_HEADER
         ),
     )
+
+
+def answer_words(answer: Answer, marking: Marking) -> tuple[str, ...]:
+    """Return what the county chose, counted and gave reasons for, as sentences; without the statement."""
+    from app.documents.answer_text import answer_sentences
+
+    return answer_sentences(answer, marking)

@@ -6,6 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from app.domain.earlier_findings import EarlierFinding, previous_findings
 from app.domain.received import Received, ReviewPicture
 from app.domain.received_sets import attached_to
 from app.domain.review import Finding, FindingVerdict, VerifiedSheet
@@ -56,6 +57,8 @@ class JudgedSet:
     mine: Mapping[str, Finding] = field(default_factory=dict)
     city: Mapping[str, Finding] = field(default_factory=dict)
     conflicting: frozenset[str] = frozenset()
+    earlier: Mapping[str, EarlierFinding] = field(default_factory=dict)
+    """What stood on the set before, of the round before or replaced by this one."""
     scores: Mapping[str, CriterionScore] = field(init=False)
     points: Mapping[str, Decimal] = field(init=False)
 
@@ -114,4 +117,5 @@ def judged_of(picture: ReviewPicture, of: "ReceivedSet") -> JudgedSet:
         mine={code: found[me.key] for code, found in by_code.items() if me is not None and me.key in found},
         city=attached.review.findings if attached else {},
         conflicting=frozenset(conflicts(picture, id_)),
+        earlier=previous_findings(picture, id_),
     )

@@ -24,10 +24,16 @@ class TextTableModel(QAbstractTableModel):
     """Rows as they are given."""
 
     def __init__(
-        self, header: Sequence[str], numbers: frozenset[int] = frozenset(), parent: QObject | None = None
+        self,
+        header: Sequence[str],
+        numbers: frozenset[int] = frozenset(),
+        parent: QObject | None = None,
+        *,
+        is_top: bool = False,
     ) -> None:
-        """Be empty. numbers: which columns stand to the right."""
+        """Be empty. numbers: which columns stand to the right; is_top: cells begin at the top of tall rows."""
         super().__init__(parent)
+        self._up = Qt.AlignmentFlag.AlignTop if is_top else Qt.AlignmentFlag.AlignVCenter
         self._header = tuple(header)
         self._numbers = numbers
         self._rows: tuple[TextRow, ...] = ()
@@ -73,7 +79,9 @@ class TextTableModel(QAbstractTableModel):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
             return self._header[section]
-        return self._alignment(section) if role == Qt.ItemDataRole.TextAlignmentRole else None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return int(self._side(section) | Qt.AlignmentFlag.AlignVCenter)
+        return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return what a cell shows."""
@@ -85,8 +93,7 @@ class TextTableModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DecorationRole:
             name = dict(row.icons).get(index.column())
             return display.icon(name) if name else None
-        return self._alignment(index.column()) if role == Qt.ItemDataRole.TextAlignmentRole else None
+        return int(self._side(index.column()) | self._up) if role == Qt.ItemDataRole.TextAlignmentRole else None
 
-    def _alignment(self, column: int) -> int:
-        side = Qt.AlignmentFlag.AlignRight if column in self._numbers else Qt.AlignmentFlag.AlignLeft
-        return int(side | Qt.AlignmentFlag.AlignVCenter)
+    def _side(self, column: int) -> Qt.AlignmentFlag:
+        return Qt.AlignmentFlag.AlignRight if column in self._numbers else Qt.AlignmentFlag.AlignLeft

@@ -329,8 +329,13 @@ class JudgingPage(ReviewPage):
             return
         is_writing = self.session.is_writing and not self._locked and self.session.me is not None
         code = self.card.code
+        earlier = self.judged.earlier.get(code)
         self.form.show_finding(
-            self.judged.mine.get(code), is_writing=is_writing, phrases=self._phrases(code), others=self._others(code)
+            self.judged.mine.get(code),
+            is_writing=is_writing,
+            phrases=self._phrases(code),
+            others=self._others(code),
+            earlier=earlier.finding if earlier else None,
         )
 
     def _others(self, code: str) -> str:
@@ -346,9 +351,15 @@ class JudgingPage(ReviewPage):
             others.append(f"合并后：{finding_words(self.judged.findings[code])}")
         return "\n".join(others)
 
-    def _phrases(self, _code: str) -> tuple[str, ...]:
+    def _phrases(self, code: str) -> tuple[str, ...]:
         """Return the quick phrases with the county's own figures."""
-        return ()
+        from app.services.quick_phrases import quick_phrases, usual_due
+
+        if self.of is None or self.judged is None:
+            return ()
+        finding, line = self.judged.mine.get(code), self.judged.scores[code]
+        due = usual_due(self.session.picture)
+        return quick_phrases(self.of.rubric, self.of.submission.assessment, line, finding, due)
 
     def _show_card(self, code: str) -> None:
         if self.of is None or self.judged is None:
@@ -397,7 +408,8 @@ class JudgingPage(ReviewPage):
 
     def _show_me_panel(self) -> None:
         self.head.show_me(self.session.me)
-        self._open_me(is_open=self.session.me is None and self.session.is_writing)
+        if self.session.me is None and self.session.is_writing:
+            self._open_me(is_open=True)
 
     def _open_me(self, *, is_open: bool) -> None:
         if is_open and not self.who.isVisibleTo(self):

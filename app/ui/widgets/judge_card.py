@@ -9,7 +9,7 @@ from app.domain.assessment import Answer
 from app.domain.marking.kinds import LABELS
 from app.domain.points import shown
 from app.domain.problems import Severity
-from app.domain.review import Finding
+from app.domain.review import Finding, Level
 from app.domain.round_changes import PointsChange, RecordChange, RoundReply
 from app.domain.score_sheet import CriterionScore
 from app.ui import display
@@ -103,6 +103,12 @@ class JudgeCard(QScrollArea):
         if city is not None:
             self._add_section("市级评审意见")
             self._add_text(finding_words(city, self._line))
+        earlier = judged.earlier.get(self.code)
+        if earlier is not None:
+            is_same_round = earlier.round == of.received.round
+            self._add_section("上一份的评审意见" if is_same_round else f"第{earlier.round}轮的评审意见")
+            changed = "县区这一项有改动。" if earlier.has_changed else "县区这一项没有改动。"
+            self._add_text(f"{finding_words(earlier.finding)}\n{changed}")
         changes = of.changes
         if changes is None:
             return
@@ -110,7 +116,7 @@ class JudgeCard(QScrollArea):
         points = [one for one in changes.points if one.criterion == self.code]
         records = [one for one in changes.records if one.criterion == self.code]
         if replies or points or records:
-            self._add_section(f"第{changes.since_round}轮的意见和县区的整改")
+            self._add_section(f"第{changes.since_round}轮以来县区的整改")
             self._add_text("\n".join((*map(_reply, replies), *map(_points_change, points), *map(_record, records))))
 
     def _add_asked(self) -> None:
@@ -164,7 +170,8 @@ def finding_words(finding: Finding, line: CriterionScore | None = None) -> str:
 
 
 def _reply(reply: RoundReply) -> str:
-    lines = [f"{reply.office or reply.level}意见（{reply.verdict}）：{reply.opinion or '没有写意见'}"]
+    level = next((one.label for one in Level if one.value == reply.level), reply.level)
+    lines = [f"{reply.office or level}的意见（{reply.verdict}）：{reply.opinion or '没有写意见'}"]
     lines += [f"整改措施：{reply.measure}"] if reply.measure else ["县区没有写整改措施。"]
     lines += [f"整改结果：{reply.result}"] if reply.result else []
     lines += [f"完成日期：{reply.done}"] if reply.done else []

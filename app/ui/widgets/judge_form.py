@@ -1,6 +1,7 @@
 """The finding on one criterion: verdict, points, opinion, supplements. One form a criterion; it stores nothing."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from PySide6.QtCore import Qt, Signal
@@ -47,6 +48,7 @@ class JudgeForm(QScrollArea):
         super().__init__(parent)
         self._rubric, self._criterion, self._line = rubric, criterion, line
         self._finding: Finding | None = None
+        self._earlier: Finding | None = None
         self._phrases: tuple[str, ...] = ()
         self._sheet, self._rows = new_sheet(self)
         self._rows.setSpacing(6)
@@ -62,15 +64,27 @@ class JudgeForm(QScrollArea):
     # ------------------------------------------------------------ what the page calls
 
     def show_finding(
-        self, finding: Finding | None, *, is_writing: bool, phrases: Sequence[str] = (), others: str = ""
+        self,
+        finding: Finding | None,
+        *,
+        is_writing: bool,
+        phrases: Sequence[str] = (),
+        others: str = "",
+        earlier: Finding | None = None,
     ) -> None:
-        """Show what is stored. phrases: the quick phrases with the county's own figures; others: what others said."""
+        """Show what is stored.
+
+        phrases: the quick phrases with the county's own figures; others: what other reviewers said; earlier: the
+        finding on the set before.
+        """
         self._finding = finding
         self.others.setText(others)
         self.others.setVisible(bool(others))
         for verdict, button in self.verdicts.items():
             button.setChecked(finding is not None and finding.verdict is verdict)
             button.setEnabled(is_writing)
+        self._earlier = earlier
+        self.same.setVisible(finding is None and earlier is not None and is_writing)
         self.points.show_number(finding.points if finding else None)
         self.points.setReadOnly(not is_writing)
         self.opinion.show_text(finding.opinion if finding else "")
@@ -130,6 +144,10 @@ class JudgeForm(QScrollArea):
         self.clear.setToolTip("回到“未评审”，可以撤销")
         self.clear.clicked.connect(lambda: self._tell(None, goes_on=False))
         row.addWidget(self.clear)
+        self.same = QPushButton("沿用上一轮意见", self._sheet)
+        self.same.setObjectName("link")
+        self.same.clicked.connect(self._on_same)
+        row.addWidget(self.same)
         self._rows.addLayout(row)
         self.others = wrapped("", "said", self._sheet)
         self._rows.addWidget(self.others)
@@ -287,6 +305,11 @@ class JudgeForm(QScrollArea):
         self._tell(with_opinion(self._finding, f"{before}\n{text}" if before else text), goes_on=False)
         self.opinion.setFocus(Qt.FocusReason.OtherFocusReason)
         self.opinion.moveCursor(self.opinion.textCursor().MoveOperation.End)
+
+    def _on_same(self) -> None:
+        """Take the finding of the set before over; how it was merged then is history."""
+        if self._earlier is not None:
+            self._tell(replace(self._earlier, note=""), goes_on=False)
 
     def _on_supplements(self, asked: tuple[Supplement, ...], goes_on: bool) -> None:
         if self._finding is not None or asked:

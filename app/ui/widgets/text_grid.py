@@ -1,17 +1,22 @@
 """A table that is only read: cells wrap, columns share the width, it is as high as its rows up to some."""
 
-from PySide6.QtCore import QEvent, QTimer
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
+from collections.abc import Mapping
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt, QTimer
+from PySide6.QtGui import QFontMetrics, QIcon, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.ui.models.text_table import TextTableModel
 from app.ui.widgets.grid import Grid
 
+Index = QModelIndex | QPersistentModelIndex
 LEAST_PX = 48
+TALLEST_PX = 100_000
+WRAP = int(Qt.TextFlag.TextWrapAnywhere | Qt.TextFlag.TextWordWrap)
 
 
 class TextGrid(Grid):
-    """weights: how wide the columns are beside each other; fits: be as high as the rows, up to most lines."""
+    """Shows a TextTableModel."""
 
     def __init__(
         self,
@@ -19,24 +24,31 @@ class TextGrid(Grid):
         weights: tuple[float, ...],
         *,
         most_lines: int = 0,
+        samples: Mapping[int, str] | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        """Show a model. most_lines: be as high as the rows, up to so many lines; 0: fill what is given."""
+        """Show a model.
+
+        weights: how wide the columns are beside each other; samples: what a column has to hold in one line;
+        most_lines: be as high as the rows, up to so many lines of text; 0: fill what is given.
+        """
         super().__init__(parent)
         self._weights = weights
+        self._samples = samples or {}
         self._most = most_lines
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self.fit)
         self.setModel(model)
+        self.setItemDelegate(TextCells(self))
+        self.setTextElideMode(Qt.TextElideMode.ElideNone)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setTabKeyNavigation(False)
         self.verticalHeader().hide()
-        header = self.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setStretchLastSection(True)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self.horizontalHeader().setStretchLastSection(True)
         for signal in (model.modelReset, model.dataChanged):
             signal.connect(self._later)
         self.fit()
@@ -48,9 +60,8 @@ class TextGrid(Grid):
 
     def fit(self) -> None:
         """Share the width, wrap, and take the height."""
-        width, whole = self.viewport().width(), sum(self._weights) or 1
-        for column, weight in enumerate(self._weights[: self.model().columnCount()]):
-            self.setColumnWidth(column, max(round(width * weight / whole), LEAST_PX))
+        for column, width in self._widths().items():
+            self.setColumnWidth(column, width)
         self.resizeRowsToContents()
         if self._most:
             lines = self._most * self.fontMetrics().lineSpacing()
@@ -69,6 +80,60 @@ class TextGrid(Grid):
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "_timer"):
             self._later()
 
+    def _widths(self) -> dict[int, int]:
+        """Return the widths: the least each needs, and by weight what is left for those that want more."""
+        header, metrics = self.horizontalHeader(), self.fontMetrics()
+        weights = dict(enumerate(self._weights[: self.model().columnCount()]))
+        least = {
+            column: max(
+                header.sectionSizeHint(column),
+                metrics.horizontalAdvance(self._samples.get(column, "")) + 2 * metrics.height(),
+                LEAST_PX,
+            )
+            for column in weights
+        }
+        room, taken = self.viewport().width(), set[int]()
+        while True:
+            whole = sum(weight for column, weight in weights.items() if column not in taken) or 1.0
+            left = room - sum(least[column] for column in taken)
+            small = {one for one in weights if one not in taken and left * weights[one] / whole < least[one]}
+            if not small:
+                break
+            taken |= small
+        return {
+            column: least[column] if column in taken else int(left * weight / whole)
+            for column, weight in weights.items()
+        }
+
     def _later(self) -> None:
         """Fit once for all that happens now."""
         self._timer.start()
+
+
+class TextCells(QStyledItemDelegate):
+    """Cells whose icon stands in the first line and whose height is what the wrapped text needs."""
+
+    def __init__(self, grid: QAbstractItemView) -> None:
+        """Measure for a table."""
+        super().__init__(grid)
+        self._grid = grid
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        """Have the icon where the text begins."""
+        super().initStyleOption(option, index)
+        up = Qt.AlignmentFlag(int(index.data(Qt.ItemDataRole.TextAlignmentRole) or 0)) & Qt.AlignmentFlag.AlignTop
+        option.decorationAlignment = Qt.AlignmentFlag.AlignTop if up else Qt.AlignmentFlag.AlignCenter  # type: ignore[attr-defined]
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Return the size; the style's own measure forgets its padding, and the last line would be cut."""
+        size = super().sizeHint(option, index)
+        self.initStyleOption(option, index)
+        metrics: QFontMetrics = option.fontMetrics  # type: ignore[attr-defined]
+        icon = metrics.height() if isinstance(index.data(Qt.ItemDataRole.DecorationRole), QIcon) else 0
+        width = self._width(index) - metrics.height() - icon
+        text = str(index.data() or "")
+        height = metrics.boundingRect(0, 0, max(width, 1), TALLEST_PX, WRAP, text).height()
+        return QSize(size.width(), height + metrics.height() // 2)
+
+    def _width(self, index: Index) -> int:
+        return self._grid.columnWidth(index.column()) if isinstance(self._grid, TextGrid) else TALLEST_PX

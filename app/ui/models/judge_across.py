@@ -1,0 +1,75 @@
+"""One criterion over all counties (横看), as rows of texts."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from app.domain.points import shown
+from app.domain.received import ReviewPicture
+from app.domain.rubric import Criterion
+from app.domain.standing_findings import conflicts, standing
+from app.ui.models.judged_set import Mark
+from app.ui.models.text_table import TextRow
+
+if TYPE_CHECKING:
+    from app.services.read_received import AcrossLine
+
+HEADER = ("县区", "意见", "自评", "复算", "评审", "填报和自评说明", "佐证材料")
+NUMBERS = frozenset({2, 3, 4})
+WEIGHTS = (13.0, 10.0, 6.0, 6.0, 6.0, 36.0, 23.0)
+MARK_COLUMN = 1
+MOST_PAPERS = 4
+MOST_SIGNS = 420
+"""A longer statement is read in 审阅: one county must not fill the screen."""
+
+
+def mark_of(picture: ReviewPicture, submission: str, code: str) -> Mark:
+    """Return how far the review of one criterion of one set is."""
+    if code in conflicts(picture, submission):
+        return Mark.CONFLICT
+    finding = standing(picture, submission).get(code)
+    return Mark(finding.verdict.value) if finding is not None else Mark.OPEN
+
+
+def across_rows(
+    picture: ReviewPicture, lines: "Iterable[AcrossLine]", criterion: Criterion, *, only_open: bool
+) -> tuple[TextRow, ...]:
+    """Return a row a county, in the order given. only_open: those that nobody has judged."""
+    rows = []
+    for one in lines:
+        mark = mark_of(picture, one.received.id, criterion.code)
+        if one.received.id in picture.received and not (only_open and mark is not Mark.OPEN):
+            rows.append(_row(picture, one, criterion, mark))
+    return tuple(rows)
+
+
+def _row(picture: ReviewPicture, one: "AcrossLine", criterion: Criterion, mark: Mark) -> TextRow:
+    from app.services.criterion_words import answer_words
+
+    line, county = one.line, one.received.county
+    finding = standing(picture, one.received.id).get(line.code)
+    verified = line.computed if finding is None or finding.points is None else finding.points
+    arrow = "" if line.self_points == line.computed else "↑" if line.self_points > line.computed else "↓"
+    statement = f"说明：{one.answer.statement}" if one.answer.statement else "没有写说明"
+    said = "\n".join((*answer_words(one.answer, criterion.marking), statement, *one.derivation))
+    cells = (
+        f"{county.full_name or one.received.id[:8]}"
+        + (f"\n第{one.received.round}轮" if one.received.round > 1 else ""),
+        mark.value,
+        f"{arrow}{shown(line.self_points)}",
+        shown(line.computed),
+        shown(verified) if mark not in {Mark.OPEN, Mark.CONFLICT} else "",
+        _short(said),
+        _papers(one),
+    )
+    return TextRow(cells, one.received.id, ((MARK_COLUMN, mark.icon),))
+
+
+def _papers(one: "AcrossLine") -> str:
+    """Return the first titles; all of them stand beside the table."""
+    named = [f"{piece.number} {piece.title}{'' if piece.has_file else '（没有文件）'}" for piece in one.evidence]
+    more = [f"…… 共{len(named)}件"] if len(named) > MOST_PAPERS else []
+    return "\n".join((*named[:MOST_PAPERS], *more)) or "没有材料"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= MOST_SIGNS else f"{text[:MOST_SIGNS]}……（按回车到“审阅”看全文）"

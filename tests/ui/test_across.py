@@ -1,0 +1,117 @@
+"""One criterion over all counties: what is said, 认可 with Space, and the way to 审阅."""
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from app.domain.received import Assignment
+from app.domain.review import Finding, FindingVerdict
+from app.services.judge import write_assignment
+from app.ui.models.judge_across import HEADER
+from app.ui.review_page import ReviewFrame, ReviewPlace, ReviewTab
+from app.ui.screens.across import AcrossPage
+from tests.ui.review_cases import (
+    ME,
+    adjusted,
+    ids,
+    open_session,
+    review_folder,
+    review_frame,
+    review_packages,
+    review_session,
+    review_template,
+    store,
+)
+
+__all__ = ["open_session", "review_folder", "review_frame", "review_packages", "review_session", "review_template"]
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+ACCEPTED = Finding(FindingVerdict.ACCEPTED)
+
+
+@pytest.fixture
+def page(review_frame: ReviewFrame, qtbot: QtBot) -> AcrossPage:
+    made = AcrossPage(review_frame)
+    qtbot.addWidget(made)
+    made.resize(1280, 700)
+    made.show()
+    qtbot.waitExposed(made)
+    qtbot.waitUntil(lambda: made.model.rowCount() == 3)
+    return made
+
+
+def column(page: AcrossPage, heading: str) -> list[str]:
+    number = HEADER.index(heading)
+    return [str(page.model.index(row, number).data()) for row in range(page.model.rowCount())]
+
+
+def open_at(page: AcrossPage, code: str, qtbot: QtBot) -> None:
+    page.open_criterion(code)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 3 and page._reading is None)
+
+
+def test_a_criterion_stands_side_by_side_in_division_order(page: AcrossPage, qtbot: QtBot) -> None:
+    open_at(page, "A2", qtbot)
+    assert column(page, "县区") == ["秦皇岛市海港区", "秦皇岛市山海关区", "秦皇岛市北戴河区"]
+    assert column(page, "自评") == ["↑2", "1.5", "1.5"]
+    assert column(page, "复算") == ["1.5", "1.5", "1.5"]
+    assert "给分理由：三部门联合发文" in column(page, "填报和自评说明")[0]
+    open_at(page, "A1", qtbot)
+    assert column(page, "佐证材料") == ["A1-01 十四五规划", "没有材料", "A1-01 十四五规划"]
+
+
+def test_the_table_is_a_sound_model(page: AcrossPage, qtmodeltester: object) -> None:
+    qtmodeltester.check(page.model)  # type: ignore[attr-defined]
+
+
+def test_space_accepts_the_selected_counties_in_one_step(page: AcrossPage, qtbot: QtBot) -> None:
+    open_at(page, "B3", qtbot)
+    store(page.session, "山海关区", "B3", adjusted("1", "理由"))
+    page.table.selectAll()
+    qtbot.keyClick(page.table, Qt.Key.Key_Space)
+
+    findings = page.session.picture.findings
+    named = ids(page.session)
+    assert findings[named["海港区"]]["B3"] == {ME.key: ACCEPTED}
+    assert findings[named["北戴河区"]]["B3"] == {ME.key: ACCEPTED}
+    assert findings[named["山海关区"]]["B3"] == {ME.key: adjusted("1", "理由")}, "what was judged stays"
+    assert column(page, "意见") == ["认可", "调整", "认可"]
+    assert page.counts.text() == "已评审 3/3 个县区"
+    page.session.undo()
+    assert column(page, "意见") == ["未评审", "调整", "未评审"]
+
+
+def test_nothing_is_accepted_when_one_of_them_is_to_be_avoided(page: AcrossPage, qtbot: QtBot) -> None:
+    page.session.run(write_assignment, ME.key, Assignment(ME, avoids=("130303",)))
+    open_at(page, "B3", qtbot)
+    page.table.selectAll()
+    with qtbot.waitSignal(page.session.failed) as told:
+        qtbot.keyClick(page.table, Qt.Key.Key_Space)
+    assert [problem.code for problem in told.args[0]] == ["REVIEW_AVOIDED"]
+    assert column(page, "意见") == ["未评审"] * 3
+
+
+def test_only_what_is_open_and_what_to_do_when_nothing_is(page: AcrossPage, qtbot: QtBot) -> None:
+    open_at(page, "B3", qtbot)
+    page.only_open.setChecked(True)
+    page.table.selectAll()
+    page.accept()
+    assert page.model.rowCount() == 0
+    assert "取消“只看未评审的”" in page.words.text()
+    page.open_next_unreviewed()
+    assert page.code == "A1", "round the end"
+
+
+def test_enter_leads_to_the_county_in_judging(page: AcrossPage, qtbot: QtBot) -> None:
+    open_at(page, "B1", qtbot)
+    page.show_place(ReviewPlace(ReviewTab.ACROSS, ids(page.session)["北戴河区"], "B1"))
+    with qtbot.waitSignal(page.asked_to_show) as asked:
+        qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    assert asked.args == [ReviewPlace(ReviewTab.JUDGING, ids(page.session)["北戴河区"], "B1")]
+
+
+def test_the_evidence_of_the_county_stands_beside(page: AcrossPage, qtbot: QtBot) -> None:
+    open_at(page, "A1", qtbot)
+    qtbot.waitUntil(lambda: page.evidence.preview.pages == 2)
+    page.table.selectRow(1)
+    assert page.evidence.model.rowCount() == 0
