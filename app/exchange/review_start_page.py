@@ -56,8 +56,8 @@ def _head(review: Review, rubric: Rubric) -> str:
     experts = "、".join(reviewer.key for reviewer in review.reviewers)
     by = f"评审人：{escape(experts)}。" if experts else ""
     return f"""{head}
-<p>这是{review.level.label}对<b>{escape(county)}</b>第{of.round}轮自评材料的技术评估意见，
-所评的申报包编号是 <code>{escape(of.id)}</code>。{by}</p>
+<p>这是{review.level.label}对<b>{escape(county)}</b>第{of.round}轮自评材料的技术评估意见。{by}</p>
+<p>所评的申报包编号：<code>{escape(of.id)}</code></p>
 <p>县区请在健康县区自评程序的“退回意见”里打开收到的压缩包，逐条补正、写明整改情况，再导出下一轮。</p>"""
 
 
@@ -148,7 +148,7 @@ def _visits(review: Review) -> str:
     rows = "".join(_visit(visit, review) for visit in review.visits)
     if not rows:
         return ""
-    heads = "<tr><th>编号</th><th>场所</th><th>日期</th><th>得分</th><th>所见</th><th>照片</th></tr>"
+    heads = '<tr><th>编号</th><th>场所</th><th>日期</th><th class="number">得分</th><th>所见</th><th>照片</th></tr>'
     return f"<h2>现场评估</h2><table>{heads}{rows}</table>"
 
 
@@ -178,8 +178,8 @@ def _checking(review: Review) -> str:
         else "<p>所评的是未经本程序封装的材料。</p>"
     )
     return f"""<h2>包里有什么，怎样核对</h2>
-<ol><li><b>data</b> 文件夹里是本页和各份文件；其中 <b>machine</b> 供程序读取，不必打开。
-佐证材料在县区自己的申报包里。</li>
+<ol><li><b>data</b> 文件夹里是本页和各份文件；其中 <b>machine</b> 供程序读取，不必打开。</li>
+<li>佐证材料在县区自己的申报包里，这里不再附。</li>
 <li>用健康县区自评程序打开收到的压缩包，会逐个文件核对，并核对它评的是不是本县区封装的那一份。</li>
 <li>{BY_HAND}</li>
 <li>这些文件请不要改名、移动或修改；要更正，请由评审单位修改后重新导出。</li></ol>

@@ -39,6 +39,7 @@ class Verification:
     problems: tuple[Problem, ...]
     fingerprint: str = ""
     rubric_title: str = ""
+    keys_were_given: bool = False
 
     def fields(self) -> dict[str, object]:
         """Return what `jkxq package verify --json` adds (DESIGN.md 7)."""
@@ -62,6 +63,20 @@ class Verification:
         county = self.submission.assessment.county.full_name if self.submission else ""
         return f"完整、未改动。{county} 复算{self.computed}分，与包内一致。"
 
+    @property
+    def signer(self) -> str:
+        """Return what the signature proves, for people."""
+        return who_signed(self.signature, self.fingerprint, keys_were_given=self.keys_were_given)
+
+
+def who_signed(signature: str, fingerprint: str, *, keys_were_given: bool) -> str:
+    """Return what a right signature proves: without a list of keys anybody may have made the whole package anew."""
+    if signature != "valid":
+        return ""
+    if keys_were_given:
+        return "签名用的是登记的钥匙。"
+    return f"没有用登记表核对签名，看不出是谁封装的；需要时请用电话核对指纹 {fingerprint}。"
+
 
 def verify_package(path: Path, *, county_keys: Path | None = None, progress: Progress | None = None) -> Verification:
     """Return everything found out about a package; reads every byte of it, trusts none.
@@ -78,16 +93,16 @@ def verify_package(path: Path, *, county_keys: Path | None = None, progress: Pro
     sheet, found = checked.sheet, checked.problems
     if submission is None or rubric is None or sheet is None:
         return Verification(submission, opened.id, opened.signature, False, None, found, opened.fingerprint)
-    is_equal = submission.score == sheet
     return Verification(
         submission,
         opened.id,
         opened.signature,
-        is_equal,
+        submission.score == sheet,
         sheet.points.computed,
         found,
         opened.fingerprint,
         rubric.title,
+        keys is not None,
     )
 
 
@@ -153,17 +168,25 @@ def check_contents(opened: "OpenedPackage", known: KnownRubrics) -> CheckedConte
 
 
 def _rubric_problems(rubric: Rubric, sha256: str, submission: Submission, known: KnownRubrics) -> Iterator[Problem]:
-    where = f"评分标准 {rubric.id}（{rubric.edition}）"
     if sha256 != submission.rubric_sha256 or rubric.id != submission.rubric_id:
         what = "包里的评分标准与申报数据所写的不是同一份。"
-        yield blocking("RUBRIC_DIFFERS", where, what, "请退回，要求重新导出。")
+        yield blocking("RUBRIC_DIFFERS", _named(rubric), what, "请退回，要求重新导出。")
+    yield from installed_problems(rubric, sha256, known)
+
+
+def installed_problems(rubric: Rubric, sha256: str, known: KnownRubrics) -> Iterator[Problem]:
+    """Yield where the rubric of a package is not the one this computer has under its name."""
     installed = known.installed_sha256(rubric)
     if installed is None:
         what = "本机没有安装这个评分标准，只能按包里自带的复算。"
-        yield warning("RUBRIC_UNKNOWN", where, what, "请核对是不是省里印发的那一份。")
+        yield warning("RUBRIC_UNKNOWN", _named(rubric), what, "请核对是不是省里印发的那一份。")
     elif installed != sha256:
         what = "包里的评分标准与本机安装的同名同版标准内容不同。"
-        yield blocking("RUBRIC_DIFFERS", where, what, "请核对评分标准有没有被改动。")
+        yield blocking("RUBRIC_DIFFERS", _named(rubric), what, "请核对评分标准有没有被改动。")
+
+
+def _named(rubric: Rubric) -> str:
+    return f"评分标准 {rubric.id}（{rubric.edition}）"
 
 
 def _said_problems(
