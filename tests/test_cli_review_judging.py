@@ -182,3 +182,35 @@ def test_a_draw_is_the_same_in_another_workspace(workspace: Path, tmp_path: Path
 
     none = jkxq_inside("review", "sample", workspace, "--criterion", "A1", "--count", "3")
     assert (none.exit_code, set(none.problem_codes)) == (1, {"SAMPLE_LEDGER"})
+
+
+def test_what_was_drawn_is_there_after_opening_again(workspace: Path, jkxq_inside: Jkxq) -> None:
+    jkxq_inside("review", "sample", workspace, "--criterion", "B1", "--count", "3", "--submission", "130304")
+
+    with open_review(workspace, writing=False) as opened:
+        ((id_, by_code),) = opened.picture.samples.items()
+        assert opened.picture.received[id_].county.code == "130304"
+        assert [row["name"] for row in by_code["B1"].rows] == list(by_code["B1"].venues)
+        assert (by_code["B1"].of, by_code["B1"].seed.isdigit()) == (10, True)
+
+
+def test_handing_in_replaces_only_the_own_file(workspace: Path, tmp_path: Path, jkxq_inside: Jkxq) -> None:
+    jkxq_inside("review", "score", workspace, "130304", written(tmp_path, "王.yaml", WANG))
+    letter = written(tmp_path, "信.yaml", "别的: 文件\n")
+    refused = jkxq_inside("review", "hand-in", workspace, "--out", letter)
+    first = jkxq_inside("review", "hand-in", workspace, "--out", tmp_path / "交.yaml")
+    again = jkxq_inside("review", "hand-in", workspace, "--out", tmp_path / "交.yaml")
+
+    assert (refused.problem_codes, letter.read_text("utf-8")) == (["FILE_KEPT"], "别的: 文件\n")
+    assert first.json == again.json
+    assert first.json["reviewer"] == "王某（省疾控中心）"
+
+
+def test_one_name_in_two_ways_is_told(workspace: Path, tmp_path: Path, jkxq_inside: Jkxq) -> None:
+    jkxq_inside("review", "score", workspace, "130304", written(tmp_path, "王.yaml", WANG))
+    other = written(tmp_path, "王2.yaml", WANG.replace(", office: 省疾控中心", ""))
+    told = jkxq_inside("review", "score", workspace, "130304", other)
+
+    assert (told.exit_code, told.problem_codes) == (0, ["REVIEW_REVIEWER"])
+    empty = written(tmp_path, "空.yaml", WANG.partition("findings:")[0] + "findings: {}\n")
+    assert jkxq_inside("review", "score", workspace, "130304", empty).problem_codes == ["KEY_MISSING"]

@@ -101,10 +101,10 @@ def take_findings(
 
 
 def hand_in(workspace: ReviewWorkspace, reviewer: str, target: Path) -> HandedIn:
-    """Write all findings of one reviewer (key or name) to a file for the lead; an older file there is replaced.
+    """Write all findings of one reviewer (key or name) to a file for the lead; their older file there is replaced.
 
-    Raises: ProblemError(REVIEW_REVIEWER) when nobody, or several, are meant, or they have no findings; DISK_FULL,
-    WRITE_FAILED.
+    Raises: ProblemError(REVIEW_REVIEWER) when nobody, or several, are meant, or they have no findings; FILE_KEPT when
+    something else lies there; DISK_FULL, WRITE_FAILED.
     """
     from app.catalog.findings_reader import FindingsFile, findings_text
     from app.files.atomic import telling_write_problems, write_whole
@@ -116,10 +116,27 @@ def hand_in(workspace: ReviewWorkspace, reviewer: str, target: Path) -> HandedIn
         what = f"{reviewer}还没有评审意见。"
         raise ProblemError([blocking("REVIEW_REVIEWER", reviewer, what, "请先评审，再交意见。")])
     who = reviewer_of(picture, key)
+    _refuse_other(target, who)
     with telling_write_problems(target):
         counties = {id_: picture.received[id_].county.full_name for id_ in findings if id_ in picture.received}
         write_whole(target, findings_text(FindingsFile(who, findings, counties)).encode())
     return HandedIn(target, who, len(findings), sum(len(by_code) for by_code in findings.values()))
+
+
+def _refuse_other(target: Path, reviewer: Reviewer) -> None:
+    """Raise: ProblemError(FILE_KEPT) when something lies there that is no file of this reviewer's findings."""
+    from app.catalog.findings_reader import read_findings
+    from app.files.atomic import is_unused
+
+    if is_unused(target):
+        return
+    try:
+        is_own = read_findings(target).reviewer.key == reviewer.key
+    except ProblemError:
+        is_own = False
+    if not is_own:
+        what = "这里已有别的文件，没有写入。"
+        raise ProblemError([blocking("FILE_KEPT", str(target), what, "请换一个名字，或先把原来的移走。")])
 
 
 def own_reviewer(picture: ReviewPicture) -> str:
@@ -200,7 +217,7 @@ class _Taking:
     def _stored(self, file: Path, reviewer: Reviewer, about: Sequence[_Part], problems: list[Problem]) -> TakenFindings:
         picture = self.workspace.picture
         changed: list[Change] = []
-        told = list(problems)
+        told = [*problems, *_namesakes(picture, reviewer)]
         for part in about:
             changed += finding_changes(picture, part.received.id, part.findings, reviewer)
             told += _replaced(picture, part, reviewer)
@@ -223,8 +240,8 @@ def _about(picture: ReviewPicture, found: "FindingsFile", received: Received | N
             about.append(_Part(_meant(picture, id_, received), findings, places))
         except ProblemError as error:
             problems += error.problems
-    if not about and not problems:
-        problems.append(blocking("FINDING_POINTS", "findings", "文件里没有评审意见。", "请核对是不是交上来的那一份。"))
+    if not problems and not any(part.findings for part in about):
+        problems.append(blocking("KEY_MISSING", "findings", "文件里没有评审意见。", "请核对是不是交上来的那一份。"))
     if problems:
         raise ProblemError(problems)
     return about
@@ -261,6 +278,17 @@ def _kept(picture: ReviewPicture, part: _Part, reviewer: Reviewer) -> Iterator[P
         what = f"文件里没有{'、'.join(left)}的意见，{reviewer.name}原有的意见保留。"
         where = part.received.county.full_name or part.received.id[:8]
         yield hint("FINDING_KEPT", where, what, "确实收回的，请在审阅里删去。")
+
+
+def _namesakes(picture: ReviewPicture, reviewer: Reviewer) -> Iterator[Problem]:
+    """Yield that somebody of the same name is here under another office: two people, or one written in two ways."""
+    known = reviewer_keys(picture)
+    same = [key for key in known if key != reviewer.key and reviewer_of(picture, key).name == reviewer.name]
+    if same and reviewer.key not in known:
+        what = f"已有{'、'.join(same)}，这次写的是{reviewer.key}，按两位评审人记。"
+        yield warning(
+            "REVIEW_REVIEWER", reviewer.name, what, "是同一人的，请撤销这一步，把文件里的姓名、单位写成一样再收。"
+        )
 
 
 def _change(before: Finding, now: Finding) -> str:
