@@ -132,7 +132,7 @@ def revision_problems(picture: Picture) -> tuple[Problem, ...]:
     found = [one for one in to_do_of(picture, dt.date.min) if one.state is ReplyState.OPEN]
     to_do = "请在“退回意见”页写明整改措施和结果；不写也能导出，整改报告里会是“尚未填写”。"
     return tuple(
-        warning("RETURN_OPEN", one.code, f"{one.returned.level.label}退回的意见还没有写整改情况。", to_do)
+        warning("RETURN_OPEN", f"退回意见 {one.code}", f"{one.returned.level.label}退回的意见还没有写整改情况。", to_do)
         for one in found
     )
 

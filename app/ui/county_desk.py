@@ -185,7 +185,7 @@ class CountyDesk(QWidget):
         for number, tab in enumerate(TABS):
             bar.addTab(tab.label)
             bar.setTabData(number, tab.value)
-            bar.setTabToolTip(number, f"Ctrl+{number + 1}")
+            bar.setTabToolTip(number, tab.keys)
         bar.currentChanged.connect(self._show)
         # The tab that is shown leads back from the page that lies over it.
         bar.tabBarClicked.connect(self._show)
@@ -254,5 +254,9 @@ def new_page(tab: Tab, desk: Desk, parent: QWidget) -> DeskPage:
             from app.ui.screens.export import ExportPage
 
             return ExportPage(desk, parent)
+        case Tab.RETURNED:
+            from app.ui.screens.returned import ReturnedPage
+
+            return ReturnedPage(desk, parent)
         case Tab.FILLING:
             return FillingPage(desk, parent)

@@ -56,7 +56,7 @@ MENUS: Mapping[str, Sequence[Entry | None]] = {
         Entry("next", "填完，到下一项", ("Ctrl+Return", "Ctrl+Enter")),
     ],
     "查看(&V)": [
-        *(Entry(tab.value, tab.label, (f"Ctrl+{number}",)) for number, tab in enumerate(TABS, start=1)),
+        *(Entry(tab.value, tab.label, (tab.keys,)) for tab in TABS),
         # Only those of the desk that is open are seen, so that their keys are free for it.
         *(Entry(review_action(tab), tab.label, (f"Ctrl+{number}",)) for number, tab in enumerate(REVIEW_TABS, start=1)),
         LINE,

@@ -39,6 +39,8 @@ _TAB_BY_RECORD = {
     "answer": Tab.FILLING,
     "cases": Tab.CASES,
     "finished": Tab.EXPORT,
+    "returned": Tab.RETURNED,
+    "reply": Tab.RETURNED,
 }
 
 
@@ -75,17 +77,14 @@ def place_of_problem(problem: Problem, rubric: Rubric) -> Place | None:
             return Place(Tab.FIGURES, named)
         case "台账":
             return Place(Tab.LEDGERS, next(_ledgers_named(rubric, rest), ""))
-        case "佐证材料":
-            return Place(Tab.MATERIALS, rest)
-        case "典型案例":
-            return Place(Tab.CASES, rest)
-        case "定稿文件":
-            return Place(Tab.EXPORT, rest)
+        case _ if first in _TAB_BY_WORD:
+            return Place(_TAB_BY_WORD[first], rest)
         case "评分标准":
             return None
     return Place(Tab.BASICS) if first in _BASICS else _place_named(rubric, problem.where)
 
 
+_TAB_BY_WORD = {"佐证材料": Tab.MATERIALS, "典型案例": Tab.CASES, "定稿文件": Tab.EXPORT, "退回意见": Tab.RETURNED}
 _BASICS = {"县区与批次", "县区名称", "申报单位", "申报批次", "填报人和填报单位", "基本情况", "自评报告"}
 
 

@@ -15,6 +15,7 @@ class Tab(StrEnum):
     CASES = "cases"
     CHECKUP = "checkup"
     EXPORT = "export"
+    RETURNED = "returned"
 
     @property
     def label(self) -> str:
@@ -29,8 +30,16 @@ class Tab(StrEnum):
             "cases": "案例",
             "checkup": "体检",
             "export": "导出",
+            "returned": "退回意见",
         }[self.value]
 
+    @property
+    def keys(self) -> str:
+        """Return the keys that lead there: Ctrl with its number; there is none for a tenth."""
+        number = tuple(Tab).index(self) + 1
+        return f"Ctrl+{number}" if number <= _DIGITS else "Ctrl+R"
 
+
+_DIGITS = 9
 TABS = tuple(Tab)
 """The pages there are, in their order."""

@@ -350,7 +350,10 @@ def test_the_preview_says_the_round_and_what_goes_along(county: Workspace) -> No
     preview = preview_export(county.folder, county.picture)
     assert preview.round == 2
     assert "06_整改报告.docx" in {one.name for one in preview.documents}
-    assert [one.where for one in said_problems(county.picture) if one.code == "RETURN_OPEN"] == ["A2", "A4"]
+    assert [one.where for one in said_problems(county.picture) if one.code == "RETURN_OPEN"] == [
+        "退回意见 A2",
+        "退回意见 A4",
+    ]
 
 
 # ---------------------------------------------------------------- the to-do list

@@ -1,4 +1,4 @@
-"""退回意见 as rows of tables: the findings of a review, the to-do list, the rounds side by side. Nothing is computed."""
+"""退回意见 as rows of tables: findings of a review, the to-do list, rounds side by side. Nothing is computed."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal

@@ -1,14 +1,12 @@
 """Cases (典型案例): the list of them at the left, the chosen one at the right."""
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
     QPushButton,
     QScrollArea,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
@@ -22,23 +20,13 @@ from app.ui.session import NOTHING
 from app.ui.widgets.case_sheet import CaseSheet
 from app.ui.widgets.chapter_section import characters
 from app.ui.widgets.labels import icon_px, label, wrapped
+from app.ui.widgets.wrapping_rows import WrappingRows
 
 LIST_CHARACTERS = 18
 INTRODUCTION = (
     "案例单独印成“优秀案例”文件，每个案例另起一页，随申报包一起报送。"
     "没有要求报案例的，可以不写；写一两个做得最扎实的，比写多更好。"
 )
-
-
-class _AsWideAsText(QStyledItemDelegate):
-    """Measures a row without the air at its left that the style adds; Qt forgets that, and cuts the last line."""
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        """Return the size in the width that its text has."""
-        view: QListWidget = option.widget  # type: ignore[attr-defined]
-        width = view.viewport().width() - view.fontMetrics().height() // 2
-        option.rect = QRect(0, 0, width, 1)  # type: ignore[attr-defined]
-        return super().sizeHint(option, index)
 
 
 class CasesPage(DeskPage):
@@ -53,7 +41,7 @@ class CasesPage(DeskPage):
         self.list = QListWidget(self)
         self.list.setWordWrap(True)
         self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
-        self.list.setItemDelegate(_AsWideAsText(self.list))
+        self.list.setItemDelegate(WrappingRows(self.list))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area = QScrollArea(self)
         self.area.setWidgetResizable(True)

@@ -1,0 +1,218 @@
+"""One returned review (退回意见) to read: who, when, the points, every finding, the feedback. Words can be assigned."""
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from app.domain.points import shown
+from app.domain.returned import ReturnedReview
+from app.domain.review import FindingVerdict, Remark
+from app.domain.rubric import Rubric
+from app.ui.models.returned_rows import (
+    FINDINGS_HEADER,
+    FINDINGS_NUMBERS,
+    FINDINGS_WEIGHTS,
+    criterion_name,
+    finding_rows,
+)
+from app.ui.models.text_table import TextTableModel
+from app.ui.places import Place, Tab
+from app.ui.widgets.form import ChoiceInput
+from app.ui.widgets.labels import emptied, label, wrapped
+from app.ui.widgets.text_grid import TextGrid
+
+NOWHERE = "不对应评分项"
+UNASSIGNED = "没有对应评分项的意见"
+
+
+class ReturnedSheet(QScrollArea):
+    """Shows one review and tells what a person wants; it stores nothing."""
+
+    asked_to_show = Signal(object)
+    """Place."""
+    assigned = Signal(str, int, str)
+    """Id of the words, which of the unassigned, code."""
+    unassigned = Signal(str, str)
+    """Id of the words, code."""
+    removed = Signal(str)
+
+    def __init__(self, rubric: Rubric, parent: QWidget | None = None) -> None:
+        """Show nothing yet."""
+        super().__init__(parent)
+        self._rubric = rubric
+        self._shown: ReturnedReview | None = None
+        self._is_writing = False
+        self.setWidgetResizable(True)
+        inside = QWidget(self)
+        inside.setObjectName("page")
+        self.setWidget(inside)
+        self.rows = QVBoxLayout(inside)
+        self.rows.setContentsMargins(16, 4, 16, 24)
+        self.rows.setSpacing(10)
+        self.heading = wrapped("", "title", inside)
+        self.facts = wrapped("", "quiet", inside)
+        self.replaced = wrapped("", "said", inside)
+        self.points = wrapped("", "", inside)
+        self.model = TextTableModel(FINDINGS_HEADER, FINDINGS_NUMBERS, self)
+        self.table = TextGrid(self.model, FINDINGS_WEIGHTS, most_lines=200, parent=inside)
+        self.table.setAccessibleName("逐项意见")
+        self.table.activated.connect(lambda _index: self._on_go())
+        self.tools = self._tools(inside)
+        self.loose = QWidget(inside)
+        self._loose_rows = QVBoxLayout(self.loose)
+        self._loose_rows.setContentsMargins(0, 0, 0, 0)
+        self.feedback = wrapped("", "", inside)
+        for part in (self.heading, self.facts, self.replaced, self.points, self.tools, self.table, self.loose):
+            self.rows.addWidget(part)
+        self.rows.addWidget(self.feedback)
+        self.rows.addStretch(1)
+
+    def show_review(self, review: ReturnedReview, replaced: str, *, is_writing: bool) -> None:
+        """Show a review. replaced: how it stands to another one, in words."""
+        is_same = self._shown == review and self._is_writing == is_writing
+        self._shown, self._is_writing = review, is_writing
+        is_words = review.review is None
+        self.replaced.setText(replaced)
+        self.replaced.setVisible(bool(replaced))
+        if is_same:
+            return
+        kind = "文字意见" if is_words else "评审意见"
+        self.heading.setText(f"{review.level.label}{kind}（第{review.round}轮）")
+        self.facts.setText("　".join(_facts(review)))
+        self.points.setText(_points(review))
+        self.points.setVisible(not is_words)
+        self.model.show_rows(finding_rows(review, self._rubric))
+        self.table.setVisible(bool(review.findings))
+        for column in FINDINGS_NUMBERS:
+            self.table.setColumnHidden(column, is_words)
+        self.give_back.setVisible(is_words)
+        self.remove.setVisible(is_words)
+        for button in (self.give_back, self.remove):
+            button.setEnabled(is_writing)
+        self._show_loose(review)
+        self.feedback.setText("\n".join(self._feedback(review)))
+        self.feedback.setVisible(bool(self.feedback.text()))
+
+    @property
+    def code(self) -> str:
+        """Return the criterion of the chosen row; the first one when none is chosen."""
+        row = self.model.row(max(self.table.currentIndex().row(), 0))
+        return row.key if row else ""
+
+    def open_code(self, code: str) -> None:
+        """Choose the row of a criterion."""
+        if (place := self.model.row_of(code)) >= 0:
+            self.table.setCurrentIndex(self.model.index(place, 0))
+
+    # ------------------------------------------------------------ building
+
+    def _tools(self, parent: QWidget) -> QWidget:
+        line = QWidget(parent)
+        self.go = QPushButton("去填报这一项", line)
+        self.go.clicked.connect(self._on_go)
+        self.give_back = QPushButton("不再对应评分项", line)
+        self.give_back.setToolTip("这一条意见回到下面“没有对应评分项的意见”里；可以撤销（Ctrl+Z）")
+        self.give_back.clicked.connect(self._on_give_back)
+        self.remove = QPushButton("删除这份文字意见", line)
+        self.remove.setToolTip("可以撤销（Ctrl+Z）")
+        self.remove.clicked.connect(self._on_remove)
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(wrapped("选中一行按回车，到那个评分项。", "quiet", line), 1)
+        for button in (self.go, self.give_back, self.remove):
+            row.addWidget(button)
+        return line
+
+    def _show_loose(self, review: ReturnedReview) -> None:
+        emptied(self._loose_rows)
+        self.choices: list[ChoiceInput] = []
+        self.loose.setVisible(bool(review.unassigned))
+        if not review.unassigned:
+            return
+        self._loose_rows.addWidget(label(UNASSIGNED, "section", self.loose))
+        for place, text in enumerate(review.unassigned):
+            line = QWidget(self.loose)
+            row = QHBoxLayout(line)
+            row.setContentsMargins(0, 4, 0, 4)
+            row.addWidget(wrapped(text, parent=line), 1)
+            choice = criterion_choice(self._rubric, line)
+            choice.setEnabled(self._is_writing)
+            choice.setAccessibleName(f"对应哪个评分项：{text[:20]}")
+            choice.activated.connect(lambda at, one=place, box=choice: self._on_chosen(one, box.itemData(at)))
+            row.addWidget(choice, 0, Qt.AlignmentFlag.AlignTop)
+            self.choices.append(choice)
+            self._loose_rows.addWidget(line)
+
+    # ------------------------------------------------------------ telling
+
+    def _on_go(self) -> None:
+        if self.code:
+            self.asked_to_show.emit(Place(Tab.FILLING, self.code))
+
+    def _on_give_back(self) -> None:
+        if self._shown is not None and self.code:
+            self.unassigned.emit(self._shown.id, self.code)
+
+    def _on_remove(self) -> None:
+        if self._shown is not None:
+            self.removed.emit(self._shown.id)
+
+    def _on_chosen(self, place: int, code: str) -> None:
+        if self._shown is not None and code:
+            self.assigned.emit(self._shown.id, place, code)
+
+    def _feedback(self, review: ReturnedReview) -> Iterator[str]:
+        if review.review is None:
+            return
+        feedback = review.review.feedback
+        for title, remarks in (
+            ("主要成绩", feedback.strengths),
+            ("存在问题", feedback.problems),
+            ("建议", feedback.suggestions),
+        ):
+            if remarks:
+                yield f"{title}："
+                yield from (f"· {_remark(remark, self._rubric)}" for remark in remarks)
+
+
+def criterion_choice(rubric: Rubric, parent: QWidget, code: str | None = None) -> ChoiceInput:
+    """Return a list of all criteria to choose one from; its data are the codes, '' for none."""
+    choice = ChoiceInput(parent)
+    choice.addItem(NOWHERE, "")
+    for criterion in rubric.criteria:
+        choice.addItem(criterion_name(rubric, criterion.code), criterion.code)
+    choice.setCurrentIndex(max(choice.findData(code or ""), 0))
+    choice.setMaximumWidth(choice.fontMetrics().horizontalAdvance("国") * 16)
+    return choice
+
+
+def _facts(review: ReturnedReview) -> Iterator[str]:
+    if review.office:
+        yield review.office
+    if review.review is not None:
+        yield f"落款{review.review.date.isoformat()}"
+        if review.review.reviewers:
+            yield f"评审人：{'、'.join(one.name for one in review.review.reviewers)}"
+    yield f"{review.received.isoformat()}收到"
+    if review.file is not None:
+        yield f"原文件：{review.file.name}"
+    if review.revising is not None:
+        yield f"{review.revising.isoformat()}开始补正"
+
+
+def _points(review: ReturnedReview) -> str:
+    if review.review is None:
+        return ""
+    total = review.review.sheet.total
+    counts = [(verdict, sum(one.verdict is verdict for one in review.findings.values())) for verdict in FindingVerdict]
+    said = "，".join(f"{verdict.value}{count}条" for verdict, count in counts if count)
+    return (
+        f"总分：自评{shown(total.self_points)}，复算{shown(total.computed)}，评审{shown(total.verified)}。"
+        f"已评审{review.review.sheet.progress}项" + (f"：{said}。" if said else "。")
+    )
+
+
+def _remark(remark: Remark, rubric: Rubric) -> str:
+    about = f"（{criterion_name(rubric, remark.criterion)}）" if remark.criterion else ""
+    return f"{remark.text}{about}"

@@ -1,0 +1,140 @@
+"""各轮对照: points and answers of every round side by side, read in the worker thread."""
+
+from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from app.domain.rounds_compared import RoundLine, RoundsCompared
+from app.ui.desk_page import Desk
+from app.ui.jobs import Job
+from app.ui.models.returned_rows import rounds_header, rounds_rows, said_in
+from app.ui.models.text_table import TextTableModel
+from app.ui.places import Place, Tab
+from app.ui.widgets.labels import emptied, label, wrapped
+from app.ui.widgets.text_grid import TextGrid
+from app.ui.widgets.working import Working
+
+NAME_WEIGHT, POINTS_WEIGHT = 26.0, 9.0
+ABOUT = "自评是县区报的分，计算是程序按填报内容算的分，评审是退回意见里的分。选中一项，在下面对照各轮写了什么。"
+
+
+class RoundsPane(QWidget):
+    """A table of all criteria, or only of those that differ; the chosen one is told below."""
+
+    told = Signal(object)
+    """tuple[Problem, …]."""
+    asked_to_show = Signal(object)
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        """Read nothing yet."""
+        super().__init__(parent)
+        self._desk = desk
+        self._found: RoundsCompared | None = None
+        self._job: Job | None = None
+        self.only = QCheckBox("只看有改动的", self)
+        self.only.setChecked(True)
+        self.only.toggled.connect(lambda _on: self._show())
+        self.go = QPushButton("去填报这一项", self)
+        self.go.clicked.connect(self._on_go)
+        head = QHBoxLayout()
+        head.addWidget(label("各轮对照", "title", self))
+        head.addStretch(1)
+        head.addWidget(self.only)
+        head.addWidget(self.go)
+        self.working = Working(self)
+        self.model = TextTableModel((), parent=self)
+        self.table = TextGrid(self.model, (), parent=self)
+        self.table.setAccessibleName("各轮对照")
+        self.table.selectionModel().currentRowChanged.connect(self._on_row)
+        self.table.activated.connect(lambda _index: self._on_go())
+        self.nothing = wrapped("", "quiet", self)
+        self._beside = QFrame(self)
+        self._beside.setObjectName("card")
+        self._columns = QHBoxLayout(self._beside)
+        self._columns.setSpacing(20)
+        self._texts: list[QLabel] = []
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(16, 4, 16, 16)
+        rows.addLayout(head)
+        rows.addWidget(wrapped(ABOUT, "quiet", self))
+        for part in (self.working, self.nothing):
+            rows.addWidget(part)
+        rows.addWidget(self.table, 3)
+        rows.addWidget(self._beside, 2)
+        self._beside.hide()
+
+    def read(self) -> None:
+        """Read all rounds again; what is shown stays until then."""
+        from app.services.compare_rounds import compare_rounds
+
+        session = self._desk.session
+        if self._job is not None:
+            self._job.cancel()
+        job = Job(compare_rounds, session.folder, session.picture)
+        self._job = job
+        job.done.connect(lambda found, one=job: self._on_read(one, found))
+        job.refused.connect(self.told)
+        job.ended.connect(lambda one=job: self._on_ended(one))
+        self.working.watch(job, "正在读取各轮…")
+        self._desk.jobs.add(job)
+
+    @property
+    def is_reading(self) -> bool:
+        """Tell whether the rounds are being read."""
+        return self._job is not None
+
+    def _on_read(self, job: Job, found: RoundsCompared) -> None:
+        if job is self._job:
+            self._found = found
+            self._show()
+
+    def _on_ended(self, job: Job) -> None:
+        if job is self._job:
+            self._job = None
+
+    def _show(self) -> None:
+        found = self._found
+        if found is None:
+            return
+        header = rounds_header(found)
+        chosen = self._code
+        self.model.show_header(header, frozenset(range(1, len(header))))
+        self.table.weigh((NAME_WEIGHT, *(POINTS_WEIGHT,) * (len(header) - 1)))
+        self.model.show_rows(rounds_rows(found, only_different=self.only.isChecked()))
+        unreadable = [one.title for one in found.columns if not one.is_readable]
+        words = f"{'、'.join(unreadable)}是旧版程序封装的，没有留底，只有评审得分。" if unreadable else ""
+        if not any(line.differs for line in found.lines):
+            words += "各轮之间还没有改动。"
+        self.nothing.setText(words)
+        self.nothing.setVisible(bool(words))
+        place = self.model.row_of(chosen) if chosen else min(1, self.model.rowCount() - 1)
+        self.table.setCurrentIndex(self.model.index(max(place, 0), 0))
+
+    @property
+    def _code(self) -> str:
+        row = self.model.row(self.table.currentIndex().row())
+        return row.key if row and row.key != "total" else ""
+
+    def _on_row(self, _index: QModelIndex) -> None:
+        line = self._line()
+        self.go.setEnabled(line is not None)
+        self._beside.setVisible(line is not None)
+        if line is None or self._found is None:
+            return
+        if len(self._texts) != len(line.cells):
+            self._lay_out(len(line.cells))
+        for text, column, cell in zip(self._texts, self._found.columns, line.cells, strict=True):
+            text.setText(f"{column.title}\n\n{said_in(cell) if column.is_readable else '没有留底'}")
+
+    def _lay_out(self, count: int) -> None:
+        emptied(self._columns)
+        self._texts = [wrapped("", parent=self._beside) for _ in range(count)]
+        for text in self._texts:
+            self._columns.addWidget(text, 1)
+
+    def _line(self) -> RoundLine | None:
+        code = self._code
+        return next((one for one in self._found.lines if one.code == code), None) if self._found and code else None
+
+    def _on_go(self) -> None:
+        if self._code:
+            self.asked_to_show.emit(Place(Tab.FILLING, self._code))

@@ -1,0 +1,124 @@
+"""整改清单: the returned opinions as a table, the chosen one with its reply below."""
+
+from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
+from app.domain.revision import ReplyState, ToDo
+from app.ui.models.returned_rows import TO_DO_HEADER, TO_DO_WEIGHTS, to_do_rows
+from app.ui.models.text_table import TextTableModel
+from app.ui.session import Session
+from app.ui.widgets.labels import label, wrapped
+from app.ui.widgets.reply_sheet import ReplySheet
+from app.ui.widgets.text_grid import TextGrid
+
+MOST_LINES = 14
+
+
+class ToDoPane(QWidget):
+    """One page that scrolls as a whole; a sheet is built anew for the opinion that is opened."""
+
+    edited = Signal(str, object, bool)
+    left = Signal()
+    asked_to_show = Signal(object)
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        """Show nothing yet."""
+        super().__init__(parent)
+        self._session = session
+        self._found: tuple[ToDo, ...] = ()
+        self.sheet: ReplySheet | None = None
+        self.heading = label("", "title", self)
+        self.about = wrapped("", "quiet", self)
+        self.model = TextTableModel(TO_DO_HEADER, parent=self)
+        self.table = TextGrid(self.model, TO_DO_WEIGHTS, most_lines=MOST_LINES, parent=self)
+        self.table.setAccessibleName("整改清单")
+        self.unassigned = wrapped("", "", self)
+        inside = QWidget(self)
+        inside.setObjectName("page")
+        self._rows = QVBoxLayout(inside)
+        self._rows.setContentsMargins(16, 4, 16, 24)
+        self._rows.setSpacing(10)
+        for part in (self.heading, self.about, self.table, self.unassigned):
+            self._rows.addWidget(part)
+        self._rows.addStretch(1)
+        self.area = QScrollArea(self)
+        self.area.setWidgetResizable(True)
+        self.area.setWidget(inside)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self.area)
+        self.table.selectionModel().currentRowChanged.connect(self._on_row)
+
+    @property
+    def key(self) -> str:
+        """Return the key of the opinion that is open; empty when there is none."""
+        return self.sheet.key if self.sheet is not None else ""
+
+    def show_to_do(self, found: tuple[ToDo, ...], number: int, unassigned: tuple[str, ...]) -> None:
+        """Show the list of a round; the opinion that is open stays open."""
+        self._found = found
+        done = sum(one.state is ReplyState.DONE for one in found)
+        late = sum(one.is_overdue for one in found)
+        self.heading.setText(f"第{number}轮整改清单")
+        words = f"要补正的意见{len(found)}条，已整改{done}条" + (f"，逾期{late}条" if late else "") + "。"
+        self.about.setText(
+            f"{words}逐条写明整改措施、结果，勾选证明材料；填报内容到“填报”等页改。"
+            f"改好后照常导出，就是第{number}轮，整改报告一起生成。"
+        )
+        key = self.key
+        self.model.show_rows(to_do_rows(found))
+        said = "\n".join(f"· {text}" for text in unassigned)
+        self.unassigned.setText(f"没有对应评分项的意见（在左边的文字意见里对应）：\n{said}" if said else "")
+        self.unassigned.setVisible(bool(said))
+        keys = [one.key for one in found]
+        if key in keys and self.sheet is not None:
+            self.sheet.show_to_do(found[keys.index(key)])
+            self._choose(keys.index(key))
+        else:
+            self._open(0 if found else -1)
+
+    def open_key(self, key: str) -> bool:
+        """Open an opinion by the key of its reply, or the first one on a criterion; tell whether there is one."""
+        for place, one in enumerate(self._found):
+            if key in (one.key, one.code):
+                self._open(place)
+                return True
+        return False
+
+    def flush(self) -> None:
+        """Hand in what is being typed."""
+        if self.sheet is not None:
+            self.sheet.flush()
+
+    def _on_row(self, index: QModelIndex) -> None:
+        row = self.model.row(index.row())
+        if row is not None and row.key != self.key:
+            self._open(index.row())
+
+    def _open(self, place: int) -> None:
+        """Open an opinion; what is typed in the one before is handed in, and stays open when it could not be."""
+        if self.sheet is not None:
+            self._session.settle()
+            if not self.sheet.is_stored and any(one.key == self.key for one in self._found):
+                self._choose([one.key for one in self._found].index(self.key))
+                return
+        self._close()
+        if not 0 <= place < len(self._found):
+            return
+        self.sheet = ReplySheet(self._session, self._found[place], self)
+        self.sheet.edited.connect(self.edited)
+        self.sheet.left.connect(self.left)
+        self.sheet.asked_to_show.connect(self.asked_to_show)
+        self._rows.insertWidget(self._rows.count() - 1, self.sheet)
+        self._choose(place)
+
+    def _choose(self, place: int) -> None:
+        if self.table.currentIndex().row() != place:
+            self.table.setCurrentIndex(self.model.index(place, 0))
+
+    def _close(self) -> None:
+        if self.sheet is not None:
+            self._rows.removeWidget(self.sheet)
+            self.sheet.hide()
+            self.sheet.deleteLater()
+            self.sheet = None

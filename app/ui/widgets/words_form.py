@@ -1,0 +1,159 @@
+"""录入文字意见: opinions from a chat or a paper are pasted, split into items, and assigned to criteria."""
+
+import datetime as dt
+
+from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from app.domain.opinion_words import OpinionItem
+from app.domain.review import Level
+from app.ui.session import Session
+from app.ui.widgets.form import ChoiceInput, DateInput, FormField, Section, TextInput
+from app.ui.widgets.growing_text import GrowingText
+from app.ui.widgets.labels import emptied, label, wrapped
+from app.ui.widgets.returned_sheet import criterion_choice
+
+INTRODUCTION = (
+    "微信、电话或纸上来的意见，粘贴或输入在下面。程序按编号或分行拆成条目，按编码和名称猜对应的评分项，"
+    "请逐条核对；不对应评分项的也留着，不会丢。"
+)
+PLACEHOLDER = "例如：\n1. A2 成立文件没有盖章，请补充。\n2. 主题活动的照片不清楚。\n3. 报告里的数字与表格不一致。"
+NOTHING = "请先粘贴或输入意见。"
+
+
+class WordsForm(QScrollArea):
+    """The text above, the items below. Nothing is kept until 存入."""
+
+    kept = Signal(object, object)
+    """tuple[OpinionItem, …], WordsAbout."""
+    left = Signal()
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        """Lay out, empty."""
+        super().__init__(parent)
+        self._session = session
+        self._rubric = session.picture.rubric
+        self.setWidgetResizable(True)
+        inside = QWidget(self)
+        inside.setObjectName("page")
+        self.setWidget(inside)
+        rows = QVBoxLayout(inside)
+        rows.setContentsMargins(16, 4, 16, 24)
+        rows.setSpacing(12)
+        self.card = Section("录入文字意见", inside)
+        rows.addWidget(self.card)
+        rows.addStretch(1)
+        self.card.rows.addWidget(wrapped(INTRODUCTION, "quiet", self.card))
+        self.card.rows.addLayout(self._about())
+        self.text = GrowingText(6, self.card)
+        self.text.setPlaceholderText(PLACEHOLDER)
+        self.text_field = FormField("意见", self.text, parent=self.card)
+        self.card.rows.addWidget(self.text_field)
+        self.card.rows.addLayout(self._buttons())
+        self.items_heading = label("", "section", self.card)
+        self.card.rows.addWidget(self.items_heading)
+        self._items: list[tuple[str, ChoiceInput]] = []
+        holder = QWidget(self.card)
+        self._item_rows = QVBoxLayout(holder)
+        self._item_rows.setContentsMargins(0, 0, 0, 0)
+        self.card.rows.addWidget(holder)
+        self.text.typed.connect(self._on_typed)
+        self.clear()
+
+    def clear(self) -> None:
+        """Be empty, for the next opinions."""
+        self.text.show_text("")
+        self.text.setPlainText("")
+        self.text_field.show_problem("")
+        self._show_items(())
+
+    def begin(self, today: dt.date) -> None:
+        """Be ready to type into."""
+        self.day.setDate(QDate(today.year, today.month, today.day))
+        self.text.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def items(self) -> tuple[OpinionItem, ...]:
+        """Return the items as they are assigned now."""
+        return tuple(OpinionItem(text, choice.currentData() or None) for text, choice in self._items)
+
+    @property
+    def choices(self) -> list[ChoiceInput]:
+        """Return where each item is assigned."""
+        return [choice for _, choice in self._items]
+
+    # ------------------------------------------------------------ building
+
+    def _about(self) -> QHBoxLayout:
+        self.level = ChoiceInput(self.card)
+        for level in Level:
+            self.level.addItem(level.label, level.value)
+        self.office = TextInput("例如：示例市爱卫办", self.card)
+        self.day = DateInput(self.card)
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        row.addWidget(FormField("哪一级的意见", self.level, parent=self.card))
+        row.addWidget(FormField("评审单位", self.office, parent=self.card), 1)
+        row.addWidget(FormField("收到日期", self.day, parent=self.card))
+        return row
+
+    def _buttons(self) -> QHBoxLayout:
+        self.split = QPushButton("拆成条目", self.card)
+        self.split.clicked.connect(self._on_split)
+        self.keep = QPushButton("存入", self.card)
+        self.keep.setObjectName("main")
+        self.keep.clicked.connect(self._on_keep)
+        self.cancel = QPushButton("不录了", self.card)
+        self.cancel.clicked.connect(self.left)
+        row = QHBoxLayout()
+        for button in (self.split, self.keep, self.cancel):
+            row.addWidget(button)
+        row.addStretch(1)
+        return row
+
+    def _show_items(self, items: tuple[OpinionItem, ...]) -> None:
+        emptied(self._item_rows)
+        self._items = []
+        self.items_heading.setText(f"拆成{len(items)}条，请核对对应的评分项")
+        self.items_heading.setVisible(bool(items))
+        self.keep.setEnabled(bool(items) and self._session.is_writing)
+        for item in items:
+            part = QFrame(self.card)
+            part.setObjectName("part")
+            row = QHBoxLayout(part)
+            row.addWidget(wrapped(item.text, parent=part), 1)
+            side = QVBoxLayout()
+            choice = criterion_choice(self._rubric, part, item.criterion)
+            choice.setAccessibleName(f"对应哪个评分项：{item.text[:20]}")
+            side.addWidget(choice)
+            side.addWidget(label(f"猜的依据：{item.why}" if item.why else "没有猜出，请选择", "quiet", part))
+            row.addLayout(side)
+            self._items.append((item.text, choice))
+            self._item_rows.addWidget(part)
+
+    # ------------------------------------------------------------ telling
+
+    def _on_typed(self, _text: str) -> None:
+        self.text_field.show_problem("")
+        if self._items:
+            # What was split is no longer what stands above.
+            self._show_items(())
+
+    def _on_split(self) -> None:
+        from app.services.replies import words_items
+
+        self.text.flush()
+        items = words_items(self._session.picture, self.text.toPlainText())
+        self.text_field.show_problem("" if items else NOTHING)
+        self._show_items(items)
+        if items:
+            self._items[0][1].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_keep(self) -> None:
+        from app.services.replies import WordsAbout
+
+        day = self.day.date()
+        about = WordsAbout(
+            Level(self.level.currentData()), self.office.value, dt.date(day.year(), day.month(), day.day())
+        )
+        self.kept.emit(self.items, about)
