@@ -349,9 +349,9 @@ class MainWindow(QMainWindow):
 
     def show_help(self) -> None:
         """Show the help beside the work; a second time it comes to the front."""
-        from app.ui.help import show_help
+        from app.ui.help import COUNTY, REVIEW, show_help
 
-        show_help(self)
+        show_help(self, REVIEW if self._is_review else COUNTY)
 
     def _on_about(self) -> None:
         what = f"健康县区自评 {__version__}。内置评分标准是参考模板，以省级印发为准。"
