@@ -4,6 +4,8 @@ import typer
 
 from app.cli.review_intake import review_import, review_list, review_new
 from app.cli.review_judging import assign, hand_in, merge, sample, score, take
+from app.cli.review_papers import review_export
+from app.cli.review_site import site_photos, site_tables, take_site_table
 from app.cli.review_summary import summary
 
 review_app = typer.Typer(
@@ -19,3 +21,7 @@ review_app.command("merge")(merge)
 review_app.command("hand-in")(hand_in)
 review_app.command("take")(take)
 review_app.command("sample")(sample)
+review_app.command("export")(review_export)
+review_app.command("site-tables")(site_tables)
+review_app.command("take-site-table")(take_site_table)
+review_app.command("site-photos")(site_photos)

@@ -103,7 +103,7 @@ def visit_rows(dossier: ReviewDossier) -> Iterator[NamedRow]:
                 "venue": written(visit.venue),
                 "date": visit.date.isoformat() if visit.date else "",
                 "score": visit.score if visit.score is not None else "",
-                "seen": written(visit.seen),
+                "seen": "\n".join(text for text in (written(visit.seen), written(visit.advice)) if text),
             }
         )
 
