@@ -197,7 +197,8 @@ def _points(picture: "ReviewPicture", submission: str) -> dict[str, object]:
 
 
 def _said(fields: dict[str, object]) -> str:
-    return f"评审{fields['verified']}分，已评审{fields['reviewed']}项。"
+    open_ones = "有几位评审人的意见待合并，用 jkxq review merge。" if fields["state"] == "conflicting" else ""
+    return f"评审{fields['verified']}分，已评审{fields['reviewed']}项。{open_ones}"
 
 
 def _of_files(taken: "Sequence[TakenFindings]") -> list[Problem]:

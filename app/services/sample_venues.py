@@ -77,15 +77,15 @@ def sample(  # noqa: PLR0913 - one step, named in full
     used = str(secrets.randbelow(_SEED_BELOW)) if seed is None else seed
     _check(count, used, chosen)
     found: list[SampledSet] = []
-    told: list[Problem] = []
+    left_out: list[tuple[Received, Problem]] = []
     for received in chosen:
         try:
             found.append(_drawn(workspace, received, code, (count, used, ledger)))
         except ProblemError as error:
-            told += [_of_county(problem, received) for problem in error.problems]
+            left_out += [(received, problem) for problem in error.problems]
     if not found:
-        raise ProblemError(dict.fromkeys(told))
-    told = [replace(problem, severity=Severity.WARNING) for problem in told]
+        raise ProblemError(dict.fromkeys(problem for _, problem in left_out))
+    told = [_of_county(problem, received) for received, problem in left_out]
     told += [problem for one in found for problem in _notes(workspace, one, code, count)]
     _store(workspace, f"抽样 {code}", code, found, (person, at))
     return Sampled(code, used, tuple(found), tuple(told))
@@ -200,4 +200,5 @@ def _check(count: int, seed: str, chosen: Sequence[Received]) -> None:
 
 
 def _of_county(problem: Problem, received: Received) -> Problem:
-    return replace(problem, where=f"{received.county.full_name} {problem.where}".strip())
+    where = f"{received.county.full_name} {problem.where}".strip()
+    return replace(problem, where=where, severity=Severity.WARNING)
