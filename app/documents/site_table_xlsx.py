@@ -33,6 +33,8 @@ LABEL_COLUMNS = 2
 """So many columns hold the label of a line above the table."""
 ROW_HEIGHT = 58.0
 """Points: three lines written by hand."""
+MOST_ON_ONE_PAGE = 8
+"""So many lines are made to fit one sheet of paper; more go on to the next."""
 MOST_NAME = 31
 """Excel's limit for the name of a sheet."""
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
@@ -105,6 +107,8 @@ class _Table:
             self._line(number, visit)
         self._foot()
         set_paper(self._sheet, landscape=self._form.orientation == "landscape", header_row=header)
+        if len(self._of.lines) <= MOST_ON_ONE_PAGE:
+            self._sheet.fit_to_pages(1, 1)
         self._sheet.print_area(f"A1:{xl_col_to_name(self._last)}{self._next}")
         protect(self._sheet)
 
