@@ -1,10 +1,14 @@
-"""Bringing files in from a stick or a share: copied once, hashed on the way; what cannot be read is told as that."""
+"""Bringing files in from a stick or a share: read once from there; what cannot be read is told as that."""
 
 import hashlib
+import os
+import threading
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO
+from types import TracebackType
+from typing import BinaryIO, Self
 
 from app.domain.problems import Problem, ProblemError, blocking
 
@@ -12,17 +16,56 @@ Told = Callable[[int], object]
 """Called with the bytes copied so far; raising from it stops the copying."""
 
 
-def copied(path: Path, target: BinaryIO, told: Told) -> str:
-    """Copy a file and return its sha256. Raises: ProblemError(FILE_UNREADABLE); OSError of the target."""
+def copied(path: Path, target: BinaryIO, told: Told) -> None:
+    """Copy a file. Raises: ProblemError(FILE_UNREADABLE); OSError of the target."""
     from app.files.digests import file_blocks
 
-    digest, size = hashlib.sha256(), 0
+    size = 0
     for block in reading(partial(file_blocks, path), path):
-        digest.update(block)
         target.write(block)
         size += len(block)
         told(size)
-    return digest.hexdigest()
+
+
+class Alongside:
+    """What is done with a copied file while its content is checked: its digest, and bringing it to the disk.
+
+    Use it in a with statement; leaving stops what is not done.
+    """
+
+    def __init__(self, file: BinaryIO, path: Path) -> None:
+        """Begin; the file is whole and stays open."""
+        file.flush()
+        self._is_over = threading.Event()
+        self._pool = ThreadPoolExecutor(2)
+        self._digest = self._pool.submit(self._hashed, path)
+        self._synced = self._pool.submit(os.fsync, file.fileno())
+
+    def __enter__(self) -> Self:
+        """Return itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop; nothing works on the file afterwards."""
+        self._is_over.set()
+        self._pool.shutdown()
+
+    def sha256(self) -> str:
+        """Return the digest of the file, when it lies on the disk. Raises: OSError."""
+        self._synced.result()
+        return self._digest.result()
+
+    def _hashed(self, path: Path) -> str:
+        from app.files.digests import file_blocks
+
+        digest = hashlib.sha256()
+        for block in file_blocks(path):
+            if self._is_over.is_set():
+                return ""  # nobody asks any more
+            digest.update(block)
+        return digest.hexdigest()
 
 
 def reading(blocks: Callable[[], Iterable[bytes]], path: Path) -> Iterator[bytes]:

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from app.domain.changes import Change, Changes
 from app.domain.county import County
+from app.domain.evidence import StoredFile
 from app.domain.problems import Problem, ProblemError, blocking, has_blocking, hint
 from app.domain.progress import Progress, Silent
 from app.domain.received import AttachedReview, Received
-from app.services.arriving_files import Told, copied, folder_in_zip, reading, unreadable
+from app.services.arriving_files import Alongside, Told, copied, folder_in_zip, reading, unreadable
 from app.services.find_packages import Found, FoundKind, find_packages
 from app.services.receive_set import SetSaid, receive_set
 from app.services.received_record import ComingIn, ReceivedFiles, received_of
@@ -167,6 +168,21 @@ class _Watch:
         self._progress.step(min((self._before + done) // _KIB, self._total), self._total, f"收 {self._name}{where}")
 
 
+@dataclass(frozen=True, slots=True)
+class _Coming:
+    """One package on its way in, copied and being checked."""
+
+    found: Found
+    arriving: "Arriving"
+    alongside: Alongside
+    name: str
+    notes: tuple[Problem, ...]
+
+    def kept(self) -> StoredFile:
+        """Keep the file as it came."""
+        return self.arriving.keep(self.alongside.sha256(), self.name)
+
+
 class _Receiving:
     """One go of receiving; collects what came of each file."""
 
@@ -222,10 +238,10 @@ class _Receiving:
             return _as_taken(one, known, is_known=True) if isinstance(known, Received) else _as_review(one, known, True)
         is_review = _is_review(one.path)
         with self._workspace.attachments.arriving() as arriving:
-            name, notes, sha256 = self._copied(one, arriving)
-            if is_review:
-                return self._review(one, arriving, name, sha256)
-            return self._submission(one, arriving, name, sha256, notes)
+            name, notes = self._copied(one, arriving)
+            with Alongside(arriving.file, arriving.path) as alongside:
+                coming = _Coming(one, arriving, alongside, name, notes)
+                return self._review(coming) if is_review else self._submission(coming)
 
     def _kept_already(self, path: Path) -> Received | AttachedReview | None:
         """Return what holds this very file; only one of the same size is read for it."""
@@ -245,42 +261,35 @@ class _Receiving:
         except OSError as error:
             raise ProblemError([unreadable(path)]) from error
 
-    def _copied(self, one: Found, arriving: "Arriving") -> tuple[str, tuple[Problem, ...], str | None]:
-        """Copy a file, or pack a folder, into its place; return its name, what to tell of it, its digest."""
-        told: tuple[Problem, ...] = ()
-        sha256 = None
-        if one.path.is_dir():
-            name = f"{one.path.name or '申报包'}.zip"
-            _pack_bag(one.path, arriving.file, self._watch.copied)
-            what = f"收到的是解开的文件夹，文件原样装成了“{name}”。"
-            told = (hint("REVIEW_PACKED", one.shown, what, "不用处理。"),)
-        else:
-            name = one.path.name
-            sha256 = copied(one.path, arriving.file, self._watch.copied)
-        arriving.file.flush()
-        return name, told, sha256
+    def _copied(self, one: Found, arriving: "Arriving") -> tuple[str, tuple[Problem, ...]]:
+        """Copy a file, or pack a folder, into its place; return its name and what to tell of it."""
+        if not one.path.is_dir():
+            copied(one.path, arriving.file, self._watch.copied)
+            return one.path.name, ()
+        name = f"{one.path.name or '申报包'}.zip"
+        _pack_bag(one.path, arriving.file, self._watch.copied)
+        what = f"收到的是解开的文件夹，文件原样装成了“{name}”。"
+        return name, (hint("REVIEW_PACKED", one.shown, what, "不用处理。"),)
 
-    def _submission(
-        self, one: Found, arriving: "Arriving", name: str, sha256: str | None, notes: tuple[Problem, ...]
-    ) -> Taken:
+    def _submission(self, coming: "_Coming") -> Taken:
         from app.exchange.layout import CHANGES, RUBRIC, SUBMISSION
         from app.exchange.verify import open_package
-        from app.files.digests import sha256_of
 
+        one, arriving = coming.found, coming.arriving
         with open_package(arriving.path, county_keys=self._keys, progress=self._watch) as opened:
             id_ = opened.id
             if (known := self._workspace.picture.received.get(id_)) and opened.is_sound:
                 return _as_taken(one, known, is_known=True)
             checked = check_contents(opened, self._known)
             submission, rubric = opened.submission, opened.rubric
-            problems = (*notes, *checked.problems)
+            problems = (*coming.notes, *checked.problems)
             if checked.sheet is None or submission is None or rubric is None or has_blocking(problems):
                 raise ProblemError([problem for problem in problems if problem.is_blocking] or problems)
             small = {path: opened.read(path) for path in (SUBMISSION, RUBRIC, CHANGES) if path in opened.files}
             facts = self._facts(opened, id_, problems)
         # Small files first: what a kill leaves without a record is a few bytes, never a package.
         stored = {path: self._workspace.attachments.store(content, Path(path).name) for path, content in small.items()}
-        package = arriving.keep(sha256 or sha256_of(arriving.path), name)
+        package = coming.kept()
         received = received_of(
             submission,
             rubric,
@@ -298,11 +307,11 @@ class _Receiving:
 
     # ------------------------------------------------------------ reviews of the level below
 
-    def _review(self, one: Found, arriving: "Arriving", name: str, sha256: str | None) -> Taken:
+    def _review(self, coming: "_Coming") -> Taken:
         from app.exchange.review_bag import open_review_package
-        from app.files.digests import sha256_of
 
-        with open_review_package(arriving.path, progress=self._watch) as opened:
+        one = coming.found
+        with open_review_package(coming.arriving.path, progress=self._watch) as opened:
             review = opened.review
             if not opened.is_sound or review is None:
                 raise ProblemError([problem for problem in opened.problems if problem.is_blocking] or opened.problems)
@@ -314,7 +323,7 @@ class _Receiving:
                 raise ProblemError([blocking("REVIEW_LEVEL", one.shown, what, "退回意见请发给县区，由县区打开。")])
             signature, fingerprint = opened.signature.value, opened.fingerprint
             problems, id_ = tuple(opened.problems), opened.id
-        file = arriving.keep(sha256 or sha256_of(arriving.path), name)
+        file = coming.kept()
         attached = AttachedReview(
             id_, review, file, signature, fingerprint, problems, at=self._at.isoformat(timespec="seconds")
         )

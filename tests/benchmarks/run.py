@@ -15,8 +15,10 @@ from app.domain.scoring import score
 from app.domain.submission import Picture
 from app.services.dossier import dossier_of
 from app.services.open_workspace import create_workspace, open_workspace
+from tests.benchmarks.intake import intake
 from tests.benchmarks.large import large_assessment, large_rubric
 from tests.benchmarks.measuring import Row, best_seconds, run_child
+from tests.benchmarks.review_opening import review_opening
 from tests.benchmarks.summary import summary
 from tests.benchmarks.window import window
 
@@ -103,7 +105,7 @@ def main() -> int:
     """Measure everything and print the table."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--mb", type=int, default=2048, help="附件总量（MB）")
-    parser.add_argument("--only", choices=["score", "pdf", "package", "window", "summary"])
+    parser.add_argument("--only", choices=["score", "pdf", "package", "window", "summary", "intake", "review"])
     wanted = parser.parse_args()
     parts = {
         "score": scoring,
@@ -111,6 +113,8 @@ def main() -> int:
         "package": lambda: packages(wanted.mb),
         "window": window,
         "summary": summary,
+        "intake": intake,
+        "review": review_opening,
     }
     kept = True
     for name, part in parts.items():
