@@ -50,3 +50,9 @@ def standing_reviews(returned: Mapping[str, ReturnedReview], number: int) -> tup
     """Return what came back for a round and was not replaced: city before province, the earlier received first."""
     found = [one for one in returned.values() if one.round == number and replaced_by(returned, one.id) is None]
     return tuple(sorted(found, key=lambda one: (one.level.value, one.received, one.id)))
+
+
+def opinions_in_force(picture: Picture) -> tuple[ReturnedReview, ...]:
+    """Return what the county is to look at now: what came back for the latest sealed round, else for the one before."""
+    returned, number = picture.assessment.returned, sealed_round(picture)
+    return standing_reviews(returned, number) or standing_reviews(returned, round_of(picture) - 1)

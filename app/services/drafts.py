@@ -62,6 +62,8 @@ def _where(field: str, rubric: Rubric) -> str:
         return f"数据 {title} {of}年" if of.isdecimal() else f"数据 {title}"
     if kind == "basics":
         return f"基本情况 {rest}"
+    if kind == "words":
+        return "退回意见 文字意见"
     if kind == "gate":
         return f"基本条件 {key}"
     criterion = rubric.criterion_by_code.get(key)

@@ -15,7 +15,7 @@ FINDINGS_HEADER = ("评分项", "自评", "复算", "评审", "结论", "意见�
 FINDINGS_WEIGHTS = (20.0, 7.0, 7.0, 7.0, 12.0, 47.0)
 FINDINGS_NUMBERS = frozenset({1, 2, 3})
 TO_DO_HEADER = ("评分项", "结论", "意见", "期限", "整改")
-TO_DO_WEIGHTS = (22.0, 13.0, 37.0, 14.0, 14.0)
+TO_DO_WEIGHTS = (23.0, 12.0, 40.0, 13.0, 12.0)
 VERDICT_COLUMN, STATE_COLUMN, DUE_COLUMN = 4, 4, 3
 
 VERDICT_ICONS = {
@@ -74,9 +74,9 @@ def _to_do_row(one: ToDo) -> TextRow:
     due = one.due.isoformat() if one.due else ""
     icons = [(1, VERDICT_ICONS[one.finding.verdict]), (STATE_COLUMN, STATE_ICONS[one.state])]
     if one.is_overdue:
-        due = f"{due} 已逾期"
+        due = f"{due}\n已逾期"
         icons.append((DUE_COLUMN, "severity-warning"))
-    verdict = f"{one.finding.verdict.value}（{one.returned.level.label}）"
+    verdict = f"{one.finding.verdict.value}\n{one.returned.level.label}"
     opinion = one.finding.opinion or "；".join(asked.text for asked in one.finding.supplements)
     cells = (f"{one.code} {one.title}".strip(), verdict, opinion, due, one.state.label)
     return TextRow(cells, one.key, tuple(icons))

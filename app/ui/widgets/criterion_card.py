@@ -22,6 +22,7 @@ from app.ui.widgets.labels import label, wrapped
 from app.ui.widgets.marking_editors import Surroundings, editor_for
 from app.ui.widgets.marks import Mark
 from app.ui.widgets.remarks import Remark, Remarks
+from app.ui.widgets.returned_mark import ReturnedMark
 from app.ui.widgets.self_points_editor import SelfPointsEditor
 from app.ui.widgets.text_fields import LineField
 from app.ui.widgets.unchecked_line import UncheckedLine
@@ -84,6 +85,7 @@ class CriterionCard(QScrollArea):
         """Bring everything in line with the picture and the score."""
         answer, line = self._session.answer(self.code), self._session.line(self.code)
         self._show_line(line)
+        self.returned.show_opinions()
         is_writing = self._session.is_writing
         self.editor.show_entry(entry_of(answer))
         self.editor.setEnabled(is_writing and not answer.not_applicable)
@@ -134,6 +136,9 @@ class CriterionCard(QScrollArea):
         self.rows.addWidget(wrapped("\u00a0·　".join(facts), "quiet", self._sheet))
         if criterion.departments:
             self.rows.addWidget(wrapped(f"责任部门：{'、'.join(criterion.departments)}", "quiet", self._sheet))
+        self.returned = ReturnedMark(self._session, self.code, self._sheet)
+        self.returned.asked_to_show.connect(self.asked_to_show)
+        self.rows.addWidget(self.returned)
 
     def _add_asked(self, criterion: Criterion) -> None:
         stands_beside = isinstance(criterion.marking, YesNo | PerCount)

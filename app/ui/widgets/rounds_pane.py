@@ -1,7 +1,7 @@
 """各轮对照: points and answers of every round side by side, read in the worker thread."""
 
 from PySide6.QtCore import QModelIndex, Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.rounds_compared import RoundLine, RoundsCompared
 from app.ui.desk_page import Desk
@@ -47,10 +47,15 @@ class RoundsPane(QWidget):
         self.table.selectionModel().currentRowChanged.connect(self._on_row)
         self.table.activated.connect(lambda _index: self._on_go())
         self.nothing = wrapped("", "quiet", self)
-        self._beside = QFrame(self)
-        self._beside.setObjectName("card")
-        self._columns = QHBoxLayout(self._beside)
+        self._beside = QScrollArea(self)
+        self._beside.setWidgetResizable(True)
+        card = QFrame(self._beside)
+        card.setObjectName("card")
+        self._beside.setWidget(card)
+        self._columns = QHBoxLayout(card)
+        self._columns.setContentsMargins(16, 12, 16, 12)
         self._columns.setSpacing(20)
+        self._headings: list[QLabel] = []
         self._texts: list[QLabel] = []
         rows = QVBoxLayout(self)
         rows.setContentsMargins(16, 4, 16, 16)
@@ -122,14 +127,23 @@ class RoundsPane(QWidget):
             return
         if len(self._texts) != len(line.cells):
             self._lay_out(len(line.cells))
-        for text, column, cell in zip(self._texts, self._found.columns, line.cells, strict=True):
-            text.setText(f"{column.title}\n\n{said_in(cell) if column.is_readable else '没有留底'}")
+        for place, (column, cell) in enumerate(zip(self._found.columns, line.cells, strict=True)):
+            self._headings[place].setText(column.title)
+            self._texts[place].setText(said_in(cell) if column.is_readable else "没有留底")
 
     def _lay_out(self, count: int) -> None:
         emptied(self._columns)
-        self._texts = [wrapped("", parent=self._beside) for _ in range(count)]
-        for text in self._texts:
-            self._columns.addWidget(text, 1)
+        self._headings, self._texts = [], []
+        for _ in range(count):
+            one = QWidget(self._beside)
+            rows = QVBoxLayout(one)
+            rows.setContentsMargins(0, 0, 0, 0)
+            self._headings.append(label("", "section", one))
+            self._texts.append(wrapped("", parent=one))
+            rows.addWidget(self._headings[-1])
+            rows.addWidget(self._texts[-1])
+            rows.addStretch(1)
+            self._columns.addWidget(one, 1)
 
     def _line(self) -> RoundLine | None:
         code = self._code

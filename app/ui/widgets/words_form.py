@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVB
 
 from app.domain.opinion_words import OpinionItem
 from app.domain.review import Level
+from app.ui.drafts import drafts_of
 from app.ui.session import Session
 from app.ui.widgets.form import ChoiceInput, DateInput, FormField, Section, TextInput
 from app.ui.widgets.growing_text import GrowingText
@@ -18,6 +19,7 @@ INTRODUCTION = (
     "请逐条核对；不对应评分项的也留着，不会丢。"
 )
 PLACEHOLDER = "例如：\n1. A2 成立文件没有盖章，请补充。\n2. 主题活动的照片不清楚。\n3. 报告里的数字与表格不一致。"
+DRAFT = "words/text"
 NOTHING = "请先粘贴或输入意见。"
 
 
@@ -57,13 +59,20 @@ class WordsForm(QScrollArea):
         self._item_rows = QVBoxLayout(holder)
         self._item_rows.setContentsMargins(0, 0, 0, 0)
         self.card.rows.addWidget(holder)
+        self.keep = QPushButton("存入", self.card)
+        self.keep.setObjectName("main")
+        self.keep.clicked.connect(self._on_keep)
+        self.card.rows.addWidget(self.keep, 0, Qt.AlignmentFlag.AlignLeft)
         self.text.typed.connect(self._on_typed)
-        self.clear()
+        self._drafts = drafts_of(session)
+        self._show_items(())
+        # What was typed and not kept yet is there again when the workspace is opened again.
+        self.text.setPlainText(self._drafts.text(DRAFT))
 
     def clear(self) -> None:
         """Be empty, for the next opinions."""
-        self.text.show_text("")
         self.text.setPlainText("")
+        self._drafts.keep(DRAFT, "")
         self.text_field.show_problem("")
         self._show_items(())
 
@@ -100,13 +109,10 @@ class WordsForm(QScrollArea):
     def _buttons(self) -> QHBoxLayout:
         self.split = QPushButton("拆成条目", self.card)
         self.split.clicked.connect(self._on_split)
-        self.keep = QPushButton("存入", self.card)
-        self.keep.setObjectName("main")
-        self.keep.clicked.connect(self._on_keep)
         self.cancel = QPushButton("不录了", self.card)
         self.cancel.clicked.connect(self.left)
         row = QHBoxLayout()
-        for button in (self.split, self.keep, self.cancel):
+        for button in (self.split, self.cancel):
             row.addWidget(button)
         row.addStretch(1)
         return row
@@ -116,7 +122,8 @@ class WordsForm(QScrollArea):
         self._items = []
         self.items_heading.setText(f"拆成{len(items)}条，请核对对应的评分项")
         self.items_heading.setVisible(bool(items))
-        self.keep.setEnabled(bool(items) and self._session.is_writing)
+        self.keep.setVisible(bool(items))
+        self.keep.setEnabled(self._session.is_writing)
         for item in items:
             part = QFrame(self.card)
             part.setObjectName("part")
@@ -133,7 +140,8 @@ class WordsForm(QScrollArea):
 
     # ------------------------------------------------------------ telling
 
-    def _on_typed(self, _text: str) -> None:
+    def _on_typed(self, text: str) -> None:
+        self._drafts.keep(DRAFT, text)
         self.text_field.show_problem("")
         if self._items:
             # What was split is no longer what stands above.
@@ -156,4 +164,5 @@ class WordsForm(QScrollArea):
         about = WordsAbout(
             Level(self.level.currentData()), self.office.value, dt.date(day.year(), day.month(), day.day())
         )
+        self.text.flush()
         self.kept.emit(self.items, about)
