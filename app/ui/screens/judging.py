@@ -1,41 +1,38 @@
 """Judging (审阅): a received set criterion by criterion; what the county says, its evidence, and the finding on it."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.changes import Changes
 from app.domain.problems import ProblemError
-from app.domain.received import Assignment, Received
 from app.domain.review import Finding, FindingVerdict
 from app.ui.models.criterion_filter import search_texts
 from app.ui.models.judge_filter import EVERYTHING, JudgeFilter
+from app.ui.models.judge_sets import offered_sets, others_said
 from app.ui.models.judge_tree import JudgeOrder, JudgeTreeModel
 from app.ui.models.judged_set import JudgedSet, Mark, judged_of
 from app.ui.review_page import ReviewFrame, ReviewPage, ReviewPlace
 from app.ui.search_text import SearchText
-from app.ui.widgets.judge_card import JudgeCard, finding_words
+from app.ui.widgets.judge_assign import JudgeAssign
+from app.ui.widgets.judge_card import JudgeCard
 from app.ui.widgets.judge_evidence import JudgeEvidence
 from app.ui.widgets.judge_filter_row import JudgeFilterRow
 from app.ui.widgets.judge_form import JudgeForm
 from app.ui.widgets.judge_head import JudgeHead
-from app.ui.widgets.judge_me import JudgeMe, Myself
+from app.ui.widgets.judge_me import JudgeMe
+from app.ui.widgets.judge_merge import JudgeMerge
+from app.ui.widgets.judge_panes import JudgePanes
 from app.ui.widgets.judge_tree_view import JudgeTree
 from app.ui.widgets.labels import label, wrapped
-from app.ui.widgets.low_room import is_low
 from app.ui.widgets.notice_bar import NoticeBar
 
 if TYPE_CHECKING:
     from app.services.read_received import ReceivedSet
 
-TREE_PX, WORK_PX, EVIDENCE_PX = 440, 500, 320
-CARD_PX, FORM_PX = 330, 250
-NARROW_CHARACTERS = 64
-"""So many Chinese characters wide, and no fewer, the page has room for card, form and evidence at once."""
 EMPTY = "还没有收到材料。到“收件”页，把各县交来的申报包拖进来，这里就能逐项评审。"
 
 
@@ -56,7 +53,7 @@ class JudgingPage(ReviewPage):
         self.model = JudgeTreeModel(self)
         self._build()
         self._wire()
-        self._show_me_panel()
+        self._show_me()
         self._show_sets()
 
     # ------------------------------------------------------------ what other pages and keys ask for
@@ -105,7 +102,7 @@ class JudgingPage(ReviewPage):
     def show_changes(self, changes: Changes) -> None:
         """Show points, marks and the finding again."""
         if not changes or any(changes.concerns(kind) for kind in ("received", "review_about", "assignment")):
-            self._show_me_panel()
+            self._show_me()
         if self.of is None or self.of.received.id not in self.session.picture.received:
             self.of = self.judged = None
             self._show_sets()
@@ -130,24 +127,28 @@ class JudgingPage(ReviewPage):
         self.filter.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.filter.text.selectAll()
 
-    def take_files(self, paths: list[Path]) -> bool:  # noqa: ARG002
-        """Files dropped here are no evidence; experts' findings go to 合并."""
-        return False
+    def take_files(self, paths: list[Path]) -> bool:
+        """Take experts' findings files, and show what is to be merged then; leave everything else to 收件."""
+        if not self.merging.take_files(paths):
+            return False
+        self._show_side(self.merging)
+        return True
 
     # ------------------------------------------------------------ building
 
     def _build(self) -> None:
         self.head = JudgeHead(self)
-        self.who = JudgeMe(self)
-        self.who.hide()
+        self.who = JudgeMe(self.session, self)
         self.filter = JudgeFilterRow(self)
         self.tree = JudgeTree(self.model, self)
         self.evidence = JudgeEvidence(self.frame, self)
         self.locked = NoticeBar("locked", "", parent=self)
-        self._work = self._work_area()
+        self._work = JudgePanes(self.filter, self.tree, self.evidence, self.frame.remembered, self)
         self._empty = self._empty_page()
+        self.merging = JudgeMerge(self.frame, self)
+        self.assigning = JudgeAssign(self.frame, self)
         self._stack = QStackedWidget(self)
-        for page in (self._work, self._empty):
+        for page in (self._work, self._empty, self.merging, self.assigning):
             self._stack.addWidget(page)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(12, 8, 12, 8)
@@ -155,69 +156,6 @@ class JudgingPage(ReviewPage):
         for part in (self.who, self.head, self.locked):
             rows.addWidget(part)
         rows.addWidget(self._stack, 1)
-
-    def _work_area(self) -> QWidget:
-        left = QWidget(self)
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.filter)
-        column.addWidget(self.tree, 1)
-        self._card_place, self._form_place = _place(self), _place(self)
-        self._middle = QSplitter(Qt.Orientation.Vertical, self)
-        self._middle.setChildrenCollapsible(False)
-        self._middle.setHandleWidth(8)
-        for part, height in ((self._card_place, CARD_PX), (self._form_place, FORM_PX)):
-            self._middle.addWidget(part)
-            self._middle.setStretchFactor(self._middle.count() - 1, height)
-        self._middle.setSizes([CARD_PX, FORM_PX])
-        self._tabs = QTabWidget(self)
-        self._tabs.tabBar().setObjectName("listTabs")
-        self._tabs.hide()
-        splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        splitter.setChildrenCollapsible(False)
-        splitter.setHandleWidth(10)
-        for part, width in ((left, TREE_PX), (self._middle, WORK_PX), (self.evidence, EVIDENCE_PX)):
-            splitter.addWidget(part)
-            splitter.setStretchFactor(splitter.count() - 1, width)
-        splitter.setSizes([TREE_PX, WORK_PX, EVIDENCE_PX])
-        self.frame.remembered.keep_splitter("judging", splitter)
-        self.frame.remembered.keep_splitter("judging-form", self._middle)
-        self._splitter = splitter
-        return splitter
-
-    def _arrange(self) -> None:
-        """Where it is narrow or low, have the form at the right, and what is read as two pages beside it."""
-        is_narrow = self.width() < NARROW_CHARACTERS * self.fontMetrics().horizontalAdvance("国") or is_low(self)
-        if is_narrow is self._tabs.isVisibleTo(self):
-            return
-        self._tabs.setVisible(is_narrow)
-        self._middle.setVisible(not is_narrow)
-        if is_narrow:
-            self._tabs.addTab(self._card_place, "填报内容")
-            self._tabs.addTab(self.evidence, "佐证材料")
-            for number, part in enumerate((self._tabs, self._form_place), start=1):
-                self._splitter.insertWidget(number, part)
-            self._card_place.show()
-        else:
-            self._middle.insertWidget(0, self._card_place)
-            self._middle.addWidget(self._form_place)
-            self._splitter.insertWidget(1, self._middle)
-            self._splitter.addWidget(self.evidence)
-            self._tabs.setParent(self)
-            self._card_place.show()
-            self.evidence.show()
-        self._splitter.setSizes([TREE_PX, WORK_PX, TREE_PX] if is_narrow else [TREE_PX, WORK_PX, EVIDENCE_PX])
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit the panes to the size."""
-        super().resizeEvent(event)
-        self._arrange()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Fit the panes to the zoom."""
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "_stack"):
-            self._arrange()
 
     def _empty_page(self) -> QWidget:
         page = QWidget(self)
@@ -232,9 +170,12 @@ class JudgingPage(ReviewPage):
 
     def _wire(self) -> None:
         self.head.chosen.connect(self.open_set)
-        self.head.asked_who.connect(lambda: self._open_me(is_open=True))
-        self.who.said.connect(self._on_me)
-        self.who.closed.connect(lambda: self._open_me(is_open=False))
+        self.head.asked_who.connect(self.who.ask)
+        self.head.asked_to_merge.connect(lambda: self._show_side(self.merging))
+        self.head.asked_to_assign.connect(lambda: self._show_side(self.assigning))
+        self.merging.told.connect(self.told)
+        for side in (self.merging, self.assigning):
+            side.closed.connect(lambda: self._show_side(self._work))
         self.filter.changed.connect(self._on_filter)
         self.filter.order_changed.connect(self._on_order)
         self.filter.entered.connect(self._on_found)
@@ -247,6 +188,21 @@ class JudgingPage(ReviewPage):
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(lambda one=verdict: self._on_key(one))
 
+    def _show_side(self, side: QWidget) -> None:
+        """Show 合并 or 分工 in the place of the criteria, or the criteria again."""
+        self.session.settle()
+        if side is self._work and self.of is None:
+            side = self._empty
+        self._stack.setCurrentWidget(side)
+        self._show_sides()
+
+    def _show_sides(self) -> None:
+        """Bring 合并 and 分工 in line, while one of them is seen."""
+        if self._stack.currentWidget() is self.merging:
+            self.merging.show_set(self.of)
+        elif self._stack.currentWidget() is self.assigning:
+            self.assigning.show_assignments(self.of)
+
     # ------------------------------------------------------------ which set
 
     def _show_sets(self) -> None:
@@ -254,14 +210,12 @@ class JudgingPage(ReviewPage):
         ids = self._offer_sets()
         if self.of is None and ids:
             self.open_set(ids[0])
-        self._stack.setCurrentWidget(self._work if self.of is not None else self._empty)
+        if self._stack.currentWidget() in {self._work, self._empty}:
+            self._stack.setCurrentWidget(self._work if self.of is not None else self._empty)
         self.head.setVisible(bool(ids))
 
     def _offer_sets(self) -> list[str]:
-        from app.services.list_received import listed
-
-        rows = listed(self.session.picture)
-        sets = tuple((one.received.id, set_words(one.received, is_standing=one.is_standing), one.state) for one in rows)
+        sets = offered_sets(self.session.picture)
         self.head.show_sets(sets, self.of.received.id if self.of else "")
         return [one[0] for one in sets]
 
@@ -276,7 +230,8 @@ class JudgingPage(ReviewPage):
             self._offer_sets()
             return False
         self._words = search_texts(self.of.rubric)
-        self._stack.setCurrentWidget(self._work)
+        if self._stack.currentWidget() is self._empty:
+            self._stack.setCurrentWidget(self._work)
         return True
 
     def _leave(self) -> None:
@@ -312,12 +267,19 @@ class JudgingPage(ReviewPage):
             self.judged, city.review.sheet.total.verified if city else None, len(self.judged.conflicting)
         )
         self._offer_sets()
+        self._show_sides()
         self.filter.show_rubric(self.of.rubric, self._my_fields())
         self.model.show_set(self.judged, JudgeOrder(self.filter.order.currentData()))
         self._apply_filter(self.filter.filter, keeps_open=True)
         if self.card is not None:
             self.card.show_judged(self.judged)
             self._show_finding()
+
+    def _show_me(self) -> None:
+        """Show who works here; ask when nobody has said so."""
+        self.head.show_me(self.session.me)
+        if self.session.me is None and self.session.is_writing:
+            self.who.ask()
 
     def _my_fields(self) -> tuple[str, ...]:
         me = self.session.me
@@ -334,22 +296,9 @@ class JudgingPage(ReviewPage):
             self.judged.mine.get(code),
             is_writing=is_writing,
             phrases=self._phrases(code),
-            others=self._others(code),
+            others=others_said(self.session.picture, self.judged, code),
             earlier=earlier.finding if earlier else None,
         )
-
-    def _others(self, code: str) -> str:
-        """Return what other reviewers said of a criterion."""
-        if self.of is None or self.judged is None:
-            return ""
-        me = self.session.me
-        found = self.session.picture.findings.get(self.of.received.id, {}).get(code, {})
-        others = [f"{key}：{finding_words(one)}" for key, one in found.items() if me is None or key != me.key]
-        if code in self.judged.conflicting:
-            others.append("几位评审人的意见还没有合并，合并前按复算的分计。点上面的“合并”。")
-        elif others and code in self.judged.findings and code in self.judged.mine:
-            others.append(f"合并后：{finding_words(self.judged.findings[code])}")
-        return "\n".join(others)
 
     def _phrases(self, code: str) -> tuple[str, ...]:
         """Return the quick phrases with the county's own figures."""
@@ -367,8 +316,8 @@ class JudgingPage(ReviewPage):
         self.session.settle()
         self._keep_unstored()
         rubric = self.of.rubric
-        card = JudgeCard(self.of, self.judged, code, self._card_place)
-        form = JudgeForm(rubric, rubric.criterion_by_code[code], self.judged.scores[code], self._form_place)
+        card = JudgeCard(self.of, self.judged, code, self._work.card_place)
+        form = JudgeForm(rubric, rubric.criterion_by_code[code], self.judged.scores[code], self._work.form_place)
         form.edited.connect(self._on_edited)
         form.left.connect(self.session.close_step)
         old = (self.card, self.form)
@@ -379,7 +328,7 @@ class JudgingPage(ReviewPage):
                 part.hide()
                 part.setParent(None)
                 part.deleteLater()
-        for place, area in ((self._card_place, card), (self._form_place, form)):
+        for place, area in ((self._work.card_place, card), (self._work.form_place, form)):
             layout = place.layout()
             if layout is not None:
                 layout.addWidget(area)
@@ -403,34 +352,6 @@ class JudgingPage(ReviewPage):
         codes = self.tree.shown_codes
         here = codes.index(self.card.code) + 1 if self.card and self.card.code in codes else 0
         return codes[here:] + codes[:here]
-
-    # ------------------------------------------------------------ who works here
-
-    def _show_me_panel(self) -> None:
-        self.head.show_me(self.session.me)
-        if self.session.me is None and self.session.is_writing:
-            self._open_me(is_open=True)
-
-    def _open_me(self, *, is_open: bool) -> None:
-        if is_open and not self.who.isVisibleTo(self):
-            about, me = self.session.picture.about, self.session.me
-            mine = self.session.picture.assignments.get(me.key) if me else None
-            self.who.show_me(me, about.level, about.office, mine.avoids if mine else ())
-        self.who.setVisible(is_open)
-
-    def _on_me(self, said: Myself) -> None:
-        from app.services.judge import write_about, write_assignment
-
-        about = self.session.picture.about
-        self.session.run(write_about, replace(about, me=said.reviewer, level=about.level or said.reviewer.level))
-        if self.session.me != said.reviewer:
-            return
-        key = said.reviewer.key
-        mine = self.session.picture.assignments.get(key)
-        if said.avoids != (mine.avoids if mine else ()):
-            assigned = replace(mine or Assignment(said.reviewer), avoids=said.avoids)
-            self.session.run(write_assignment, key, assigned)
-        self._open_me(is_open=False)
 
     # ------------------------------------------------------------ reacting
 
@@ -484,17 +405,3 @@ class JudgingPage(ReviewPage):
         elif codes:
             self.tree.choose(codes[0])
         self.tree.setFocus()
-
-
-def _place(parent: QWidget) -> QWidget:
-    """Return where one widget at a time stands."""
-    made = QWidget(parent)
-    QVBoxLayout(made).setContentsMargins(0, 0, 0, 0)
-    return made
-
-
-def set_words(received: Received, *, is_standing: bool) -> str:
-    """Return a set as the list of counties names it."""
-    unsealed = "" if received.is_sealed else "　未经本程序封装"
-    replaced = "" if is_standing else "　已有新的一份"
-    return f"{received.county.full_name or received.id[:8]}　第{received.round}轮{unsealed}{replaced}"

@@ -1,35 +1,26 @@
 """Who works here (我是): name, office, level, and the counties this person keeps away from (回避)."""
 
-from dataclasses import dataclass
+from dataclasses import replace
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from app.domain.received import Assignment
 from app.domain.review import Level, Reviewer
+from app.ui.review_session import ReviewSession
 from app.ui.widgets.form import ChoiceInput, FormField, TextInput
 from app.ui.widgets.labels import label, wrapped
 
 BETWEEN = "、，,；; \n"
 
 
-@dataclass(frozen=True, slots=True)
-class Myself:
-    """What the person says: who they are, and names or codes of the counties they keep away from."""
-
-    reviewer: Reviewer
-    avoids: tuple[str, ...] = ()
-
-
 class JudgeMe(QFrame):
-    """Stays open until a name is written; told only when the person is done."""
+    """Open until a name is written; stored when the person is done, as a step that can be undone."""
 
-    said = Signal(object)
-    """Myself."""
-    closed = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        """Lay out."""
+    def __init__(self, session: ReviewSession, parent: QWidget | None = None) -> None:
+        """Lay out; it is shown by `open`."""
         super().__init__(parent)
+        self._session = session
+        self.hide()
         self.setObjectName("card")
         self.name = TextInput("如：王晓燕", self)
         self.office = TextInput("如：某某市疾病预防控制中心", self)
@@ -41,21 +32,26 @@ class JudgeMe(QFrame):
         self.done.setObjectName("main")
         self.done.clicked.connect(self._on_done)
         self.cancel = QPushButton("不改了", self)
-        self.cancel.clicked.connect(self.closed)
+        self.cancel.clicked.connect(self.hide)
         self.avoids.returnPressed.connect(self._on_done)
         self._lay_out()
 
-    def show_me(self, me: Reviewer | None, level: Level | None, office: str, avoids: tuple[str, ...]) -> None:
-        """Show who works here, or what is known of the workspace; level and office: its own."""
+    def ask(self) -> None:
+        """Show who works here, or what is known of the workspace, to be changed."""
+        if not self.isHidden():
+            return
+        about, me = self._session.picture.about, self._session.me
+        mine = self._session.picture.assignments.get(me.key) if me else None
         self.name.setText(me.name if me else "")
-        self.office.setText(me.office if me else office)
-        number = self.level.findData((level or (me.level if me else Level.PROVINCE)).value)
-        self.level.setCurrentIndex(max(number, 0))
+        self.office.setText(me.office if me else about.office)
+        level = about.level or (me.level if me else Level.PROVINCE)
+        self.level.setCurrentIndex(max(self.level.findData(level.value), 0))
         # A workspace is of one level once it is said.
-        self._level.setVisible(level is None)
-        self.avoids.setText("、".join(avoids))
+        self._level.setVisible(about.level is None)
+        self.avoids.setText("、".join(mine.avoids if mine else ()))
         self.cancel.setVisible(me is not None)
         self._name.show_problem("")
+        self.show()
 
     def _lay_out(self) -> None:
         rows = QVBoxLayout(self)
@@ -84,8 +80,20 @@ class JudgeMe(QFrame):
             self._name.show_problem("请写姓名，意见才知道是谁的。")
             self.name.setFocus()
             return
-        reviewer = Reviewer(self.name.value, self.office.value, Level(self.level.currentData()))
-        self.said.emit(Myself(reviewer, split_names(self.avoids.value)))
+        self._store(Reviewer(self.name.value, self.office.value, Level(self.level.currentData())))
+
+    def _store(self, reviewer: Reviewer) -> None:
+        from app.services.judge import write_about, write_assignment
+
+        session, avoids = self._session, split_names(self.avoids.value)
+        about = session.picture.about
+        session.run(write_about, replace(about, me=reviewer, level=about.level or reviewer.level))
+        if session.me != reviewer:
+            return
+        mine = session.picture.assignments.get(reviewer.key)
+        if avoids != (mine.avoids if mine else ()):
+            session.run(write_assignment, reviewer.key, replace(mine or Assignment(reviewer), avoids=avoids))
+        self.hide()
 
 
 def split_names(text: str) -> tuple[str, ...]:

@@ -1,0 +1,37 @@
+"""The received sets as reviewers choose among them, and what others said of a criterion, in words."""
+
+from app.domain.received import Received, ReviewPicture
+from app.domain.standing_findings import ReviewState
+from app.ui.models.judge_merge import words_of
+from app.ui.models.judged_set import JudgedSet
+
+OFFERED = tuple[str, str, ReviewState]
+"""Id, words and state of a set."""
+
+
+def offered_sets(picture: ReviewPicture) -> tuple[OFFERED, ...]:
+    """Return the sets in 行政区划 order."""
+    from app.services.list_received import listed
+
+    return tuple(
+        (one.received.id, set_words(one.received, is_standing=one.is_standing), one.state) for one in listed(picture)
+    )
+
+
+def set_words(received: Received, *, is_standing: bool) -> str:
+    """Return a set as the list of counties names it."""
+    unsealed = "" if received.is_sealed else "　未经本程序封装"
+    replaced = "" if is_standing else "　已有新的一份"
+    return f"{received.county.full_name or received.id[:8]}　第{received.round}轮{unsealed}{replaced}"
+
+
+def others_said(picture: ReviewPicture, judged: JudgedSet, code: str) -> str:
+    """Return what other reviewers said of a criterion, and what counts then; empty when nobody did."""
+    me = picture.about.me
+    found = picture.findings.get(judged.received.id, {}).get(code, {})
+    others = [f"{key}：{words_of(one)}" for key, one in found.items() if me is None or key != me.key]
+    if code in judged.conflicting:
+        others.append("几位评审人的意见还没有合并，合并前按复算的分计。点上面的“合并”。")
+    elif len(found) > 1:
+        others.append(f"合并后：{words_of(judged.findings.get(code))}")
+    return "\n".join(others)
