@@ -64,11 +64,13 @@ def moved(staging: Path, names: list[str], out: Path) -> tuple[Path, ...]:
 
 
 def renamed(names: list[str], files: tuple[Path, ...]) -> Iterator[Problem]:
-    """Yield a hint for every file that got another name, for another one of its name lay there already."""
-    for name, file in zip(names, files, strict=True):
-        if file.name != name:
-            what = f"文件夹里已有另一份“{name}”，这次的存为“{file.name}”。"
-            yield hint("FILE_KEPT", str(file.parent), what, "请用这次的一份；旧的不再需要时自行删除。")
+    """Yield one hint when files got other names, for others of theirs lay there already."""
+    others = [(name, file.name) for name, file in zip(names, files, strict=True) if file.name != name]
+    if others:
+        name, other = others[0]
+        count = f"等{len(others)}个文件" if len(others) > 1 else ""
+        what = f"文件夹里已有另一份“{name}”{count}，这次的存为“{other}”{'这样的名字' if count else ''}。"
+        yield hint("FILE_KEPT", str(files[0].parent), what, "请用这次的一份；旧的不再需要时自行删除。")
 
 
 def _placed(finished: Path, target: Path) -> tuple[Path, bool]:

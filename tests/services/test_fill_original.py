@@ -13,6 +13,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from openpyxl import load_workbook
 
+from app.catalog.pack_files import PackContents
 from app.domain.assessment import Answer
 from app.domain.evidence import Evidence, Service, StoredFile
 from app.domain.filled_taking import SEE_STATEMENT
@@ -42,11 +43,16 @@ pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported")
 ROW_OF = (4, 5, 7, 8)
 
 
-def picture_of(path: Path, answers: dict[int, Answer]) -> Picture:
-    """A picture over the table in a file, every criterion judged by hand; answers by the criterion's place in it."""
+def contents_of(path: Path) -> PackContents:
+    """The pack of the table in a file, every criterion judged by hand."""
     found = read_file(path)
     choice = replace(suggested_choice(found), manual=True)
-    contents = contents_of_draft(drafted(found, choice, suggested_about(found, choice), path), path)
+    return contents_of_draft(drafted(found, choice, suggested_about(found, choice), path), path)
+
+
+def picture_of(path: Path, answers: dict[int, Answer]) -> Picture:
+    """A picture over the table in a file, every criterion judged by hand; answers by the criterion's place in it."""
+    contents = contents_of(path)
     codes = [criterion.code for criterion in contents.rubric.criteria]
     said = assessment({codes[place]: answer for place, answer in answers.items()})
     return Picture(contents.rubric, said, original=contents.original)
