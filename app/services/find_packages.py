@@ -183,7 +183,7 @@ class _Looking:
                 problem = blocking("FILE_KIND", shown, seen.problem.what, "请先解压，再收里面的申报包。")
                 return Found(path, shown, FoundKind.REFUSED, problem)
             return Found(path, shown, FoundKind.SET)
-        if seen.kind in {Dropped.WORKSPACE, Dropped.BACKUP, Dropped.RUBRIC_PACK}:
+        if seen.kind in {Dropped.WORKSPACE, Dropped.REVIEW_WORKSPACE, Dropped.BACKUP, Dropped.RUBRIC_PACK}:
             what = f"是{seen.kind.label}，不是申报包。"
             problem = blocking("REVIEW_NOT_PACKAGE", shown, what, "请让县区导出申报包。")
             return Found(path, shown, FoundKind.REFUSED, problem)

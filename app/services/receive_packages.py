@@ -311,7 +311,7 @@ class _Receiving:
         from app.exchange.review_bag import open_review_package
 
         one = coming.found
-        with open_review_package(coming.arriving.path, progress=self._watch) as opened:
+        with open_review_package(coming.arriving.path, county_keys=self._keys, progress=self._watch) as opened:
             review = opened.review
             if not opened.is_sound or review is None:
                 raise ProblemError([problem for problem in opened.problems if problem.is_blocking] or opened.problems)
@@ -378,15 +378,15 @@ def _pack_bag(folder: Path, target: BinaryIO, told: Told) -> None:
 
 
 def _is_review(path: Path) -> bool:
-    """Tell whether a package is a review: it has a machine part that only those have.
-
-    Raises: ProblemError for what is no sound zip or folder, before a byte of it is copied.
-    """
-    from app.exchange.layout import DATA, REVIEW, SUBMISSION
+    """Tell whether a package is a review. Raises: ProblemError for what is no sound zip, before it is copied."""
+    from app.exchange.layout import DATA, SUBMISSION
+    from app.exchange.review_bag import is_return_package
     from app.exchange.source import open_source
 
     with open_source(path) as source:
-        return DATA + REVIEW in source.files and DATA + SUBMISSION not in source.files
+        if DATA + SUBMISSION in source.files:
+            return False
+    return is_return_package(path)
 
 
 def _size(one: Found) -> int:

@@ -10,17 +10,19 @@ from app.domain.assessment import Answer, Assessment
 from app.domain.county import County, Cycle
 from app.domain.evidence import Evidence, Service, StoredFile, material_numbers
 from app.domain.received import ReviewAbout
-from app.domain.review import Level
+from app.domain.review import Finding, FindingVerdict, Level, Review, Reviewer, ReviewOf
 from app.domain.round_changes import RecordChange, RoundChanges, RoundReply
 from app.domain.rubric import Rubric
 from app.domain.scoring import score
 from app.domain.submission import Link, Submission
+from app.domain.verified_sheet import verified_sheet
 from app.exchange.bag import PayloadFile, SealedPackage, write_package
 from app.exchange.changes_json import write_changes
 from app.exchange.keys import own_key
 from app.exchange.layout import CHANGES, SUBMISSION
 from app.exchange.layout import RUBRIC as RUBRIC_PATH
-from app.exchange.names import evidence_paths, package_name
+from app.exchange.names import evidence_paths, package_name, review_package_name
+from app.exchange.review_bag import packed_review, write_review_package
 from app.exchange.rubric_json import write_rubric
 from app.exchange.submission_json import submission_id, write_submission
 from app.files.canonical import digest
@@ -102,6 +104,40 @@ def county_package(folder: Path, county: County = BEIDAIHE, **more: object) -> t
     """Return a package of a county and its id."""
     handed_in = submission(said(county), **more)
     return package(folder, handed_in).path, submission_id(handed_in)
+
+
+def city_review(sealed: SealedPackage, handed_in: Submission, level: Level = Level.CITY, **more: object) -> Review:
+    """Return what the city says of a sealed submission: B1 is worth 0.50."""
+    assessment = handed_in.assessment
+    findings = {"B1": Finding(FindingVerdict.ADJUSTED, Decimal("0.50"), "只有一次有照片")}
+    about = ReviewOf(
+        submission_id(handed_in),
+        sealed.tagmanifest_sha256,
+        handed_in.round,
+        assessment.county,
+        assessment.cycle,
+        RUBRIC.id,
+        RUBRIC.edition,
+        digest(RUBRIC),
+    )
+    sheet = verified_sheet(RUBRIC, handed_in.score, findings)
+    begun = Review(about, level, "秦皇岛市卫生健康委员会", dt.date(2022, 2, 1), sheet, (Reviewer("李四"),), findings)
+    return replace(begun, **more)  # type: ignore[arg-type]
+
+
+def review_package(folder: Path, review: Review) -> Path:
+    """Seal a return package."""
+    folder.mkdir(parents=True, exist_ok=True)
+    top = review_package_name(review)
+    return write_review_package(
+        folder / f"{top}.zip",
+        top=top,
+        review=packed_review(review),
+        rubric=RUBRIC,
+        documents=(),
+        bag_info=(("Source-Organization", review.office),),
+        sign=own_key(folder / "keys"),
+    ).path
 
 
 def review_workspace(folder: Path, level: Level = Level.CITY) -> ReviewWorkspace:

@@ -1,5 +1,6 @@
 """Receiving packages: sound ones whole and as they came, bad ones not at all, whatever they are called."""
 
+import datetime as dt
 import os
 import shutil
 import subprocess
@@ -15,6 +16,8 @@ import pytest
 from app.domain.assessment import Answer
 from app.domain.problems import ProblemError
 from app.domain.progress import CancelledError
+from app.domain.received_sets import unmatched
+from app.domain.review import Level
 from app.files.digests import sha256_of
 from app.services.list_received import find_submission, listed
 from app.services.open_review import ReviewWorkspace, open_review
@@ -28,8 +31,10 @@ from tests.services.received_packages import (
     HAIGANG,
     NOON,
     SHANHAIGUAN,
+    city_review,
     county_package,
     package,
+    review_package,
     review_workspace,
     said,
     second_round,
@@ -302,6 +307,82 @@ def test_a_package_signed_by_another_than_the_registered_key_is_refused(
 
     assert [problem.code for problem in intake.refused[0].problems] == ["SIGNATURE_OTHER_KEY"]
     assert "SIGNATURE_UNKNOWN" in [problem.code for problem in intake.taken[0].problems]
+
+
+# ---------------------------------------------------------------- reviews of the level below
+
+
+@pytest.fixture(scope="module")
+def reviewed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A county's package and the city's review of it; never changed."""
+    folder = tmp_path_factory.mktemp("reviewed")
+    handed_in = submission(said(BEIDAIHE))
+    sealed = package(folder / "county", handed_in)
+    return sealed.path, review_package(folder / "city", city_review(sealed, handed_in))
+
+
+@pytest.fixture
+def province(tmp_path: Path) -> Iterator[ReviewWorkspace]:
+    with review_workspace(tmp_path / "ws", Level.PROVINCE) as opened:
+        yield opened
+
+
+def test_the_city_s_review_is_attached_in_any_order(province: ReviewWorkspace, reviewed: tuple[Path, Path]) -> None:
+    county, city = reviewed
+
+    first = taken_in(province, city)
+    waiting = unmatched(province.picture)
+    taken_in(province, county)
+
+    assert (first.taken[0].is_review, first.taken[0].county.code, first.sentence) == (
+        True,
+        "130304",
+        "收进0份，评审意见1份。",
+    )
+    assert [one.review.of.county.name for one in waiting] == ["北戴河区"]
+    (row,) = listed(province.picture)
+    # 4.00 of the county, less 0.50 of B1
+    assert row.fields()["city"] == "3.50"
+    assert row.city is not None
+    assert row.city.review.findings["B1"].opinion == "只有一次有照片"
+    assert sha256_of(province.attachment(row.city.file.sha256)) == sha256_of(city)
+    assert unmatched(province.picture) == ()
+    again = taken_in(province, city)
+    assert [(one.is_known, one.is_review) for one in again.taken] == [(True, True)]
+
+
+def test_a_review_of_another_sealing_is_kept_told_and_not_attached(province: ReviewWorkspace, tmp_path: Path) -> None:
+    handed_in = submission(said(BEIDAIHE))
+    sealed = package(tmp_path / "county", handed_in)
+    other = replace(sealed, tagmanifest_sha256="ab" * 32)
+    city = review_package(tmp_path / "city", city_review(other, handed_in))
+
+    taken_in(province, sealed.path, city)
+
+    (row,) = listed(province.picture)
+    assert row.city is None
+    assert "REVIEW_ATTACHED" in [problem.code for problem in row.problems]
+    assert len(unmatched(province.picture)) == 1
+
+
+def test_the_newer_review_of_the_city_counts(province: ReviewWorkspace, tmp_path: Path) -> None:
+    handed_in = submission(said(BEIDAIHE))
+    sealed = package(tmp_path / "county", handed_in)
+    first = review_package(tmp_path / "1", city_review(sealed, handed_in))
+    later = review_package(tmp_path / "2", city_review(sealed, handed_in, date=dt.date(2022, 2, 9)))
+
+    taken_in(province, later, first, sealed.path)
+
+    assert listed(province.picture)[0].city.review.date == dt.date(2022, 2, 9)  # type: ignore[union-attr]
+
+
+def test_a_review_of_the_own_level_belongs_to_the_county(
+    workspace: ReviewWorkspace, reviewed: tuple[Path, Path]
+) -> None:
+    intake = taken_in(workspace, reviewed[1])
+
+    assert [problem.code for problem in intake.refused[0].problems] == ["REVIEW_LEVEL"]
+    assert workspace.picture.attached == {}
 
 
 # ---------------------------------------------------------------- stopped in the middle
