@@ -159,7 +159,8 @@ def test_duties_are_assigned_and_kept_to(workspace: Path, tmp_path: Path, jkxq_i
 
     outside = jkxq_inside("review", "score", workspace, "130304", file)
     avoided = jkxq_inside("review", "score", workspace, "130303", file)
-    assert (outside.exit_code, outside.problem_codes) == (0, ["FINDING_UNASSIGNED"])
+    # REVIEW_LEVEL: `review new` did not say the office; the first findings do.
+    assert (outside.exit_code, outside.problem_codes) == (0, ["FINDING_UNASSIGNED", "REVIEW_LEVEL"])
     assert (avoided.exit_code, avoided.problem_codes[0]) == (1, "REVIEW_AVOIDED")
     with open_review(workspace, writing=False) as opened:
         (duty,) = opened.picture.assignments.values()

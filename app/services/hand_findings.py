@@ -224,6 +224,7 @@ class _Taking:
             told += _kept(picture, part, reviewer) if self.received is None else ()
         given = sum(len(part.findings) for part in about)
         level = level_changes(picture, reviewer) if changed else ()
+        told += _said_office(picture, reviewer) if level else ()
         changes = Changes(f"收评审意见 {reviewer.name}", (*level, *changed))
         self.workspace.apply(changes, person=self.person, at=self.at)
         ids = tuple(part.received.id for part in about)
@@ -278,6 +279,14 @@ def _kept(picture: ReviewPicture, part: _Part, reviewer: Reviewer) -> Iterator[P
         what = f"文件里没有{'、'.join(left)}的意见，{reviewer.name}原有的意见保留。"
         where = part.received.county.full_name or part.received.id[:8]
         yield hint("FINDING_KEPT", where, what, "确实收回的，请在审阅里删去。")
+
+
+def _said_office(picture: ReviewPicture, reviewer: Reviewer) -> Iterator[Problem]:
+    """Yield that the office that returns the review is taken from its first findings."""
+    if reviewer.office and not picture.about.office:
+        what = f"还没有写评审单位，按{reviewer.name}的单位记为“{reviewer.office}”；它印在评估意见表和退回意见上。"
+        to_do = "不是的，请在导出时用 jkxq review export 的 --office 写明。"
+        yield hint("REVIEW_LEVEL", "评审单位", what, to_do)
 
 
 def _namesakes(picture: ReviewPicture, reviewer: Reviewer) -> Iterator[Problem]:

@@ -173,10 +173,13 @@ def finding_changes(
 
 
 def level_changes(picture: ReviewPicture, reviewer: Reviewer) -> tuple[Change, ...]:
-    """Return what gives the workspace the level of its first findings; nothing when it has one."""
-    if picture.about.level is not None:
-        return ()
-    return (Change(ABOUT, "", picture.about, replace(picture.about, level=reviewer.level)),)
+    """Return what gives the workspace the level and the office of its first findings, as far as nobody has said them.
+
+    Without them nothing could be handed back where only the commands are used (`review new WS` asks for neither).
+    """
+    about = picture.about
+    said = replace(about, level=about.level or reviewer.level, office=about.office or reviewer.office)
+    return () if said == about else (Change(ABOUT, "", about, said),)
 
 
 def _step(name: str, *parts: Change) -> Changes:
