@@ -16,6 +16,9 @@ FINDINGS_WEIGHTS = (20.0, 7.0, 7.0, 7.0, 12.0, 47.0)
 FINDINGS_NUMBERS = frozenset({1, 2, 3})
 TO_DO_HEADER = ("评分项", "结论", "意见", "期限", "整改")
 TO_DO_WEIGHTS = (23.0, 12.0, 40.0, 13.0, 12.0)
+FINDINGS_SAMPLES = {0: "领导协调机", 4: "不认可　", 5: "请补充盖章的文件"}
+TO_DO_SAMPLES = {0: "领导协调", 1: "不认可　", 2: "请补充盖章", 3: "2022-03-01　", 4: "整改中　"}
+"""What columns hold in one line at any zoom; the blank stands for the icon."""
 VERDICT_COLUMN, STATE_COLUMN, DUE_COLUMN = 4, 4, 3
 
 VERDICT_ICONS = {

@@ -31,10 +31,10 @@ class ReturnedMark(QFrame):
         holder = QWidget(self)
         self._lines = QVBoxLayout(holder)
         self._lines.setContentsMargins(0, 0, 0, 0)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 8, 8, 8)
-        row.addWidget(holder, 1)
-        row.addWidget(self.go, 0, Qt.AlignmentFlag.AlignTop)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(12, 8, 8, 8)
+        rows.addWidget(holder)
+        rows.addWidget(self.go, 0, Qt.AlignmentFlag.AlignLeft)
         self.show_opinions()
 
     def show_opinions(self) -> None:

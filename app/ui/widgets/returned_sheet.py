@@ -12,6 +12,7 @@ from app.domain.rubric import Rubric
 from app.ui.models.returned_rows import (
     FINDINGS_HEADER,
     FINDINGS_NUMBERS,
+    FINDINGS_SAMPLES,
     FINDINGS_WEIGHTS,
     criterion_name,
     finding_rows,
@@ -55,7 +56,7 @@ class ReturnedSheet(QScrollArea):
         self.replaced = wrapped("", "said", inside)
         self.points = wrapped("", "", inside)
         self.model = TextTableModel(FINDINGS_HEADER, FINDINGS_NUMBERS, self)
-        self.table = TextGrid(self.model, FINDINGS_WEIGHTS, most_lines=200, parent=inside)
+        self.table = TextGrid(self.model, FINDINGS_WEIGHTS, most_lines=200, samples=FINDINGS_SAMPLES, parent=inside)
         self.table.setAccessibleName("逐项意见")
         self.table.activated.connect(lambda _index: self._on_go())
         self.tools = self._tools(inside)

@@ -4,7 +4,7 @@ from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.revision import ReplyState, ToDo
-from app.ui.models.returned_rows import TO_DO_HEADER, TO_DO_WEIGHTS, to_do_rows
+from app.ui.models.returned_rows import TO_DO_HEADER, TO_DO_SAMPLES, TO_DO_WEIGHTS, to_do_rows
 from app.ui.models.text_table import TextTableModel
 from app.ui.session import Session
 from app.ui.widgets.labels import label, wrapped
@@ -30,7 +30,7 @@ class ToDoPane(QWidget):
         self.heading = label("", "title", self)
         self.about = wrapped("", "quiet", self)
         self.model = TextTableModel(TO_DO_HEADER, parent=self)
-        self.table = TextGrid(self.model, TO_DO_WEIGHTS, most_lines=MOST_LINES, parent=self)
+        self.table = TextGrid(self.model, TO_DO_WEIGHTS, most_lines=MOST_LINES, samples=TO_DO_SAMPLES, parent=self)
         self.table.setAccessibleName("整改清单")
         self.unassigned = wrapped("", "", self)
         inside = QWidget(self)
