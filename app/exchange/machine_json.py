@@ -51,14 +51,11 @@ def unfit(where: str, what: str) -> Problem:
 
 
 def text_problems(value: object, where: str) -> Iterator[Problem]:
-    """Yield which texts of a value could never have been typed: control characters, longer than a cell holds.
-
-    where: the file and the place in it of the value.
-    """
+    """Yield which texts of a value could never have been typed: control characters, longer than a cell holds."""
     for place, text in _texts(value, ()):
         if any(True for _ in one_text_problems(text, "")):
             shown = ".".join(part for part in place if part.isprintable())
-            yield unfit(f"{where}.{shown}".rstrip("."), "文字过长，或含有看不见的控制字符。")
+            yield unfit(f"{where} {shown}".rstrip(), "文字过长，或含有看不见的控制字符。")
 
 
 def digest_of(fields: Mapping[str, object]) -> str:

@@ -1,12 +1,11 @@
 """Any frozen value of the domain, for Hypothesis: every field filled, defaults or not."""
 
-import contextlib
 import dataclasses
 import datetime as dt
 import enum
 import types
 import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
@@ -28,7 +27,6 @@ TYPED = st.text(st.characters(exclude_categories=["Cs", "Cc", "Cn"]) | st.sample
 DECIMALS = st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**9), max_value=10**9, places=3)
 YEAR = typing.NewType("YEAR", int)
 _PLAIN: dict[Any, st.SearchStrategy[Any]] = {
-    str: TEXTS,
     int: st.integers(-(2**40), 2**40),
     YEAR: st.none() | st.sampled_from(YEARS),
     bool: st.booleans(),
@@ -38,29 +36,21 @@ _PLAIN: dict[Any, st.SearchStrategy[Any]] = {
 }
 
 
-@contextlib.contextmanager
-def typed() -> Iterator[None]:
-    """Let `values` draw only texts that a person can have typed."""
-    _PLAIN[str] = TYPED
-    try:
-        yield
-    finally:
-        _PLAIN[str] = TEXTS
-
-
-def values(kind: Any, depth: int = 2) -> st.SearchStrategy[Any]:
+def values(kind: Any, depth: int = 2, texts: st.SearchStrategy[str] = TEXTS) -> st.SearchStrategy[Any]:
     """Return values of a type; what contains itself ends after depth levels."""
     origin, inside = get_origin(kind), get_args(kind)
+    if kind is str:
+        return texts
     if kind in _PLAIN:
         return _PLAIN[kind]
     if origin in (typing.Union, types.UnionType):
-        return st.one_of([values(member, depth) for member in inside if depth or not _holds_itself(member)])
+        return st.one_of([values(member, depth, texts) for member in inside if depth or not _holds_itself(member)])
     if origin is Literal:
         return st.sampled_from(inside)
     if origin is tuple:
-        return st.lists(values(inside[0], depth), max_size=2).map(tuple)
+        return st.lists(values(inside[0], depth, texts), max_size=2).map(tuple)
     if origin is not None and issubclass(origin, Mapping):
-        return st.dictionaries(TEXTS, values(inside[1], depth), max_size=2)
+        return st.dictionaries(texts, values(inside[1], depth, texts), max_size=2)
     if isinstance(kind, type) and issubclass(kind, enum.Enum):
         return st.sampled_from(kind)
     hints = get_type_hints(kind)
@@ -70,7 +60,7 @@ def values(kind: Any, depth: int = 2) -> st.SearchStrategy[Any]:
     if kind is Assessment:
         names = [name for name in names if name not in {"returned", "replies"}]  # they never travel
     lower = depth - 1 if _holds_itself(kind) else depth
-    return st.builds(kind, **{name: values(hints[name], lower) for name in names})
+    return st.builds(kind, **{name: values(hints[name], lower, texts) for name in names})
 
 
 def _holds_itself(kind: Any) -> bool:
@@ -133,9 +123,8 @@ def findings() -> st.SearchStrategy[Finding]:
 @st.composite
 def reviews(draw: st.DrawFn) -> Review:
     """Return a review as a reviewer's workspace makes it; the sums need not follow."""
-    with typed():
-        review: Review = draw(values(Review))
-        visits = tuple(draw(values(Visit)) for _ in range(draw(st.integers(0, 2))))
+    review: Review = draw(values(Review, texts=TYPED))
+    visits = tuple(draw(values(Visit, texts=TYPED)) for _ in range(draw(st.integers(0, 2))))
     photos = {photo.sha256 for visit in visits for photo in visit.photos}
     score = st.none() | st.decimals(min_value=0, max_value=100, places=2)
     return dataclasses.replace(
@@ -147,9 +136,6 @@ def reviews(draw: st.DrawFn) -> Review:
     )
 
 
-@st.composite
-def round_changes(draw: st.DrawFn) -> RoundChanges:
+def round_changes() -> st.SearchStrategy[RoundChanges]:
     """Return changes between any two rounds."""
-    with typed():
-        changes: RoundChanges = draw(values(RoundChanges))
-    return changes
+    return values(RoundChanges, texts=TYPED)
