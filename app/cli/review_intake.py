@@ -51,6 +51,9 @@ def review_import(
         str, typer.Option("--county", metavar="CODE", help="未经本程序封装的材料：县区的行政区划代码或名称。")
     ] = "",
     year: Annotated[int | None, typer.Option("--year", metavar="YYYY", help="未经本程序封装的材料：评估年份。")] = None,
+    round_: Annotated[
+        int, typer.Option("--round", metavar="N", min=1, help="未经本程序封装的材料：第几轮，默认第1轮。")
+    ] = 1,
     *,
     as_json: Json = False,
 ) -> None:
@@ -59,7 +62,7 @@ def review_import(
     from app.services.receive_packages import IntakeOptions, receive
     from app.services.receive_set import SetSaid
 
-    options = IntakeOptions(SetSaid(rubric, county, year), county_keys)
+    options = IntakeOptions(SetSaid(rubric, county, year, round_), county_keys)
     with refusing(as_json, taken=[], refused=[]):
         with open_review(workspace, writing=True, who=user_name()) as opened, progress_bar() as bar:
             intake = receive(opened, files, person=user_name(), at=now(), options=options, progress=bar)
@@ -75,16 +78,17 @@ def _fields(intake: "Intake") -> dict[str, object]:
 
 def review_list(workspace: ReviewPath, *, as_json: Json = False) -> None:
     """列出收到的每一份：自评、复算、评审得分，评审进度和问题。"""
-    from app.services.list_received import listed
+    from app.services.list_received import listed, waiting_fields
     from app.services.open_review import open_review
 
     with refusing(as_json, submissions=[]):
         with open_review(workspace, writing=False) as opened:
-            rows = listed(opened.picture)
-        answer(as_json, [], {"submissions": [row.fields() for row in rows]}, lambda: _say(rows))
+            rows, waiting = listed(opened.picture), waiting_fields(opened.picture)
+        fields = {"submissions": [row.fields() for row in rows], "waiting": waiting}
+        answer(as_json, [], fields, lambda: _say(rows, len(waiting)))
 
 
-def _say(rows: "tuple[ListedSubmission, ...]") -> None:
+def _say(rows: "tuple[ListedSubmission, ...]", waiting: int) -> None:
     if not rows:
         print("还没有收件。收件用 jkxq review import。")
     for row in rows:
@@ -97,3 +101,5 @@ def _say(rows: "tuple[ListedSubmission, ...]") -> None:
         )
         for problem in row.problems:
             print(f"    {problem}")
+    if waiting:
+        print(f"另有{waiting}份下一级的评审意见还没有对上申报包，收到对应的包后自动挂上。")

@@ -13,6 +13,7 @@ from app.domain.received_sets import (
     replaced,
     set_problems,
     standing_sets,
+    unmatched,
 )
 from app.domain.review import VerifiedSheet
 from app.domain.standing_findings import ReviewState, state_of, verified_totals
@@ -84,6 +85,21 @@ def listed(picture: ReviewPicture) -> tuple[ListedSubmission, ...]:
         )
         for one in sorted(picture.received.values(), key=county_order)
     )
+
+
+def waiting_fields(picture: ReviewPicture) -> list[dict[str, object]]:
+    """Return what `jkxq review list --json` says of reviews of the level below that fit no set that is here."""
+    return [
+        {
+            "id": one.review_id,
+            "file": one.file.name,
+            "submission": one.review.of.id,
+            "county": {"code": one.review.of.county.code, "name": one.review.of.county.name},
+            "round": one.review.of.round,
+            "level": one.review.level.value,
+        }
+        for one in unmatched(picture)
+    ]
 
 
 def find_submission(picture: ReviewPicture, text: str) -> Received:

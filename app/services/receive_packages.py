@@ -4,22 +4,22 @@ One package is one step, so that a cancelled or killed import has whole packages
 """
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from functools import partial
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from app.domain.changes import Change, Changes
-from app.domain.county import County
 from app.domain.evidence import StoredFile
 from app.domain.problems import Problem, ProblemError, blocking, has_blocking, hint
 from app.domain.progress import Progress, Silent
 from app.domain.received import AttachedReview, Received
-from app.services.arriving_files import Alongside, Told, copied, folder_in_zip, reading, unreadable
+from app.services.arriving_files import Alongside, copied, unreadable
 from app.services.find_packages import Found, FoundKind, find_packages
-from app.services.receive_set import SetSaid, receive_set
+from app.services.intake import Intake, IntakeOptions, Refused, Taken
+from app.services.pack_unpacked import pack_unpacked
+from app.services.read_set import SetSaid
+from app.services.receive_set import receive_set
 from app.services.received_record import ComingIn, ReceivedFiles, received_of
 from app.services.verify_package import KnownRubrics, check_contents
 
@@ -29,80 +29,11 @@ if TYPE_CHECKING:
     from app.storage.attachments import Arriving
     from app.storage.review_workspace import ReviewWorkspace
 
+__all__ = ["Intake", "IntakeOptions", "Refused", "Taken", "receive"]
+
 _KIB = 1024
 _STOPPING = {"DISK_FULL", "WRITE_FAILED"}
 """What would meet every other package too."""
-
-
-@dataclass(frozen=True, slots=True)
-class IntakeOptions:
-    """What a person says: of sets that our program did not make, and where the list of county keys lies."""
-
-    said: SetSaid = field(default_factory=SetSaid)
-    county_keys: Path | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """One file that is in. is_known: it was in already. is_review: a review of the level below, kept beside its set.
-
-    file: as it is named for people; id: of the submission (of the review for a review).
-    """
-
-    file: str
-    id: str
-    county: County
-    round: int
-    is_known: bool = False
-    is_review: bool = False
-    problems: tuple[Problem, ...] = ()
-
-    def fields(self) -> dict[str, object]:
-        """Return what `jkxq review import --json` says of it."""
-        return {
-            "file": self.file,
-            "id": self.id,
-            "county": {"code": self.county.code, "name": self.county.name},
-            "round": self.round,
-            "known": self.is_known,
-            "review": self.is_review,
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """One file that is not in, with all reasons."""
-
-    file: str
-    problems: tuple[Problem, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Intake:
-    """What came of receiving. told: what people should know that belongs to no file that was taken or refused."""
-
-    taken: tuple[Taken, ...] = ()
-    refused: tuple[Refused, ...] = ()
-    told: tuple[Problem, ...] = ()
-
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        """Return everything to be told; reasons of a refusal begin with the file's name."""
-        return (
-            *(_of_file(one.file, problem) for one in self.refused for problem in one.problems),
-            *(_of_file(one.file, problem) for one in self.taken for problem in one.problems),
-            *self.told,
-        )
-
-    @property
-    def sentence(self) -> str:
-        """Return the outcome in one line."""
-        count = Counter("known" if one.is_known else "review" if one.is_review else "new" for one in self.taken)
-        said = [f"收进{count['new']}份"]
-        said += [f"评审意见{count['review']}份"] if count["review"] else []
-        said += [f"已经收过{count['known']}份"] if count["known"] else []
-        said += [f"没有收{len(self.refused)}份"] if self.refused else []
-        return f"{'，'.join(said)}。"
 
 
 def receive(
@@ -111,7 +42,7 @@ def receive(
     *,
     person: str,
     at: dt.datetime,
-    options: IntakeOptions = IntakeOptions(),
+    options: IntakeOptions = IntakeOptions(),  # noqa: B008 - a frozen value
     progress: Progress | None = None,
 ) -> Intake:
     """Take in what lies in files and folders, one step a package; a bad one is refused with all its reasons.
@@ -267,8 +198,9 @@ class _Receiving:
             copied(one.path, arriving.file, self._watch.copied)
             return one.path.name, ()
         name = f"{one.path.name or '申报包'}.zip"
-        _pack_bag(one.path, arriving.file, self._watch.copied)
-        what = f"收到的是解开的文件夹，文件原样装成了“{name}”。"
+        litter = pack_unpacked(one.path, arriving.file, self._watch.copied)
+        what = f"收到的是解开的文件夹，文件原样装成了“{name}”"
+        what += f"，系统自己放进去的没有装：{'、'.join(litter[:3])}等{len(litter)}个。" if litter else "。"
         return name, (hint("REVIEW_PACKED", one.shown, what, "不用处理。"),)
 
     def _submission(self, coming: "_Coming") -> Taken:
@@ -360,23 +292,6 @@ def _as_review(one: Found, attached: AttachedReview, is_known: bool) -> Taken:
 # ---------------------------------------------------------------- files
 
 
-def _pack_bag(folder: Path, target: BinaryIO, told: Told) -> None:
-    """Pack the very files of an unpacked package. Raises: ProblemError; OSError of the target."""
-    from app.exchange.source import open_source
-    from app.files.zip_packing import LooseFile, pack_files
-
-    with open_source(folder) as source:
-        tops = [folder_in_zip(folder, "申报包"), *([source.top] if source.top else [])]
-        pack_files(
-            [
-                LooseFile("/".join((*tops, path)), file.size, partial(reading, file.blocks, folder))
-                for path, file in source.files.items()
-            ],
-            target,
-            told=told,
-        )
-
-
 def _is_review(path: Path) -> bool:
     """Tell whether a package is a review. Raises: ProblemError for what is no sound zip, before it is copied."""
     from app.exchange.layout import DATA, SUBMISSION
@@ -396,7 +311,3 @@ def _size(one: Found) -> int:
         return one.path.stat().st_size
     except OSError:
         return 0
-
-
-def _of_file(file: str, problem: Problem) -> Problem:
-    return replace(problem, where=f"{file} {problem.where}".strip() if problem.where != file else file)

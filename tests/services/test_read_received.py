@@ -9,6 +9,7 @@ import pytest
 from app.domain.assessment import Answer
 from app.domain.problems import ProblemError
 from app.domain.score_sheet import State
+from app.exchange.submission_json import submission_id
 from app.services.list_received import find_submission, listed
 from app.services.open_review import ReviewWorkspace
 from app.services.read_received import across, evidence_to, read_received
@@ -24,7 +25,6 @@ from tests.services.received_packages import (
     said,
     second_round,
     submission,
-    submission_id,
 )
 
 

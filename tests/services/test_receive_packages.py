@@ -18,6 +18,7 @@ from app.domain.problems import ProblemError
 from app.domain.progress import CancelledError
 from app.domain.received_sets import unmatched
 from app.domain.review import Level
+from app.exchange.submission_json import submission_id
 from app.files.digests import sha256_of
 from app.services.list_received import find_submission, listed
 from app.services.open_review import ReviewWorkspace, open_review
@@ -39,7 +40,6 @@ from tests.services.received_packages import (
     said,
     second_round,
     submission,
-    submission_id,
 )
 
 
@@ -141,6 +141,8 @@ def test_an_unpacked_package_is_packed_again_of_its_very_files(
     path, id_ = packages["130304"]
     with zipfile.ZipFile(path) as archive:
         archive.extractall(tmp_path / "解开")
+    # Explorer leaves these in every folder with pictures that somebody has looked at.
+    next((tmp_path / "解开").rglob("佐证材料")).joinpath("Thumbs.db").write_bytes(b"x")
 
     intake = taken_in(workspace, tmp_path / "解开")
 
