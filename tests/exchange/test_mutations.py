@@ -10,8 +10,12 @@ import pytest
 
 from app.exchange.county_keys import CountyKey
 from app.exchange.keys import own_key
+from app.exchange.layout import DATA, REVIEW, SUBMISSION
+from app.exchange.opened import OpenedBag
+from app.exchange.review_bag import is_return_package, open_review_package
 from app.exchange.verify import SignatureState, open_package
 from tests.exchange.packages import TOP, contents, small_package, with_digests_remade
+from tests.exchange.return_packages import OFFICE, small_return
 
 SECONDS_EACH = 5.0
 
@@ -87,7 +91,8 @@ def edit_line(chance: random.Random, files: Files) -> Files:
 
 
 def edit_json(chance: random.Random, files: Files) -> Files:
-    name = chance.choice(["data/machine/submission.json", "data/machine/rubric.json", "signatures/ed25519.json"])
+    document = DATA + REVIEW if DATA + REVIEW in files else DATA + SUBMISSION
+    name = chance.choice([document, "data/machine/rubric.json", "signatures/ed25519.json"])
     pieces = [b"null", b"[]", b"{}", b"-1", b"1e999", b'"1E+999999999"', b"[" * 3000, b'"\\ud800"', b"true", b"NaN"]
     text = files.get(name, b"{}")
     colons = [place for place, mark in enumerate(text) if mark == ord(":")] or [0]
@@ -127,9 +132,19 @@ def mutated(chance: random.Random, path: Path, original: bytes, files: Files) ->
     write_zip(chance, path, changed)
 
 
-def check(tmp_path: Path, seeds: range) -> None:
-    sealed = small_package(tmp_path / "county")
-    keys = [CountyKey("130304", "北戴河区", own_key(tmp_path / "county" / "keys").public_key)]
+def open_return(path: Path, keys: list[CountyKey]) -> OpenedBag:
+    return open_review_package(path, county_keys=keys)
+
+
+def open_submission(path: Path, keys: list[CountyKey]) -> OpenedBag:
+    return open_package(path, county_keys=keys)
+
+
+def check(tmp_path: Path, seeds: range, *, is_return: bool = False) -> None:
+    sealed = (small_return if is_return else small_package)(tmp_path / "sender")
+    opened = open_return if is_return else open_submission
+    own = own_key(tmp_path / "sender" / "keys").public_key
+    keys = [CountyKey("130304", "北戴河区", own), CountyKey("", OFFICE, own)]
     original, files = sealed.path.read_bytes(), contents(sealed.path)
     payload = {name.removeprefix("data/"): content for name, content in files.items() if name.startswith("data/")}
     place = tmp_path / "place"
@@ -140,7 +155,8 @@ def check(tmp_path: Path, seeds: range) -> None:
         path = place / "mutated.zip"
         mutated(random.Random(seed), path, original, files)
         started = time.monotonic()
-        with open_package(path, county_keys=keys) as package:
+        assert isinstance(is_return_package(path), bool)
+        with opened(path, keys) as package:
             if package.is_sound and package.signature is SignatureState.VALID:
                 assert {name: package.read(name) for name in package.files} == payload, f"seed {seed}"
             assert package.is_sound or package.problems, f"seed {seed}"
@@ -161,3 +177,12 @@ def test_three_hundred_mutations(tmp_path: Path) -> None:
 @pytest.mark.long
 def test_ten_thousand_mutations(tmp_path: Path) -> None:
     check(tmp_path, range(1000, 11_000))
+
+
+def test_a_hundred_mutations_of_a_return(tmp_path: Path) -> None:
+    check(tmp_path, range(100), is_return=True)
+
+
+@pytest.mark.long
+def test_five_thousand_mutations_of_a_return(tmp_path: Path) -> None:
+    check(tmp_path, range(1000, 6000), is_return=True)
