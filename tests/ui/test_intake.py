@@ -1,0 +1,195 @@
+"""收件, 汇总 and 输出: what is listed, received, refused, summed up; the models as Qt wants them."""
+
+import datetime as dt
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from PySide6.QtCore import Qt
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+
+from app.ui.models.plain_table import PlainTableModel
+from app.ui.models.received_table import Column, ReceivedTableModel
+from app.ui.models.summary_rows import county_table
+from app.ui.review_page import ReviewFrame, ReviewPlace, ReviewTab
+from app.ui.review_session import ReviewSession
+from app.ui.screens.intake import IntakePage
+from app.ui.screens.output import OutputPage
+from app.ui.screens.summary import SummaryPage
+from tests.ui.review_cases import (
+    adjusted,
+    ids,
+    new_review,
+    open_session,
+    review_folder,
+    review_frame,
+    review_packages,
+    review_session,
+    review_template,
+    store,
+)
+
+__all__ = ["open_session", "review_folder", "review_frame", "review_packages", "review_session", "review_template"]
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+
+
+@pytest.fixture
+def page(qtbot: QtBot, review_frame: ReviewFrame) -> IntakePage:
+    page = IntakePage(review_frame)
+    qtbot.addWidget(page)
+    page.show()
+    return page
+
+
+def texts(model: ReceivedTableModel, column: Column) -> list[str]:
+    return [str(model.index(row, column).data()) for row in range(model.rowCount())]
+
+
+def test_counties_stand_in_the_order_of_their_codes(page: IntakePage, qtmodeltester: ModelTester) -> None:
+    qtmodeltester.check(page.model, force_py=True)
+    assert texts(page.model, Column.COUNTY) == ["秦皇岛市海港区", "秦皇岛市山海关区", "秦皇岛市北戴河区"]
+    assert texts(page.model, Column.DIFFERENCE) == ["+0.5", "", ""]
+    assert texts(page.model, Column.REVIEWED) == ["0/6", "0/6", "0/6"]
+    assert texts(page.model, Column.VERIFIED) == ["", "", ""]
+    assert page.empty.isHidden()
+
+
+def test_a_finding_is_seen_in_its_row(page: IntakePage, review_session: ReviewSession) -> None:
+    # 北戴河区: A1 2, A2 1.5, A3 3 rows × 0.5 = 1.5, B1 4 × 80/100 = 3.2, B2 3, B3 3 together 14.2; A2 less 0.5.
+    store(review_session, "北戴河区", "A2", adjusted("1.0"))
+    row = page.model.number_of(ids(review_session)["北戴河区"])
+    assert page.model.index(row, Column.VERIFIED).data() == "13.7"
+    assert page.model.index(row, Column.REVIEWED).data() == "1/6"
+    assert page.model.index(row, Column.STATE).data() == "评审中"
+
+
+def test_counties_are_found_by_name_letters_and_code(page: IntakePage) -> None:
+    for query, found in (("海港", 1), ("bdh", 1), ("130303", 1), ("秦皇岛", 3), ("没有", 0)):
+        page.query.setText(query)
+        assert page.model.rowCount() == found, query
+
+
+def test_enter_leads_to_judging(qtbot: QtBot, page: IntakePage, review_session: ReviewSession) -> None:
+    page.show_place(ReviewPlace(ReviewTab.INTAKE, ids(review_session)["北戴河区"]))
+    page.table.setFocus()
+    with qtbot.waitSignal(page.asked_to_show) as asked:
+        qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    assert asked.args == [ReviewPlace(ReviewTab.JUDGING, ids(review_session)["北戴河区"])]
+
+
+def test_a_dropped_package_comes_in_and_a_bad_one_is_named(
+    qtbot: QtBot,
+    tmp_path: Path,
+    review_packages: list[Path],
+    open_session: Callable[[Path], ReviewSession],
+    review_frame: ReviewFrame,
+) -> None:
+    folder = new_review(tmp_path / "新库", review_packages[:1])
+    session = open_session(folder)
+    page = IntakePage(ReviewFrame(session, review_frame.jobs, review_frame.remembered))
+    qtbot.addWidget(page)
+    page.show()
+    cut = tmp_path / "坏的.zip"
+    cut.write_bytes(review_packages[1].read_bytes()[:-400])
+    renamed = shutil.copy(review_packages[2], tmp_path / "材料(1).zip")
+    assert page.take_files([cut, Path(renamed)])
+    qtbot.waitUntil(lambda: not page.working.is_working and page.model.rowCount() == 2)
+    assert "收进1份" in page.result.sentence.text()
+    assert "没有收1份" in page.result.sentence.text()
+    assert any("坏的.zip" in problem.where for problem in page.result.problems)
+    assert texts(page.model, Column.COUNTY) == ["秦皇岛市海港区", "秦皇岛市北戴河区"]
+
+
+def test_an_empty_review_says_what_to_do(
+    qtbot: QtBot, tmp_path: Path, open_session: Callable[[Path], ReviewSession], review_frame: ReviewFrame
+) -> None:
+    session = open_session(_empty(tmp_path))
+    page = IntakePage(ReviewFrame(session, review_frame.jobs, review_frame.remembered))
+    qtbot.addWidget(page)
+    page.show()
+    assert page.empty.isVisible()
+    assert "拖进来" in page.empty.text()
+
+
+def _empty(tmp_path: Path) -> Path:
+    from app.services.open_review import create_review
+
+    create_review(tmp_path / "空库")
+    return tmp_path / "空库"
+
+
+def test_what_is_beside_the_list_belongs_to_the_chosen_row(page: IntakePage, review_session: ReviewSession) -> None:
+    page.show_place(ReviewPlace(ReviewTab.INTAKE, ids(review_session)["海港区"]))
+    assert any("评审用的小标准" in text for text in page.details.texts)
+    assert page.details.judge is not None
+
+
+# ---------------------------------------------------------------- 汇总
+
+
+def test_the_summary_shows_all_counties_and_is_written(
+    qtbot: QtBot, review_frame: ReviewFrame, review_session: ReviewSession, tmp_path: Path, qtmodeltester: ModelTester
+) -> None:
+    store(review_session, "海港区", "A2", adjusted("1.0", "只看到两个部门"))
+    page = SummaryPage(review_frame)
+    qtbot.addWidget(page)
+    page.show()
+    qtmodeltester.check(page.model, force_py=True)
+    names = [page.model.index(row, 0).data() for row in range(page.model.rowCount())]
+    assert names == ["秦皇岛市海港区", "秦皇岛市山海关区", "秦皇岛市北戴河区"]
+    page.views.button(2).click()
+    found = [page.model.index(row, 6).data() for row in range(page.model.rowCount())]
+    assert "只看到两个部门" in found
+    page.write_to(tmp_path / "汇总.xlsx", dt.date(2022, 3, 1))
+    qtbot.waitUntil(lambda: "已写好" in page.result.sentence.text(), timeout=10000)
+    assert len(load_workbook(tmp_path / "汇总.xlsx").worksheets) >= 3
+
+
+def test_a_county_nobody_reviewed_has_no_points_of_its_own(
+    review_session: ReviewSession, qtmodeltester: ModelTester
+) -> None:
+    from app.services.summary import summary_of
+
+    model = PlainTableModel()
+    model.load(*county_table(review_session.snapshot(summary_of).tables[0]))
+    qtmodeltester.check(model, force_py=True)
+    column = [model.headerData(n, Qt.Orientation.Horizontal) for n in range(model.columnCount())].index("评审")
+    assert {model.index(row, column).data() for row in range(3)} == {"未评审"}
+
+
+# ---------------------------------------------------------------- 输出
+
+
+def test_papers_are_offered_for_what_was_reviewed(
+    qtbot: QtBot, review_frame: ReviewFrame, review_session: ReviewSession
+) -> None:
+    store(review_session, "北戴河区", "A2", adjusted("1.0"))
+    page = OutputPage(review_frame)
+    qtbot.addWidget(page)
+    page.show()
+    assert page.model.chosen(0) == {ids(review_session)["北戴河区"]}
+    assert page.make.text() == "生成1份"
+    page.all.click()
+    assert page.make.text() == "生成3份"
+    page.none.click()
+    assert not page.make.isEnabled()
+
+
+def test_papers_are_made_in_a_folder_for_each_county(
+    qtbot: QtBot, review_frame: ReviewFrame, review_session: ReviewSession, tmp_path: Path
+) -> None:
+    store(review_session, "北戴河区", "A2", adjusted("1.0", "缺签到表"))
+    page = OutputPage(review_frame)
+    qtbot.addWidget(page)
+    page.show()
+    page.folder.setText(str(tmp_path / "出"))
+    page.make_for(dt.date(2022, 3, 1))
+    qtbot.waitUntil(lambda: "做好1份" in page.result.sentence.text(), timeout=30000)
+    made = sorted(path.name for path in (tmp_path / "出").iterdir())
+    assert made == ["130304_秦皇岛市北戴河区_第1轮"]
+    packages = list((tmp_path / "出" / made[0]).glob("*.zip"))
+    assert [path.name for path in packages] == ["秦皇岛市北戴河区_技术评估意见_2021年度_第1轮_省级.zip"]
+    assert page.model.row(2).texts[-1] == "2022-03-01"  # type: ignore[union-attr]
