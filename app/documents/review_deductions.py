@@ -79,9 +79,10 @@ def _listed(texts: list[str]) -> list[str]:
 
 def _numbers(dossier: ReviewDossier, code: str) -> tuple[str, ...]:
     """Return the 材料编号 of what serves a criterion, in their order."""
-    pieces = dossier.submission.assessment.evidence
+    numbers = dossier.submission.numbers
+    pieces = (piece for piece in dossier.submission.assessment.evidence if piece.id in numbers)
     serving = (piece for piece in pieces if any(one.criterion == code for one in piece.serves))
-    return tuple(sorted((dossier.submission.numbers.get(piece.id, piece.id) for piece in serving), key=_serial))
+    return tuple(sorted((numbers[piece.id] for piece in serving), key=_serial))
 
 
 def _serial(number: str) -> tuple[str, int, str]:

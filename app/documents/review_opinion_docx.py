@@ -27,7 +27,9 @@ LABEL_TWIPS, SIGN_LABEL_TWIPS, SHORT_LABEL_TWIPS = 1900, 2500, 900
 EMPTY_TWIPS, SIGN_TWIPS, MEMBER_TWIPS = 1500, 700, 1400
 """Room to write by hand: what nobody has written yet, the leader's name, the members' names."""
 ROW_TWIPS = 420
-TEXT_SIZE = 10.5
+TEXT_SIZE, HEAD_SIZE = 10.5, 12
+WIDER = 1.08
+"""So much wider may a text be in the face that stands in for an official one."""
 MOST_LINES_WHOLE = 34
 """A row with more lines may be parted between pages: LibreOffice cuts one that is higher than a page."""
 _MARGIN = 40
@@ -59,10 +61,12 @@ def _body(model: OpinionModel) -> Iterator[BaseOxmlElement]:
 
 
 def _head(texts: Sequence[str]) -> Iterator[BaseOxmlElement]:
-    """Yield the line under the title: the first text on the left, the last on the right."""
-    tab = element("tabs", element("tab", val="right", pos=str(TEXT_WIDTH_TWIPS)))
-    if texts:
-        yield paragraph(TABLE_TEXT, run("\t".join(texts)), properties=[element("keepNext"), tab])
+    """Yield the line under the title: the first text on the left, the last on the right; too long ones apart."""
+    wanted = sum(text_width(text, Face.FANG, HEAD_SIZE) for text in texts) * WIDER
+    lines = ["\t".join(texts)] if 20 * wanted <= TEXT_WIDTH_TWIPS else texts
+    for line in filter(None, lines):
+        tab = element("tabs", element("tab", val="right", pos=str(TEXT_WIDTH_TWIPS)))
+        yield paragraph(TABLE_TEXT, run(line), properties=[element("keepNext"), tab])
 
 
 def _notes(section: OpinionSection, *, stays: bool) -> Iterator[BaseOxmlElement]:

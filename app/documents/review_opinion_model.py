@@ -1,9 +1,11 @@
 """The model of 评估意见表: a review told as facts, tables, lines to sign. No layout; the words are the form's."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from app.documents.report_model import check_code, control_problems
 from app.documents.report_words import chinese_number, long_date
+from app.documents.review_deductions import MOST_REASONS
 from app.documents.review_dossier import ReviewDossier
 from app.documents.review_opinion_parts import Fact, OpinionModel, OpinionRow, OpinionSection, RowKind
 from app.documents.review_opinion_rows import (
@@ -35,7 +37,7 @@ def opinion_model(dossier: ReviewDossier, form: Form) -> OpinionModel:
         title=filled(form.heading, words),
         head=tuple(filled(text, words) for text in form.header_line),
         facts=_facts(by_id.get("facts"), words),
-        sections=tuple(_sections(dossier, form)),
+        sections=tuple(_sections(dossier, form, words)),
         signatures=_facts(by_id.get("signatures"), words),
         running="　".join(part for part in running if part),
         notice=dossier.rubric.shown_notice,
@@ -52,7 +54,7 @@ def _facts(section: FormSection | None, words: Mapping[str, str]) -> tuple[Fact,
 
 
 def _said_of(dossier: ReviewDossier, words: Mapping[str, str]) -> dict[str, str]:
-    """Return what the paper says of the submission, of how far the review has come, and of who reviewed."""
+    """Return what the paper says of the submission, of how far the review has come, of who reviewed, and on points."""
     review = dossier.review
     counts = {"reviewed": str(review.sheet.reviewed), "all": str(len(review.sheet.criteria))}
     is_complete = review.sheet.reviewed == len(review.sheet.criteria)
@@ -62,10 +64,11 @@ def _said_of(dossier: ReviewDossier, words: Mapping[str, str]) -> dict[str, str]
         reviewed += filled(words.get("reviewers", ""), {"names": names})
     sealed = {"code": check_code(review.of.id), "sealed_on": long_date(dossier.submission.date)}
     submission = filled(words.get("sealed", ""), sealed) if dossier.is_sealed else words.get("not_sealed", "")
-    return {"reviewed": reviewed, "submission": submission}
+    verified = review.level.label if dossier.city else words.get("verified", "")
+    return {"reviewed": reviewed, "submission": submission, "verified": verified, "most": str(MOST_REASONS)}
 
 
-def _sections(dossier: ReviewDossier, form: Form) -> Iterator[OpinionSection]:
+def _sections(dossier: ReviewDossier, form: Form, words: Mapping[str, str]) -> Iterator[OpinionSection]:
     """Yield the sections in the order of the form, numbered; one with nothing to say is left out."""
     rows = _rows(dossier, form.words)
     number = 0
@@ -75,8 +78,11 @@ def _sections(dossier: ReviewDossier, form: Form) -> Iterator[OpinionSection]:
             found = [NamedRow({}, RowKind.EMPTY)]
         if found:
             number += 1
-            notes = sample_notes(dossier, form.words) if section.id == "visits" else ()
-            yield _section(section, number, found, notes)
+            notes = [filled(section.note, words)] if section.note else []
+            notes += sample_notes(dossier, form.words) if section.id == "visits" else ()
+            columns = (replace(one, label=filled(one.label, words)) for one in section.fields if _is_used(one, found))
+            heading = f"{chinese_number(number)}、{section.title}"
+            yield _section(section.id, heading, tuple(columns), found, notes)
 
 
 def _rows(dossier: ReviewDossier, words: Mapping[str, str]) -> dict[str, Callable[[], Iterable[NamedRow]]]:
@@ -92,11 +98,11 @@ def _rows(dossier: ReviewDossier, words: Mapping[str, str]) -> dict[str, Callabl
     }
 
 
-def _section(section: FormSection, number: int, found: list[NamedRow], notes: Iterable[str]) -> OpinionSection:
-    columns = tuple(one for one in section.fields if _is_used(one, found))
+def _section(
+    key: str, heading: str, columns: tuple[FormField, ...], found: Iterable[NamedRow], notes: Iterable[str]
+) -> OpinionSection:
     rows = tuple(OpinionRow(tuple(row.cells.get(column.id, "") for column in columns), row.kind) for row in found)
-    told = (*([section.note] if section.note else []), *notes)
-    return OpinionSection(section.id, f"{chinese_number(number)}、{section.title}", columns, rows, told)
+    return OpinionSection(key, heading, columns, rows, tuple(notes))
 
 
 def _is_used(column: FormField, found: Iterable[NamedRow]) -> bool:

@@ -120,7 +120,7 @@ def _section(section: OpinionSection, signatures: Sequence[Fact]) -> Iterator[Fl
     after: list[Flowable] = [Text(note, NOTE) for note in section.notes]
     if signatures:
         after += [Text("", GAP), *_signatures(signatures)]
-    last = LAST_ROWS if signatures else 1
+    last = LAST_ROWS if signatures else 1 + sum(row.is_sum for row in section.rows)
     rows, ending = section.rows, None
     if after:
         ending = _Ending(section, section.rows[-last:], after, is_whole=len(section.rows) <= last)

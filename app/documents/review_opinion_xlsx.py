@@ -37,7 +37,7 @@ from app.documents.sheet_style import (
     write_line,
     write_text,
 )
-from app.documents.sheet_text import MAX_ROW_HEIGHT, Cell, cell_problems, row_height, tidy
+from app.documents.sheet_text import MAX_ROW_HEIGHT, Cell, cell_problems, row_height, tidy, width_for
 from app.domain.form import Form, FormField
 from app.domain.points import plain
 from app.domain.problems import ProblemError
@@ -97,10 +97,7 @@ class _Sheet:
         for number, (start, end) in enumerate(pairwise(self._grid)):
             self._sheet.set_column(number, number, ((end - start) * _PIXELS - _PADDING) / _PIXELS)
         self._line(self._model.title, self._styles.title, TITLE_SIZE, least=TITLE_HEIGHT)
-        widths = [end - start for start, end in pairwise(self._grid)]
-        write_line(self._sheet, self._styles, self._row, (widths, self._model.head), locked=True)
-        self._row += 1
-        self._used += LINE_ROW_HEIGHT
+        self._head()
         for line in _lines(self._model.facts, LABEL, LABEL):
             self._pairs(line, LEAST_HEIGHT)
         for section in self._model.sections:
@@ -111,6 +108,18 @@ class _Sheet:
         if self._model.notice:
             self._line(self._model.notice, self._styles.small, SMALL_SIZE)
         self._paper()
+
+    def _head(self) -> None:
+        """Write the line under the title, its texts side by side as far as there is room."""
+        texts = self._model.head
+        if sum(width_for(text, LINE_SIZE) for text in texts) > WIDTH:
+            for text in texts:
+                self._line(text, self._styles.line("left", locked=True), LINE_SIZE)
+            return
+        widths = [end - start for start, end in pairwise(self._grid)]
+        write_line(self._sheet, self._styles, self._row, (widths, texts), locked=True)
+        self._row += 1
+        self._used += LINE_ROW_HEIGHT
 
     def _paper(self) -> None:
         sheet = self._sheet

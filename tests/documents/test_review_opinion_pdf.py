@@ -57,6 +57,8 @@ def test_the_column_of_the_city_stands_only_where_its_review_is_attached() -> No
     assert "city" not in [column.id for column in sections(alone)["dimensions"].columns]
     section = sections(both)["dimensions"]
     place = [column.id for column in section.columns].index("city")
+    assert [column.label for column in section.columns][2:6] == ["自评", "市级", "复算", "省级"]
+    assert sections(alone)["dimensions"].columns[4].label == "评审"
     assert [row.texts[place] for row in section.rows] == ["10", "5.5", "5", "20.5", "107.89"]
 
 
