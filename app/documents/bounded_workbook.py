@@ -19,7 +19,7 @@ BROKEN = (KeyError, ValueError, TypeError, AttributeError, IndexError, SyntaxErr
 def bounded_workbook(path: Path, what: str, what_to_do: str, *, formulas: bool = False) -> Iterator[Workbook]:
     """Yield a workbook with the values that its cells show, or with formulas as they are written.
 
-    Raises: ProblemError(FILE_UNREADABLE with these words; PACKAGE_…), also for what goes wrong inside the block.
+    Raises: ProblemError(FILE_UNREADABLE with these words), also for what goes wrong inside the block.
     """
     try:
         _check_container(path)
@@ -33,7 +33,11 @@ def bounded_workbook(path: Path, what: str, what_to_do: str, *, formulas: bool =
 
 
 def _check_container(path: Path) -> None:
-    with SafeZip(path, LIMITS) as container:
-        for entry in container.entries:
-            for _ in container.blocks(entry):
-                pass
+    try:
+        with SafeZip(path, LIMITS) as container:
+            for entry in container.entries:
+                for _ in container.blocks(entry):
+                    pass
+    except ProblemError as error:
+        # Its words are those of packages, which would lead people astray here.
+        raise ZipDamagedError from error

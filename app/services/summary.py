@@ -1,7 +1,6 @@
 """汇总: what was found about all counties, as values for the screen and as 汇总表.xlsx."""
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -10,9 +9,9 @@ from typing import TYPE_CHECKING
 from app.domain import summing_up
 from app.domain.problems import Problem, ProblemError, blocking, hint, warning
 from app.domain.progress import Progress, Silent
-from app.domain.received import Received
 from app.domain.review_summary import Summary
 from app.domain.rubric import Rubric
+from app.services.received_contents import rubric_of
 
 if TYPE_CHECKING:
     from app.documents.summary_xlsx import SummaryForms
@@ -32,28 +31,16 @@ class WrittenSummary:
     problems: tuple[Problem, ...] = ()
 
 
-def summary_of(workspace: "ReviewWorkspace", known: Mapping[str, Rubric] | None = None) -> Summary:
-    """Return the summary of a review workspace. known: rubrics read before, by their sha256; they are not read again.
+def summary_of(workspace: "ReviewWorkspace") -> Summary:
+    """Return the summary of a review workspace; each rubric is read once.
 
-    Raises: ProblemError (ATTACHMENT_MISSING, PACKAGE_CONTENT) when a rubric that came with a package cannot be read.
+    Raises: ProblemError (ATTACHMENT_MISSING, ATTACHMENT_DAMAGED) for a rubric that cannot be read any more.
     """
-    return summing_up.summary_of(workspace.picture, rubrics_of(workspace, known))
-
-
-def rubrics_of(workspace: "ReviewWorkspace", known: Mapping[str, Rubric] | None = None) -> dict[str, Rubric]:
-    """Return the rubrics of everything received by their sha256, each read once. Raises: as `summary_of`."""
-    found: dict[str, Rubric] = {}
+    rubrics: dict[str, Rubric] = {}
     for one in workspace.picture.received.values():
-        digest = one.rubric_sha256
-        if digest not in found:
-            found[digest] = known[digest] if known and digest in known else _rubric(workspace, one)
-    return found
-
-
-def _rubric(workspace: "ReviewWorkspace", received: Received) -> Rubric:
-    from app.exchange.rubric_json import read_rubric
-
-    return read_rubric(workspace.attachment(received.rubric).read_bytes())
+        if one.rubric_sha256 not in rubrics:
+            rubrics[one.rubric_sha256] = rubric_of(workspace, one)
+    return summing_up.summary_of(workspace.picture, rubrics)
 
 
 def write_summary(

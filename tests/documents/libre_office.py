@@ -36,6 +36,11 @@ def fitted_heights(workbook: Path, folder: Path) -> dict[tuple[str, int], float]
     }
 
 
+def resaved(workbook: Path, folder: Path) -> Path:
+    """The workbook as LibreOffice saves it again, under the same name."""
+    return _converted(workbook, "xlsx", folder)
+
+
 def _converted(path: Path, kind: str, folder: Path) -> Path:
     out = folder / "out"
     options = [
