@@ -302,3 +302,15 @@ def test_the_provinces_own_table_is_filled_with_points_and_opinions(tmp_path: Pa
         assert "03_省表（已填）.xlsx" in package.review.documents
         content = package.read("03_省表（已填）.xlsx")
     assert load_workbook(BytesIO(content))["评分表"]["K4"].value == 1
+
+
+def test_a_character_that_no_face_has_is_named_and_does_not_stop_the_papers(
+    workspace: ReviewWorkspace, package: tuple[Path, str], tmp_path: Path
+) -> None:
+    rare = "\U000323af"  # the last of the newest extension
+    judge(workspace, package[1], "A2", Finding(FindingVerdict.SUPPLEMENT, None, f"{rare}某的签字不清"))
+
+    made = exported(workspace, package[1], tmp_path / "out")
+
+    (told,) = (problem for problem in made.problems if problem.code == "CHARACTER_MISSING")
+    assert (rare in told.what, told.where) == (True, "评分项A2的评审意见")
