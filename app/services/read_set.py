@@ -34,6 +34,8 @@ _YEAR = re.compile(r"(?<!\d)(20\d\d)\s*(?=年)")
 _YEAR_OF_ROUND = re.compile(r"(?<!\d)(20\d\d)\s*年?度")
 _BARE_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _APPLICANT = re.compile(r"(?:申报单位|填报单位)(?:[（(]盖?章?[)）])?\s*[:：]\s*([^\s　:：]{2,40})")
+_TO_A_COUNTY = re.compile(r"[：:，,]?请[^。；]*")
+"""What a note tells a county to do in its workspace."""
 _LOOK_AT_TABLE = "评审时请对照收到的原表。"
 
 
@@ -282,7 +284,8 @@ def _told(preview: TakePreview, filled: FilledTable, unplaced: Sequence[str]) ->
     for cell in filled.cells:
         where, what = cell.where, f"{cell.criterion} 的{cell.field.label}"
         if cell.standing is Standing.CONFLICTING:
-            yield warning("TABLE_FILLED", where, f"{what}没有读入：{cell.note}。", _LOOK_AT_TABLE)
+            note = _TO_A_COUNTY.sub("", cell.note)
+            yield warning("TABLE_FILLED", where, f"{what}没有读入：{note}。", _LOOK_AT_TABLE)
         elif cell.can_be_taken and cell.match is Match.ASKED:
             note = f"：{cell.note}" if cell.note else ""
             yield warning("TABLE_FILLED", where, f"{what}是按相近的文字对上的{note}。", _LOOK_AT_TABLE)

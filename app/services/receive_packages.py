@@ -5,13 +5,13 @@ One package is one step, so that a cancelled or killed import has whole packages
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.domain.changes import Change, Changes
 from app.domain.evidence import StoredFile
-from app.domain.problems import Problem, ProblemError, blocking, has_blocking, hint
+from app.domain.problems import Problem, ProblemError, blocking, has_blocking, hint, warning
 from app.domain.progress import Progress, Silent
 from app.domain.received import AttachedReview, Received
 from app.services.arriving_files import Alongside, copied, unreadable
@@ -175,7 +175,7 @@ class _Receiving:
                 return self._review(coming) if is_review else self._submission(coming)
 
     def _kept_already(self, path: Path) -> Received | AttachedReview | None:
-        """Return what holds this very file; only one of the same size is read for it."""
+        """Return what holds this very file, whole; only one of the same size is read for it."""
         from app.files.digests import sha256_of
 
         picture = self._workspace.picture
@@ -188,9 +188,18 @@ class _Receiving:
         sizes = {one.package.size for one in picture.received.values()}
         sizes |= {one.file.size for one in picture.attached.values()}
         try:
-            return kept.get(sha256_of(path)) if path.stat().st_size in sizes else None
+            known = kept.get(sha256_of(path)) if path.stat().st_size in sizes else None
         except OSError as error:
             raise ProblemError([unreadable(path)]) from error
+        return known if known and self._is_whole(known) else None
+
+    def _is_whole(self, known: Received | AttachedReview) -> bool:
+        """Tell whether what was kept of it is still as it came; taking it in once more heals it."""
+        attachments = self._workspace.attachments
+        if attachments.problem(known.package if isinstance(known, Received) else known.file, "") is not None:
+            return False
+        parts = (known.submission, known.rubric, known.changes) if isinstance(known, Received) else ()
+        return all(attachments.problem(StoredFile(part, 0, ""), "") is None for part in parts if part)
 
     def _copied(self, one: Found, arriving: "Arriving") -> tuple[str, tuple[Problem, ...]]:
         """Copy a file, or pack a folder, into its place; return its name and what to tell of it."""
@@ -209,18 +218,20 @@ class _Receiving:
 
         one, arriving = coming.found, coming.arriving
         with open_package(arriving.path, county_keys=self._keys, progress=self._watch) as opened:
-            id_ = opened.id
-            if (known := self._workspace.picture.received.get(id_)) and opened.is_sound:
-                return _as_taken(one, known, is_known=True)
             checked = check_contents(opened, self._known)
             submission, rubric = opened.submission, opened.rubric
             problems = (*coming.notes, *checked.problems)
             if checked.sheet is None or submission is None or rubric is None or has_blocking(problems):
                 raise ProblemError([problem for problem in problems if problem.is_blocking] or problems)
             small = {path: opened.read(path) for path in (SUBMISSION, RUBRIC, CHANGES) if path in opened.files}
-            facts = self._facts(opened, id_, problems)
+            facts = self._facts(opened, problems)
+        known = self._workspace.picture.received.get(facts.id)
+        if known is not None and _seal(known) != _seal(facts):
+            return _as_other_sealing(one, known, facts)
         # Small files first: what a kill leaves without a record is a few bytes, never a package.
         stored = {path: self._workspace.attachments.store(content, Path(path).name) for path, content in small.items()}
+        if known is not None and self._is_whole(known):
+            return _as_taken(one, known, is_known=True)
         package = coming.kept()
         received = received_of(
             submission,
@@ -234,8 +245,10 @@ class _Receiving:
             ),
             facts,
         )
-        self._record("received", received.id, received, f"收件 {received.county.full_name}第{received.round}轮")
-        return _as_taken(one, received, is_known=False)
+        if known is not None:
+            received = replace(known, package=package)
+        self._record(known, received, f"收件 {received.county.full_name}第{received.round}轮")
+        return _as_taken(one, received, is_known=known is not None)
 
     # ------------------------------------------------------------ reviews of the level below
 
@@ -247,7 +260,8 @@ class _Receiving:
             review = opened.review
             if not opened.is_sound or review is None:
                 raise ProblemError([problem for problem in opened.problems if problem.is_blocking] or opened.problems)
-            if known := self._workspace.picture.attached.get(opened.id):
+            known = self._workspace.picture.attached.get(opened.id)
+            if known is not None and self._is_whole(known):
                 return _as_review(one, known, is_known=True)
             about = self._workspace.picture.about
             if about.level is not None and review.level is about.level:
@@ -256,18 +270,20 @@ class _Receiving:
             signature, fingerprint = opened.signature.value, opened.fingerprint
             problems, id_ = tuple(opened.problems), opened.id
         file = coming.kept()
-        attached = AttachedReview(
-            id_, review, file, signature, fingerprint, problems, at=self._at.isoformat(timespec="seconds")
-        )
-        self._record("attached", id_, attached, f"收{review.level.label}评审意见 {review.of.county.full_name}")
-        return _as_review(one, attached, is_known=False)
+        at = self._at.isoformat(timespec="seconds")
+        attached = AttachedReview(id_, review, file, signature, fingerprint, problems, at)
+        if known is not None:
+            attached = replace(known, file=file)
+        self._record(known, attached, f"收{review.level.label}评审意见 {review.of.county.full_name}")
+        return _as_review(one, attached, is_known=known is not None)
 
-    def _facts(self, opened: "OpenedPackage", id_: str, problems: tuple[Problem, ...]) -> ComingIn:
-        seal = (id_, opened.tagmanifest_sha256, opened.signature.value, opened.fingerprint)
+    def _facts(self, opened: "OpenedPackage", problems: tuple[Problem, ...]) -> ComingIn:
+        seal = (opened.id, opened.tagmanifest_sha256, opened.signature.value, opened.fingerprint)
         return ComingIn(*seal, problems=problems, at=self._at.isoformat(timespec="seconds"))
 
-    def _record(self, kind: str, key: str, value: Received | AttachedReview, name: str) -> None:
-        changes = Changes(name, (Change(kind, key, None, value),))
+    def _record(self, before: Received | AttachedReview | None, after: Received | AttachedReview, name: str) -> None:
+        kind, key = ("received", after.id) if isinstance(after, Received) else ("attached", after.review_id)
+        changes = Changes(name, (Change(kind, key, before, after),) if before != after else ())
         self._workspace.apply(changes, person=self._person, at=self._at)
 
 
@@ -280,6 +296,20 @@ def _as_taken(one: Found, received: Received, *, is_known: bool) -> Taken:
         what = f"已经收过（{received.county.full_name}第{received.round}轮，{received.id[:8]}），没有重复收。"
         problems = (hint("REVIEW_KNOWN", "", what, "不用处理。"),)
     return Taken(one.shown, received.id, received.county, received.round, is_known, problems=problems)
+
+
+def _seal(of: Received | ComingIn) -> tuple[str, str]:
+    return of.tagmanifest_sha256, of.fingerprint
+
+
+def _as_other_sealing(one: Found, known: Received, facts: ComingIn) -> Taken:
+    """Return that the data are known and the seal is not: other documents in it, or another signature over them."""
+    is_other = known.tagmanifest_sha256 != facts.tagmanifest_sha256
+    what = f"填报数据和已收的一份（{known.id[:8]}）相同，"
+    what += "包里别的文件却不同" if is_other else "封装也相同"
+    what += "" if known.fingerprint == facts.fingerprint else "，签名不是同一把钥匙或没有签名"
+    told = warning("REVIEW_KNOWN", "", f"{what}；留用先收的，这一份没有收。", "请向县区核实以哪一份为准。")
+    return Taken(one.shown, known.id, known.county, known.round, is_known=True, problems=(told,))
 
 
 def _as_review(one: Found, attached: AttachedReview, is_known: bool) -> Taken:

@@ -85,14 +85,17 @@ def second_round(sealed: SealedPackage, first: Submission, after: Assessment) ->
     return submission(after, round=2, based_on=since, changes=digest_of), changed
 
 
-def package(folder: Path, handed_in: Submission, changes: RoundChanges | None = None) -> SealedPackage:
-    """Seal it as an export does, without the documents."""
+def package(
+    folder: Path, handed_in: Submission, changes: RoundChanges | None = None, report: bytes = b"%PDF-1.4 report"
+) -> SealedPackage:
+    """Seal it as an export does, with one document. The key lies in the folder: another folder, another key."""
     folder.mkdir(parents=True, exist_ok=True)
     county, cycle = handed_in.assessment.county, handed_in.assessment.cycle
     top = package_name(county, cycle, handed_in.round)
     payload = [
         PayloadFile(SUBMISSION, write_submission(handed_in)),
         PayloadFile(RUBRIC_PATH, write_rubric(RUBRIC)),
+        PayloadFile("01_自评报告.pdf", report),
         *(PayloadFile(path, NOTICE) for path in handed_in.paths.values()),
         *([PayloadFile(CHANGES, write_changes(changes))] if changes else []),
     ]

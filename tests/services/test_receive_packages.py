@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from app.domain.assessment import Answer
-from app.domain.problems import ProblemError
+from app.domain.problems import ProblemError, Severity
 from app.domain.progress import CancelledError
 from app.domain.received_sets import unmatched
 from app.domain.review import Level
@@ -189,6 +189,42 @@ def test_the_same_package_twice_is_known_also_as_another_zip(
     assert workspace.picture == before
     assert attachments(workspace) == files
     assert id_ == again.taken[0].id
+
+
+def test_the_same_data_under_another_seal_are_known_and_the_difference_is_told(
+    workspace: ReviewWorkspace, tmp_path: Path
+) -> None:
+    handed_in = submission(said(BEIDAIHE))
+    genuine = package(tmp_path / "1", handed_in)
+    other_key = package(tmp_path / "2", handed_in).path
+    shutil.copytree(tmp_path / "1" / "keys", tmp_path / "3" / "keys")
+    other_report = package(tmp_path / "3", handed_in, report=b"%PDF-1.4 another").path
+    taken_in(workspace, genuine.path)
+    before = workspace.picture
+
+    resigned, swapped = taken_in(workspace, other_key), taken_in(workspace, other_report)
+
+    assert "签名不是同一把钥匙" in resigned.taken[0].problems[0].what
+    assert "包里别的文件却不同" in swapped.taken[0].problems[0].what
+    assert [one.taken[0].problems[0].severity for one in (resigned, swapped)] == [Severity.WARNING] * 2
+    assert workspace.picture == before
+
+
+def test_a_kept_package_that_rotted_is_healed_by_taking_it_in_again(
+    workspace: ReviewWorkspace, packages: dict[str, tuple[Path, str]]
+) -> None:
+    path, id_ = packages["130304"]
+    taken_in(workspace, path)
+    received = workspace.picture.received[id_]
+    kept, said_there = (workspace.attachment(one) for one in (received.package.sha256, received.submission))
+    kept.write_bytes(b"rotten")
+    said_there.unlink()
+
+    again = taken_in(workspace, path)
+
+    assert [one.is_known for one in again.taken] == [True]
+    assert sha256_of(kept) == received.package.sha256
+    assert read_received(workspace, id_).received == received
 
 
 def test_a_newer_one_of_the_round_stands_and_the_older_is_shown_as_replaced(
