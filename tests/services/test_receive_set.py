@@ -15,6 +15,7 @@ from app.services.open_review import ReviewWorkspace
 from app.services.read_received import across, evidence_to, read_received
 from app.services.receive_packages import Intake, IntakeOptions, receive
 from app.services.receive_set import SetSaid
+from tests.exchange.test_tampering import zipped_with_unsaid_names
 from tests.services.filled_tables import RUBRIC, filled, line, table
 from tests.services.received_packages import NOON, review_workspace
 
@@ -107,6 +108,18 @@ def test_the_same_set_as_a_zip_has_the_same_id(workspace: ReviewWorkspace, folde
     assert (again.taken[0].id, again.taken[0].is_known) == (first.taken[0].id, True)
     kept = workspace.picture.received[first.taken[0].id].package
     assert (kept.name, sha256_of(workspace.attachment(kept.sha256))) == (packed.name, sha256_of(packed))
+
+
+def test_a_zip_of_windows_with_gbk_names_is_read(workspace: ReviewWorkspace, folder: Path, tmp_path: Path) -> None:
+    files = {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+    packed = zipped_with_unsaid_names(tmp_path / f"{folder.name}(1).zip", files, "gbk")
+
+    intake = taken_in(workspace, packed)
+
+    assert not intake.refused, intake.refused
+    found = read_received(workspace, intake.taken[0].id)
+    assert "关于成立领导小组的通知" in [piece.title for piece in found.submission.assessment.evidence]
+    assert found.received.county.name == "北戴河区"
 
 
 def test_a_filled_table_alone_is_a_set_without_papers(workspace: ReviewWorkspace, tmp_path: Path) -> None:
