@@ -1,11 +1,14 @@
+import datetime as dt
 from dataclasses import replace
 from decimal import Decimal
 
 from app.domain.county import County
-from app.domain.received import ReviewPicture
-from app.domain.review import Level
+from app.domain.evidence import StoredFile
+from app.domain.received import AttachedReview, ReviewPicture
+from app.domain.review import Level, Review, ReviewOf
 from app.domain.review_summary import DifferenceKind, RubricSummary, mean
 from app.domain.rubric import Rubric
+from app.domain.standing_findings import verified_totals
 from app.domain.submission import Link
 from app.domain.summing_up import summary_of
 from app.files.canonical import digest
@@ -146,6 +149,26 @@ def test_a_city_sees_nobody_below_itself() -> None:
 
     assert found.level is Level.CITY
     assert found.tables[0].rows[0].city is None
+
+
+def test_the_city_stands_beside_the_province_only_with_exactly_the_set_it_reviewed() -> None:
+    of = standard()
+    one = handed_in(of, BEIDAIHE, FULL, tagmanifest_sha256="7" * 64)
+    sheet = verified_totals(pictured([one], {"130304": {"A1": {"李": finding("调整", "1")}}}), one.id)
+
+    def with_review(tagmanifest: str) -> ReviewPicture:
+        about = ReviewOf(one.id, tagmanifest, 1, one.county, one.cycle, of.id, of.edition, digest(of))
+        review = Review(about, Level.CITY, "秦皇岛市卫健委", dt.date(2022, 3, 1), sheet)
+        attached = AttachedReview("r" * 64, review, StoredFile("8" * 64, 1, "市.zip"))
+        return pictured([one], attached={"r" * 64: attached})
+
+    (row,) = table(with_review("7" * 64), of).rows
+    (other,) = table(with_review("9" * 64), of).rows
+
+    # 22 as recomputed, less 3 that the city took from A1; nobody at the province has looked yet.
+    assert row.city is not None
+    assert (row.city.total, row.city.reviewed, row.total.verified) == (19, "1/4", 22)
+    assert other.city is None
 
 
 def test_counties_without_a_code_have_a_row_of_their_own() -> None:
