@@ -1,6 +1,7 @@
 """Receiving packages: sound ones whole and as they came, bad ones not at all, whatever they are called."""
 
 import datetime as dt
+import json
 import os
 import shutil
 import subprocess
@@ -496,3 +497,40 @@ def test_a_kill_in_the_middle_leaves_whole_packages_only(tmp_path: Path, package
         assert not list(workspace.attachments.folder.glob(".*"))
         assert not taken_in(workspace, *map(Path, paths)).refused
         assert len(workspace.picture.received) == 3
+
+
+_FULL = """
+import json, resource, sys
+from pathlib import Path
+from app.services.open_review import open_review
+from app.services.receive_packages import receive
+from tests.services.received_packages import NOON
+
+with open_review(Path(sys.argv[1]), writing=True, who="测") as workspace:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
+    intake = receive(workspace, [Path(one) for one in sys.argv[2:]], person="测", at=NOON)
+    codes = [one.code for one in intake.problems if one.is_blocking]
+    print(json.dumps([len(intake.taken), codes, intake.told[0].what]))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs resource limits")
+def test_a_full_disk_ends_it_says_so_and_leaves_whole_packages_only(
+    tmp_path: Path, packages: dict[str, tuple[Path, str]]
+) -> None:
+    folder = tmp_path / "ws"
+    review_workspace(folder).close()
+    large = package(tmp_path / "large", submission(said(SHANHAIGUAN)), report=os.urandom(300_000)).path
+    paths = [packages["130302"][0], large, packages["130304"][0]]
+    command = [sys.executable, "-c", _FULL, str(folder), *map(str, paths)]
+
+    ended = subprocess.run(
+        command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=True, capture_output=True
+    )
+
+    taken, found, told = json.loads(ended.stdout)
+    assert (taken, found) == (1, ["WRITE_FAILED", "WRITE_FAILED"])
+    assert "其余1份没有试" in told
+    with open_review(folder, writing=False) as workspace:
+        assert list(workspace.picture.received) == [packages["130302"][1]]
+        assert not list(workspace.attachments.folder.glob(".*"))
