@@ -32,6 +32,17 @@ def bounded_workbook(path: Path, what: str, what_to_do: str, *, formulas: bool =
         raise ProblemError([blocking("FILE_UNREADABLE", path.name, what, what_to_do)]) from error
 
 
+def extras(path: Path) -> tuple[int, int]:
+    """Return how many pictures and how many sheets with notes (批注) a workbook holds: no cell shows them.
+
+    Raises: ZipDamagedError, ProblemError; not for a workbook that `bounded_workbook` has opened.
+    """
+    with SafeZip(path, LIMITS) as container:
+        names = [entry.raw_name.decode("utf-8", "replace").lower() for entry in container.entries]
+    pictures = sum(name.startswith("xl/media/") for name in names)
+    return pictures, sum(name.startswith("xl/comments") for name in names)
+
+
 def _check_container(path: Path) -> None:
     try:
         with SafeZip(path, LIMITS) as container:

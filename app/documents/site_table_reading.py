@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from openpyxl.workbook import Workbook
 
-from app.documents.bounded_workbook import bounded_workbook
+from app.documents.bounded_workbook import bounded_workbook, extras
 from app.documents.filled_cells import (
     MOST_ROWS,
     FilledSheet,
@@ -39,12 +39,17 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class FilledSiteTable:
-    """A filled table: whose it is, and the visits in it. cells: by visit_key where each stands."""
+    """A filled table: whose it is, and the visits in it. cells: by visit_key where each stands.
+
+    pictures, noted_sheets: pasted pictures and sheets with notes (批注), which are not taken in.
+    """
 
     submission: str
     county: str
     visits: tuple[Visit, ...] = ()
     cells: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    pictures: int = 0
+    noted_sheets: int = 0
 
 
 def read_site_table(path: Path) -> FilledSiteTable:
@@ -65,7 +70,7 @@ def read_site_table(path: Path) -> FilledSiteTable:
         raise ProblemError(reading.problems)
     visits = tuple(visit for visit, _ in reading.visits.values())
     cells = {key: where for key, (_, where) in reading.visits.items()}
-    return FilledSiteTable(notes["submission_id"], notes.get("county", ""), visits, cells)
+    return FilledSiteTable(notes["submission_id"], notes.get("county", ""), visits, cells, *extras(path))
 
 
 def _notes(book: Workbook, file: str) -> dict[str, str]:

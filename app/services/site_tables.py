@@ -248,6 +248,13 @@ def _table_problems(
 ) -> Iterator[Problem]:
     if not table.visits:
         yield warning("SITE_TABLE", file, "表里没有填内容。", "请填好并保存后再收。")
+    if table.pictures:
+        what = f"表里贴了{table.pictures}张图片，没有收。"
+        yield warning("SITE_PHOTO", file, what, "请把照片存成文件，再加到场所（现场照片）。")
+    if table.noted_sheets:
+        yield warning(
+            "SITE_TABLE", file, "表里写了批注，没有收。", "请把批注的话写到“现场情况”或“问题与建议”里再收一次。"
+        )
     if received not in standing_sets(workspace.picture):
         what = f"这份表是第{received.round}轮的，已收到更新的一份；现场评估记在第{received.round}轮名下。"
         yield hint("REVIEW_ROUND", file, what, "需要时在新的一轮里再登记。")

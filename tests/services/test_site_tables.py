@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.comments import Comment
+from openpyxl.drawing.image import Image
 from openpyxl.worksheet.worksheet import Worksheet
+from PIL import Image as Picture
 
 from app.domain.marking.kinds import Judgement, Sites
 from app.domain.problems import ProblemError
@@ -291,6 +294,19 @@ def test_an_empty_table_says_so(workspace: ReviewWorkspace, tmp_path: Path) -> N
 
     assert codes(taken) == ["SITE_TABLE"]
     assert ID not in workspace.picture.visits
+
+
+def test_pasted_pictures_and_notes_are_told(workspace: ReviewWorkspace, tmp_path: Path) -> None:
+    def paste(book: Workbook) -> None:
+        sheet = book["D1 D1项"]
+        sheet["B8"].comment = Comment("大门朝北", "王")
+        Picture.new("RGB", (4, 4)).save(tmp_path / "a.png")
+        sheet.add_image(Image(tmp_path / "a.png"), "B8")
+
+    taken = took(workspace, filled(written(workspace, tmp_path), line("D1", 1, score=80), paste))
+
+    assert codes(taken) == ["SITE_PHOTO", "SITE_TABLE"]
+    assert len(taken.joined.added) == 1
 
 
 @needs_office
