@@ -1,6 +1,6 @@
 """整改清单: the returned opinions as a table, the chosen one with its reply below."""
 
-from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.revision import ReplyState, ToDo
@@ -9,6 +9,7 @@ from app.ui.models.text_table import TextTableModel
 from app.ui.session import Session
 from app.ui.widgets.labels import label, wrapped
 from app.ui.widgets.reply_sheet import ReplySheet
+from app.ui.widgets.tab_order import fields_in, order_tabs
 from app.ui.widgets.text_grid import TextGrid
 
 MOST_LINES = 14
@@ -43,6 +44,7 @@ class ToDoPane(QWidget):
         self._rows.addStretch(1)
         self.area = QScrollArea(self)
         self.area.setWidgetResizable(True)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.setWidget(inside)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -73,6 +75,7 @@ class ToDoPane(QWidget):
         keys = [one.key for one in found]
         if key in keys and self.sheet is not None:
             self.sheet.show_to_do(found[keys.index(key)])
+            self._order()
             self._choose(keys.index(key))
         else:
             self._open(0 if found else -1)
@@ -110,7 +113,14 @@ class ToDoPane(QWidget):
         self.sheet.left.connect(self.left)
         self.sheet.asked_to_show.connect(self.asked_to_show)
         self._rows.insertWidget(self._rows.count() - 1, self.sheet)
+        self.sheet.show()
+        self._order()
         self._choose(place)
+
+    def _order(self) -> None:
+        """Let Tab go from the table through the sheet, whose boxes may be new."""
+        if self.sheet is not None:
+            order_tabs([self.table, *fields_in(self.sheet)])
 
     def _choose(self, place: int) -> None:
         if self.table.currentIndex().row() != place:

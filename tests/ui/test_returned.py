@@ -1,0 +1,367 @@
+"""The tab 退回意见: received, typed in words, begun, replied, undone, read side by side; with the keyboard alone."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+
+from app.domain.assessment import Answer
+from app.domain.problems import Problem
+from app.domain.returned import Reply, reply_key
+from app.domain.rounds import round_of
+from app.services.open_workspace import open_workspace
+from app.services.revise import begin_revision
+from app.services.write_answer import write_answer
+from app.ui.county_desk import CountyDesk
+from app.ui.desk_page import Desk
+from app.ui.jobs import Jobs
+from app.ui.places import Place
+from app.ui.remembered import Remembered
+from app.ui.screens.returned import ROUNDS, TO_DO, ReturnedPage
+from app.ui.session import Session
+from app.ui.tabs import Tab
+from app.ui.widgets.bound_texts import TextField
+from app.ui.widgets.reply_sheet import ReplySheet
+from tests.returning import (
+    BACK,
+    FINDINGS,
+    OFFICE,
+    came_back,
+    county_workspace,
+    handed_in,
+    return_package,
+    review_on,
+)
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+Opening = Callable[[Path], Session]
+
+
+@pytest.fixture
+def sealed(tmp_path: Path) -> Path:
+    """A workspace that has handed in round 1."""
+    folder = county_workspace(tmp_path)
+    with open_workspace(folder, writing=True) as workspace:
+        handed_in(workspace, tmp_path / "一轮")
+    return folder
+
+
+@pytest.fixture
+def returned(sealed: Path) -> Path:
+    """The same after the province's review came back."""
+    with open_workspace(sealed, writing=True) as workspace:
+        came_back(workspace, review_on(workspace.picture))
+    return sealed
+
+
+@pytest.fixture
+def begun(returned: Path) -> Path:
+    """The same after 开始补正."""
+    with open_workspace(returned, writing=True) as workspace:
+        begin_revision(workspace, person="张三", at=BACK)
+    return returned
+
+
+@pytest.fixture
+def page_on(new_session: Opening, jobs: Jobs, tmp_path: Path, qtbot: QtBot) -> Callable[[Path], ReturnedPage]:
+    """Shows the page of a workspace."""
+
+    def shown(folder: Path) -> ReturnedPage:
+        made = ReturnedPage(Desk(new_session(folder), jobs, Remembered(tmp_path / "window.ini")))
+        made.tab = Tab.RETURNED
+        qtbot.addWidget(made)
+        made.resize(1200, 760)
+        made.show()
+        made.activateWindow()
+        qtbot.waitUntil(lambda: QApplication.activeWindow() is made)
+        return made
+
+    return shown
+
+
+def write(field: TextField, text: str) -> None:
+    """Write as an input method does: composed first, then committed."""
+    field.setFocus()
+    QApplication.sendEvent(field, QInputMethodEvent("pin", []))
+    done = QInputMethodEvent("", [])
+    done.setCommitString(text)
+    field.selectAll()
+    QApplication.sendEvent(field, done)
+    field.flush()
+
+
+def sheet_of(page: ReturnedPage) -> ReplySheet:
+    assert page.to_do.sheet is not None
+    return page.to_do.sheet
+
+
+def rows_of(page: ReturnedPage) -> list[str]:
+    return [page.list.item(row).text().split("\n")[0] for row in range(page.list.count())]
+
+
+def test_an_empty_page_says_what_to_do(
+    page_on: Callable[[Path], ReturnedPage], tmp_path: Path, sealed: Path, qtbot: QtBot
+) -> None:
+    fresh = page_on(county_workspace(tmp_path / "新"))
+    assert fresh.empty.isVisible()
+    assert fresh.not_sealed.isVisible()
+    assert not fresh.first.isEnabled()
+    with qtbot.waitSignal(fresh.asked_to_show) as asked:
+        fresh.go_export.click()
+    assert asked.args == [Place(Tab.EXPORT)]
+
+    page = page_on(sealed)
+    assert page.empty.isVisible()
+    assert not page.not_sealed.isVisible()
+    assert page.first.isEnabled()
+
+
+def test_a_dropped_return_package_is_taken_in_and_undone(
+    page_on: Callable[[Path], ReturnedPage], sealed: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    page = page_on(sealed)
+    picture = page.session.picture
+    package = return_package(picture, review_on(picture), tmp_path / "省" / "退回.zip")
+
+    assert page.take_files([package])
+    qtbot.waitUntil(lambda: page.list.count() == 2)
+
+    assert rows_of(page) == ["第1轮 省级意见", "各轮对照"]
+    assert page.stack.currentWidget() is page.sheet
+    model = page.sheet.model
+    cells = [[str(model.index(row, column).data()) for column in range(6)] for row in range(model.rowCount())]
+    assert cells[0] == ["A1 纳入规划", "2", "2", "2", "认可", "材料齐全"]
+    assert cells[2][:5] == ["A4 督查", "3", "2.5", "0", "不认可"]
+    assert OFFICE in page.sheet.facts.text()
+    assert "退回.zip" in page.sheet.facts.text()
+    page.session.undo()
+    assert page.session.picture.assessment.returned == {}
+    assert page.empty.isVisible()
+
+
+def test_a_foreign_return_is_refused_with_its_reasons(
+    page_on: Callable[[Path], ReturnedPage], sealed: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    page = page_on(sealed)
+    review = review_on(page.session.picture)
+    foreign = replace(review, of=replace(review.of, id="9" * 64))
+    package = return_package(page.session.picture, foreign, tmp_path / "省" / "退回.zip")
+    told: list[tuple[Problem, ...]] = []
+    page.told.connect(told.append)
+
+    page.take_package(package)
+    qtbot.waitUntil(lambda: bool(told))
+
+    assert "RETURN_UNMATCHED" in [one.code for one in told[0]]
+    assert page.empty.isVisible()
+
+
+def test_beginning_makes_the_list_and_can_be_undone(page_on: Callable[[Path], ReturnedPage], returned: Path) -> None:
+    page = page_on(returned)
+    assert page.begin.isVisible()
+    page.begin.click()
+    assert round_of(page.session.picture) == 2
+    assert page.stack.currentWidget() is page.to_do
+    assert rows_of(page)[0] == "第2轮整改清单"
+    assert not page.begin.isVisible()
+    assert sheet_of(page).opinion.text().startswith("  成立文件没有")
+
+    page.session.undo()
+
+    assert round_of(page.session.picture) == 1
+    assert page.begin.isVisible()
+    assert rows_of(page)[0] == "第1轮 省级意见"
+
+
+def test_a_reply_is_typed_ticked_dated_and_undone(page_on: Callable[[Path], ReturnedPage], begun: Path) -> None:
+    page = page_on(begun)
+    sheet = sheet_of(page)
+    key = sheet.key
+
+    write(sheet.measure, "重新发文")
+    write(sheet.done, "2022年2月15日")
+    sheet.boxes["E0001"].box.click()
+
+    assert page.session.picture.assessment.replies == {
+        key: Reply("重新发文", done=dt.date(2022, 2, 15), evidence=("E0001",))
+    }
+    assert "已整改1条" in page.list.item(0).text()
+    assert page.to_do.sheet is sheet, "the sheet stays while it is typed in"
+    for _ in range(3):
+        page.session.undo()
+    assert page.session.picture.assessment.replies == {}
+    assert (sheet.measure.toPlainText(), sheet.done.text()) == ("", "")
+    assert not sheet.boxes["E0001"].box.isChecked()
+
+
+def test_a_day_that_cannot_be_read_is_said_and_not_stored(page_on: Callable[[Path], ReturnedPage], begun: Path) -> None:
+    page = page_on(begun)
+    sheet = sheet_of(page)
+    write(sheet.done, "月底")
+    page.list.setFocus()
+    assert "看不懂" in sheet.done_field.problem
+    assert page.session.picture.assessment.replies == {}
+    assert sheet.done.text() == "月底"
+
+
+def test_the_keyboard_alone_goes_through_the_list(
+    page_on: Callable[[Path], ReturnedPage], begun: Path, qtbot: QtBot
+) -> None:
+    page = page_on(begun)
+    page.search()
+    assert page.list.hasFocus()
+    page.to_do.table.setFocus()
+    assert sheet_of(page).key.endswith(" A2")
+    QTest.keyClick(page.to_do.table, Qt.Key.Key_Down)
+    assert sheet_of(page).key.endswith(" A4")
+    reached = set()
+    for _ in range(40):
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        reached.add(focused)
+        QTest.keyClick(focused, Qt.Key.Key_Tab)
+    sheet = sheet_of(page)
+    for wanted in (sheet.go, sheet.measure, sheet.result, sheet.done, sheet.due, page.receive, page.type_words):
+        assert wanted in reached
+    with qtbot.waitSignal(page.asked_to_show) as asked:
+        sheet.go.setFocus()
+        QTest.keyClick(sheet.go, Qt.Key.Key_Space)
+    assert asked.args == [Place(Tab.FILLING, "A4")]
+
+
+def test_words_are_split_proposed_kept_and_assigned(page_on: Callable[[Path], ReturnedPage], sealed: Path) -> None:
+    page = page_on(sealed)
+    page.first_words.click()
+    form = page.words
+    assert form.isVisible()
+    form.split.click()
+    assert form.text_field.problem
+    form.office.setText("示例市爱卫办")
+    form.text.setPlainText("1. A2没有文号\n2. 请尽快报\n3. 主题活动照片不清楚")
+    form.split.click()
+    assert [choice.currentData() for choice in form.choices] == ["A2", "", "B1"]
+    form.keep.click()
+
+    kept = page.session.picture.assessment.returned["words-1"]
+    assert list(kept.findings) == ["A2", "B1"]
+    assert kept.unassigned == ("2. 请尽快报",)
+    assert form.text.toPlainText() == ""
+    assert page.stack.currentWidget() is page.sheet
+    (choice,) = page.sheet.choices
+    choice.setCurrentIndex(choice.findData("A3"))
+    choice.activated.emit(choice.currentIndex())
+    assert list(page.session.picture.assessment.returned["words-1"].findings) == ["A2", "B1", "A3"]
+    page.sheet.open_code("A2")
+    page.sheet.give_back.click()
+    assert page.session.picture.assessment.returned["words-1"].unassigned == ("1. A2没有文号",)
+    page.session.undo()
+    page.session.undo()
+    page.session.undo()
+    assert page.session.picture.assessment.returned == {}
+
+
+def test_words_not_kept_yet_are_there_again(
+    page_on: Callable[[Path], ReturnedPage], sealed: Path, qtbot: QtBot
+) -> None:
+    page = page_on(sealed)
+    page.open_words()
+    write(page.words.text, "电话里说的")
+    page.session.close()
+    page.hide()
+    again = page_on(sealed)
+    again.open_words()
+    assert again.words.text.toPlainText() == "电话里说的"
+
+
+def test_places_lead_to_reviews_and_opinions(page_on: Callable[[Path], ReturnedPage], begun: Path) -> None:
+    page = page_on(begun)
+    (review,) = page.session.picture.assessment.returned
+    page.show_place(review)
+    assert page.stack.currentWidget() is page.sheet
+    page.show_place("A4")
+    assert page.stack.currentWidget() is page.to_do
+    assert sheet_of(page).key == reply_key(review, "A4")
+
+
+def test_rounds_are_read_side_by_side(page_on: Callable[[Path], ReturnedPage], begun: Path, qtbot: QtBot) -> None:
+    with open_workspace(begun, writing=True) as workspace:
+        write_answer(workspace, "A2", Answer(checked=("a", "b", "c")), person="张三", at=BACK)
+    page = page_on(begun)
+    page.show_changes(page.session.undo())
+    row = next(row for row in range(page.list.count()) if page.list.item(row).data(Qt.ItemDataRole.UserRole) == ROUNDS)
+    page.list.setCurrentRow(row)
+    qtbot.waitUntil(lambda: page.rounds.model.rowCount() > 0)
+
+    model = page.rounds.model
+    headings = [model.headerData(at, Qt.Orientation.Horizontal) for at in range(model.columnCount())]
+    assert headings == [
+        "评分项",
+        "第1轮\n自评",
+        "第1轮\n计算",
+        "第1轮\n省级评审",
+        "现在（第2轮）\n自评",
+        "现在（第2轮）\n计算",
+    ]
+    cells = [[model.index(at, column).data() for column in range(6)] for at in range(model.rowCount())]
+    assert cells == [
+        ["合计", "35.4", "34.9", "28.9", "36.4", "35.9"],
+        ["A2 领导协调机制\n有改动", "2", "2", "1", "3", "3"],
+    ]
+    page.rounds.only.setChecked(False)
+    assert page.rounds.model.rowCount() == 18
+
+
+def test_item_models(
+    page_on: Callable[[Path], ReturnedPage], begun: Path, qtmodeltester: ModelTester, qtbot: QtBot
+) -> None:
+    page = page_on(begun)
+    page.show_place(next(iter(page.session.picture.assessment.returned)))
+    for row in range(page.list.count()):
+        page.list.setCurrentRow(row)
+    qtbot.waitUntil(lambda: page.rounds.model.rowCount() > 0)
+    for model in (page.to_do.model, page.sheet.model, page.rounds.model):
+        qtmodeltester.check(model)
+
+
+def test_the_card_of_a_criterion_says_that_it_was_returned(
+    new_session: Opening, jobs: Jobs, returned: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    desk = CountyDesk(Desk(new_session(returned), jobs, Remembered(tmp_path / "window.ini")))
+    qtbot.addWidget(desk)
+    desk.show()
+    desk.show_place(Place(Tab.FILLING, "A1"))
+    card = desk.filling.card
+    assert card is not None
+    assert card.returned.isHidden(), "accepted: nothing to do"
+    desk.show_place(Place(Tab.FILLING, "A2"))
+    card = desk.filling.card
+    assert card is not None
+    assert not card.returned.isHidden()
+    desk.session.run(begin_revision, name="开始补正")
+    card.returned.go.click()
+    assert desk.tab is Tab.RETURNED
+    page = desk.page
+    assert isinstance(page, ReturnedPage)
+    assert page.stack.currentWidget() is page.to_do
+    assert page._here == TO_DO
+
+
+def test_a_workspace_that_is_only_read_shows_all_and_changes_nothing(
+    page_on: Callable[[Path], ReturnedPage], begun: Path
+) -> None:
+    with open_workspace(begun, writing=True):
+        page = page_on(begun)
+        sheet = sheet_of(page)
+        assert not page.session.is_writing
+        assert sheet.measure.isReadOnly()
+        assert not page.receive.isEnabled()
+        assert all(not row.box.isEnabled() for row in sheet.boxes.values())
+    assert FINDINGS["A2"].opinion.strip() in sheet.opinion.text()
