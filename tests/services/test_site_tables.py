@@ -3,6 +3,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -300,8 +301,10 @@ def test_pasted_pictures_and_notes_are_told(workspace: ReviewWorkspace, tmp_path
     def paste(book: Workbook) -> None:
         sheet = book["D1 D1项"]
         sheet["B8"].comment = Comment("大门朝北", "王")
-        Picture.new("RGB", (4, 4)).save(tmp_path / "a.png")
-        sheet.add_image(Image(tmp_path / "a.png"), "B8")
+        Picture.new("RGB", (4, 4)).save(png, "PNG")
+        sheet.add_image(Image(png), "B8")
+
+    png = BytesIO()
 
     taken = took(workspace, filled(written(workspace, tmp_path), line("D1", 1, score=80), paste))
 
