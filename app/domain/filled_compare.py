@@ -25,7 +25,8 @@ from app.domain.table_words import ColumnField, folded
 from app.domain.texts import shortened
 from app.domain.written_points import read_points
 
-_NOT_APPLICABLE = frozenset({"不适用", "不涉及", "无此项", "缺项", "不参评", "N/A", "n/a"})
+NOT_APPLICABLE = frozenset({"不适用", "不涉及", "无此项", "缺项", "不参评", "N/A", "n/a"})
+"""What stands in place of points where a criterion does not apply, as `folded` writes it."""
 _SUMS = ("折合", "折百", "计算得分", "得分率", "合计", "总计", "总分", "小计")
 _LONGEST_SHOWN = 60
 _CELL_OF = {
@@ -216,7 +217,7 @@ class _Comparing:
     def _points(self, criterion: Criterion, cell: FilledCell, *, is_shared: bool) -> FilledCell:
         answer, line = self._answer(criterion.code), self._lines[criterion.code]
         cell = replace(cell, present=self._present(cell))
-        if folded(cell.written) in _NOT_APPLICABLE:
+        if folded(cell.written) in NOT_APPLICABLE:
             if answer.not_applicable is not None:
                 return replace(cell, standing=Standing.SAME)
             return self._conflict(cell, "写的是不适用：请在“填报”里填不适用和理由")

@@ -9,17 +9,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from app.domain.assessment import Assessment
+from app.domain.assessment import Answer, Assessment
 from app.domain.changes import stepped
 from app.domain.county import County, Cycle
 from app.domain.evidence import Evidence, Service, StoredFile, material_numbers
 from app.domain.file_matching import FileMatcher
-from app.domain.filled_table import FilledTable, Match, Standing
+from app.domain.filled_compare import NOT_APPLICABLE
+from app.domain.filled_table import FilledCell, FilledField, FilledTable, Match, Standing
 from app.domain.limits import YEARS
 from app.domain.problems import Problem, ProblemError, Severity, blocking, hint, warning
-from app.domain.rubric import Rubric
+from app.domain.rubric import NotApplicable, Rubric
 from app.domain.scoring import score
 from app.domain.submission import Picture, Submission, travelling
+from app.domain.table_words import folded
 from app.domain.texts import shortened
 from app.files.canonical import digest
 from app.services.take_table import TakePreview, look, looked_again, proposed
@@ -97,7 +99,7 @@ def read_set(name: str, parts: Sequence[LoosePart], tables: Mapping[str, Path], 
         warning(
             "REVIEW_UNSEALED", county.full_name, "未经本程序封装：没有校验清单和签名，得分照填好的表。", _LOOK_AT_TABLE
         ),
-        *_limited(_told(preview, filled, unplaced)),
+        *_limited(_told(preview, filled, rubric, unplaced)),
     )
     return ReadSet(submission, rubric, files, problems)
 
@@ -252,7 +254,26 @@ def _filled_in(picture: Picture, preview: TakePreview) -> tuple[Assessment, Fill
     beside = looked_again(picture, preview)
     keys = {cell.key for cell in beside.filled.cells if cell.can_be_taken}
     changes = proposed(picture, beside, keys, with_source_as_reason=True)
-    return stepped(picture.assessment, changes.changes), beside.filled
+    after = stepped(picture.assessment, changes.changes)
+    return _with_not_applicable(after, picture.rubric, beside.filled), beside.filled
+
+
+def _with_not_applicable(assessment: Assessment, rubric: Rubric, filled: FilledTable) -> Assessment:
+    """Return the same with 不适用 where the table says so in place of points and the rubric allows it."""
+    answers = dict(assessment.answers)
+    for cell in filled.cells:
+        if _says_not_applicable(cell, rubric):
+            answer = answers.get(cell.criterion, Answer())
+            reason = answer.deduction_reason.strip() or answer.statement.strip() or f"填好的表写“{cell.written}”"
+            answers[cell.criterion] = replace(answer, not_applicable=reason)
+    return replace(assessment, answers=answers)
+
+
+def _says_not_applicable(cell: FilledCell, rubric: Rubric) -> bool:
+    if cell.field is not FilledField.SELF_POINTS or folded(cell.written) not in NOT_APPLICABLE:
+        return False
+    criterion = rubric.criterion_by_code[cell.criterion]
+    return rubric.not_applicable_rule(criterion) is not NotApplicable.NEVER
 
 
 def _submission(assessment: Assessment, rubric: Rubric, files: Mapping[str, str], round_: int) -> Submission:
@@ -271,7 +292,7 @@ def _submission(assessment: Assessment, rubric: Rubric, files: Mapping[str, str]
     )
 
 
-def _told(preview: TakePreview, filled: FilledTable, unplaced: Sequence[str]) -> Iterator[Problem]:
+def _told(preview: TakePreview, filled: FilledTable, rubric: Rubric, unplaced: Sequence[str]) -> Iterator[Problem]:
     for problem in preview.problems:
         if problem.code != "TABLE_FILLED":
             yield problem
@@ -283,7 +304,9 @@ def _told(preview: TakePreview, filled: FilledTable, unplaced: Sequence[str]) ->
         yield hint("TABLE_FILLED", preview.name, what, _LOOK_AT_TABLE)
     for cell in filled.cells:
         where, what = cell.where, f"{cell.criterion} 的{cell.field.label}"
-        if cell.standing is Standing.CONFLICTING:
+        if _says_not_applicable(cell, rubric):
+            yield warning("TABLE_FILLED", where, f"{what}写的是“{cell.written}”，按不适用算。", "请核对能不能不适用。")
+        elif cell.standing is Standing.CONFLICTING:
             note = _TO_A_COUNTY.sub("", cell.note)
             yield warning("TABLE_FILLED", where, f"{what}没有读入：{note}。", _LOOK_AT_TABLE)
         elif cell.can_be_taken and cell.match is Match.ASKED:

@@ -166,6 +166,20 @@ def test_folders_of_several_counties_are_several_sets_beside_packages(
     assert [taken.county.name for taken in intake.taken] == ["北戴河区", "海港区"]
 
 
+def test_what_the_table_calls_not_applicable_is_so_and_is_told(workspace: ReviewWorkspace, tmp_path: Path) -> None:
+    entries = {**ENTRIES, "B1": ["不适用", None, "县城没有公园", None]}
+    place = filled(tmp_path / "北戴河区2021年度.xlsx", entries)
+
+    intake = taken_in(workspace, place)
+
+    one = workspace.picture.received[intake.taken[0].id]
+    assert next(line.state for line in one.lines if line.code == "B1") is State.NOT_APPLICABLE
+    # 11 points in all, less the 2 of B1
+    assert (one.points.full, one.points.applicable) == (Decimal(11), Decimal(9))
+    assert read_received(workspace, one.id).submission.assessment.answers["B1"].not_applicable == "县城没有公园"
+    assert [problem for problem in one.problems if "按不适用算" in problem.what]
+
+
 def test_rows_that_belong_nowhere_are_told(workspace: ReviewWorkspace, tmp_path: Path) -> None:
     rows = [*(line(code, entries) for code, entries in ENTRIES.items())]
     rows.append(["C 别的", "C1 自己加的一项", "别的要求", "别的办法", 3.0, 3, "自己加的", None, None])
