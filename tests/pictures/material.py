@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.pictures.review_material import make_review_material
+
 if TYPE_CHECKING:
     from app.storage.workspace import Workspace
 
@@ -32,6 +34,7 @@ def make_material(folder: Path) -> None:
     papers.mkdir()
     for number, name in enumerate(PAPERS):
         (papers / name).write_bytes(b"%PDF-1.4\n% " + str(number).encode() + b"\n%%EOF\n")
+    make_review_material(folder)
 
 
 def _make_workspace(folder: Path, name: str) -> None:

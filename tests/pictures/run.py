@@ -18,6 +18,8 @@ from tests.pictures.homes import home_folders, live_in
 ROOT = Path(__file__).resolve().parents[2]
 ZOOMS = (1.0, 1.5)
 SIZES = ("1280x800", "1920x1080")
+OTHER_SIZES = ("1366x768",)
+"""Taken only when asked for."""
 SCREEN = "1920x1080x24"
 
 
@@ -40,7 +42,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="把每个界面存成图片。")
     parser.add_argument("--out", type=Path, default=Path("pictures"), help="图片放在哪个文件夹")
     parser.add_argument("--zoom", type=float, help="只要这个缩放比例，例如 1.5")
-    parser.add_argument("--size", choices=SIZES, help="只要这个窗口大小")
+    parser.add_argument("--size", choices=(*SIZES, *OTHER_SIZES), help="只要这个窗口大小")
     parser.add_argument("--only", default="", help="只要名称里有这几个字的一组，例如 filling，几组用逗号隔开")
     parser.add_argument("--material", type=Path, help=argparse.SUPPRESS)
     return parser.parse_args()

@@ -20,8 +20,11 @@ from tests.pictures.export_states import EXPORT
 from tests.pictures.filling_states import FILLING
 from tests.pictures.homes import live_in
 from tests.pictures.import_states import IMPORTING
+from tests.pictures.judging_states import JUDGING
 from tests.pictures.material import WORKSPACES
 from tests.pictures.province_states import AFTER
+from tests.pictures.returned_states import RETURNED
+from tests.pictures.review_desk_states import REVIEW_DESK
 from tests.pictures.rubric_states import RUBRICS
 from tests.pictures.studio import Studio
 
@@ -66,7 +69,7 @@ def _scenes(studio: Studio, only: str) -> int:
         if name != "beidaihe":
             for scene in (*FILLING[name], *TABLES[name], *EXPORT[name]):
                 failed += _try(scene, studio, only)
-    for scene in AFTER:
+    for scene in (*AFTER, *REVIEW_DESK, *JUDGING, *RETURNED):
         failed += _try(scene, studio, only)
     return failed
 

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from app.ui.county_desk import CountyDesk
     from app.ui.desk_page import DeskPage
     from app.ui.main_window import MainWindow
+    from app.ui.review_desk import ReviewDesk
+    from app.ui.review_page import ReviewPage
+    from app.ui.review_tabs import ReviewTab
     from app.ui.session import Session
     from app.ui.tabs import Tab
 
@@ -34,7 +37,9 @@ class Studio:
     @property
     def desk(self) -> "CountyDesk":
         """Return the desk of the open workspace."""
-        if self.window.desk is None:
+        from app.ui.county_desk import CountyDesk
+
+        if not isinstance(self.window.desk, CountyDesk):
             raise RuntimeError(f"没有打开的工作库：{[one.what for one in self.window.problems.problems]}")
         return self.window.desk
 
@@ -53,6 +58,29 @@ class Studio:
         self.desk.show_tab(tab)
         self.settle()
         return self.desk.page
+
+    @property
+    def review_desk(self) -> "ReviewDesk":
+        """Return the desk of the open review workspace."""
+        from app.ui.review_desk import ReviewDesk
+
+        if not isinstance(self.window.desk, ReviewDesk):
+            raise RuntimeError(f"没有打开的评审工作库：{[one.what for one in self.window.problems.problems]}")
+        return self.window.desk
+
+    def review_page(self, tab: "ReviewTab") -> "ReviewPage":
+        """Show a tab of the review desk and return its page."""
+        self.review_desk.show_tab(tab)
+        self.settle()
+        return self.review_desk.page
+
+    def received(self, county: str, round_: int = 1) -> str:
+        """Return the id of what a county handed in; of two of one round, the one that counts."""
+        from app.domain.received_sets import standing_sets
+
+        picture = self.review_desk.session.picture
+        everything = (*standing_sets(picture), *picture.received.values())
+        return next(one.id for one in everything if (one.county.name, one.round) == (county, round_))
 
     def settle(self) -> None:
         """Wait until the worker has nothing to do and nothing is about to move."""
