@@ -7,6 +7,7 @@ from app.domain.review import Finding
 from app.domain.rubric import Rubric
 from app.domain.score_sheet import ScoreSheet
 from app.domain.standing_findings import conflicts, standing
+from app.ui import display
 from app.ui.models.text_table import TextRow
 
 BEFORE = ("评分项", "自评", "复算")
@@ -47,7 +48,8 @@ def merge_rows(
         said = (words_of(found[code].get(key)) for key in reviewers)
         is_open = code in open_ones
         after = "还没有合并" if is_open else words_of(stands.get(code))
-        cells = (f"{code} {criterion.title}", shown(line.self_points), shown(line.computed), *said, after)
+        star = display.CORE_MARK if criterion.core else ""
+        cells = (f"{code} {star}{criterion.title}", shown(line.self_points), shown(line.computed), *said, after)
         rows.append(TextRow(cells, code, ((len(cells) - 1, OPEN_ICON if is_open else DONE_ICON),)))
     return tuple(rows)
 

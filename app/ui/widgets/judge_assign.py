@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.received import Assignment, ReviewPicture
 from app.domain.review import Level, Reviewer
@@ -15,6 +15,7 @@ from app.ui.widgets.flow_row import FlowRow
 from app.ui.widgets.form import FormField, Section, TextInput
 from app.ui.widgets.judge_me import split_names
 from app.ui.widgets.labels import label, wrapped
+from app.ui.widgets.panes import scrolling
 from app.ui.widgets.text_grid import TextGrid
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ HEADER = ("评审人", "一级指标", "县区", "回避的县区")
 WEIGHTS = (24.0, 30.0, 26.0, 20.0)
 NOBODY = "还没有分工。不分也可以：谁写的意见就记在谁名下。分了工，评审人能只看自己的领域，评到分工之外会有提示。"
 ALL = "全部"
+MOST_LINES = 20
 
 
 class JudgeAssign(QWidget):
@@ -39,18 +41,22 @@ class JudgeAssign(QWidget):
         self._key = ""
         self._fields: dict[str, QCheckBox] = {}
         self.model = TextTableModel(HEADER, parent=self, is_top=True)
-        self.table = TextGrid(self.model, WEIGHTS, parent=self)
+        self.table = TextGrid(self.model, WEIGHTS, most_lines=MOST_LINES, parent=self)
         self.table.setAccessibleName("评审分工")
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._on_row())
         self.empty = wrapped(NOBODY, "quiet", self)
+        inside = QWidget(self)
+        inside.setObjectName("page")
+        below = QVBoxLayout(inside)
+        below.setContentsMargins(0, 0, 0, 0)
+        for part in (self.empty, self.table, self._form()):
+            below.addWidget(part)
+        below.addStretch(1)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(8)
         rows.addWidget(self._head())
-        rows.addWidget(self.empty)
-        rows.addWidget(self.table, 1)
-        rows.addWidget(self._form())
-        rows.addStretch()
+        rows.addWidget(scrolling(QScrollArea(self), inside), 1)
 
     def show_assignments(self, of: "ReceivedSet | None") -> None:
         """Show who looks at what; of: a set whose rubric names the dimensions."""

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from app.services.read_received import ReceivedSet
 
 KINDS = "评审意见文件 (*.yaml *.yml)"
-TAKE = "评审人各自评完后交来的意见文件（.yaml），拖到这里，或者"
+TAKE = "评审人交来的意见文件（.yaml）拖到这里，或者"
 NO_CONFLICT = "这一份没有几位评审人都评过的项，不用合并。"
 ALL_MERGED = "这一份几位评审人都评过的项，都合并好了。"
 NOTE_HINT = "合并说明（写进退回意见，可不填），例如：经合议，以现场查看为准"
@@ -114,13 +114,10 @@ class JudgeMerge(QWidget):
         self.hand = QPushButton("交出我的意见…", self.zone)
         self.hand.setToolTip("把我的全部意见写成一个文件，交给牵头人合并")
         self.hand.clicked.connect(self._on_hand)
-        rows = QVBoxLayout(self.zone)
-        rows.setContentsMargins(12, 8, 12, 8)
-        rows.addWidget(wrapped(TAKE, "", self.zone))
-        line = FlowRow()
-        for part in (self.take, self.hand):
+        line = FlowRow(self.zone, 10)
+        line.setContentsMargins(12, 6, 12, 6)
+        for part in (label(TAKE, "", self.zone), self.take, self.hand):
             line.addWidget(part)
-        rows.addLayout(line)
         return self.zone
 
     def _ways(self) -> QWidget:

@@ -1,6 +1,6 @@
 """The panes of 审阅: tree, what is read, the form, the evidence; where there is little room, arranged otherwise."""
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
 
@@ -27,6 +27,10 @@ class JudgePanes(QWidget):
         """Lay out for a wide window."""
         super().__init__(parent)
         self._evidence = evidence
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(0)
+        self._later.timeout.connect(self._arrange)
         self.card_place, self.form_place = _place(self), _place(self)
         self._middle = _splitter(Qt.Orientation.Vertical, self)
         for part, height in ((self.card_place, CARD_PX), (self.form_place, FORM_PX)):
@@ -58,10 +62,10 @@ class JudgePanes(QWidget):
         self._arrange()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Fit the panes to the zoom."""
+        """Fit the panes to the zoom, once Qt has dressed all widgets: none may move while it goes through them."""
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "_splitter"):
-            self._arrange()
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "_later"):
+            self._later.start()
 
     def _arrange(self) -> None:
         """Where it is narrow or low, have the form at the right, and what is read as two pages beside it."""

@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt, QTimer
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt, QTimer
 from PySide6.QtGui import QFontMetrics, QIcon, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from app.ui.models.text_table import TextTableModel
 from app.ui.widgets.grid import Grid
 
 Index = QModelIndex | QPersistentModelIndex
@@ -16,18 +15,18 @@ WRAP = int(Qt.TextFlag.TextWrapAnywhere | Qt.TextFlag.TextWordWrap)
 
 
 class TextGrid(Grid):
-    """Shows a TextTableModel."""
+    """Shows a table that changes by its own boxes at most."""
 
     def __init__(
         self,
-        model: TextTableModel,
+        model: QAbstractItemModel,
         weights: tuple[float, ...],
         *,
         most_lines: int = 0,
         samples: Mapping[int, str] | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        """Show a model.
+        """Show a model, usually a TextTableModel.
 
         weights: how wide the columns are beside each other; samples: what a column has to hold in one line;
         most_lines: be as high as the rows, up to so many lines of text; 0: fill what is given.

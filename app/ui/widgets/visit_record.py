@@ -1,0 +1,329 @@
+"""What was seen (现场记录): venues drawn and visited, the chosen one to be written, and the points they propose."""
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFileDialog,
+    QPushButton,
+    QScrollArea,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.domain.evidence import StoredFile
+from app.domain.judging_steps import with_points
+from app.domain.points import shown
+from app.domain.problems import Problem
+from app.domain.review import Visit
+from app.domain.visits import is_visited, plain_name, visit_key
+from app.ui.models.text_table import TextTableModel
+from app.ui.models.visit_rows import VISIT_HEADER, VISIT_WEIGHTS, key_of, offered_criteria, visit_rows, visits_of
+from app.ui.review_page import ReviewFrame
+from app.ui.widgets.flow_row import FlowRow
+from app.ui.widgets.form import ChoiceInput, TextInput
+from app.ui.widgets.labels import label, wrapped
+from app.ui.widgets.page_loading import Shown
+from app.ui.widgets.panes import new_sheet, scrolling
+from app.ui.widgets.preview import PreviewWindow
+from app.ui.widgets.text_grid import TextGrid
+from app.ui.widgets.visit_form import VisitForm
+
+if TYPE_CHECKING:
+    from app.services.open_review import ReviewWorkspace
+    from app.services.read_received import ReceivedSet
+
+TABLE_PX, FORM_PX = 640, 560
+SIGNS = 26
+TABLES = "填好的现场评估表 (*.xlsx)"
+NOTHING = "还没有要看的场所。先在“抽样”里抽取，或在这里写上评分项和场所名称，点“登记”。"
+PHOTO_ENDINGS = {".jpg", ".jpeg", ".png", ".gif", ".bmp", ".webp", ".tif", ".tiff", ".heic", ".heif"}
+
+
+class VisitRecord(QWidget):
+    """Shows the visits of one set. Everything goes through the session and can be undone."""
+
+    told = Signal(object)
+    """tuple[Problem, ...]."""
+
+    def __init__(self, frame: ReviewFrame, parent: QWidget | None = None) -> None:
+        """Lay out, with nothing shown yet."""
+        super().__init__(parent)
+        self._session, self._jobs = frame.session, frame.jobs
+        self._set: ReceivedSet | None = None
+        self._visits: tuple[Visit, ...] = ()
+        self.form: VisitForm | None = None
+        self.model = TextTableModel(VISIT_HEADER, frozenset({2}), self, is_top=True)
+        self.table = TextGrid(self.model, VISIT_WEIGHTS, samples={2: "待评估", 3: "2022-05-10"}, parent=self)
+        self.table.setAccessibleName("现场评估的场所")
+        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_form())
+        self._sheet, self._column = new_sheet(self)
+        self._lay_out()
+
+    def show_set(self, of: "ReceivedSet") -> None:
+        """Show the visits of a set."""
+        if self._set is None or self._set.received.id != of.received.id:
+            self.flush()
+            self._drop_form()
+            self._offer(of)
+        self._set = of
+        self._visits = visits_of(self._session.picture, of.received.id, of.rubric)
+        before = self.model.row(self.table.currentIndex().row())
+        self.model.show_rows(visit_rows(self._visits, of.rubric))
+        if self.model.rowCount() and not self.table.currentIndex().isValid():
+            row = self.model.row_of(before.key) if before else 0
+            self.table.go_to(self.model.index(max(row, 0), 0))
+            self.table.selectRow(max(row, 0))
+        self._empty.setVisible(not self._visits)
+        self.table.setVisible(bool(self._visits))
+        for button in (self.take, self.add):
+            button.setEnabled(self._session.is_writing)
+        self._show_form()
+
+    def open_criterion(self, code: str) -> None:
+        """Choose the first venue of a criterion."""
+        number = next((at for at, one in enumerate(self._visits) if one.criterion == code), -1)
+        if number >= 0:
+            self.table.selectRow(number)
+
+    def flush(self) -> None:
+        """Hand in what is being typed."""
+        if self.form is not None:
+            self.form.flush()
+
+    def take_files(self, paths: list[Path]) -> bool:
+        """Take filled tables, and photos of the venue that is open; tell whether any was taken."""
+        tables = [path for path in paths if path.suffix.lower() == ".xlsx"]
+        photos = [path for path in paths if path.suffix.lower() in PHOTO_ENDINGS]
+        if tables:
+            self._take(tables)
+        elif photos and self.form is not None:
+            self._on_photos(photos)
+        return bool(tables or (photos and self.form is not None))
+
+    # ------------------------------------------------------------ building
+
+    def _lay_out(self) -> None:
+        left = QWidget(self)
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._actions())
+        self.said = wrapped("", "quiet", left)
+        self.said.hide()
+        self._empty = wrapped(NOTHING, "quiet", left)
+        column.addWidget(self.said)
+        column.addWidget(self._empty)
+        column.addWidget(self.table, 1)
+        column.addStretch()
+        self._form_place = QVBoxLayout()
+        self._column.addLayout(self._form_place)
+        self.proposal = wrapped("", "", self._sheet)
+        self.use = QPushButton("记入评审意见", self._sheet)
+        self.use.setObjectName("main")
+        self.use.clicked.connect(self._on_use)
+        self.remove = QPushButton("删去这一处的记录", self._sheet)
+        self.remove.setObjectName("link")
+        self.remove.clicked.connect(self._on_remove)
+        self._proposal_head = label("按现场得分计算", "section", self._sheet)
+        for part in (self._proposal_head, self.proposal, self.use):
+            self._column.addWidget(part, 0, Qt.AlignmentFlag.AlignLeft if part is self.use else Qt.AlignmentFlag(0))
+        self._column.addWidget(self.remove, 0, Qt.AlignmentFlag.AlignLeft)
+        self._column.addStretch(1)
+        self._area = scrolling(QScrollArea(self), self._sheet)
+        splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        splitter.setChildrenCollapsible(False)
+        splitter.setHandleWidth(10)
+        splitter.addWidget(left)
+        splitter.addWidget(self._area)
+        splitter.setSizes([TABLE_PX, FORM_PX])
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.addWidget(splitter)
+
+    def _actions(self) -> QWidget:
+        place = QWidget(self)
+        row = FlowRow(place, 8)
+        self.criteria = ChoiceInput(place)
+        self.criteria.setAccessibleName("评分项")
+        self.criteria.setSizeAdjustPolicy(ChoiceInput.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.criteria.setMinimumContentsLength(SIGNS)
+        self.venue = TextInput("场所名称", place)
+        self.venue.returnPressed.connect(self._on_add)
+        self.add = QPushButton("登记", place)
+        self.add.clicked.connect(self._on_add)
+        self.take = QPushButton("收填好的现场评估表…", place)
+        self.take.clicked.connect(self._on_take)
+        self.overwrite = QCheckBox("不同的以表为准", place)
+        self.overwrite.setToolTip("已存的内容和表里不同时：不勾，保留已存的并提示；勾上，换成表里的")
+        for part in (self.criteria, self.venue, self.add, self.take, self.overwrite):
+            row.addWidget(part)
+        return place
+
+    def _offer(self, of: "ReceivedSet") -> None:
+        self.criteria.clear()
+        for one in offered_criteria(of.rubric):
+            self.criteria.addItem(f"{one.code}　{one.title}{'' if is_visited(one) else '（不是现场评估项）'}", one.code)
+
+    # ------------------------------------------------------------ showing
+
+    def _show_form(self) -> None:
+        """Show the chosen venue, in a form of its own."""
+        number = self.table.currentIndex().row()
+        visit = self._visits[number] if 0 <= number < len(self._visits) else None
+        self._area.setVisible(visit is not None)
+        if visit is None or self._set is None:
+            self._drop_form()
+            return
+        if self.form is None or key_of(self.form.visit) != key_of(visit):
+            self.flush()
+            self._drop_form()
+            # What was flushed may have brought other visits.
+            visit = next((one for one in self._visits if key_of(one) == key_of(visit)), visit)
+            criterion = self._set.rubric.criterion_by_code.get(visit.criterion)
+            self.form = VisitForm(visit, criterion, self._sheet)
+            self.form.edited.connect(self._on_edited)
+            self.form.left.connect(self._session.close_step)
+            self.form.photos_given.connect(self._on_photos)
+            self.form.asked_to_look.connect(self._on_look)
+            self._form_place.addWidget(self.form)
+        self.form.show_visit(visit, is_writing=self._session.is_writing)
+        stored = self._session.picture.visits.get(self._set.received.id, ())
+        self.remove.setVisible(visit_key(visit) in {visit_key(one) for one in stored})
+        self.remove.setEnabled(self._session.is_writing)
+        self._show_proposal(visit.criterion)
+
+    def _drop_form(self) -> None:
+        if self.form is not None:
+            old, self.form = self.form, None
+            self._form_place.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+
+    def _show_proposal(self, code: str) -> None:
+        from app.domain.site_proposal import proposed_points
+
+        if self._set is None:
+            return
+        criterion = self._set.rubric.criterion_by_code.get(code)
+        visits = self._session.picture.visits.get(self._set.received.id, ())
+        found = (
+            proposed_points(self._set.rubric, criterion, visits, self._set.submission.assessment) if criterion else None
+        )
+        is_told = found is not None and criterion is not None and is_visited(criterion)
+        for part in (self._proposal_head, self.proposal):
+            part.setVisible(is_told)
+        self._points = found.points if found else None
+        self.use.setVisible(self._points is not None)
+        self.use.setEnabled(self._session.is_writing and self._session.me is not None)
+        if found is not None:
+            self.proposal.setText("\n".join(found.derivation))
+        if self._points is not None:
+            self.use.setText(f"把 {shown(self._points)} 分记入 {code} 的评审意见")
+            self.use.setToolTip("" if self._session.me else "先在“审阅”页写明“我是谁”")
+
+    # ------------------------------------------------------------ doing
+
+    def _on_edited(self, visit: Visit, goes_on: bool) -> None:
+        """Store a visit in the place of the one of the same venue; an empty one that was only drawn is not kept."""
+        from app.services.visits import write_visits
+
+        if self._set is None:
+            return
+        stored = self._session.picture.visits.get(self._set.received.id, ())
+        visits = tuple(visit if visit_key(one) == visit_key(visit) else one for one in stored)
+        if visit_key(visit) not in {visit_key(one) for one in stored}:
+            visits = (*stored, visit)
+        self._session.run(write_visits, self._set.received.id, visits, goes_on=goes_on)
+
+    def _on_remove(self) -> None:
+        from app.services.visits import write_visits
+
+        if self._set is None or self.form is None:
+            return
+        self.flush()
+        gone = visit_key(self.form.visit)
+        stored = self._session.picture.visits.get(self._set.received.id, ())
+        self._session.run(write_visits, self._set.received.id, tuple(one for one in stored if visit_key(one) != gone))
+
+    def _on_add(self) -> None:
+        from app.services.visits import write_visits
+
+        if self._set is None or not self.venue.value or not self._session.is_writing:
+            return
+        made = Visit(str(self.criteria.currentData()), self.venue.value)
+        stored = self._session.picture.visits.get(self._set.received.id, ())
+        if visit_key(made) not in {visit_key(one) for one in self._visits}:
+            self._session.run(write_visits, self._set.received.id, (*stored, made))
+            self.venue.clear()
+        number = self.model.row_of(key_of(made))
+        if number >= 0:
+            self.table.selectRow(number)
+
+    def _on_take(self) -> None:
+        names, _ = QFileDialog.getOpenFileNames(self, "选择填好的现场评估表", str(Path.home()), TABLES)
+        if names:
+            self._take([Path(name) for name in names])
+
+    def _take(self, paths: list[Path]) -> None:
+        from app.services.site_tables import take_site_table
+
+        said: list[str] = []
+        problems: list[Problem] = []
+        takes_given = self.overwrite.isChecked()
+        self._session.settle()
+        for path in paths:
+
+            def take(workspace: "ReviewWorkspace", *, person: str, at: dt.datetime, path: Path = path) -> None:
+                taken = take_site_table(workspace, path, person=person, at=at, takes_given=takes_given)
+                said.append(taken.sentence)
+                problems.extend(taken.problems)
+
+            self._session.run(take, name=f"收现场评估表 {path.name}")
+        self._say("\n".join(said))
+        if problems:
+            self.told.emit(tuple(problems))
+
+    def _on_photos(self, paths: list[Path]) -> None:
+        from app.services.site_photos import add_photos
+
+        if self._set is None or self.form is None:
+            return
+        self.flush()
+        visit, problems = self.form.visit, list[Problem]()
+        received = self._set.received.id
+
+        def add(workspace: "ReviewWorkspace", *, person: str, at: dt.datetime) -> None:
+            added = add_photos(workspace, received, visit.criterion, visit.venue, paths, person=person, at=at)
+            problems.extend(added.problems)
+
+        self._session.run(add, name=f"现场照片 {plain_name(visit.venue)}")
+        if problems:
+            self.told.emit(tuple(problems))
+
+    def _on_look(self, photo: StoredFile) -> None:
+        from app.services.preview import stored_path
+
+        shown_file = Shown(stored_path(self._session.folder, photo.sha256), photo.name)
+        PreviewWindow(self._jobs, shown_file, self).show()
+
+    def _on_use(self) -> None:
+        from app.services.judge import write_finding
+
+        me = self._session.me
+        if self._set is None or self.form is None or me is None or self._points is None:
+            return
+        code, received = self.form.visit.criterion, self._set.received.id
+        before = self._session.picture.findings.get(received, {}).get(code, {}).get(me.key)
+        line = next(one for one in self._set.sheet.criteria if one.code == code)
+        finding = with_points(before, self._points, line)
+        self._session.run(write_finding, received, code, finding, reviewer=me)
+        if not self._session.was_refused:
+            self._say(f"{code}的评审得分已记为{shown(self._points)}分，在“审阅”里可以写意见。")
+
+    def _say(self, text: str) -> None:
+        self.said.setText(text)
+        self.said.setVisible(bool(text))
