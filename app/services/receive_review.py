@@ -1,7 +1,7 @@
 """收下退回意见: a return package (退回包) comes back to the county that sealed the submission it is about."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,15 +13,17 @@ from app.domain.progress import Progress, Silent
 from app.domain.returned import ReturnedReview
 from app.domain.review import Finding, Review, ReviewOf
 from app.domain.rounds import replaced_by, sealed_round
-from app.domain.submission import Picture, Seal
+from app.domain.submission import Picture, Seal, Submission
 from app.files.canonical import digest
 from app.files.digests import sha256_of
+from app.services.round_changes import sealed_document
 from app.storage.attachments import Attachments
 
 if TYPE_CHECKING:
     from app.exchange.review_bag import OpenedReviewPackage
     from app.storage.workspace import Workspace
 
+_MOST_NAMED = 8
 _ASK_OFFICE = "请核对是不是发给本县区的；需要时请评审单位重新发一份。"
 
 
@@ -31,6 +33,14 @@ class ReadReturn:
 
     returned: ReturnedReview
     problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadReturns:
+    """Return packages that came together. refused: why some cannot be taken in, each beginning with its file."""
+
+    read: tuple[ReadReturn, ...]
+    refused: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +58,7 @@ class Receipt:
             "round": self.returned.round,
             "level": self.returned.level.value,
             "office": self.returned.office,
+            **_whole_fields(self.returned.review),
             "findings": [_fields(self.returned, code, finding) for code, finding in in_order(self.returned)],
             "written": self.is_new,
         }
@@ -89,7 +100,7 @@ def read_return(
             [blocking("FILE_KIND", path.name, what, "请选择收到的 zip 文件；解压过的，请用原来的文件。")]
         )
     with open_review_package(path, progress=told) as opened:
-        review, problems = _checked(picture, opened)
+        review, problems = _checked(picture, opened, Attachments(folder))
         id_, tags = opened.id, opened.tagmanifest_sha256
         known = picture.assessment.returned.get(id_)
         if known is not None and _is_kept(folder, known):
@@ -107,6 +118,28 @@ def read_return(
         fingerprint=opened.fingerprint,
     )
     return ReadReturn(returned, (*problems, *_told(picture, returned)))
+
+
+def read_returns(
+    folder: Path, picture: Picture, paths: Sequence[Path], *, on: dt.date, progress: Progress | None = None
+) -> ReadReturns:
+    """Read several return packages; one that is refused does not stop the others. For a worker thread.
+
+    Raises: CancelledError out of progress.
+    """
+    read: list[ReadReturn] = []
+    refused: list[Problem] = []
+    for path in paths:
+        try:
+            found = read_return(folder, picture, path, on=on, progress=progress)
+        except ProblemError as error:
+            named = (replace(one, where=f"{path.name} {one.where}".rstrip()) for one in error.problems)
+            refused += named if len(paths) > 1 else error.problems
+            continue
+        if any(one.returned.id == found.returned.id for one in read):
+            found = replace(found, problems=(*found.problems, _twice(found.returned)))
+        read.append(found)
+    return ReadReturns(tuple(read), tuple(refused))
 
 
 def take_return(workspace: "Workspace", read: ReadReturn, *, person: str, at: dt.datetime) -> Receipt:
@@ -135,6 +168,40 @@ def in_order(returned: ReturnedReview) -> list[tuple[str, Finding]]:
 # ---------------------------------------------------------------- inside
 
 
+def _whole_fields(review: Review | None) -> dict[str, object]:
+    """Return what a review says beside its findings: its day, who reviewed, the feedback and the visits."""
+    if review is None:
+        return {}
+    feedback = review.feedback
+    parts = {"strengths": feedback.strengths, "problems": feedback.problems, "suggestions": feedback.suggestions}
+    return {
+        "date": review.date.isoformat(),
+        "reviewers": [one.key for one in review.reviewers],
+        "verified": str(review.sheet.total.verified),
+        "feedback": {
+            name: [{"text": one.text, "criterion": one.criterion, "date": _day(one.date)} for one in remarks]
+            for name, remarks in parts.items()
+        },
+        "visits": [
+            {
+                "criterion": one.criterion,
+                "venue": one.venue,
+                "date": _day(one.date),
+                "score": None if one.score is None else str(one.score),
+                "seen": one.seen,
+                "advice": one.advice,
+                "reviewer": one.reviewer,
+                "photos": len(one.photos),
+            }
+            for one in review.visits
+        ],
+    }
+
+
+def _day(day: dt.date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
 def _fields(returned: ReturnedReview, code: str, finding: Finding) -> dict[str, object]:
     lines = {line.code: line for line in returned.review.sheet.criteria} if returned.review else {}
     line = lines.get(code)
@@ -146,15 +213,15 @@ def _fields(returned: ReturnedReview, code: str, finding: Finding) -> dict[str, 
         "verified": str(line.verified) if line else None,
         "verdict": finding.verdict.value,
         "opinion": finding.opinion,
-        "supplements": [
-            {"text": one.text, "due": one.due.isoformat() if one.due else None} for one in finding.supplements
-        ],
+        "supplements": [{"text": one.text, "due": _day(one.due)} for one in finding.supplements],
         "note": finding.note,
         "level": returned.level.value,
     }
 
 
-def _checked(picture: Picture, opened: "OpenedReviewPackage") -> tuple[Review, tuple[Problem, ...]]:
+def _checked(
+    picture: Picture, opened: "OpenedReviewPackage", stored: Attachments
+) -> tuple[Review, tuple[Problem, ...]]:
     """Return the review and what people should know of it. Raises: ProblemError with all that is wrong."""
     review = opened.review
     found = [*opened.problems]
@@ -162,7 +229,7 @@ def _checked(picture: Picture, opened: "OpenedReviewPackage") -> tuple[Review, t
         found += _match_problems(picture, review)
     if review is None or any(problem.is_blocking for problem in found):
         raise ProblemError(found)
-    return review, tuple(found)
+    return review, (*found, *_score_problems(review, sealed_document(stored, _seal_of(picture, review.of))))
 
 
 def _match_problems(picture: Picture, review: Review) -> Iterator[Problem]:
@@ -185,6 +252,20 @@ def _match_problems(picture: Picture, review: Review) -> Iterator[Problem]:
     elif seal.id != picture.seals[-1].id:
         what = "评的是本轮较早封装的一份，之后又重新封装过。"
         yield warning("RETURN_OLDER", "退回包", what, "请核对意见说的内容后来有没有改过。")
+
+
+def _score_problems(review: Review, sealed: Submission | None) -> Iterator[Problem]:
+    """Yield where the office saw other points than the county sealed; nothing is said where none were kept."""
+    ours = {line.code: (line.self_points, line.computed) for line in sealed.score.criteria} if sealed else {}
+    differing = [
+        line.code
+        for line in review.sheet.criteria
+        if ours.get(line.code) not in {None, (line.self_points, line.computed)}
+    ]
+    if differing:
+        codes = f"{'、'.join(differing[:_MOST_NAMED])}{'等' if len(differing) > _MOST_NAMED else ''}"
+        what = f"退回包里写的自评分或复算分，与本县区封装的有{len(differing)}项不同：{codes}。"
+        yield warning("SCORE_DIFFERS", "退回包", what, "请与评审单位核对他们打开的是哪一份、用的是哪一版程序。")
 
 
 def _seal_of(picture: Picture, of: ReviewOf) -> Seal | None:

@@ -135,10 +135,10 @@ class CountyDesk(QWidget):
         self.show_tab(Tab.MATERIALS)
         return self.page.take_files(paths)
 
-    def take_returned(self, path: Path) -> None:
-        """Take a return package (退回意见) in."""
+    def take_returned(self, paths: list[Path]) -> None:
+        """Take return packages (退回意见) in."""
         self.show_named("returned")
-        self.page.take_files([path])
+        self.page.take_files(paths)
 
     def close_session(self) -> tuple[Problem, ...]:
         """Hand in what is being typed and close the workspace; returns what did not work."""

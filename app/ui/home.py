@@ -33,8 +33,8 @@ class Home(QStackedWidget):
     """A workspace's folder is to be opened."""
     evidence = Signal(object)
     """list[Path]: files and folders for the open workspace."""
-    returned = Signal(Path)
-    """A return package (退回意见) for the open workspace of a county."""
+    returned = Signal(object)
+    """list[Path]: return packages (退回意见) for the open workspace of a county."""
     told = Signal(object)
     """tuple[Problem, ...]."""
     asked_to_show = Signal()

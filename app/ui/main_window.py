@@ -209,11 +209,11 @@ class MainWindow(QMainWindow):
         what_to_do = "请到“填报”选好评分项，或到“材料”，再拖一次。"
         self.problems.show_problems([hint("FILE_KIND", where, "这里不能添加材料。", what_to_do)])
 
-    def _take_returned(self, path: Path) -> None:
-        """Give a return package (退回意见) to the open workspace of the county."""
+    def _take_returned(self, paths: list[Path]) -> None:
+        """Give return packages (退回意见) to the open workspace of the county."""
         if self.desk is not None:
             self.stack.setCurrentWidget(self.desk)
-            self.desk.take_returned(path)
+            self.desk.take_returned(paths)
 
     def ask_to_back_up(self) -> None:
         """Let the person choose a folder and write the workspace with its files into one file there."""

@@ -27,8 +27,9 @@ class Receiving(QObject):
     """A file that may hold a province's own table, while no workspace is open; our own template always."""
     evidence = Signal(object)
     """list[Path]: files and folders for the open workspace, a county's or a reviewer's."""
-    returned = Signal(Path)
-    """A return package (退回意见) for the open workspace of a county."""
+    returned = Signal(object)
+    """list[Path]: return packages (退回意见) for the open workspace of a county; city's and province's often come
+    together."""
     told = Signal(object)
     """tuple[Problem, ...]: what cannot be used and why, what was left for later."""
 
@@ -37,7 +38,7 @@ class Receiving(QObject):
 
         is_review: a reviewer's workspace is open; what counties hand in is received there, as many as come at once.
         """
-        from app.services.recognise import Dropped, look_at
+        from app.services.recognise import look_at
 
         found = [look_at(path) for path in paths]
         if is_review:
@@ -63,15 +64,28 @@ class Receiving(QObject):
             self.table.emit(papers[0].path)
         elif papers:
             problems.append(_no_place(papers, has_workspace=has_workspace))
-        if len(opened) > 1:
-            problems.append(_later(opened))
-        if opened:
-            if opened[0].kind is Dropped.RETURNED and not has_workspace:
-                problems.append(_no_county(opened[0]))
-            else:
-                self._send(opened[0])
+        problems += self._open(opened, has_workspace=has_workspace)
         if problems:
             self.told.emit(tuple(problems))
+
+    def _open(self, opened: "Sequence[Recognised]", *, has_workspace: bool) -> list[Problem]:
+        """Send the first on its way, of return packages all; return what is to be told of it and of the others."""
+        from app.services.recognise import Dropped
+
+        if not opened:
+            return []
+        returned = [one.path for one in opened if one.kind is Dropped.RETURNED]
+        if has_workspace and len(returned) == len(opened):
+            self.returned.emit(returned)
+            return []
+        later = [_later(opened)] if len(opened) > 1 else []
+        if opened[0].kind is not Dropped.RETURNED:
+            self._send(opened[0])
+        elif has_workspace:
+            self.returned.emit(returned[:1])
+        else:
+            later.append(_no_county(opened[0]))
+        return later
 
     def _send(self, found: "Recognised") -> None:
         from app.services.recognise import Dropped
@@ -79,7 +93,6 @@ class Receiving(QObject):
         signals = {
             Dropped.WORKSPACE: self.workspace,
             Dropped.REVIEW_WORKSPACE: self.workspace,
-            Dropped.RETURNED: self.returned,
             Dropped.BACKUP: self.backup,
             Dropped.PACKAGE: self.package,
             Dropped.RUBRIC_PACK: self.rubric_pack,

@@ -109,9 +109,9 @@ class ReviewDesk(QWidget):
         self.show_tab(ReviewTab.INTAKE)
         return self.page.take_files(paths)
 
-    def take_returned(self, path: Path) -> None:
-        """Take the return package of the level below in; it is received like every package."""
-        self.take_files([path])
+    def take_returned(self, paths: list[Path]) -> None:
+        """Take return packages of the level below in; they are received like every package."""
+        self.take_files(paths)
 
     def open_next_unanswered(self) -> None:
         """Go to the next criterion that is not judged."""

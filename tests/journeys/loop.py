@@ -54,7 +54,7 @@ answers:
   A4: {counts: {x: 1}, statement: 西街已于三月整改}
 """
 ROUND_2 = {"self": "37.40", "recomputed": "37.90"}
-"""A4: 4 − 0.5 = 3.50, one more than 2.50; C7: 2.00 with its list. 34.90 + 1 + 2. A4 still claims 3, half a point less."""
+"""A4: 4 − 0.5 = 3.50, one more than 2.50; C7: 2.00 with its list. 34.90 + 1 + 2. A4 still claims 3, half less."""
 
 
 @dataclass(frozen=True, slots=True)

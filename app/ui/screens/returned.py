@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from app.domain.changes import Changes
 from app.domain.opinion_words import OpinionItem
 from app.domain.returned import Reply, ReturnedReview
-from app.domain.revision import ReplyState, has_to_do
+from app.domain.revision import ReplyState, ToDo, has_to_do
 from app.domain.rounds import replaced_by, round_of, sealed_round
 from app.ui import display
 from app.ui.clock import now
@@ -36,7 +36,7 @@ from app.ui.widgets.working import Working
 from app.ui.widgets.wrapping_rows import WrappingRows
 
 if TYPE_CHECKING:
-    from app.services.receive_review import ReadReturn
+    from app.services.receive_review import ReadReturns
     from app.services.replies import WordsAbout
 
 LIST_CHARACTERS = 19
@@ -69,6 +69,7 @@ class ReturnedPage(DeskPage):
         super().__init__(desk, parent)
         self._here = ""
         self._compared: object = None
+        self._found: tuple[ToDo, ...] = ()
         self.list = QListWidget(self)
         self.list.setWordWrap(True)
         self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
@@ -102,6 +103,7 @@ class ReturnedPage(DeskPage):
         """Show the list, the to-do list and the chosen review again; any change may be about what was returned."""
         if changes.concerns("returned") and self.stack.currentWidget() is self.words:
             self._leave_words()
+        self._look()
         self._show_list()
         self._show_to_do()
         self._show_tools()
@@ -127,8 +129,8 @@ class ReturnedPage(DeskPage):
     def take_files(self, paths: list[Path]) -> bool:
         """Take return packages that were dropped; other files are not for this page."""
         packages = [path for path in paths if path.suffix.lower() == ".zip"]
-        for path in packages:
-            self.take_package(path)
+        if packages:
+            self.take_packages(packages)
         return bool(packages)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -141,32 +143,40 @@ class ReturnedPage(DeskPage):
 
     def take_package(self, path: Path) -> None:
         """Read a return package in the worker thread, and take it in when it is this county's."""
-        from app.services.receive_review import read_return
+        self.take_packages([path])
+
+    def take_packages(self, paths: list[Path]) -> None:
+        """Do the same with several that came together; what is wrong with one does not stop the others."""
+        from app.services.receive_review import read_returns
 
         if not self.session.is_writing:
             self.told.emit(self.session.held)
             return
         self.session.settle()
-        job = Job(read_return, self.session.folder, self.session.picture, path, on=now().date())
+        job = Job(read_returns, self.session.folder, self.session.picture, paths, on=now().date())
         job.done.connect(self._on_read)
         job.refused.connect(self.told)
-        self.working.watch(job, f"正在核对 {path.name}")
+        self.working.watch(job, f"正在核对 {'、'.join(path.name for path in paths)}")
         self.desk.jobs.add(job)
 
-    def _on_read(self, read: "ReadReturn") -> None:
+    def _on_read(self, found: "ReadReturns") -> None:
         from app.services.receive_review import take_return
 
-        one = read.returned
-        self.session.run(take_return, read, name=f"收下{one.level.label}退回意见（第{one.round}轮）")
-        if self.session.was_refused:
-            return
-        self._go_to(one.id)
-        self.told.emit(read.problems)
+        for read in found.read:
+            one = read.returned
+            self.session.run(take_return, read, name=f"收下{one.level.label}退回意见（第{one.round}轮）")
+            if self.session.was_refused:
+                return
+            self._go_to(one.id)
+        # All at once: what is told of one may not wipe out what is told of another.
+        problems = (*found.refused, *(problem for read in found.read for problem in read.problems))
+        if problems:
+            self.told.emit(problems)
 
     def _on_choose(self) -> None:
         names, _ = QFileDialog.getOpenFileNames(self, "选择收到的退回包", "", "退回包 (*.zip);;所有文件 (*)")
-        for name in names:
-            self.take_package(Path(name))
+        if names:
+            self.take_packages([Path(name) for name in names])
 
     # ------------------------------------------------------------ building
 
@@ -230,12 +240,16 @@ class ReturnedPage(DeskPage):
 
     # ------------------------------------------------------------ showing
 
-    def _listed(self) -> list[_Listed]:
+    def _look(self) -> None:
+        """Work out once, for all that shows it, what is to be done."""
         from app.services.revise import to_do_of
 
+        self._found = to_do_of(self.session.picture, now().date())
+
+    def _listed(self) -> list[_Listed]:
         picture = self.session.picture
         found: list[_Listed] = []
-        number, to_do = round_of(picture), to_do_of(picture, now().date())
+        number, to_do = round_of(picture), self._found
         if number > 1:
             done = sum(one.state is ReplyState.DONE for one in to_do)
             late = sum(one.is_overdue for one in to_do)
@@ -268,10 +282,10 @@ class ReturnedPage(DeskPage):
         self.list.blockSignals(False)
 
     def _show_to_do(self) -> None:
-        from app.services.revise import to_do_of, unassigned_of
+        from app.services.revise import unassigned_of
 
         picture = self.session.picture
-        self.to_do.show_to_do(to_do_of(picture, now().date()), round_of(picture), unassigned_of(picture))
+        self.to_do.show_to_do(self._found, round_of(picture), unassigned_of(picture))
 
     def _show_tools(self) -> None:
         from app.services.revise import waiting_reviews

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout
 
 from app.domain.points import shown
 from app.domain.returned import ReturnedReview
-from app.domain.review import FindingVerdict, Remark
+from app.domain.review import FindingVerdict, Remark, Visit
 from app.domain.rubric import Rubric
 from app.ui.models.returned_rows import (
     FINDINGS_HEADER,
@@ -175,6 +175,9 @@ class ReturnedSheet(QScrollArea):
             if remarks:
                 yield f"{title}："
                 yield from (f"· {_remark(remark, self._rubric)}" for remark in remarks)
+        if review.review.visits:
+            yield "现场评估："
+            yield from (f"· {_visit(visit, self._rubric)}" for visit in review.review.visits)
 
 
 def criterion_choice(rubric: Rubric, parent: QWidget, code: str | None = None) -> ChoiceInput:
@@ -215,5 +218,23 @@ def _points(review: ReturnedReview) -> str:
 
 
 def _remark(remark: Remark, rubric: Rubric) -> str:
-    about = f"（{criterion_name(rubric, remark.criterion)}）" if remark.criterion else ""
-    return f"{remark.text}{about}"
+    facts = (
+        criterion_name(rubric, remark.criterion) if remark.criterion else "",
+        remark.date.isoformat() if remark.date else "",
+    )
+    about = "，".join(fact for fact in facts if fact)
+    return f"{remark.text}（{about}）" if about else remark.text
+
+
+def _visit(visit: Visit, rubric: Rubric) -> str:
+    facts = (
+        criterion_name(rubric, visit.criterion),
+        visit.date.isoformat() if visit.date else "",
+        "" if visit.score is None else f"{shown(visit.score)}分",
+        visit.reviewer,
+        f"照片{len(visit.photos)}张，在退回包里" if visit.photos else "",
+    )
+    lines = [f"{visit.venue}（{'，'.join(fact for fact in facts if fact)}）"]
+    lines += [f"看到：{visit.seen}"] if visit.seen else []
+    lines += [f"问题与建议：{visit.advice}"] if visit.advice else []
+    return "\n".join(lines)
