@@ -3,7 +3,7 @@
 One table a rubric; rows in 行政区划 order. Sums are those of verified_sheet.py; nothing is added up another way.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -177,8 +177,3 @@ def mean(values: Iterable[Decimal]) -> Decimal | None:
     """Return the mean with two places, half up; None of nothing."""
     found = list(values)
     return rounded(exact_fraction(sum(found, ZERO)) / len(found), RATE_ROUNDING) if found else None
-
-
-def row_by_id(summary: Summary) -> Mapping[str, SummaryRow]:
-    """Return the rows of all tables and rounds by the id of their submission."""
-    return {row.id: row for table in summary.tables for row in (*table.rows, *table.earlier)}
