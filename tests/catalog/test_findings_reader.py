@@ -198,3 +198,10 @@ submissions:
 def test_a_named_and_an_unnamed_submission_do_not_fit_one_file() -> None:
     with pytest.raises(ValueError, match="unnamed"):
         findings_text(FindingsFile(Reviewer("李四"), {"": {}, "x": {}}))
+
+
+def test_the_sample_in_the_readme_is_read() -> None:
+    from app.files.places import resources_dir
+
+    file = read_findings(resources_dir() / "sample" / "findings.yaml")
+    assert list(file.findings[""]) == ["A1", "A2", "B1"]
