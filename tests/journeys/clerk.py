@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QModelIndex, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QInputMethodEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QInputMethodEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QApplication, QComboBox, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from app.ui.desk_page import DeskPage
 from app.ui.main_window import MainWindow
 from app.ui.session import Session
-from app.ui.tabs import TABS, Tab
+from app.ui.tabs import Tab
 from app.ui.widgets.criterion_card import CriterionCard
 
 WAIT_MS = 20_000
@@ -71,7 +71,8 @@ class Clerk:
 
     def go_to(self, tab: Tab) -> DeskPage:
         """Go to a page by its key."""
-        self.press_on(self.window, Qt.Key(Qt.Key.Key_1 + TABS.index(tab)), CTRL)
+        QTest.keySequence(self.window, QKeySequence(tab.keys))
+        self.breathe()
         assert self.window.desk is not None
         assert self.window.desk.tab is tab
         return self.window.desk.page
