@@ -8,12 +8,13 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from app.domain.changes import Change, Changes
-from app.domain.problems import ProblemError, blocking
+from app.domain.problems import Problem, ProblemError, blocking, hint
 from app.domain.received import Received
 from app.services.arriving_files import Told, copied, folder_in_zip, reading
 from app.services.find_packages import is_litter, is_system_folder
@@ -47,12 +48,13 @@ def receive_set(
     Raises: ProblemError (REVIEW_SET with what a person must say, FILE_KIND, PACKAGE_…) and nothing is stored then.
     """
     with workspace.attachments.arriving() as arriving:
-        name = _copied(path, arriving, told)
+        name, notes = _copied(path, arriving, told)
         arriving.file.flush()
         if _is_archive(path):
             read = _read_archive(arriving.path, PurePosixPath(name).stem, said)
         else:
             read = _read_table(arriving.path, name, said)
+        read = replace(read, problems=(*read.problems, *notes))
         return _kept(workspace, arriving, name, read, person=person, at=at)
 
 
@@ -94,37 +96,50 @@ def _is_archive(path: Path) -> bool:
     return path.is_dir() or recognise(path) is Dropped.ARCHIVE
 
 
-def _copied(path: Path, arriving: "Arriving", told: Told | None) -> str:
+def _copied(path: Path, arriving: "Arriving", told: Told | None) -> tuple[str, tuple[Problem, ...]]:
+    """Copy a file, or pack a folder, into its place; return its name and what to tell of it."""
     from app.files.zip_packing import pack_files
 
     if path.is_dir():
-        pack_files(_loose_files(path), arriving.file, told=told)
-        return f"{path.name or '材料'}.zip"
+        links: list[str] = []
+        pack_files(_loose_files(path, links), arriving.file, told=told)
+        name = f"{path.name or '材料'}.zip"
+        what = f"收到的是文件夹，文件原样装成了“{name}”。"
+        what += f"是链接、不是文件本身的没有装：{'、'.join(links[:3])}等{len(links)}个。" if links else ""
+        return name, (hint("REVIEW_PACKED", path.name, what, "不用处理。"),)
     if not _is_archive(path) and not table_candidates([path.name]):
         what = "不是申报包，也不是填好的评分表。"
         to_do = "请选县区报来的压缩包、放着材料的文件夹，或填好的表（xlsx、docx、pdf）。"
         raise ProblemError([blocking("REVIEW_NOT_PACKAGE", path.name, what, to_do)])
     copied(path, arriving.file, told or _nobody)
-    return path.name
+    return path.name, ()
 
 
 def _nobody(_done: int) -> None:
     """Hear nothing."""
 
 
-def _loose_files(folder: Path) -> "Iterator[LooseFile]":
-    """Yield the files of a folder as they are packed; links are not followed, litter of the system stays out."""
+def _loose_files(folder: Path, links: list[str]) -> "Iterator[LooseFile]":
+    """Yield the files of a folder as they are packed; litter of the system stays out.
+
+    links: gets the names of links and the like, which are not followed.
+    """
     from app.files.digests import file_blocks
     from app.files.zip_packing import LooseFile
 
     top = folder_in_zip(folder, "材料")
     for here, folders, names in os.walk(folder):
+        links += [name for name in folders if (Path(here) / name).is_symlink()]
         folders[:] = sorted(name for name in folders if not is_system_folder(name))
         for name in sorted(names):
             path = Path(here) / name
-            if not is_litter(name) and path.is_file() and not path.is_symlink():
-                inside = f"{top}/{path.relative_to(folder).as_posix()}"
-                yield LooseFile(inside, path.stat().st_size, partial(reading, partial(file_blocks, path), path))
+            if is_litter(name):
+                continue
+            if path.is_symlink() or not path.is_file():
+                links.append(name)
+                continue
+            inside = f"{top}/{path.relative_to(folder).as_posix()}"
+            yield LooseFile(inside, path.stat().st_size, partial(reading, partial(file_blocks, path), path))
 
 
 # ---------------------------------------------------------------- reading it

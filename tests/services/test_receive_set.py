@@ -55,6 +55,8 @@ def taken_in(workspace: ReviewWorkspace, path: Path, said: SetSaid | None = None
 
 
 def test_a_folder_is_read_matched_and_marked(workspace: ReviewWorkspace, folder: Path) -> None:
+    (folder / "佐证材料" / "别处.pdf").symlink_to(folder / "自评打分表.xlsx")
+
     intake = taken_in(workspace, folder)
 
     assert not intake.refused, intake.refused
@@ -64,6 +66,7 @@ def test_a_folder_is_read_matched_and_marked(workspace: ReviewWorkspace, folder:
     assert (one.is_sealed, one.tagmanifest_sha256, one.signature) == (False, "", "none")
     assert "REVIEW_UNSEALED" in [problem.code for problem in row.problems]
     assert row.fields()["sealed"] is False
+    assert "别处.pdf" in next(problem.what for problem in row.problems if problem.code == "REVIEW_PACKED")
     by_code = {line.code: line for line in one.lines}
     # A1 and A2 are judged: what was claimed with a text is the points; A3 and B1 have no input: nothing is made up.
     assert {code: by_code[code].self_points for code in ("A1", "A2", "A3", "B1", "B2")} == {
