@@ -154,6 +154,8 @@ def _why_gate(plan: CarryPlan, gate: str) -> str:
 def _papers_made(plan: CarryPlan) -> Iterator[CarryLine]:
     if finished := plan.picture.assessment.finished:
         yield CarryLine(f"定稿文件 {'、'.join(finished)}", "留在原工作库，是那一次的定稿")
+    if returned := plan.picture.assessment.returned:
+        yield CarryLine(f"退回意见{len(returned)}份和写过的整改情况", "留在原工作库，是那一次申报的")
     if seals := plan.picture.seals:
         rounds = f"共{len(seals)}次、到第{seals[-1].round}轮"
         yield CarryLine("已封装的申报包", f"{rounds}，留在原工作库；新工作库从第1轮开始")

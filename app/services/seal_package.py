@@ -1,5 +1,6 @@
 """Sealing (封装): the package of an export in its staging folder, signed, read back and remembered."""
 
+import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -50,9 +51,10 @@ def sealed(
     Raises: ProblemError, CancelledError; then nothing is remembered.
     """
     from app.documents.report_model import check_code
-    from app.exchange.submission_json import content_digest
+    from app.exchange.submission_json import content_digest, write_submission
 
     package = _written(making, submission, dossier, names, keys)
+    document = write_submission(submission)
     seal = Seal(
         id=dossier.submission_id,
         round=submission.round,
@@ -62,23 +64,18 @@ def sealed(
         replaces=submission.replaces,
         numbers=submission.numbers,
         records=record_digests(submission.assessment),
-        document=_kept(making, submission),
+        document=hashlib.sha256(document).hexdigest(),
     )
     size = package.path.stat().st_size
     is_new = not _is_remembered(seal, making.picture.seals)
     if is_new:
+        # So that this round stays readable when the next one is on its way.
+        making.stored.store(document, DOCUMENT_NAME)
         # Remembered before it bears its name: a package that went out without being remembered could later be
         # replaced without naming it, and its 材料编号 could change.
         remember(seal)
     code = check_code(seal.id)
     return ExportedPackage(package.path, seal.id, seal.round, package.sha256, package.fingerprint, size, code), is_new
-
-
-def _kept(making: Making, submission: Submission) -> str:
-    """Store submission.json, so that this round stays readable; return its sha256. Raises: ProblemError."""
-    from app.exchange.submission_json import write_submission
-
-    return making.stored.store(write_submission(submission), DOCUMENT_NAME).sha256
 
 
 def _is_remembered(seal: Seal, seals: tuple[Seal, ...]) -> bool:

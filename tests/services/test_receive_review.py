@@ -2,10 +2,12 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from app.domain.assessment import Answer
 from app.domain.problems import ProblemError
 from app.domain.review import Level
 from app.domain.rounds import replaced_by, standing_reviews
@@ -101,8 +103,6 @@ def test_a_return_for_another_county_is_refused_and_says_whose_it_is(county: Wor
 
 
 def test_the_same_id_with_another_tag_manifest_is_refused(county: Workspace, tmp_path: Path) -> None:
-    from dataclasses import replace
-
     review = review_on(county.picture)
     forged = replace(review, of=replace(review.of, tagmanifest_sha256="0" * 64))
     package = return_package(county.picture, forged, tmp_path / "省" / "退回.zip")
@@ -172,8 +172,6 @@ def test_two_reviews_of_a_level_that_do_not_name_each_other_both_stand(county: W
 def test_a_review_of_an_earlier_package_of_the_round_is_taken_with_a_word(county: Workspace, tmp_path: Path) -> None:
     old = county.picture.seals[-1]
     answer = county.picture.assessment.answers["A1"]
-    from dataclasses import replace
-
     write_answer(county, "A1", replace(answer, statement="改过"), person="张三", at=NOW)
     handed_in(county, tmp_path / "再出")
     package = return_package(county.picture, review_on(county.picture, seal=old), tmp_path / "省" / "退回.zip")
@@ -181,6 +179,18 @@ def test_a_review_of_an_earlier_package_of_the_round_is_taken_with_a_word(county
     taken = receive_review(county, package, **WHO)
 
     assert "RETURN_OLDER" in codes_of(taken.problems)
+
+
+def test_other_points_than_were_sealed_are_told(county: Workspace, tmp_path: Path) -> None:
+    answers = {**county.picture.assessment.answers, "A1": Answer(met=False)}
+    other = replace(county.picture, assessment=replace(county.picture.assessment, answers=answers))
+    package = return_package(county.picture, review_on(other), tmp_path / "省" / "退回.zip")
+
+    told = receive_review(county, package, **WHO).problems
+
+    assert [one.what for one in told if one.code == "SCORE_DIFFERS"] == [
+        "退回包里写的自评分或复算分，与本县区封装的有1项不同：A1。"
+    ]
 
 
 def test_taking_in_can_be_undone(county: Workspace, tmp_path: Path) -> None:
