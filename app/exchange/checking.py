@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from app.domain.problems import Problem, ProblemError, blocking, has_blocking
 from app.domain.progress import Progress
 from app.exchange.contents import PackedFile
+from app.exchange.html_page import page_problems
 from app.exchange.kinds import KINDS, PackageKind
 from app.exchange.layout import (
     BAG_INFO,
@@ -15,6 +16,7 @@ from app.exchange.layout import (
     LISTED_TAGS,
     MANIFEST,
     SIGNATURE,
+    START_PAGE,
     TAG_FILES,
     TAG_MANIFEST,
 )
@@ -64,6 +66,17 @@ class BagChecking:
         if file.size > MAX_JSON_BYTES:
             raise ProblemError([blocking("PACKAGE_TOO_LARGE", path, "这个文件不该这么大。", _ASK_AGAIN)])
         return content_of(file, path)
+
+    def check_page(self, table: str) -> None:
+        """Check the points that the start page prints; table: as our own page would print them."""
+        if START_PAGE not in self.files:
+            return
+        try:
+            page = self.read(START_PAGE)
+        except ProblemError as error:
+            self.problems += error.problems
+        else:
+            self.problems += page_problems(page, table)
 
     def opened(self, sender: Sender | None) -> OpenedBag:
         """Return the package as it was found; sender: whose signature it should bear, None when nobody can tell."""

@@ -1,12 +1,14 @@
 """What the pages on top of both kinds of package have in common: readable offline, without script, on paper too."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from urllib.parse import quote
 
 from app.domain.county import Cycle
+from app.domain.problems import Problem, blocking, warning
 from app.domain.rubric import Rubric
-from app.exchange.layout import MANIFEST
+from app.exchange.layout import MANIFEST, START_PAGE
 
 STYLE = """
 :root{--ink:#22302a;--soft:#5d6b64;--line:#dfe6e2;--green:#2e7d5b;--pale:#f3f8f5}
@@ -65,6 +67,28 @@ def page_head(title: str, facts: Sequence[str], rubric: Rubric, style: str = STY
 <header><h1>{escape(title)}</h1><p class="soft">{escape("　".join(fact for fact in facts if fact))}</p>
 <p class="soft">评分标准：{escape(rubric.title)}（{escape(rubric.edition)}）</p></header>{notice}
 <p>请先把压缩包整个解压，再打开本页；本页不联网，点下面的链接打开同一文件夹里的文件。</p>"""
+
+
+_NUMBER = re.compile(r'<td class="number">([^<]*)</td>')
+
+
+def page_problems(page: bytes, table: str) -> Iterator[Problem]:
+    """Yield where a start page prints other points than the data give: people may look at nothing else.
+
+    table: the points as our own page prints them, a heading and a table. A page that has no such table, as a later
+    program may write it, is only to be looked at.
+    """
+    wanted = _NUMBER.findall(table)
+    heading = table[: table.index("</h2>") + len("</h2>")]
+    _, _, after = page.decode("utf-8", "replace").partition(heading)
+    printed = _NUMBER.findall(after.partition("</table>")[0])
+    if len(printed) != len(wanted):
+        what = "首页上没有认出得分表，没有核对它印的得分。"
+        yield warning("SCORE_TABLE_DIFFERS", START_PAGE, what, "请以程序里的得分为准。")
+    elif different := [pair for pair in zip(printed, wanted, strict=True) if pair[0] != pair[1]]:
+        theirs, ours = different[0]
+        what = f"首页印的得分与数据不同（{len(different)}处，例如印的是{theirs[:20]}，数据是{ours}）。"
+        yield blocking("SCORE_TABLE_DIFFERS", START_PAGE, what, "以数据为准；请退回核对。")
 
 
 def cycle_name(cycle: Cycle) -> str:

@@ -19,7 +19,7 @@ from app.exchange.names import photo_paths
 from app.exchange.opened import OpenedReviewPackage, found_fields
 from app.exchange.review_contents import read_review_contents, review_slips
 from app.exchange.review_json import review_problems, write_review
-from app.exchange.review_start_page import review_start_page
+from app.exchange.review_start_page import review_start_page, verified_table
 from app.exchange.rubric_json import write_rubric
 from app.exchange.source import Source, open_source
 from app.exchange.trust import office_sender
@@ -102,6 +102,8 @@ def _opened(source: Source, county_keys: Sequence[CountyKey] | None, progress: P
     checking.check(progress)
     contents = read_review_contents(checking.files, checking.read, checking.broken)
     checking.problems += contents.problems
+    if contents.review:
+        checking.check_page(verified_table(contents.review))
     sender = office_sender(contents.review.office, county_keys) if contents.review else None
     return OpenedReviewPackage(**found_fields(checking.opened(sender)), review=contents.review, rubric=contents.rubric)
 

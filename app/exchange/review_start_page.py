@@ -33,7 +33,7 @@ def review_start_page(review: Review, rubric: Rubric, documents: Sequence[str]) 
     parts = (
         _head(review, rubric),
         document_table(documents, REVIEW_NOTES),
-        _points(review),
+        verified_table(review),
         _to_do(review, rubric),
         _opinions(review, rubric),
         _feedback(review),
@@ -61,7 +61,8 @@ def _head(review: Review, rubric: Rubric) -> str:
 <p>县区请在健康县区自评程序的“退回意见”里打开收到的压缩包，逐条补正、写明整改情况，再导出下一轮。</p>"""
 
 
-def _points(review: Review) -> str:
+def verified_table(review: Review) -> str:
+    """Return the points per dimension and in all, with their heading."""
     rows = "".join(_points_row("", line) for line in review.sheet.dimensions)
     total = _points_row(' class="total"', review.sheet.total)
     reviewed = f"已评审{review.sheet.progress}项；没有评审得分的，按复算得分计。"

@@ -29,7 +29,7 @@ def start_page(submission: Submission, rubric: Rubric, documents: Sequence[str])
     parts = (
         _head(submission, rubric),
         document_table(documents, DOCUMENT_NOTES),
-        _points(submission),
+        points_table(submission),
         _evidence(submission, rubric),
         _checking(submission, rubric),
     )
@@ -45,7 +45,8 @@ def _head(submission: Submission, rubric: Rubric) -> str:
     return page_head(f"{county}健康县区自评材料", facts, rubric)
 
 
-def _points(submission: Submission) -> str:
+def points_table(submission: Submission) -> str:
+    """Return the points per dimension and in all, with their heading."""
     score = submission.score
     rows = "".join(_dimension_row(dimension) for dimension in score.dimensions)
     if score.points.bonus:

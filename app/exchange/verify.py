@@ -11,6 +11,7 @@ from app.exchange.county_keys import CountyKey
 from app.exchange.kinds import SUBMISSION_PACKAGE
 from app.exchange.opened import OpenedPackage, found_fields
 from app.exchange.source import Source, open_source
+from app.exchange.start_page import points_table
 from app.exchange.trust import SignatureState, county_sender
 from app.files.safe_zip import DEFAULT_LIMITS, Limits
 
@@ -44,6 +45,7 @@ def _opened(source: Source, county_keys: Sequence[CountyKey] | None, progress: P
     submission = contents.submission
     if submission:
         checking.problems += evidence_problems(submission, checking.files, checking.broken)
+        checking.check_page(points_table(submission))
     sender = county_sender(submission.assessment.county, county_keys) if submission else None
     return OpenedPackage(
         **found_fields(checking.opened(sender)),

@@ -28,6 +28,7 @@ from app.exchange.keys import own_key
 from app.exchange.layout import START_PAGE, SUBMISSION
 from app.exchange.names import evidence_paths, package_name
 from app.exchange.rubric_json import write_rubric
+from app.exchange.start_page import start_page
 from app.exchange.submission_json import write_submission
 from app.files.canonical import digest
 
@@ -143,7 +144,7 @@ def small_payload(submission: Submission | None = None) -> list[PayloadFile]:
         PayloadFile(path, FILES[id_], hashlib.sha256(FILES[id_]).hexdigest()) for id_, path in submission.paths.items()
     ]
     return [
-        PayloadFile(START_PAGE, "<html>请先看这里</html>".encode() * 20),
+        PayloadFile(START_PAGE, start_page(submission, small_rubric(), ["01_自评报告.pdf"])),
         PayloadFile("01_自评报告.pdf", b"%PDF-1.4 report" * 100),
         PayloadFile(SUBMISSION, write_submission(submission)),
         PayloadFile("machine/rubric.json", write_rubric(small_rubric())),

@@ -331,6 +331,30 @@ def test_an_unregistered_paper_is_a_warning(files: Files, opened_of: Opening) ->
     assert package.is_sound
 
 
+PAGE = "data/00_请先看这里.html"
+
+
+@pytest.mark.parametrize(
+    ("page", "told"),
+    [
+        (b"<html></html>", ["SCORE_TABLE_DIFFERS"]),
+        (b"\xff" * 99, ["SCORE_TABLE_DIFFERS"]),
+        (bytes(33 * 2**20), ["PACKAGE_TOO_LARGE"]),
+    ],
+)
+def test_a_start_page_without_points_is_to_be_looked_at(
+    tmp_path: Path, files: Files, page: bytes, told: list[str]
+) -> None:
+    del files["signatures/ed25519.json"]
+    again = with_digests_remade(files | {PAGE: page})
+    with zipfile.ZipFile(tmp_path / "x.zip", "w") as archive:
+        for name, content in again.items():
+            archive.writestr(name, content)
+
+    with open_review_package(tmp_path / "x.zip") as package:
+        assert [problem.code for problem in package.problems if problem.where == PAGE.removeprefix("data/")] == told
+
+
 def test_a_swapped_photo_is_named(files: Files, opened_of: Opening) -> None:
     files[PHOTO] = b"another photo"
     del files["signatures/ed25519.json"]

@@ -7,6 +7,7 @@ import dataclasses
 import datetime as dt
 import io
 import json
+import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ from app.exchange.keys import own_key
 from app.exchange.names import review_package_name
 from app.exchange.review_bag import packed_review, write_review_package
 from app.exchange.review_json import read_review, write_review
+from app.exchange.review_start_page import review_start_page
 from app.exchange.rubric_json import read_rubric
 from app.services.open_workspace import open_workspace
 from app.services.verify_returned import ReturnedVerification, verify_any
@@ -37,6 +39,7 @@ TABLE = "data/03_自评打分表.xlsx"
 RUBRIC = "data/machine/rubric.json"
 REVIEW = "data/machine/review.json"
 SIGNATURE = "signatures/ed25519.json"
+PAGE = "data/00_请先看这里.html"
 FORM = "data/01_评估意见表.pdf"
 PHOTOS = (b"\xff\xd8\xff first" * 300, b"\xff\xd8\xff other" * 300)
 
@@ -102,6 +105,16 @@ def printed_form(files: Files) -> Files:
     return files | {FORM: files[FORM].replace(b"3.75", b"4.75")}
 
 
+def printed_page(files: Files) -> Files:
+    """Let the total on the start page say two points more."""
+    page = files[PAGE].decode()
+    head, last, after = page.partition("合计</td>")
+    row, end, rest = after.partition("</tr>")
+    more = re.sub(r"(\d+)\.(\d\d)</td>", lambda found: f"{int(found[1]) + 2}.{found[2]}</td>", row)
+    assert more != row
+    return files | {PAGE: f"{head}{last}{more}{end}{rest}".encode()}
+
+
 def eased_rubric(files: Files) -> Files:
     eased = files[RUBRIC].replace(b'"target":"80"', b'"target":"60"')
     assert eased != files[RUBRIC]
@@ -156,6 +169,8 @@ SUBMISSIONS = [
     (printed_table, stale, {CHANGED}, "03_自评打分表.xlsx"),
     (printed_table, remade, {INVALID, "SCORE_TABLE_DIFFERS"}, "打分表印的是4.75分，按数据应为3.75分"),
     (printed_table, signed_by_another, {"SCORE_TABLE_DIFFERS"}, "打分表印的是4.75分，按数据应为3.75分"),
+    (printed_page, remade, {INVALID, "SCORE_TABLE_DIFFERS"}, "首页印的得分与数据不同"),
+    (printed_page, signed_by_another, {"SCORE_TABLE_DIFFERS"}, "首页印的得分与数据不同"),
     (eased_rubric, stale, {CHANGED}, "machine/rubric.json"),
     (eased_rubric, remade, {INVALID, *RUBRIC_CODES}, "评分标准不是填报时用的那一份"),
     (eased_rubric, signed_by_another, RUBRIC_CODES, "评分标准不是填报时用的那一份"),
@@ -167,6 +182,9 @@ RETURNS = [
     (printed_form, stale, {CHANGED}, "01_评估意见表.pdf"),
     (printed_form, remade, {INVALID, CONTENT}, "“01_评估意见表.pdf”不是评审单位登记的那一份"),
     (printed_form, signed_by_another, {CONTENT}, "“01_评估意见表.pdf”不是评审单位登记的那一份"),
+    (printed_page, stale, {CHANGED}, "00_请先看这里.html"),
+    (printed_page, remade, {INVALID, "SCORE_TABLE_DIFFERS"}, "首页印的得分与数据不同"),
+    (printed_page, signed_by_another, {"SCORE_TABLE_DIFFERS"}, "首页印的得分与数据不同"),
     (eased_rubric, stale, {CHANGED}, "machine/rubric.json"),
     (eased_rubric, remade, {INVALID, CONTENT}, "评分标准不是评审时用的那一份"),
     (eased_rubric, signed_by_another, {CONTENT}, "评分标准不是评审时用的那一份"),
@@ -179,13 +197,14 @@ Cover = Callable[[Files, Path], Files]
 
 
 @pytest.mark.parametrize("with_keys", [False, True])
-@pytest.mark.parametrize(("edit", "cover", "codes", "said"), SUBMISSIONS + RETURNS)
+@pytest.mark.parametrize(
+    ("kind", "edit", "cover", "codes", "said"),
+    [("submission", *case) for case in SUBMISSIONS] + [("returned", *case) for case in RETURNS],
+)
 def test_it_is_named_for_what_it_is(
-    tmp_path: Path, sent: Sent, edit: Edit, cover: Cover, codes: set[str], said: str, with_keys: bool
+    tmp_path: Path, sent: Sent, kind: str, edit: Edit, cover: Cover, codes: set[str], said: str, with_keys: bool
 ) -> None:
-    is_return = (edit, cover, codes, said) in RETURNS
-    original = contents(sent.returned if is_return else sent.submission)
-    forged = zipped(tmp_path / "received.zip", cover(edit(original), tmp_path))
+    forged = zipped(tmp_path / "received.zip", cover(edit(contents(getattr(sent, kind))), tmp_path))
 
     found = verify_any(forged, county_keys=key_list(sent, tmp_path) if with_keys else None)
 
@@ -193,7 +212,7 @@ def test_it_is_named_for_what_it_is(
     expected = codes | {OTHER} if with_keys and cover is signed_by_another else codes
     assert {problem.code for problem in blocking} == expected
     assert said in " ".join(f"{problem.where} {problem.what}" for problem in blocking)
-    assert isinstance(found, ReturnedVerification) == is_return
+    assert isinstance(found, ReturnedVerification) == (kind == "returned")
     signature = {stale: "valid", remade: "invalid", signed_by_another: "unknown_key" if with_keys else "valid"}
     assert found.signature == signature[cover]
 
@@ -223,7 +242,9 @@ def forged_return(sent: Sent, folder: Path) -> Path:
     files[FORM] = files[FORM].replace(b"3.75", b"4.75")
     documents = [PayloadFile(FORM.removeprefix("data/"), files[FORM])]
     better = dataclasses.replace(review, findings=findings, sheet=resummed(rubric, review, findings))
-    files[REVIEW] = write_review(packed_review(better, documents))
+    better = packed_review(better, documents)
+    files[REVIEW] = write_review(better)
+    files[PAGE] = review_start_page(better, rubric, [])
     return zipped(folder / "received.zip", signed_by_another(files, folder))
 
 
