@@ -7,14 +7,16 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.domain.received import Assignment
 from app.domain.review import Finding, FindingVerdict, Supplement
 from app.services.judge import write_about, write_assignment
 from app.services.open_review import open_review
+from app.ui import theme
 from app.ui.jobs import Jobs
 from app.ui.models.judge_filter import JudgeShow
 from app.ui.models.judge_tree import Column, JudgeOrder
@@ -271,3 +273,38 @@ def test_an_empty_workspace_says_what_to_do(
     page.open_next()
     page.open_next_unreviewed()
     page.session.run(write_about, replace(page.session.picture.about, title="另一个名称"))
+
+
+def test_where_there_is_little_room_the_form_stands_beside_what_is_read(
+    page: JudgingPage, dressed: QApplication, qtbot: QtBot
+) -> None:
+    def is_beside() -> bool:
+        assert page.card is not None
+        return form(page).mapTo(page, QPoint()).y() < page.card.mapTo(page, QPoint(0, page.card.height())).y()
+
+    assert not is_beside()
+    for zoom, expected in ((1.5, True), (1.0, False), (2.0, True), (1.0, False)):
+        theme.dress(dressed, zoom)
+        qtbot.waitUntil(lambda wanted=expected: is_beside() is wanted)  # type: ignore[misc]
+    page.open_criterion("B3")
+    assert form(page).isVisible()
+
+
+def test_a_quick_phrase_is_added_to_the_opinion(page: JudgingPage) -> None:
+    page.open_criterion("A2")
+    put(form(page).opinion, "第一句。")
+    page.form.phrases.menu().actions()[0].trigger()  # type: ignore[union-attr]
+    opinion = form(page).opinion.toPlainText()
+    assert opinion.startswith("第一句。\n")
+    found = stored(page, "海港区", "A2")
+    assert found is not None
+    assert found.opinion == opinion
+
+
+def test_the_keyboard_stays_in_the_form_from_one_criterion_to_the_next(page: JudgingPage, qtbot: QtBot) -> None:
+    page.activateWindow()
+    form(page).points.setFocus()
+    qtbot.waitUntil(form(page).points.hasFocus)
+    page.open_next()
+    assert code(page) == "A2"
+    qtbot.waitUntil(form(page).points.hasFocus)

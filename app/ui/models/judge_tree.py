@@ -90,7 +90,8 @@ class JudgeTreeModel(QAbstractItemModel):
         same_set = before and judged and before.received.id == judged.received.id
         if same_set and nodes == self._nodes:
             self._judged = judged
-            self._tell_all()
+            if before is not None and judged is not None:
+                self._tell_changed(before, judged)
             return
         self.beginResetModel()
         self._judged, self.order, self._nodes = judged, order, nodes
@@ -198,11 +199,18 @@ class JudgeTreeModel(QAbstractItemModel):
             return None
         return display.icon(judged.mark(node.code).icon)
 
-    def _tell_all(self) -> None:
-        for parent, children in self._children.items():
-            above = self._index(parent, Column.TITLE) if parent >= 0 else QModelIndex()
-            last = len(children) - 1
-            self.dataChanged.emit(self.index(0, Column.MARK, above), self.index(last, Column.VERIFIED, above))
+    def _tell_changed(self, before: JudgedSet, now: JudgedSet) -> None:
+        """Tell the rows of criteria whose mark or points are others, and what stands above them."""
+        codes = (
+            code
+            for code in now.codes
+            if before.mark(code) is not now.mark(code) or before.points[code] != now.points[code]
+        )
+        numbers = {self._number_by_code[code] for code in codes}
+        above = {self._nodes[number].parent for number in numbers}
+        above |= {self._nodes[number].parent for number in above if number >= 0}
+        for number in sorted((numbers | above) - {-1}):
+            self.dataChanged.emit(self._index(number, Column.MARK), self._index(number, Column.VERIFIED))
 
 
 def _points(judged: JudgedSet, node: Node, column: Column) -> Decimal:

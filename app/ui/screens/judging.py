@@ -332,6 +332,8 @@ class JudgingPage(ReviewPage):
             layout = place.layout()
             if layout is not None:
                 layout.addWidget(area)
+                # At once, and not by and by: the keyboard may go into it.
+                area.show()
         self._show_finding()
         form.bring_back(self._unstored.pop((self.of.received.id, code), {}))
         self.evidence.show_criterion(self.of, code)

@@ -23,6 +23,7 @@ from app.ui.widgets.form import ChoiceInput, Section
 from app.ui.widgets.growing_text import GrowingText
 from app.ui.widgets.labels import wrapped
 from app.ui.widgets.panes import scrolling
+from app.ui.widgets.sample_width import keep_as_wide_as
 from app.ui.widgets.working import Working
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ PARTS: Mapping[str, tuple[str, str]] = {
     "problems": ("存在问题", "例如：健康场所名册没有按年更新"),
     "suggestions": ("建议", "例如：逐个场所核对名册，年底前补齐评估表"),
 }
-DAY_SIGNS = "2022-06-30字字"
+DAY_SIGNS = "2022-06-30"
 CODE_SIGNS = 10
 LINES = 2
 
@@ -132,7 +133,7 @@ class RemarkLines(QWidget):
         code.setMinimumContentsLength(CODE_SIGNS)
         code.view().setMinimumWidth(code.view().sizeHintForColumn(0) + 24)
         day.setPlaceholderText("日期")
-        day.setFixedWidth(self.fontMetrics().horizontalAdvance(DAY_SIGNS))
+        keep_as_wide_as(day, DAY_SIGNS)
         remove.setIcon(display.icon("close"))
         remove.setToolTip("删去这一条")
         remove.setAccessibleName("删去这一条")

@@ -13,8 +13,8 @@ from app.ui.widgets.form import ChoiceInput
 from app.ui.widgets.labels import label
 from app.ui.widgets.tree_filter import SearchField
 
-SIGNS_PER_CHARACTER = 2
-"""A box counts in Latin letters."""
+SIGNS_PER_CHARACTER = 1.4
+"""A box counts in Latin letters, and keeps room for an icon that it does not have."""
 
 
 class JudgeFilterRow(QWidget):
@@ -124,7 +124,7 @@ class JudgeFilterRow(QWidget):
 def _choice(name: str, characters: int, parent: QWidget) -> ChoiceInput:
     box = ChoiceInput(parent)
     box.setSizeAdjustPolicy(ChoiceInput.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    box.setMinimumContentsLength(SIGNS_PER_CHARACTER * characters)
+    box.setMinimumContentsLength(round(SIGNS_PER_CHARACTER * characters))
     box.setAccessibleName(name)
     return box
 

@@ -25,10 +25,11 @@ from app.ui.widgets.labels import label, wrapped
 from app.ui.widgets.number_field import NumberField, points_reader
 from app.ui.widgets.panes import new_sheet, scrolling
 from app.ui.widgets.remarks import Remark, Remarks
+from app.ui.widgets.sample_width import keep_as_wide_as
 
 OPINION_LINES = 2
 KEYS = "Alt+1～4 选结论　Ctrl+Enter 认可并到下一项　Ctrl+↓ 下一个未评审的"
-POINTS_SIGNS = "88.88分字"
+POINTS_SIGNS = "复算88.88"
 LONGEST_PHRASE = 46
 """A phrase in the menu is cut so that it is no wider than the screen; all of it is inserted."""
 
@@ -85,7 +86,7 @@ class JudgeForm(QScrollArea):
             button.setEnabled(is_writing)
         self._earlier = earlier
         self.same.setVisible(finding is None and earlier is not None and is_writing)
-        self.points.show_number(finding.points if finding else None)
+        self.points.show_number(_plain(finding))
         self.points.setReadOnly(not is_writing)
         self.opinion.show_text(finding.opinion if finding else "")
         self.opinion.setReadOnly(not is_writing)
@@ -123,7 +124,7 @@ class JudgeForm(QScrollArea):
     def bring_back(self, texts: dict[str, str]) -> None:
         """Show again what could not be stored."""
         if "points" in texts:
-            self.points.show_number(self._finding.points if self._finding else None, texts["points"])
+            self.points.show_number(_plain(self._finding), texts["points"])
             if self.points.text() != texts["points"]:
                 self.points.setText(texts["points"])
             self._on_said(self._why(texts["points"]))
@@ -171,7 +172,7 @@ class JudgeForm(QScrollArea):
         self.points = NumberField(self._read_points, self._sheet)
         self.points.setAccessibleName("评审得分")
         self.points.setPlaceholderText(f"复算{shown(self._line.computed)}")
-        self.points.setFixedWidth(self.fontMetrics().horizontalAdvance(POINTS_SIGNS) + 20)
+        keep_as_wide_as(self.points, POINTS_SIGNS)
         self.points.number_typed.connect(self._on_points)
         self.points.said.connect(self._on_said)
         self.points.left.connect(self._on_left)
@@ -283,8 +284,8 @@ class JudgeForm(QScrollArea):
         if not self.points.text().strip() and self._finding is not None and self._finding.points is not None:
             # Emptied where points must be said: what is stored counts, and is shown again.
             self._on_said("")
-            self.points.show_number(self._finding.points)
-            self.points.setText(format(self._finding.points, "f"))
+            self.points.show_number(_plain(self._finding))
+            self.points.setText(shown(self._finding.points))
 
     def _on_given(self, number: Decimal) -> None:
         self.flush()
@@ -319,3 +320,8 @@ class JudgeForm(QScrollArea):
         if not goes_on:
             self.left.emit()
         self.edited.emit(finding, goes_on)
+
+
+def _plain(finding: Finding | None) -> Decimal | None:
+    """Return the points of a finding as people write them: 3 and not 3.00."""
+    return Decimal(shown(finding.points)) if finding is not None and finding.points is not None else None

@@ -83,7 +83,7 @@ class JudgeHead(QFrame):
         """Show the totals and how many criteria are reviewed. city: the verified total of the level below."""
         self.points.setVisible(judged is not None)
         self.progress.setVisible(judged is not None)
-        self.merge.setText(f"合并 {conflicts} 项…" if conflicts else "合并与汇集…")
+        self.merge.setText(f"合并 {conflicts} 项…" if conflicts else "合并、交意见…")
         if judged is None:
             return
         total = judged.verified.total

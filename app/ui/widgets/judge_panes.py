@@ -8,7 +8,7 @@ from app.ui.remembered import Remembered
 from app.ui.widgets.low_room import is_low
 
 TREE_PX, WORK_PX, EVIDENCE_PX = 440, 500, 320
-CARD_PX, FORM_PX = 330, 250
+CARD_PX, FORM_PX = 390, 250
 NARROW_CHARACTERS = 64
 """So many Chinese characters wide, and no fewer, the page has room for card, form and evidence at once."""
 

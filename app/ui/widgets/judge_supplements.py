@@ -12,10 +12,11 @@ from app.ui import display
 from app.ui.widgets.evidence_fields import DateField
 from app.ui.widgets.flow_row import FlowRow
 from app.ui.widgets.labels import wrapped
+from app.ui.widgets.sample_width import keep_as_wide_as
 from app.ui.widgets.text_fields import LineField
 
 LEAST_SIGNS = "需补充的材料，例如"
-DAY_SIGNS = "2022-06-30字字"
+DAY_SIGNS = "2022-06-30"
 
 
 @dataclass(slots=True)
@@ -105,7 +106,7 @@ class JudgeSupplements(QWidget):
         day.setPlaceholderText("期限")
         day.setAccessibleName("补充期限")
         day.setToolTip("如：2022-06-30 或 2022年6月30日，可不填")
-        day.setFixedWidth(self.fontMetrics().horizontalAdvance(DAY_SIGNS))
+        keep_as_wide_as(day, DAY_SIGNS)
         remove.setIcon(display.icon("close"))
         remove.setToolTip("删去这一条")
         remove.setAccessibleName("删去这一条")

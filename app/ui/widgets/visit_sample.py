@@ -29,6 +29,7 @@ from app.ui.widgets.flow_row import FlowRow
 from app.ui.widgets.form import ChoiceInput, Section, TextInput
 from app.ui.widgets.labels import label, wrapped
 from app.ui.widgets.panes import scrolling
+from app.ui.widgets.sample_width import keep_as_wide_as
 from app.ui.widgets.text_grid import TextGrid
 from app.ui.widgets.working import Working
 
@@ -111,7 +112,7 @@ class VisitSample(QWidget):
         self.seed = TextInput(SEED_HINT, card)
         self.seed.setAccessibleName("随机种子")
         self.seed.setToolTip("种子相同，抽到的场所就相同，谁都可以复核")
-        self.seed.setFixedWidth(self.fontMetrics().horizontalAdvance(SEED_HINT) + 30)
+        keep_as_wide_as(self.seed, SEED_HINT)
         self.every = QCheckBox("各县区一起抽", card)
         self.draw = QPushButton("抽取", card)
         self.draw.setObjectName("main")
