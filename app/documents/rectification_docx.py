@@ -128,8 +128,11 @@ def _replies(dossier: Dossier, replies: Iterable[RoundReply]) -> Iterator[BaseOx
 
 
 def _asked(asked: Supplement) -> str:
-    due = f"（{long_date(asked.due)}前）" if asked.due else ""
-    return closed(f"{asked.text.rstrip('。')}{due}")
+    if asked.due is None:
+        return closed(asked.text)
+    text = f"{asked.text}（{long_date(asked.due)}前）"
+    # What was asked keeps the mark it ends with, and needs no second one.
+    return text if closed(asked.text) == asked.text else closed(text)
 
 
 def _evidence(dossier: Dossier, numbers: Iterable[str]) -> str:

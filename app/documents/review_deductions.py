@@ -22,7 +22,7 @@ class Deduction:
     """One criterion with fewer points than its full ones. supplements and due: a line each, in the same order.
 
     is_bonus: outside the full points, so that nothing is deducted. is_computed: no reviewer said why; the reason is
-    the derivation of the recomputed points.
+    the derivation of the recomputed points. note: how the findings of several reviewers became one (合并说明).
     """
 
     line: VerifiedLine
@@ -32,6 +32,7 @@ class Deduction:
     due: str
     numbers: tuple[str, ...]
     is_bonus: bool = False
+    note: str = ""
 
     @property
     def points(self) -> Decimal:
@@ -66,6 +67,7 @@ def _deduction(
         "\n".join(_listed([one.due.isoformat() if one.due else "—" for one in asked])) if _dated(finding) else "",
         _numbers(dossier, criterion.code),
         criterion.bonus,
+        finding.note.strip() if finding else "",
     )
 
 

@@ -73,6 +73,8 @@ def _ordered(form: Form, cells: Mapping[str, Cell]) -> tuple[Cell, ...]:
 
 def _cells(one: Deduction, words: Mapping[str, str]) -> dict[str, Cell]:
     reason = filled(words.get("computed", "{text}"), {"text": one.reason}) if one.is_computed else one.reason
+    if one.note:
+        reason = f"{reason}\n{filled(words.get('note', '{text}'), {'text': one.note})}"
     cells: dict[str, Cell] = {
         "criterion": one.line.code,
         "title": one.line.title,
