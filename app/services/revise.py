@@ -4,11 +4,14 @@ The round counts the rounds of our own submissions on which 开始补正 was cho
 round, begun together or one after the other, are one correction.
 """
 
+import dataclasses
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from app.domain.changes import Change, Changes
+from app.domain.assessment import Assessment
+from app.domain.changes import Change, Changes, RecordKey
 from app.domain.problems import Problem, ProblemError, blocking, hint, warning
 from app.domain.returned import Reply, ReturnedReview, reply_key
 from app.domain.revision import ReplyState, ToDo, begun_reviews, has_to_do, to_do_list
@@ -110,14 +113,30 @@ def begin_problem(picture: Picture) -> Problem | None:
     return blocking("RETURN_NOTHING", "开始补正", what, to_do)
 
 
-def to_do_of(picture: Picture, today: dt.date) -> tuple[ToDo, ...]:
-    """Return the to-do list of the round being worked on; empty in the first one."""
+def to_do_of(picture: Picture, today: dt.date, changed: Collection[RecordKey] | None = None) -> tuple[ToDo, ...]:
+    """Return the to-do list of the round being worked on; empty in the first one.
+
+    changed: what changed_in_round gives, where somebody knows it already.
+    """
     before = seal_before(picture, round_of(picture))
     if before is None:
         return ()
-    changed = changed_since(before.records, picture.assessment)
+    changed = changed_in_round(picture) if changed is None else changed
     reviews = begun_reviews(picture.assessment, before.round)
     return to_do_list(picture.rubric, picture.assessment, reviews, today=today, changed=changed)
+
+
+def changed_in_round(picture: Picture) -> tuple[RecordKey, ...]:
+    """Return the records that differ since the round before; every one is looked at."""
+    before = seal_before(picture, round_of(picture))
+    return tuple(changed_since(before.records, picture.assessment)) if before else ()
+
+
+def is_same_but_for_replies(one: Picture, other: Picture) -> bool:
+    """Tell at a glance whether two pictures of a workspace, in one round, differ in nothing that was filled in."""
+    names = {field.name for field in dataclasses.fields(Assessment)} - {"returned", "replies"}
+    is_same_round = one.seals is other.seals and round_of(one) == round_of(other)
+    return is_same_round and all(getattr(one.assessment, name) is getattr(other.assessment, name) for name in names)
 
 
 def unassigned_of(picture: Picture) -> tuple[str, ...]:

@@ -23,9 +23,10 @@ from app.services.write_answer import write_answer
 from app.ui.county_desk import CountyDesk
 from app.ui.desk_page import Desk
 from app.ui.jobs import Jobs
+from app.ui.models.returned_list import ROUNDS, TO_DO
 from app.ui.places import Place
 from app.ui.remembered import Remembered
-from app.ui.screens.returned import ROUNDS, TO_DO, ReturnedPage
+from app.ui.screens.returned import ReturnedPage
 from app.ui.session import Session
 from app.ui.tabs import Tab
 from app.ui.widgets.bound_texts import TextField

@@ -1,6 +1,5 @@
 """退回意见: what city and province sent back, the to-do list of the correction, and the rounds side by side."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,15 +15,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.domain.changes import Changes
+from app.domain.changes import Changes, RecordKey
 from app.domain.opinion_words import OpinionItem
 from app.domain.returned import Reply, ReturnedReview
-from app.domain.revision import ReplyState, ToDo, has_to_do
+from app.domain.revision import ToDo
 from app.domain.rounds import replaced_by, round_of, sealed_round
+from app.domain.submission import Picture
 from app.ui import display
 from app.ui.clock import now
 from app.ui.desk_page import Desk, DeskPage
 from app.ui.jobs import Job
+from app.ui.models.returned_list import ROUNDS, TO_DO, listed_of
 from app.ui.places import Place, Tab
 from app.ui.session import NOTHING
 from app.ui.widgets.labels import icon_px, label, wrapped
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
     from app.services.replies import WordsAbout
 
 LIST_CHARACTERS = 19
-TO_DO, ROUNDS = "to_do", "rounds"
 INTRODUCTION = (
     "上报以后，市级、省级退回的意见在这里收下。\n"
     "· 收到退回包（zip 文件）：点“收下退回包”，或把文件拖到窗口里。程序核对它评的是不是本县区交的那一份。\n"
@@ -52,15 +52,6 @@ BEGIN_HINT = "需补充、不认可的意见列成整改清单，下一次封装
 ADD_HINT = "新收到的意见列入正在进行的第{number}轮整改清单。可以撤销。"
 
 
-@dataclass(frozen=True, slots=True)
-class _Listed:
-    """One line of the list at the left."""
-
-    key: str
-    text: str
-    icon: str
-
-
 class ReturnedPage(DeskPage):
     """The list at the left, what was chosen at the right."""
 
@@ -70,6 +61,8 @@ class ReturnedPage(DeskPage):
         self._here = ""
         self._compared: object = None
         self._found: tuple[ToDo, ...] = ()
+        self._changed: tuple[RecordKey, ...] = ()
+        self._looked_at: Picture | None = None
         self.list = QListWidget(self)
         self.list.setWordWrap(True)
         self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
@@ -242,29 +235,17 @@ class ReturnedPage(DeskPage):
 
     def _look(self) -> None:
         """Work out once, for all that shows it, what is to be done."""
-        from app.services.revise import to_do_of
+        from app.services.revise import changed_in_round, is_same_but_for_replies, to_do_of
 
-        self._found = to_do_of(self.session.picture, now().date())
-
-    def _listed(self) -> list[_Listed]:
         picture = self.session.picture
-        found: list[_Listed] = []
-        number, to_do = round_of(picture), self._found
-        if number > 1:
-            done = sum(one.state is ReplyState.DONE for one in to_do)
-            late = sum(one.is_overdue for one in to_do)
-            words = f"第{number}轮整改清单\n{len(to_do)}条，已整改{done}条" + (f"，逾期{late}条" if late else "")
-            is_done = done == len(to_do)
-            found.append(_Listed(TO_DO, words, "state-scored" if is_done else "state-unanswered"))
-        returned = picture.assessment.returned
-        order = sorted(returned.values(), key=lambda one: (-one.round, one.level.value, one.received, one.id))
-        found += [_Listed(one.id, *_words_of(one, replaced_by(returned, one.id) is not None)) for one in order]
-        if found:
-            found.append(_Listed(ROUNDS, "各轮对照\n得分和填报内容并排看", "file"))
-        return found
+        if self._looked_at is None or not is_same_but_for_replies(self._looked_at, picture):
+            # While somebody types a reply nothing else changes: it is not worth looking at every record for each key.
+            self._changed = changed_in_round(picture)
+        self._looked_at = picture
+        self._found = to_do_of(picture, now().date(), self._changed)
 
     def _show_list(self) -> None:
-        listed = self._listed()
+        listed = listed_of(self.session.picture, self._found)
         keys = [one.key for one in listed]
         if self._here not in keys:
             self._here = keys[0] if keys else ""
@@ -391,16 +372,3 @@ class ReturnedPage(DeskPage):
         from app.services.replies import remove_words
 
         self.session.run(remove_words, id_)
-
-
-def _words_of(one: ReturnedReview, is_replaced: bool) -> tuple[str, str]:
-    """Return what the list says of a review, and its icon."""
-    kind = "意见" if one.review is not None else "文字意见"
-    to_do = sum(finding.is_to_do for finding in one.findings.values())
-    words = f"第{one.round}轮 {one.level.label}{kind}\n{one.office or '未写单位'}，{one.received.isoformat()}收到\n"
-    words += f"{len(one.findings) + len(one.unassigned)}条，要补正{to_do}条"
-    if is_replaced:
-        return f"{words}，已被代替", "state-not-applicable"
-    if one.revising is not None:
-        return f"{words}，已列入补正", "state-scored"
-    return words, "severity-warning" if has_to_do(one) else "severity-hint"
