@@ -138,6 +138,11 @@ def _rubrics(said: SetSaid) -> tuple[Rubric, ...]:
     return tuple(pack.rubric for pack in installed())
 
 
+def known_rubrics() -> tuple[tuple[str, str], ...]:
+    """Return the rubrics that a person may name, as `id@edition` and title."""
+    return tuple((f"{one.id}@{one.edition}", f"{one.title}（{one.edition}）") for one in _rubrics(SetSaid()))
+
+
 def _fits(preview: TakePreview, rubric: Rubric, *, is_said: bool) -> bool:
     if not preview.is_usable or not preview.filled.cells:
         return False

@@ -18,6 +18,7 @@ from app.ui.step_session import StepSession
 if TYPE_CHECKING:
     from app.services.open_review import OpenedReview, ReviewWorkspace  # noqa: F401 - named by the base class
     from app.services.read_received import ReceivedSet
+    from app.services.read_set import SetSaid
 
 KEPT_SETS = 4
 """So many sets that were looked at stay in memory: going back and forth is quick, and 150 do not pile up."""
@@ -63,14 +64,17 @@ class ReviewSession(StepSession["ReviewWorkspace"]):
             self._sets.popitem(last=False)
         return found
 
-    def receiving(self, paths: Sequence[Path]) -> Job:
+    def receiving(self, paths: Sequence[Path], said: "SetSaid | None" = None) -> Job:
         """Return the long work that receives files and folders; each whole package is one step of its own.
 
-        Look again when it has ended: what it took in is in the workspace also when it was cancelled.
+        said: what a person knows of a set that our program did not make. Look again when it has ended: what it took
+        in is in the workspace also when it was cancelled.
         """
+        from app.services.intake import IntakeOptions
         from app.services.receive_packages import receive
 
-        return self.job(receive, paths, person=self._person, at=self._clock())
+        options = IntakeOptions(said) if said else IntakeOptions()
+        return self.job(receive, paths, person=self._person, at=self._clock(), options=options)
 
     def exporting(self, ids: Sequence[str], out: Path, date: dt.date) -> Job:
         """Return the long work that makes papers and return packages of some submissions. Look again afterwards."""

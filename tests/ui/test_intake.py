@@ -19,6 +19,8 @@ from app.ui.review_session import ReviewSession
 from app.ui.screens.intake import IntakePage
 from app.ui.screens.output import OutputPage
 from app.ui.screens.summary import SummaryPage
+from tests.services.filled_tables import RUBRIC, filled
+from tests.services.test_receive_set import ENTRIES
 from tests.ui.review_cases import (
     adjusted,
     ids,
@@ -193,3 +195,27 @@ def test_papers_are_made_in_a_folder_for_each_county(
     packages = list((tmp_path / "出" / made[0]).glob("*.zip"))
     assert [path.name for path in packages] == ["秦皇岛市北戴河区_技术评估意见_2021年度_第1轮_省级.zip"]
     assert page.model.row(2).texts[-1] == "2022-03-01"  # type: ignore[union-attr]
+
+
+def test_what_nobody_can_know_of_a_set_is_asked_on_the_page(
+    qtbot: QtBot, tmp_path: Path, open_session: Callable[[Path], ReviewSession], review_frame: ReviewFrame
+) -> None:
+    from app.catalog.pack_files import PackContents
+    from app.services.rubric_library import save
+
+    save(PackContents(RUBRIC, (), None, None))
+    folder = tmp_path / "材料"
+    folder.mkdir()
+    filled(folder / "自评打分表.xlsx", ENTRIES)
+    page = IntakePage(ReviewFrame(open_session(_empty(tmp_path)), review_frame.jobs, review_frame.remembered))
+    qtbot.addWidget(page)
+    page.show()
+    page.take_files([folder])
+    qtbot.waitUntil(page.set_form.isVisible, timeout=20000)
+    page.set_form.county.setText("130304")
+    page.set_form.year.setValue(2021)
+    page.set_form.again.click()
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1, timeout=20000)
+    assert texts(page.model, Column.COUNTY) == ["秦皇岛市北戴河区"]
+    assert "未经本程序封装" in str(page.model.index(0, Column.PROBLEMS).data())
+    assert page.set_form.isHidden()

@@ -19,10 +19,12 @@ from app.ui.widgets.intake_details import IntakeDetails
 from app.ui.widgets.intake_result import IntakeResult
 from app.ui.widgets.labels import wrapped
 from app.ui.widgets.received_grid import ReceivedGrid
+from app.ui.widgets.set_form import SetForm
 from app.ui.widgets.working import Working
 
 if TYPE_CHECKING:
-    from app.services.receive_packages import Intake
+    from app.services.intake import Intake
+    from app.services.read_set import SetSaid
 
 FOLDER = "intake_folder"
 """Under which name the folder is remembered that packages were taken from last."""
@@ -51,6 +53,9 @@ class IntakePage(ReviewPage):
         rows.addWidget(self.working)
         self.result = IntakeResult(self)
         rows.addWidget(self.result)
+        self.set_form = SetForm(self)
+        self.set_form.asked.connect(self._receive_set)
+        rows.addWidget(self.set_form)
         self.empty = wrapped(EMPTY, "quiet", self)
         rows.addWidget(self.empty)
         self.table = ReceivedGrid(self.model, self)
@@ -149,10 +154,17 @@ class IntakePage(ReviewPage):
             self.frame.remembered.set_text(FOLDER, folder)
             self.take_files([Path(folder)])
 
-    def _receive(self, paths: list[Path]) -> None:
-        job = self.session.receiving(paths)
+    def _receive_set(self, path: Path) -> None:
+        from app.services.read_set import SetSaid
+
+        form = self.set_form
+        self._receive([path], SetSaid(form.rubric_name, form.county.value, form.said_year, form.round.value()))
+
+    def _receive(self, paths: list[Path], said: "SetSaid | None" = None) -> None:
+        job = self.session.receiving(paths, said)
         self.result.clear()
-        job.done.connect(self._on_done)
+        self.set_form.hide()
+        job.done.connect(lambda intake: self._on_done(intake, paths))
         job.refused.connect(self._on_refused)
         job.cancelled.connect(lambda: self.result.say("已取消；取消之前收进的都在，没有收到一半的。"))
         job.ended.connect(self._on_ended)
@@ -162,8 +174,10 @@ class IntakePage(ReviewPage):
         self._job: Job = job
         self.frame.jobs.add(job)
 
-    def _on_done(self, intake: "Intake") -> None:
+    def _on_done(self, intake: "Intake", paths: list[Path]) -> None:
         self.result.show_intake(intake)
+        if len(paths) == 1 and any(problem.code == "REVIEW_SET" for problem in intake.problems):
+            self.set_form.ask_about(paths[0])
 
     def _on_refused(self, problems: tuple[Problem, ...]) -> None:
         self.result.show_problems("没有收成。", problems)

@@ -12,7 +12,7 @@ from app.ui.widgets.labels import wrapped
 from app.ui.widgets.problem_list import ProblemList
 
 if TYPE_CHECKING:
-    from app.services.receive_packages import Intake
+    from app.services.intake import Intake
 
 MOST_PX, MARGIN_PX = 160, 4
 
