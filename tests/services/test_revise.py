@@ -20,6 +20,7 @@ from app.domain.review import Finding, FindingVerdict, Level, Supplement
 from app.domain.revision import ReplyState
 from app.domain.rounds import round_of
 from app.domain.submission import Link
+from app.services.back_up import back_up, restore
 from app.services.check import said_problems
 from app.services.export_submission import Exported
 from app.services.history import undo_step
@@ -334,13 +335,18 @@ def test_an_older_seal_without_document_tells_changes_from_digests(county: Works
 def test_a_workspace_moved_to_another_computer_goes_on(county: Workspace, tmp_path: Path) -> None:
     seal = county.picture.seals[0]
     came_back(county, review_on(county.picture))
+    saved = back_up(county, tmp_path / "备份", on=BACK.date()).path
     county.close()
-    shutil.move(county.folder, tmp_path / "别处" / "库")
+    shutil.rmtree(county.folder)
+    restore(saved, tmp_path / "别处" / "库")
     with open_workspace(tmp_path / "别处" / "库", writing=True) as moved:
         begin_revision(moved, **WHO)
+        write_answer(moved, "A1", Answer(met=False), **WHO)
         made = handed_in(moved, tmp_path / "二轮", LATER)
     link = json.loads(part(made, "machine/submission.json"))["based_on"]
     assert Link(**link) == Link(seal.id, seal.tagmanifest_sha256)
+    (record,) = json.loads(part(made, "machine/changes.json"))["records"]
+    assert record["before"].startswith("填报为：符合"), "what was sealed came along with the backup"
 
 
 def test_the_preview_says_the_round_and_what_goes_along(county: Workspace) -> None:
