@@ -221,6 +221,7 @@ CODES: dict[str, str] = {
     "KEY_UNREADABLE": "签名钥匙读不出来",
     "SCORE_DIFFERS": "包内得分与复算不一致",
     "SCORE_TABLE_DIFFERS": "打分表里的得分与复算不一致",
+    "REPORT_DIFFERS": "报告与数据不一致",
     # Judging
     "FINDING_POINTS": "评审意见没有评审分",
     "FINDING_PLACES": "评审分小数位过多",

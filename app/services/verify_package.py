@@ -16,7 +16,7 @@ from app.domain.progress import Progress
 from app.domain.rubric import Rubric
 from app.domain.score_sheet import ScoreSheet
 from app.domain.scoring import score
-from app.domain.submission import Picture, Submission
+from app.domain.submission import Picture, Seal, Submission
 from app.domain.unknown_codes import unknown_codes
 from app.files.canonical import digest
 from app.services.open_rubric import installed_rubric
@@ -163,7 +163,7 @@ def check_contents(opened: "OpenedPackage", known: KnownRubrics) -> CheckedConte
         *_table_problems(opened, rubric, sheet),
     ]
     if not any(problem.is_blocking for problem in found):
-        found += _report_problems(opened, Picture(rubric, submission.assessment), sheet)
+        found += _report_problems(opened, _as_sealed(rubric, submission), sheet)
     return CheckedContents(sheet, tuple(found))
 
 
@@ -254,14 +254,24 @@ def _table_problems(opened: "OpenedPackage", rubric: Rubric, sheet: ScoreSheet) 
             yield _table_differs("合计", table.totals[name], total)
 
 
+def _as_sealed(rubric: Rubric, submission: Submission) -> Picture:
+    """Return what the documents of a package were made from: with the 材料编号 it was sealed with."""
+    seal = Seal("", submission.round, submission.date, "", "", numbers=submission.numbers)
+    return Picture(rubric, submission.assessment, (seal,))
+
+
 def _report_problems(opened: "OpenedPackage", picture: Picture, sheet: ScoreSheet) -> list[Problem]:
-    """Say where a report that the county has worked on tells something else than the data: experts read it first."""
+    """Say where the report tells something else than the data: experts read it first.
+
+    A report that the county has worked on may differ and is only told; ours says what the data say, or it was altered.
+    """
     from app.documents.report_tags import read_report
     from app.services.compare_report import differences, told_now
 
     name = FINISHED_NAMES[REPORT]
-    if REPORT not in picture.assessment.finished or name not in opened.files:
+    if name not in opened.files:
         return []
+    is_own = REPORT in picture.assessment.finished
     with tempfile.TemporaryDirectory(prefix="jkxq-verify-") as folder:
         copy = Path(folder) / "report.docx"
         try:
@@ -273,7 +283,9 @@ def _report_problems(opened: "OpenedPackage", picture: Picture, sheet: ScoreShee
         return []
     first = found[0]
     what = f"报告有{len(found)}处与申报数据不同，例如{first.what}：报告里{first.in_report}，数据是{first.in_data}。"
-    return [warning("FINISHED_DIFFERS", name, what, "得分以申报数据复算为准；请向县区核实。")]
+    if is_own:
+        return [warning("FINISHED_DIFFERS", name, what, "得分以申报数据复算为准；请向县区核实。")]
+    return [blocking("REPORT_DIFFERS", name, what, "程序导出的报告与数据应当一致，可能被改动；请退回核对。")]
 
 
 def _table_differs(where: str, printed: Decimal | None, wanted: Decimal | None) -> Problem:

@@ -315,3 +315,22 @@ def test_the_review_is_named_as_the_command_prints_it(sent: Sent) -> None:
     }
     assert FINDINGS.keys() == sent.review.findings.keys()
     assert sent.review.date == dt.date(2022, 1, 25)
+
+
+def test_points_altered_in_the_word_report_and_signed_by_another_are_named(sent: Sent, tmp_path: Path) -> None:
+    """The report is what experts read first, and nobody's list of keys names the other signer."""
+    files = contents(sent.submission)
+    name = "data/01_自评报告.docx"
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(files[name])) as source, zipfile.ZipFile(out, "w") as target:
+        for entry in source.infolist():
+            data = source.read(entry)
+            if entry.filename == "word/document.xml":
+                total = re.search(rb"<w:t[^>]*>(\d+\.\d+)</w:t>", data)
+                assert total is not None
+                data = data.replace(b">" + total[1] + b"<", b">99.5<")
+            target.writestr(entry.filename, data)
+    altered = with_digests_remade(files | {name: out.getvalue()})
+    altered[SIGNATURE] = own_key(tmp_path / "other")(altered["tagmanifest-sha256.txt"])
+    found = verify_any(zipped(tmp_path / "altered.zip", altered))
+    assert [problem.code for problem in found.problems if problem.is_blocking] == ["REPORT_DIFFERS"]
