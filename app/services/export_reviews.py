@@ -59,12 +59,17 @@ def export_reviews(  # noqa: PLR0913
             exported = export_review(workspace, id_, out / _folder(received), date=date, person=person, at=at)
         except ProblemError as error:
             refused.append(name)
-            problems += [replace(one, where=f"{name} {one.where}".strip()) for one in error.problems]
+            problems += [_of_county(one, name) for one in error.problems]
             continue
         made.append(exported)
-        problems += [replace(one, where=f"{name} {one.where}".strip()) for one in exported.problems]
+        problems += [_of_county(one, name) for one in exported.problems]
     told.step(len(ids), len(ids), "完成")
     return ExportedReviews(out, tuple(made), tuple(refused), tuple(problems))
+
+
+def _of_county(problem: Problem, name: str) -> Problem:
+    """Return a problem that says whose it is, once."""
+    return problem if problem.where.startswith(name) else replace(problem, where=f"{name} {problem.where}".strip())
 
 
 def _folder(received: Received) -> str:

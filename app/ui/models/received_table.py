@@ -53,11 +53,14 @@ HEADINGS = {
 POINTS = {Column.SELF, Column.COMPUTED, Column.DIFFERENCE, Column.CITY, Column.VERIFIED, Column.REVIEWED}
 STATE_ICONS = {
     ReviewState.UNREVIEWED: "state-unanswered",
-    ReviewState.IN_REVIEW: "state-awaiting-evidence",
+    ReviewState.IN_REVIEW: "sample",
     ReviewState.CONFLICTING: "severity-warning",
     ReviewState.REVIEWED: "state-scored",
     ReviewState.RETURNED: "met",
 }
+REPLACED = "已被取代"
+STATE_WORDS = (*(state.label for state in ReviewState), REPLACED)
+"""What can stand in the column of the state."""
 
 
 class ReceivedTableModel(QAbstractTableModel):
@@ -167,7 +170,7 @@ def _text(one: "ListedSubmission", column: Column) -> str:
         case Column.REVIEWED:
             return one.verified.progress
         case Column.STATE:
-            return "已被新的一份取代" if one.replaced_by else one.state.label
+            return REPLACED if one.replaced_by else one.state.label
         case Column.PROBLEMS:
             return _problem_words(one)
 
@@ -193,6 +196,8 @@ def _worth_telling(one: "ListedSubmission") -> list[Problem]:
 def _tip(one: "ListedSubmission", column: Column) -> str:
     if column is Column.PROBLEMS:
         return "\n".join(f"{problem.what}{problem.what_to_do}" for problem in one.problems)
+    if column is Column.STATE and one.replaced_by:
+        return "已被新的一份取代，以新的为准；这一份留着备查。"
     return _text(one, column)
 
 

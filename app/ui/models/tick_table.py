@@ -1,6 +1,6 @@
 """Table model with tick boxes in its first columns: what of a list is wanted. Space ticks the chosen cell."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
@@ -29,11 +29,22 @@ class TickTableModel(QAbstractTableModel):
 
     ticked = Signal()
 
-    def __init__(self, ticks: Sequence[str], texts: Sequence[str], parent: QObject | None = None) -> None:
-        """Be empty. ticks, texts: the headings of the columns with boxes and of those with words."""
+    def __init__(
+        self,
+        ticks: Sequence[str],
+        texts: Sequence[str],
+        parent: QObject | None = None,
+        *,
+        numbers: Collection[str] = (),
+    ) -> None:
+        """Be empty. ticks, texts: the headings of the columns with boxes and of those with words.
+
+        numbers: which of the texts are numbers, and stand at the right.
+        """
         super().__init__(parent)
         self._headings = (*ticks, *texts)
         self._boxes = len(ticks)
+        self._right = {at for at, one in enumerate(self._headings) if one in numbers}
         self._rows: tuple[TickRow, ...] = ()
         self._on: list[set[str]] = [set() for _ in ticks]
 
@@ -71,7 +82,9 @@ class TickTableModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._headings)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return the headings."""
+        """Return the headings, those of numbers at the right."""
+        if role == Qt.ItemDataRole.TextAlignmentRole and section in self._right:
+            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         is_heading = orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
         return self._headings[section] if is_heading else None
 
@@ -84,6 +97,8 @@ class TickTableModel(QAbstractTableModel):
             return row.key
         if column < self._boxes:
             return self._box(row, column, role)
+        if role == Qt.ItemDataRole.TextAlignmentRole and column in self._right:
+            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         text = row.texts[column - self._boxes]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return text

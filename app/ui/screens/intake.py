@@ -33,6 +33,7 @@ EMPTY = (
     "还没有收到材料。把各县交来的申报包、装着它们的文件夹，或者整个U盘拖进来：程序逐个核对有没有被改动、"
     "按各县自己的数据重新算分；有问题的不收，并说明原因。市级退回的评审意见也可以一起拖进来，先后不限。"
 )
+NOT_FOUND = "没有找到这样的县（市、区）。请换个词，或清空查找框看全部。"
 LIST_PX, DETAILS_PX, QUERY_PX, WIDE_PX = 900, 340, 330, 1100
 
 
@@ -58,6 +59,9 @@ class IntakePage(ReviewPage):
         rows.addWidget(self.set_form)
         self.empty = wrapped(EMPTY, "quiet", self)
         rows.addWidget(self.empty)
+        self.not_found = wrapped(NOT_FOUND, "quiet", self)
+        self.not_found.hide()
+        rows.addWidget(self.not_found)
         self.table = ReceivedGrid(self.model, self)
         self.details = IntakeDetails(self)
         self._split = QSplitter(Qt.Orientation.Horizontal, self)
@@ -110,7 +114,8 @@ class IntakePage(ReviewPage):
         side_by_side = Qt.Orientation.Horizontal if is_wide else Qt.Orientation.Vertical
         if self._split.orientation() != side_by_side:
             self._split.setOrientation(side_by_side)
-            self._split.setSizes([LIST_PX, DETAILS_PX] if is_wide else [2, 1])
+            self._split.setStretchFactor(1, 0 if is_wide else 1)
+            self._split.setSizes([LIST_PX, DETAILS_PX] if is_wide else [LIST_PX, LIST_PX])
 
     def search(self) -> None:
         """Go to the search field."""
@@ -120,7 +125,7 @@ class IntakePage(ReviewPage):
     # ------------------------------------------------------------ building
 
     def _head(self) -> QHBoxLayout:
-        self.add = QPushButton(display.icon("add"), "添加申报包…", self)
+        self.add = QPushButton("添加申报包…", self)
         self.add.setObjectName("main")
         self.add.clicked.connect(self._ask_for_files)
         self.add_folder = QPushButton(display.icon("open"), "添加文件夹…", self)
@@ -129,7 +134,7 @@ class IntakePage(ReviewPage):
         self.query.setPlaceholderText("查找县（市、区）：名称、拼音首字母、代码")
         self.query.setClearButtonEnabled(True)
         self.query.setFixedWidth(round(QUERY_PX * self.fontInfo().pixelSize() / BASE_PX))
-        self.query.textChanged.connect(self.model.ask)
+        self.query.textChanged.connect(self._ask)
         line = QHBoxLayout()
         for button in (self.add, self.add_folder):
             button.setEnabled(self.session.is_writing)
@@ -139,6 +144,10 @@ class IntakePage(ReviewPage):
         return line
 
     # ------------------------------------------------------------ receiving
+
+    def _ask(self, query: str) -> None:
+        self.model.ask(query)
+        self.not_found.setVisible(self._split.isVisibleTo(self) and not self.model.rowCount())
 
     def _ask_for_files(self) -> None:
         start = self.frame.remembered.text(FOLDER, str(Path.home()))

@@ -87,6 +87,9 @@ class NewReviewScreen(QWidget):
         }
         for field in self.fields.values():
             section.rows.addWidget(field)
+        self.level.currentIndexChanged.connect(lambda _index: self.fields["level"].show_problem(""))
+        for part, text in (("office", self.office), ("name", self.name), ("title", self.title)):
+            text.textChanged.connect(lambda _text, one=part: self.fields[one].show_problem(""))
         return section
 
     def _place(self) -> Section:

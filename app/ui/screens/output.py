@@ -35,6 +35,7 @@ EXPLANATION = (
 )
 EMPTY = "还没有收到材料，没有可以输出的。请先到“收件”把各县的申报包收进来。"
 TEXTS = ("县（市、区）", "进度", "轮次", "复算", "评审", "已评审", "上次退回")
+NUMBERS = frozenset({"复算", "评审", "已评审"})
 TICK_PX, POINTS_PX, AIR_PX = 60, 100, 14
 
 
@@ -46,7 +47,7 @@ class OutputPage(ReviewPage):
     def __init__(self, frame: ReviewFrame, parent: QWidget | None = None) -> None:
         """Lay out and show what there is."""
         super().__init__(frame, parent)
-        self.model = TickTableModel(("输出",), TEXTS, self)
+        self.model = TickTableModel(("输出",), TEXTS, self, numbers=NUMBERS)
         self._ticked: frozenset[str] | None = None
         rows = QVBoxLayout(self)
         rows.setContentsMargins(16, 12, 16, 12)
@@ -61,6 +62,7 @@ class OutputPage(ReviewPage):
         self.table = self._table()
         rows.addWidget(self.table, 1)
         rows.addLayout(self._ticks())
+        rows.addStretch(0)
         self.model.ticked.connect(self._refresh)
         self.show_changes(NOTHING)
 
@@ -168,8 +170,9 @@ class OutputPage(ReviewPage):
         job.done.connect(self._on_done)
         job.refused.connect(self._on_refused)
         job.cancelled.connect(lambda: self.result.say("已取消；取消之前做好的都在文件夹里。"))
-        job.ended.connect(self._on_ended)
         self.working.watch(job, "正在生成…")
+        # After the line that says it is working: what may be done next is asked when it is over.
+        job.ended.connect(self._on_ended)
         self.make.setEnabled(False)
         self.frame.jobs.add(job)
 

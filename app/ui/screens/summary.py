@@ -54,6 +54,7 @@ class SummaryPage(ReviewPage):
         self.table = PlainGrid(self.model, self)
         self.table.went.connect(self._on_went)
         rows.addWidget(self.table, 1)
+        rows.addStretch(0)
         self.show_changes(NOTHING)
 
     def show_changes(self, changes: Changes) -> None:

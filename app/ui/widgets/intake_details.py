@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWi
 
 from app.domain.round_changes import RoundChanges
 from app.ui.widgets.form import Section
-from app.ui.widgets.labels import emptied, label, wrapped
+from app.ui.widgets.labels import emptied, wrapped
 from app.ui.widgets.problem_list import ProblemList
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ class IntakeDetails(QScrollArea):
         super().__init__(parent)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._content = QWidget(self)
         self._content.setObjectName("sheet")
         self._rows = QVBoxLayout(self._content)
@@ -45,7 +46,7 @@ class IntakeDetails(QScrollArea):
         if row is None:
             return
         received = row.received
-        self._add(label(f"{received.county.full_name}　第{received.round}轮", "section", self._content))
+        self._add(wrapped(f"{received.county.full_name}　第{received.round}轮", "section", self._content))
         self.judge = QPushButton("审阅这一份", self._content)
         self.judge.clicked.connect(lambda: self.asked_to_judge.emit(received.id))
         self._rows.addWidget(self.judge, 0, Qt.AlignmentFlag.AlignLeft)

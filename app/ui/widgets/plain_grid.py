@@ -24,7 +24,7 @@ class PlainGrid(RowGrid):
         self._air = round(COLUMN_AIR_PX * zoom)
 
     def arrange(self) -> None:
-        """Give every column what its words need, within reason; the last takes the rest."""
+        """Give every column what its words need, within reason; a last one with words takes the rest."""
         model = self.model()
         metrics = self.fontMetrics()
         for column in range(model.columnCount()):
@@ -32,6 +32,7 @@ class PlainGrid(RowGrid):
             texts = [str(model.index(row, column).data() or "") for row in range(min(model.rowCount(), 200))]
             widest = max((metrics.horizontalAdvance(text) for text in [heading, *texts]), default=0)
             self.setColumnWidth(column, min(widest + self._air + self.iconSize().width(), self._widest))
-        self.horizontalHeader().setStretchLastSection(True)
+        last = model.headerData(model.columnCount() - 1, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole)
+        self.horizontalHeader().setStretchLastSection(last is None)
         if model.rowCount():
             self.setCurrentIndex(model.index(0, 0))

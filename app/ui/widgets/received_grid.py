@@ -1,18 +1,16 @@
 """The table of what was received; Enter leads to judging."""
 
-from collections.abc import Mapping
-
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
-from app.ui.models.received_table import Column, ReceivedTableModel
+from app.ui.models.received_table import STATE_WORDS, Column, ReceivedTableModel
 from app.ui.theme import BASE_PX
 from app.ui.widgets.row_grid import RowGrid
-from app.ui.widgets.shared_width import share_width
 
-SHARES: Mapping[int, int] = {Column.COUNTY: 32, Column.PROBLEMS: 46, Column.STATE: 22}
-POINTS_PX, ROUND_PX = 66, 66
-AIR_PX = 14
+WORDS = (Column.COUNTY, Column.STATE, Column.PROBLEMS)
+POINTS_PX, ROUND_PX, LEAST_PROBLEMS_PX = 60, 56, 90
+AIR_PX, SIDES_PX = 14, 18
 
 
 class ReceivedGrid(RowGrid):
@@ -22,14 +20,14 @@ class ReceivedGrid(RowGrid):
 
     def __init__(self, model: ReceivedTableModel, parent: QWidget | None = None) -> None:
         """Look at a model."""
-        super().__init__(SHARES, parent)
+        super().__init__({}, parent)
         self._model = model
         zoom = self.fontInfo().pixelSize() / BASE_PX
         self.setModel(model)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().lineSpacing() + round(AIR_PX * zoom))
         for column in Column:
-            if column not in SHARES:
+            if column not in WORDS:
                 self.setColumnWidth(column, round((ROUND_PX if column is Column.ROUND else POINTS_PX) * zoom))
         self.selectionModel().currentRowChanged.connect(lambda _now, _before: self.chose.emit())
         model.modelReset.connect(self._on_reset)
@@ -50,9 +48,30 @@ class ReceivedGrid(RowGrid):
         """Show or hide a column and share the width out again."""
         if self.isColumnHidden(column) != hidden:
             self.setColumnHidden(column, hidden)
-            share_width(self, SHARES)
+            self._share_out()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width out."""
+        super().resizeEvent(event)
+        self._share_out()
+
+    def _share_out(self) -> None:
+        """Give names and states what they need, as far as the problems keep something; those take the rest."""
+        zoom, metrics = self.fontInfo().pixelSize() / BASE_PX, self.fontMetrics()
+        sides = round(SIDES_PX * zoom)
+        points = sum(self.columnWidth(column) for column in Column if column not in WORDS)
+        room = self.viewport().width() - points
+        state = max(metrics.horizontalAdvance(word) for word in STATE_WORDS) + self.iconSize().width() + sides
+        names = (str(self._model.index(row, Column.COUNTY).data()) for row in range(self._model.rowCount()))
+        needed = max((metrics.horizontalAdvance(name) for name in names), default=0) + sides
+        least = metrics.horizontalAdvance("县（市、区）") + sides
+        county = max(min(needed, room - state - round(LEAST_PROBLEMS_PX * zoom)), least)
+        rest = max(room - county - state, round(LEAST_PROBLEMS_PX * zoom))
+        for column, width in zip(WORDS, (county, state, rest), strict=True):
+            self.setColumnWidth(column, width)
 
     def _on_reset(self) -> None:
+        self._share_out()
         if self._model.rowCount():
             self.setCurrentIndex(self._model.index(0, Column.COUNTY))
         self.chose.emit()
