@@ -9,13 +9,15 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from app.domain.received import Assignment
-from app.domain.review import Finding, FindingVerdict, Supplement
+from app.domain.changes import Change, Changes
+from app.domain.received import Assignment, AttachedReview
+from app.domain.review import Finding, FindingVerdict, Level, Review, ReviewOf, Supplement
+from app.domain.verified_sheet import verified_sheet
 from app.services.judge import write_about, write_assignment
-from app.services.open_review import open_review
+from app.services.open_review import ReviewWorkspace, open_review
 from app.ui import theme
 from app.ui.jobs import Jobs
 from app.ui.models.judge_filter import JudgeShow
@@ -269,7 +271,7 @@ def test_an_empty_workspace_says_what_to_do(
     page = JudgingPage(ReviewFrame(open_session(new_review(tmp_path / "空库", [])), jobs, Remembered()))
     qtbot.addWidget(page)
     page.show()
-    assert "收件" in page._empty_words.text()
+    assert "收件" in page._empty.words.text()
     page.open_next()
     page.open_next_unreviewed()
     page.session.run(write_about, replace(page.session.picture.about, title="另一个名称"))
@@ -308,3 +310,52 @@ def test_the_keyboard_stays_in_the_form_from_one_criterion_to_the_next(page: Jud
     page.open_next()
     assert code(page) == "A2"
     qtbot.waitUntil(form(page).points.hasFocus)
+
+
+def test_the_finding_of_the_city_and_its_total_stand_beside(page: JudgingPage) -> None:
+    of = page.of
+    assert of is not None
+    findings = {"B3": adjusted("1.5", "组长是分管领导")}
+    one = of.received
+    about = ReviewOf(
+        one.id,
+        one.tagmanifest_sha256,
+        1,
+        one.county,
+        one.cycle,
+        one.rubric_id,
+        one.rubric_edition,
+        one.rubric_sha256,
+    )
+    sheet = verified_sheet(of.rubric, of.sheet, findings)
+    review = Review(about, Level.CITY, "秦皇岛市卫健委", dt.date(2022, 2, 1), sheet, (), findings)
+
+    def attach(workspace: ReviewWorkspace, *, person: str, at: dt.datetime) -> None:
+        change = Change("attached", "r1", None, AttachedReview("r1", review, one.package))
+        workspace.apply(Changes("收件", (change,)), person=person, at=at)
+
+    page.session.run(attach, name="收件")
+    page.open_criterion("B3")
+    texts = "\n".join(label.text() for label in page.card.findChildren(QLabel))  # type: ignore[union-attr]
+    assert "市级评审意见" in texts
+    assert "调整，1.5分\n组长是分管领导" in texts
+    # 14.2 recomputed, 1.5 less in B3.
+    assert "市级&nbsp;<b>12.7</b>" in page.head.points.text()
+
+
+def test_a_workspace_that_is_held_elsewhere_is_only_read(
+    review_session: ReviewSession,
+    review_folder: Path,
+    open_session: Callable[[Path], ReviewSession],
+    jobs: Jobs,
+    qtbot: QtBot,
+) -> None:
+    held = JudgingPage(ReviewFrame(open_session(review_folder), jobs, Remembered()))
+    qtbot.addWidget(held)
+    held.show()
+    assert not held.session.is_writing
+    assert not form(held).verdicts[FindingVerdict.ACCEPTED].isEnabled()
+    assert form(held).opinion.isReadOnly()
+    held.open_next()
+    assert stored(held, "海港区", "A1") is None
+    assert code(held) == "A2", "one goes on reading"

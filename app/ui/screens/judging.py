@@ -17,6 +17,7 @@ from app.ui.models.judge_tree import JudgeOrder, JudgeTreeModel
 from app.ui.models.judged_set import JudgedSet, Mark, judged_of
 from app.ui.review_page import ReviewFrame, ReviewPage, ReviewPlace
 from app.ui.search_text import SearchText
+from app.ui.widgets.empty_page import EmptyPage
 from app.ui.widgets.judge_assign import JudgeAssign
 from app.ui.widgets.judge_card import JudgeCard
 from app.ui.widgets.judge_evidence import JudgeEvidence
@@ -27,7 +28,6 @@ from app.ui.widgets.judge_me import JudgeMe
 from app.ui.widgets.judge_merge import JudgeMerge
 from app.ui.widgets.judge_panes import JudgePanes
 from app.ui.widgets.judge_tree_view import JudgeTree
-from app.ui.widgets.labels import label, wrapped
 from app.ui.widgets.notice_bar import NoticeBar
 
 if TYPE_CHECKING:
@@ -87,12 +87,13 @@ class JudgingPage(ReviewPage):
                 return
 
     def open_next(self) -> None:
-        """认可 what nobody has judged, and go to the next criterion."""
+        """认可 what nobody has judged, unless it may not be judged here, and go to the next criterion."""
         self.flush()
         code = self.card.code if self.card else ""
-        if self.judged is not None and self.form is not None and self.judged.mark(code) is Mark.OPEN:
+        is_open = self.judged is not None and self.judged.mark(code) is Mark.OPEN
+        if self.form is not None and is_open and self.form.verdicts[FindingVerdict.ACCEPTED].isEnabled():
             self.form.choose(FindingVerdict.ACCEPTED)
-            if self.judged.mark(code) is Mark.OPEN:
+            if self.session.was_refused:
                 return
         for following in self._codes_from_here()[:1]:
             self.open_criterion(following)
@@ -144,7 +145,7 @@ class JudgingPage(ReviewPage):
         self.evidence = JudgeEvidence(self.frame, self)
         self.locked = NoticeBar("locked", "", parent=self)
         self._work = JudgePanes(self.filter, self.tree, self.evidence, self.frame.remembered, self)
-        self._empty = self._empty_page()
+        self._empty = EmptyPage("这里逐项评审收到的材料", EMPTY, self)
         self.merging = JudgeMerge(self.frame, self)
         self.assigning = JudgeAssign(self.frame, self)
         self._stack = QStackedWidget(self)
@@ -157,20 +158,10 @@ class JudgingPage(ReviewPage):
             rows.addWidget(part)
         rows.addWidget(self._stack, 1)
 
-    def _empty_page(self) -> QWidget:
-        page = QWidget(self)
-        rows = QVBoxLayout(page)
-        rows.addStretch(1)
-        rows.addWidget(label("这里逐项评审收到的材料", "title", page), 0, Qt.AlignmentFlag.AlignHCenter)
-        self._empty_words = wrapped(EMPTY, "quiet", page)
-        self._empty_words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        rows.addWidget(self._empty_words)
-        rows.addStretch(2)
-        return page
-
     def _wire(self) -> None:
         self.head.chosen.connect(self.open_set)
         self.head.asked_who.connect(self.who.ask)
+        self.head.asked_for_problems.connect(self._on_problems)
         self.head.asked_to_merge.connect(lambda: self._show_side(self.merging))
         self.head.asked_to_assign.connect(lambda: self._show_side(self.assigning))
         self.merging.told.connect(self.told)
@@ -225,7 +216,7 @@ class JudgingPage(ReviewPage):
             self.of = self.session.received_set(submission)
         except ProblemError as error:
             self.of = self.judged = None
-            self._empty_words.setText("".join(f"{one.what}{one.what_to_do}" for one in error.problems))
+            self._empty.words.setText("".join(f"{one.what}{one.what_to_do}" for one in error.problems))
             self._stack.setCurrentWidget(self._empty)
             self._offer_sets()
             return False
@@ -268,7 +259,8 @@ class JudgingPage(ReviewPage):
         )
         self._offer_sets()
         self._show_sides()
-        self.filter.show_rubric(self.of.rubric, self._my_fields())
+        mine = picture.assignments.get(me.key) if me else None
+        self.filter.show_rubric(self.of.rubric, mine.dimensions if mine else ())
         self.model.show_set(self.judged, JudgeOrder(self.filter.order.currentData()))
         self._apply_filter(self.filter.filter, keeps_open=True)
         if self.card is not None:
@@ -280,11 +272,6 @@ class JudgingPage(ReviewPage):
         self.head.show_me(self.session.me)
         if self.session.me is None and self.session.is_writing:
             self.who.ask()
-
-    def _my_fields(self) -> tuple[str, ...]:
-        me = self.session.me
-        mine = self.session.picture.assignments.get(me.key) if me else None
-        return mine.dimensions if mine else ()
 
     def _show_finding(self) -> None:
         if self.form is None or self.card is None or self.judged is None:
@@ -360,6 +347,10 @@ class JudgingPage(ReviewPage):
     def _on_chosen(self, code: str) -> None:
         if self.card is None or self.card.code != code:
             self._show_card(code)
+
+    def _on_problems(self) -> None:
+        if self.of is not None:
+            self.told.emit(self.of.received.problems)
 
     def _on_taken(self) -> None:
         """Enter in the tree: on to the form."""

@@ -11,11 +11,12 @@ from app.domain.problems import ProblemError
 from app.ui import display
 from app.ui.models.judge_sets import offered_sets
 from app.ui.review_page import ReviewFrame, ReviewPage, ReviewPlace
+from app.ui.widgets.empty_page import EmptyPage
 from app.ui.widgets.feedback_editor import FeedbackEditor
 from app.ui.widgets.flow_row import FlowRow
 from app.ui.widgets.form import ChoiceInput
 from app.ui.widgets.judge_head import STATE_ICONS
-from app.ui.widgets.labels import label, wrapped
+from app.ui.widgets.labels import label
 from app.ui.widgets.visit_record import VisitRecord
 from app.ui.widgets.visit_sample import VisitSample
 
@@ -45,7 +46,7 @@ class VisitsPage(ReviewPage):
             self.of = self.session.received_set(submission)
         except ProblemError as error:
             self.of = None
-            self._empty_words.setText("".join(f"{one.what}{one.what_to_do}" for one in error.problems))
+            self._empty.words.setText("".join(f"{one.what}{one.what_to_do}" for one in error.problems))
             self._stack.setCurrentWidget(self._empty)
             return
         if self.feedback is not None:
@@ -117,7 +118,7 @@ class VisitsPage(ReviewPage):
         inside.addWidget(self._head())
         inside.addWidget(self._tab_bar())
         inside.addWidget(self._parts, 1)
-        self._work, self._empty = work, self._empty_page()
+        self._work, self._empty = work, EmptyPage("这里安排和登记现场评估", EMPTY, self)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(work)
         self._stack.addWidget(self._empty)
@@ -160,17 +161,6 @@ class VisitsPage(ReviewPage):
             self.bar.addTab(title)
         self.bar.currentChanged.connect(self._on_tab)
         return self.bar
-
-    def _empty_page(self) -> QWidget:
-        page = QWidget(self)
-        rows = QVBoxLayout(page)
-        rows.addStretch(1)
-        rows.addWidget(label("这里安排和登记现场评估", "title", page), 0, Qt.AlignmentFlag.AlignHCenter)
-        self._empty_words = wrapped(EMPTY, "quiet", page)
-        self._empty_words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        rows.addWidget(self._empty_words)
-        rows.addStretch(2)
-        return page
 
     # ------------------------------------------------------------ showing
 

@@ -130,7 +130,8 @@ class JudgeCard(QScrollArea):
 
         words = criterion_words(of.rubric, of.submission, judged.sheet, self.code)
         self._add_section("县区填报")
-        self._add_text("\n".join(words.inputs) or ("用下面的数据和台账计分。" if words.tables else "没有填报。"))
+        said = "\n".join((*words.inputs, *words.figures))
+        self._add_text(said or ("用下面的台账计分。" if words.tables else "没有填报。"))
         for table in words.tables:
             self._add_table(table)
         self._add_section("自评说明")
@@ -143,7 +144,11 @@ class JudgeCard(QScrollArea):
         self.rows.addWidget(wrapped(table.title, "quiet", self._sheet))
         model = TextTableModel(table.header, table.numbers, self)
         model.show_rows([TextRow(cells) for cells in table.rows])
-        self.rows.addWidget(TextGrid(model, table.weights, most_lines=MOST_LINES, parent=self._sheet))
+        # A number does not break into lines.
+        samples = {column: max((row[column] for row in table.rows), key=len, default="") for column in table.numbers}
+        grid = TextGrid(model, table.weights, most_lines=MOST_LINES, samples=samples, parent=self._sheet)
+        grid.setAccessibleName(table.title)
+        self.rows.addWidget(grid)
 
     def _add_reasons(self) -> None:
         self._add_section("计算过程（按县区的数据复算）")

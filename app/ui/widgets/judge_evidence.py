@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QScrollArea, QSplitter, 
 
 from app.domain.criterion_evidence import asked_for, others_served, remarks
 from app.domain.evidence import Evidence, serving
-from app.domain.problems import Problem, hint
-from app.domain.progress import Progress
+from app.domain.problems import Problem, ProblemError, hint
 from app.domain.rubric import Criterion
 from app.domain.scoring import evidence_window, stands
 from app.ui import display
@@ -25,10 +24,9 @@ from app.ui.widgets.panes import new_sheet, scrolling
 from app.ui.widgets.preview import PreviewView, PreviewWindow
 
 if TYPE_CHECKING:
-    from app.services.open_review import ReviewWorkspace
     from app.services.read_received import ReceivedSet
 
-LEAST_WIDTH_PX = 250
+LEAST_WIDTH_PX = 240
 UPPER, LOWER = 300, 420
 
 
@@ -195,7 +193,7 @@ class JudgeEvidence(QWidget):
     # ------------------------------------------------------------ reading
 
     def _start_reading(self, piece: Evidence) -> None:
-        from app.domain.problems import ProblemError
+        from app.services.received_copies import read_only_copy
 
         if self._set is None:
             return
@@ -206,7 +204,7 @@ class JudgeEvidence(QWidget):
         except ProblemError as error:
             self.told.emit(error.problems)
             return
-        self._reading = job = self._session.job(read_out, self._set, piece.id, folder)
+        self._reading = job = self._session.job(read_only_copy, self._set, piece.id, folder)
         self._reading_key = self._wanted
         job.done.connect(self._on_read)
         job.refused.connect(self._on_refused)
@@ -252,16 +250,6 @@ class JudgeEvidence(QWidget):
         elif not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
             what = f"系统里没有能打开“{path.name}”的程序。"
             self.told.emit((hint("FILE_KIND", path.name, what, "请先安装相应的程序（如 WPS），再试一次。"),))
-
-
-def read_out(
-    workspace: "ReviewWorkspace", of: "ReceivedSet", evidence_id: str, folder: Path, *, progress: Progress
-) -> Path:
-    """Write a piece's file, checked, into a folder; for the worker. Raises: ProblemError, CancelledError."""
-    from app.services.read_received import evidence_to
-
-    progress.step(0, 1, "从申报包里读取")
-    return evidence_to(workspace, of.received, of.submission, evidence_id, folder)
 
 
 def _rows(of: "ReceivedSet", criterion: Criterion, pieces: tuple[Evidence, ...]) -> tuple[EvidenceRow, ...]:

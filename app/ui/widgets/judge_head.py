@@ -39,6 +39,8 @@ class JudgeHead(QFrame):
     """分工."""
     asked_to_merge = Signal()
     """合并."""
+    asked_for_problems = Signal()
+    """What was found when the set was received."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Show nothing yet."""
@@ -58,6 +60,8 @@ class JudgeHead(QFrame):
         self.progress = label("", "quiet", self)
         self.me = self._link("", self.asked_who)
         self.assign = self._link("分工…", self.asked_to_assign)
+        self.problems = self._link("", self.asked_for_problems)
+        self.problems.setToolTip("收这一份时发现的，显示在窗口下方")
         self.merge = self._link("合并…", self.asked_to_merge)
         self._lay_out()
 
@@ -81,6 +85,9 @@ class JudgeHead(QFrame):
 
     def show_points(self, judged: JudgedSet | None, city: Decimal | None, conflicts: int) -> None:
         """Show the totals and how many criteria are reviewed. city: the verified total of the level below."""
+        count = len(judged.received.problems) if judged else 0
+        self.problems.setText(f"收件提示 {count} 条")
+        self.problems.setVisible(count > 0)
         self.points.setVisible(judged is not None)
         self.progress.setVisible(judged is not None)
         self.merge.setText(f"合并 {conflicts} 项…" if conflicts else "合并、交意见…")
@@ -107,7 +114,8 @@ class JudgeHead(QFrame):
     def _lay_out(self) -> None:
         row = FlowRow(self, 12)
         row.setContentsMargins(12, 6, 12, 6)
-        parts = (self.counties, self.previous, self.next, self.points, self.progress, self.me, self.merge, self.assign)
+        parts: tuple[QWidget, ...] = (self.counties, self.previous, self.next, self.points, self.progress)
+        parts += (self.problems, self.me, self.merge, self.assign)
         for part in parts:
             row.addWidget(part)
 

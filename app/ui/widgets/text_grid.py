@@ -48,8 +48,8 @@ class TextGrid(Grid):
         self.verticalHeader().hide()
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.horizontalHeader().setStretchLastSection(True)
-        for signal in (model.modelReset, model.dataChanged):
-            signal.connect(self._later)
+        model.modelReset.connect(self._later)
+        model.dataChanged.connect(self._on_data)
         self.fit()
 
     def weigh(self, weights: tuple[float, ...]) -> None:
@@ -103,6 +103,14 @@ class TextGrid(Grid):
             column: least[column] if column in taken else int(left * weight / whole)
             for column, weight in weights.items()
         }
+
+    def _on_data(self, first: QModelIndex, last: QModelIndex) -> None:
+        """Measure the rows that changed; all of them where the table is as high as its rows."""
+        if self._most:
+            self._later()
+            return
+        for row in range(first.row(), last.row() + 1):
+            self.resizeRowToContents(row)
 
     def _later(self) -> None:
         """Fit once for all that happens now."""
