@@ -8,6 +8,7 @@ MOST = 20_000
 """More names than this are no matter for a first look."""
 _UTF8_FLAG = 0x0800
 _ENCRYPTED_FLAG = 0x0001
+_FIRST_ENTRY = b"PK\x03\x04"
 
 
 class ZipUnreadableError(Exception):
@@ -27,10 +28,20 @@ def zip_listing(path: Path) -> ZipListing:
     try:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()[:MOST]
+            _refuse_tail(path, archive)
     except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, UnicodeDecodeError) as error:
         raise ZipUnreadableError(str(error)) from error
     names = tuple(_name(entry) for entry in entries)
     return ZipListing(names, any(entry.flag_bits & _ENCRYPTED_FLAG for entry in entries))
+
+
+def _refuse_tail(path: Path, archive: zipfile.ZipFile) -> None:
+    """Raise BadZipFile for an archive cut off behind a zip inside it, such as a .docx: its list is not the archive's."""
+    if not archive.filelist or min(entry.header_offset for entry in archive.filelist) == 0:
+        return
+    with path.open("rb") as file:
+        if file.read(len(_FIRST_ENTRY)) == _FIRST_ENTRY:
+            raise zipfile.BadZipFile("the list belongs to an archive inside this one")
 
 
 def _name(entry: zipfile.ZipInfo) -> str:

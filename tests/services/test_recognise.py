@@ -120,6 +120,24 @@ def test_a_zip_is_known_by_its_entries(tmp_path: Path, names: list[str], kind: D
     assert recognise(zipped(tmp_path / "下载.bin", *names)) is kind
 
 
+def test_a_package_cut_off_behind_a_paper_in_it_is_no_paper(tmp_path: Path) -> None:
+    # Half downloaded: the list at the end is that of the .docx inside, which would pass for a Word file.
+    whole = tmp_path / "包.zip"
+    paper = zipped(tmp_path / "报告.docx", "[Content_Types].xml").read_bytes()
+    with zipfile.ZipFile(whole, "w") as archive:
+        archive.writestr("包/bagit.txt", b"x")
+        archive.writestr("包/data/报告.docx", paper)
+        archive.writestr("包/后面的.pdf", b"x" * 5000)
+    data = whole.read_bytes()
+    cut = tmp_path / "没传完.zip"
+    cut.write_bytes(data[: data.index(paper) + len(paper) + 100])
+
+    found = look_at(cut)
+
+    assert found.kind is Dropped.UNUSABLE
+    assert found.problem is not None and "不完整" in found.problem.what
+
+
 def test_names_of_an_old_zip_program_are_read(tmp_path: Path) -> None:
     # Without the UTF-8 flag, in GB18030, as the zip program of Chinese Windows writes them.
     plain = zipped(tmp_path / "a.zip", "AAAA/jkxq.sqlite", "AAAA/manifest.json").read_bytes()
