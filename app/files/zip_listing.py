@@ -36,7 +36,7 @@ def zip_listing(path: Path) -> ZipListing:
 
 
 def _refuse_tail(path: Path, archive: zipfile.ZipFile) -> None:
-    """Raise BadZipFile for an archive cut off behind a zip inside it, such as a .docx: its list is not the archive's."""
+    """Raise BadZipFile for an archive cut off behind a zip inside it, such as a .docx, whose list it would show."""
     if not archive.filelist or min(entry.header_offset for entry in archive.filelist) == 0:
         return
     with path.open("rb") as file:

@@ -135,7 +135,8 @@ def test_a_package_cut_off_behind_a_paper_in_it_is_no_paper(tmp_path: Path) -> N
     found = look_at(cut)
 
     assert found.kind is Dropped.UNUSABLE
-    assert found.problem is not None and "不完整" in found.problem.what
+    assert found.problem is not None
+    assert "不完整" in found.problem.what
 
 
 def test_names_of_an_old_zip_program_are_read(tmp_path: Path) -> None:
