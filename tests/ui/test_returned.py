@@ -143,6 +143,12 @@ def test_a_dropped_return_package_is_taken_in_and_undone(
     assert cells[2][:5] == ["A4 督查", "3", "2.5", "0", "不认可"]
     assert OFFICE in page.sheet.facts.text()
     assert "退回.zip" in page.sheet.facts.text()
+    (review,) = page.session.picture.assessment.returned.values()
+    page.take_out(review, tmp_path)
+    qtbot.waitUntil(page.sheet.said.isVisible)
+    (folder,) = tmp_path.glob("*技术评估意见*")
+    assert (folder / "machine" / "review.json").is_file()
+    assert str(folder) in page.sheet.said.text()
     page.session.undo()
     assert page.session.picture.assessment.returned == {}
     assert page.empty.isVisible()

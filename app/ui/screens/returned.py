@@ -171,6 +171,21 @@ class ReturnedPage(DeskPage):
         if names:
             self.take_packages([Path(name) for name in names])
 
+    def _on_take_out(self, review: ReturnedReview) -> None:
+        name = QFileDialog.getExistingDirectory(self, "退回包里的文件写到哪个文件夹")
+        if name:
+            self.take_out(review, Path(name))
+
+    def take_out(self, review: ReturnedReview, out: Path) -> None:
+        """Write the files of a return package into a new folder, in the worker thread."""
+        from app.services.return_files import take_out
+
+        job = Job(take_out, self.session.folder, review, out)
+        job.done.connect(lambda place: self.sheet.say(f"已取出到 {place}"))
+        job.refused.connect(self.told)
+        self.working.watch(job, "正在取出退回包里的文件")
+        self.desk.jobs.add(job)
+
     # ------------------------------------------------------------ building
 
     def _fit(self) -> None:
@@ -227,6 +242,7 @@ class ReturnedPage(DeskPage):
         self.sheet.assigned.connect(self._on_assigned)
         self.sheet.unassigned.connect(self._on_unassigned)
         self.sheet.removed.connect(self._on_removed)
+        self.sheet.asked_to_take_out.connect(self._on_take_out)
         self.rounds.told.connect(self.told)
         for part in (self.to_do, self.sheet, self.rounds):
             part.asked_to_show.connect(self.asked_to_show)

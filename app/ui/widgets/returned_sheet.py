@@ -37,6 +37,8 @@ class ReturnedSheet(QScrollArea):
     unassigned = Signal(str, str)
     """Id of the words, code."""
     removed = Signal(str)
+    asked_to_take_out = Signal(object)
+    """ReturnedReview: the files in its package are wanted."""
 
     def __init__(self, rubric: Rubric, parent: QWidget | None = None) -> None:
         """Show nothing yet."""
@@ -60,12 +62,14 @@ class ReturnedSheet(QScrollArea):
         self.table.setAccessibleName("逐项意见")
         self.table.activated.connect(lambda _index: self._on_go())
         self.tools = self._tools(inside)
+        self.said = wrapped("", "said", inside)
         self.loose = QWidget(inside)
         self._loose_rows = QVBoxLayout(self.loose)
         self._loose_rows.setContentsMargins(0, 0, 0, 0)
         self.feedback = wrapped("", "", inside)
-        for part in (self.heading, self.facts, self.replaced, self.points, self.tools, self.table, self.loose):
+        for part in (self.heading, self.facts, self.replaced, self.points, self.tools, self.said, self.table):
             self.rows.addWidget(part)
+        self.rows.addWidget(self.loose)
         self.rows.addWidget(self.feedback)
         self.rows.addStretch(1)
 
@@ -87,6 +91,8 @@ class ReturnedSheet(QScrollArea):
         self.table.setVisible(bool(review.findings))
         for column in FINDINGS_NUMBERS:
             self.table.setColumnHidden(column, is_words)
+        self.take_out.setVisible(review.file is not None)
+        self.said.hide()
         self.give_back.setVisible(is_words)
         self.remove.setVisible(is_words)
         for button in (self.give_back, self.remove):
@@ -94,6 +100,11 @@ class ReturnedSheet(QScrollArea):
         self._show_loose(review)
         self.feedback.setText("\n".join(self._feedback(review)))
         self.feedback.setVisible(bool(self.feedback.text()))
+
+    def say(self, text: str) -> None:
+        """Say what was done with the review that is shown."""
+        self.said.setText(text)
+        self.said.show()
 
     @property
     def code(self) -> str:
@@ -112,6 +123,9 @@ class ReturnedSheet(QScrollArea):
         line = QWidget(parent)
         self.go = QPushButton("去填报这一项", line)
         self.go.clicked.connect(self._on_go)
+        self.take_out = QPushButton("取出里面的文件…", line)
+        self.take_out.setToolTip("评估意见表、扣分明细、现场反馈意见等，写到一个文件夹里")
+        self.take_out.clicked.connect(self._on_take_out)
         self.give_back = QPushButton("不再对应评分项", line)
         self.give_back.setToolTip("这一条意见回到下面“没有对应评分项的意见”里；可以撤销（Ctrl+Z）")
         self.give_back.clicked.connect(self._on_give_back)
@@ -121,7 +135,7 @@ class ReturnedSheet(QScrollArea):
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(wrapped("选中一行按回车，到那个评分项。", "quiet", line), 1)
-        for button in (self.go, self.give_back, self.remove):
+        for button in (self.go, self.take_out, self.give_back, self.remove):
             row.addWidget(button)
         return line
 
@@ -154,6 +168,10 @@ class ReturnedSheet(QScrollArea):
     def _on_give_back(self) -> None:
         if self._shown is not None and self.code:
             self.unassigned.emit(self._shown.id, self.code)
+
+    def _on_take_out(self) -> None:
+        if self._shown is not None:
+            self.asked_to_take_out.emit(self._shown)
 
     def _on_remove(self) -> None:
         if self._shown is not None:
