@@ -65,6 +65,7 @@ class AcrossPage(ReviewPage):
         self.model = TextTableModel(HEADER, NUMBERS, self, is_top=True)
         self._build()
         self._offer()
+        self._show_rows()
 
     @property
     def code(self) -> str:

@@ -9,8 +9,8 @@ from app.ui.theme import BASE_PX
 from app.ui.widgets.row_grid import RowGrid
 
 WORDS = (Column.COUNTY, Column.STATE, Column.PROBLEMS)
-POINTS_PX, ROUND_PX, LEAST_PROBLEMS_PX = 60, 56, 90
-AIR_PX, SIDES_PX = 14, 18
+POINTS_PX, ROUND_PX, LEAST_PROBLEMS_PX = 66, 62, 90
+AIR_PX, SIDES_PX = 14, 26
 
 
 class ReceivedGrid(RowGrid):
@@ -61,7 +61,7 @@ class ReceivedGrid(RowGrid):
         sides = round(SIDES_PX * zoom)
         points = sum(self.columnWidth(column) for column in Column if column not in WORDS)
         room = self.viewport().width() - points
-        state = max(metrics.horizontalAdvance(word) for word in STATE_WORDS) + self.iconSize().width() + sides
+        state = max(metrics.horizontalAdvance(word) for word in STATE_WORDS) + metrics.height() + sides
         names = (str(self._model.index(row, Column.COUNTY).data()) for row in range(self._model.rowCount()))
         needed = max((metrics.horizontalAdvance(name) for name in names), default=0) + sides
         least = metrics.horizontalAdvance("县（市、区）") + sides
