@@ -1,11 +1,13 @@
 """Beside the list of what was received: everything about the chosen set, what its round changed and why."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from app.domain.round_changes import RoundChanges
+from app.domain.review import Level
+from app.domain.round_changes import RoundChanges, RoundReply
 from app.ui.widgets.form import Section
 from app.ui.widgets.labels import emptied, wrapped
 from app.ui.widgets.problem_list import ProblemList
@@ -96,12 +98,28 @@ def _facts(row: "ListedSubmission") -> list[str]:
 
 
 def _reply_lines(changes: RoundChanges) -> list[str]:
-    return [
-        f"{reply.criterion}　意见：{reply.opinion}\n整改：{reply.measure or '（没有写）'}"
-        + (f"\n结果：{reply.result}" if reply.result else "")
-        + (f"（{reply.done}完成）" if reply.done else "")
-        for reply in changes.replies
-    ]
+    return ["\n".join(_reply_parts(reply)) for reply in changes.replies]
+
+
+def _reply_parts(reply: RoundReply) -> Iterator[str]:
+    """Yield what was asked, by whom and until when, and what was done about it, when, with which papers."""
+    by = "，".join(word for word in (reply.office or _level(reply.level), reply.verdict) if word)
+    yield f"{reply.criterion}　意见（{by}）：{reply.opinion or '（没有写）'}"
+    for asked in reply.supplements:
+        yield f"需补充：{asked.text}" + (f"（{asked.due}前）" if asked.due else "")
+    yield f"整改：{reply.measure or '（没有写）'}"
+    if reply.result:
+        yield f"结果：{reply.result}"
+    if reply.evidence:
+        yield f"证明材料：{'、'.join(reply.evidence)}"
+    if reply.done:
+        yield f"{reply.done}完成"
+    elif reply.due:
+        yield f"还没有完成，计划{reply.due}前"
+
+
+def _level(value: str) -> str:
+    return Level(value).label if value in set(Level) else value
 
 
 def _point_lines(changes: RoundChanges) -> list[str]:

@@ -177,9 +177,11 @@ def finding_words(finding: Finding, line: CriterionScore | None = None) -> str:
 def _reply(reply: RoundReply) -> str:
     level = next((one.label for one in Level if one.value == reply.level), reply.level)
     lines = [f"{reply.office or level}的意见（{reply.verdict}）：{reply.opinion or '没有写意见'}"]
+    lines += [f"需补充：{one.text}" + (f"（{one.due}前）" if one.due else "") for one in reply.supplements]
     lines += [f"整改措施：{reply.measure}"] if reply.measure else ["县区没有写整改措施。"]
     lines += [f"整改结果：{reply.result}"] if reply.result else []
     lines += [f"完成日期：{reply.done}"] if reply.done else []
+    lines += [f"计划完成日期：{reply.due}"] if reply.due and not reply.done else []
     lines += [f"佐证：{'、'.join(reply.evidence)}"] if reply.evidence else []
     return "\n".join(lines)
 
