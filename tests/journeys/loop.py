@@ -107,10 +107,13 @@ class Office:
         return path
 
 
-def filled_county(county: Office) -> None:
-    """Fill a county's workspace in as tests/journeys/county.py says."""
+def filled_county(county: Office, *, code: str = "000000", name: str = "示例县") -> None:
+    """Fill a county's workspace in as tests/journeys/county.py says: first what is replaced later, then the answers."""
     files = write_county(county.folder / "县")
     county.run("new", "工作库", "--rubric", files.pack)
-    county.run("fill", "工作库", files.answers)
+    for file in (files.draft, files.answers):
+        text = file.read_text("utf-8").replace("000000", code).replace("示例县", name)
+        file.write_text(text, "utf-8")
+        county.run("fill", "工作库", file)
     attached = ("attach", "工作库", "B1", files.photo, "--requirement", "e1", "--title", "活动照片")
     county.run(*attached, "--date", "2021-04-07")

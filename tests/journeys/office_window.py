@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLabel, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.domain.review import FindingVerdict, Level
+from app.domain.review import FindingVerdict, Level, Remark, Visit
 from app.ui.county_desk import CountyDesk
 from app.ui.main_window import MainWindow
 from app.ui.review_desk import ReviewDesk
@@ -22,12 +22,15 @@ from app.ui.screens.new_review import NewReviewScreen
 from app.ui.screens.output import OutputPage
 from app.ui.screens.returned import ReturnedPage
 from app.ui.screens.summary import SummaryPage
+from app.ui.screens.visits import VisitsPage
 from app.ui.tabs import Tab
 from app.ui.widgets.export_result import Outcome
 from app.ui.widgets.judge_form import JudgeForm
 from tests.journeys.clerk import CTRL, Clerk
 from tests.journeys.loop import Office
 
+VISITED, FEEDBACK = 1, 2
+"""Parts of 现场."""
 ALT = Qt.KeyboardModifier.AltModifier
 VERDICT_KEYS = {verdict: Qt.Key(Qt.Key.Key_1 + place) for place, verdict in enumerate(FindingVerdict)}
 
@@ -241,3 +244,74 @@ def sum_up(clerk: Clerk, target: Path) -> SummaryPage:
         clerk.click(page.write)
     clerk.wait(lambda: page.result.isVisible() and not page.working.is_working)
     return page
+
+
+def record_visit(clerk: Clerk, visit: Visit) -> None:
+    """现场: write down what was seen at a venue."""
+    page = visits_page(clerk, VISITED)
+    record = page.record
+    clerk.choose(record.criteria, next(text for text in items(record.criteria) if text.startswith(visit.criterion)))
+    clerk.fill(record.venue, visit.venue)
+    clerk.click(record.add)
+    form = record.form
+    assert form is not None
+    assert form.visit.venue == visit.venue
+    clerk.fill(form.score, f"{visit.score}")
+    clerk.fill(form.date, f"{visit.date}")
+    clerk.fill(form.reviewer, visit.reviewer)
+    write_lines(clerk, form.seen, visit.seen)
+    if visit.advice:
+        write_lines(clerk, form.advice, visit.advice)
+    clerk.press(Qt.Key.Key_Tab)
+    clerk.session.settle()
+
+
+def write_remark(clerk: Clerk, part: str, remark: Remark) -> None:
+    """现场: write a point of the feedback."""
+    editor = visits_page(clerk, FEEDBACK).feedback
+    assert editor is not None
+    line = editor.parts[part].lines[-1]
+    write_lines(clerk, line.text, remark.text)
+    if remark.criterion:
+        clerk.choose(line.code, next(text for text in items(line.code) if text.startswith(remark.criterion)))
+    if remark.date:
+        clerk.fill(line.day, remark.date.isoformat())
+    clerk.press(Qt.Key.Key_Tab)
+    clerk.session.settle()
+
+
+def visits_page(clerk: Clerk, part: int) -> VisitsPage:
+    """Go to a part of 现场."""
+    page = review_page(clerk, ReviewTab.VISITS)
+    assert isinstance(page, VisitsPage)
+    page.bar.setCurrentIndex(part)
+    clerk.breathe()
+    return page
+
+
+def items(box: QComboBox) -> list[str]:
+    """Return what a list offers."""
+    return [box.itemText(number) for number in range(box.count())]
+
+
+def assign(clerk: Clerk, name: str, office: str, avoids: str) -> None:
+    """审阅 → 分工: somebody who keeps away from a county (回避)."""
+    page = judging(clerk)
+    clerk.click(page.head.assign)
+    clerk.fill(page.assigning.name, name)
+    clerk.fill(page.assigning.office, office)
+    clerk.fill(page.assigning.avoids, avoids)
+    clerk.click(page.assigning.save)
+    assert any(one.avoids == (avoids,) for one in clerk.session.picture.assignments.values())  # type: ignore[attr-defined]
+    clerk.click(page.assigning.back)
+
+
+def type_words(clerk: Clerk, text: str) -> None:
+    """退回意见 → 录入文字意见: an opinion that came by telephone and belongs to no criterion."""
+    page = returned_page(clerk)
+    clerk.click(page.type_words)
+    clerk.fill(page.words.office, "示例市爱卫办")
+    write_lines(clerk, page.words.text, text)
+    clerk.click(page.words.split)
+    clerk.click(page.words.keep)
+    assert any(one.unassigned == (text,) for one in clerk.session.picture.assessment.returned.values())

@@ -1,22 +1,20 @@
 """County → city → province → county → round 2 → province through the windows: what was typed is read over there."""
 
-import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from app.domain.review import Feedback, FindingVerdict, Level, Remark, Visit
-from app.services.judge import write_feedback
-from app.services.visits import write_visits
-from app.ui.review_tabs import ReviewTab
+from app.domain.review import FindingVerdict, Level
+from app.ui.screens.filling import FillingPage
+from app.ui.screens.intake import IntakePage
+from app.ui.screens.returned import ReturnedPage
 from app.ui.tabs import Tab
 from app.ui.widgets.entry_editor import DeductionEditor
 from tests.journeys.clerk import Clerk
+from tests.journeys.extracted import members, xlsx_text
 from tests.journeys.filling_in import add_paper
 from tests.journeys.loop import (
     CITY_OPINION,
@@ -30,7 +28,32 @@ from tests.journeys.loop import (
     Office,
     filled_county,
 )
+from tests.journeys.loop_said import (
+    AVOIDED,
+    CITY_OFFICE,
+    DONE,
+    EXPERT_OPINION,
+    FEEDBACK,
+    FIRST_THOUGHT,
+    LIST_TITLE,
+    MEASURE,
+    MISSING,
+    NEIGHBOUR,
+    PROVINCE_OFFICE,
+    RESULT,
+    STATEMENT,
+    UNASSIGNED,
+    VISITS,
+    check_own_of_county,
+    check_own_of_reviewers,
+    check_papers_of_city,
+    check_papers_of_province,
+    check_review,
+    check_round_2,
+    remarks,
+)
 from tests.journeys.office_window import (
+    assign,
     county_desk,
     hand_in,
     intake,
@@ -39,14 +62,16 @@ from tests.journeys.office_window import (
     new_review,
     open_review,
     output,
+    record_visit,
     returned_page,
     review_desk,
     sitting,
     sum_up,
-    table_cells,
     take_returned,
-    told,
+    type_words,
     words,
+    write_lines,
+    write_remark,
 )
 from tests.journeys.warm_child import WarmChild
 
@@ -54,25 +79,8 @@ from tests.journeys.warm_child import WarmChild
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", r"does not support raise\(\)", "grabbing the keyboard")
 
 ADJUSTED, SUPPLEMENTED, ACCEPTED = FindingVerdict.ADJUSTED, FindingVerdict.SUPPLEMENT, FindingVerdict.ACCEPTED
-CITY_OFFICE, PROVINCE_OFFICE = "示例市卫生健康委员会", "示例省爱国卫生运动委员会办公室"
-MISSING = "名单没有附上，㙍头村𬭚厂的也没有"
-FEEDBACK = Feedback(
-    (Remark("㙍头村主题活动<b>&有声有色", "B1", dt.date(2022, 1, 25)),),
-    (Remark("督查整改不到底\n东街、西街都有", "A4", dt.date(2022, 1, 26)), Remark("总的台账不齐")),
-    (Remark("=建议补签到表", "", dt.date(2022, 2, 7)),),
-)
-VISITS = (
-    Visit(
-        "C2", "第一小学", dt.date(2022, 1, 25), Decimal("78.5"), "操场有𬭚元素宣传栏", "赵六", (), "把㙍头村的栏目补上"
-    ),
-    Visit("C2", "第二医院", dt.date(2022, 1, 26), Decimal(62), "门诊有烟味", "赵六"),
-)
-MEASURE, RESULT, DONE = (
-    "县委督查室牵头，㙍头村现场办公，\n三月底前整改到位",
-    "西街、东街全部整改，𬭚厂名单附后",
-    "2022-03-18",
-)
-STATEMENT, LIST_TITLE = "东街已于三月整改", "㙍头村志愿者名单"
+SAID = "意见和要补充的材料"
+SECOND_NOTE = "第二轮写给自己的便条"
 
 
 @pytest.fixture(scope="module")
@@ -81,38 +89,54 @@ def child(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WarmChild]:
         yield child
 
 
-@dataclass(frozen=True, slots=True)
-class Offices:
-    """Who takes part, each with a computer of its own."""
-
-    county: Office
-    city: Office
-    province: Office
-    expert: Office
-
-
-@pytest.fixture
-def offices(tmp_path: Path, child: WarmChild) -> Offices:
-    return Offices(*(Office.new(tmp_path / name, child) for name in ("县", "市", "省", "专家")))
-
-
-def expert_judges(expert: Office, package: Path) -> Path:
-    """The second provincial expert, on an own copy, hands a file of findings in."""
-    expert.run("review", "new", "我的评审", "--level", "province")
-    answer = expert.run("review", "import", "我的评审", expert.gets(package, "县.zip"))
-    (taken,) = answer["taken"]  # type: ignore[misc]
-    expert.run("review", "score", "我的评审", taken["id"], expert.writes("意见.yaml", PROVINCE_FINDINGS[1]))
-    expert.run("review", "hand-in", "我的评审", "--out", "交的意见.yaml")
-    return expert.folder / "交的意见.yaml"
-
-
-def test_the_way_through_the_windows(offices: Offices, qtbot: QtBot) -> None:
-    county, city, province, expert = offices.county, offices.city, offices.province, offices.expert
+def test_the_way_through_the_windows(tmp_path: Path, child: WarmChild, qtbot: QtBot) -> None:
+    county, city, province, expert, near = (
+        Office.new(tmp_path / name, child) for name in ("报送处", "市评处", "省评处", "专家处", "邻报处")
+    )
     filled_county(county)
+    filled_county(near, code="000001", name=NEIGHBOUR)
+    near.run("export", "工作库", "--out", "交")
     with sitting(county, qtbot) as clerk:
         county_desk(clerk, county.folder / "工作库")
         first = hand_in(clerk, county.folder / "交")
 
+    from_city = city_reviews(city, qtbot, first)
+    from_province = province_reviews(province, qtbot, first, from_city, near, expert)
+    check_papers_of_city(from_city)
+    check_papers_of_province(from_province)
+    check_review(from_province)
+    for office, package in ((city, from_city), (province, from_province)):
+        check_own_of_reviewers(package, office.folder)
+
+    with sitting(county, qtbot) as clerk:
+        county_desk(clerk, county.folder / "工作库")
+        page = take_returned(clerk, *(county.gets(one, f"{one.stem}_退.zip") for one in (from_city, from_province)))
+        sees_the_city(clerk, page)
+        sees_the_province(clerk, page)
+        type_words(clerk, UNASSIGNED)
+        corrects(clerk, county.writes(f"{LIST_TITLE}.txt", "名单"))
+        second = hand_in(clerk, county.folder / "交2")
+    assert second.name == "示例市示例县_健康县区自评材料_2021年度_第2轮.zip"
+    check_round_2(second)
+    for package in (first, second):
+        check_own_of_county(package, county.folder, gains_of(county))
+
+    with sitting(province, qtbot) as clerk:
+        review_desk(clerk, province.folder / "评审")
+        page_of_intake = intake(clerk, province.gets(second, "第二轮.zip"))
+        sees_round_2(clerk, page_of_intake)
+        sum_up(clerk, province.folder / "汇总.xlsx")
+    summed = xlsx_text((province.folder / "汇总.xlsx").read_bytes())
+    assert "示例县" in summed
+    assert NEIGHBOUR in summed
+    assert_kept_apart(county, city, province)
+
+
+# ---------------------------------------------------------------- the reviewers
+
+
+def city_reviews(city: Office, qtbot: QtBot, first: Path) -> Path:
+    """The city types its findings and returns the package that it makes."""
     with sitting(city, qtbot) as clerk:
         new_review(clerk, Level.CITY, CITY_OFFICE, "王五", city.folder / "评审")
         page = intake(clerk, city.gets(first, "材料(1).zip"))
@@ -120,39 +144,43 @@ def test_the_way_through_the_windows(offices: Offices, qtbot: QtBot) -> None:
         judge(clerk, "A1", ACCEPTED)
         judge(clerk, "A4", ADJUSTED, points="2", opinion=CITY_OPINION)
         judge(clerk, "C7", SUPPLEMENTED, opinion=MISSING, supplements=[(SUPPLEMENT, DUE)])
-        from_city = output(clerk, city.folder / "出")
+        return output(clerk, city.folder / "出")
 
+
+def province_reviews(
+    province: Office, qtbot: QtBot, first: Path, from_city: Path, near: Office, expert: Office
+) -> Path:
+    """The province gets the city's review before the package, and two experts judge; return what it makes."""
     with sitting(province, qtbot) as clerk:
         new_review(clerk, Level.PROVINCE, PROVINCE_OFFICE, "赵六", province.folder / "评审")
         page = intake(clerk, province.gets(from_city, "市里的意见.zip"))
         assert page.model.rowCount() == 0
-        page = intake(clerk, province.gets(first, "县里的材料.zip"))
-        assert page.model.rowCount() == 1
+        (neighbours,) = (near.folder / "交").glob("*.zip")
+        page = intake(clerk, province.gets(first, "县里的.zip"), province.gets(neighbours, "另一个.zip"))
+        rows = [page.model.row(number) for number in range(page.model.rowCount())]
+        assert [row.received.county.name for row in rows if row] == ["示例县", NEIGHBOUR]
+        assert [f"{row.city_points:.2f}" for row in rows if row and row.city_points] == [ROUND_1["city"]]
+        assign(clerk, "钱七", "示例省疾控中心", AVOIDED)
         judge(clerk, "A1", ACCEPTED)
+        judge(clerk, "B1", ADJUSTED, points="3", opinion=FIRST_THOUGHT)
         judge(clerk, "B1", ADJUSTED, points="2.5", opinion=PROVINCE_OPINION)
         judge(clerk, "C7", SUPPLEMENTED, opinion=MISSING, supplements=[(SUPPLEMENT, DUE)])
         merge(clerk, province.gets(expert_judges(expert, first), "孙七的意见.yaml"))
-        (id_,) = clerk.session.picture.received
-        clerk.session.run(write_feedback, id_, FEEDBACK)
-        clerk.session.run(write_visits, id_, VISITS)
-        from_province = output(clerk, province.folder / "出")
+        for visit in VISITS:
+            record_visit(clerk, visit)
+        for part in ("strengths", "problems", "suggestions"):
+            for remark in getattr(FEEDBACK, part):
+                write_remark(clerk, part, remark)
+        return output(clerk, province.folder / "出")
 
-    with sitting(county, qtbot) as clerk:
-        county_desk(clerk, county.folder / "工作库")
-        take_returned(clerk, *(county.gets(one, f"{one.stem}_退.zip") for one in (from_city, from_province)))
-        sees_what_was_typed(clerk)
-        corrects(clerk, county.writes(f"{LIST_TITLE}.txt", "名单"))
-        second = hand_in(clerk, county.folder / "交2")
-    assert second.name == "示例市示例县_健康县区自评材料_2021年度_第2轮.zip"
 
-    with sitting(province, qtbot) as clerk:
-        review_desk(clerk, province.folder / "评审")
-        page = intake(clerk, province.gets(second, "第二轮.zip"))
-        rows = [page.model.row(number) for number in range(page.model.rowCount())]
-        assert [row.received.round for row in rows if row] == [1, 2]
-        seen_at_province(clerk, page)
-        sum_up(clerk, province.folder / "汇总.xlsx")
-    assert (province.folder / "汇总.xlsx").is_file()
+def expert_judges(expert: Office, package: Path) -> Path:
+    """The second provincial expert judges on an own copy and hands a file of findings in."""
+    expert.run("review", "new", "我的评审", "--level", "province")
+    expert.run("review", "import", "我的评审", expert.gets(package, "县.zip"))
+    expert.run("review", "score", "我的评审", "000000", expert.writes("意见.yaml", PROVINCE_FINDINGS[1]))
+    expert.run("review", "hand-in", "我的评审", "--reviewer", "孙七", "--out", "交的意见.yaml")
+    return expert.folder / "交的意见.yaml"
 
 
 def merge(clerk: Clerk, file: Path) -> None:
@@ -167,30 +195,32 @@ def merge(clerk: Clerk, file: Path) -> None:
     clerk.click(page.merging.back)
 
 
-def sees_what_was_typed(clerk: Clerk) -> None:
-    """退回意见 of both levels: every opinion, supplement, date, note and figure stands there as it was typed."""
-    page = returned_page(clerk)
-    said = open_review(clerk, page, Level.CITY)
-    assert said["A4"]["意见和要补充的材料"] == CITY_OPINION
-    assert (said["A4"]["自评"], said["A4"]["复算"], said["A4"]["评审"]) == ("3", "2.5", "2")
-    assert said["A4"]["结论"] == "调整"
-    assert said["C7"]["意见和要补充的材料"] == f"{MISSING}\n需补充：{SUPPLEMENT}（{DUE}前）"
-    assert CITY_OFFICE in words(page.sheet)
-    assert "王五" in words(page.sheet)
+# ---------------------------------------------------------------- the county
 
+
+def sees_the_city(clerk: Clerk, page: ReturnedPage) -> None:
+    """退回意见 of the city: opinion, figures, verdict, supplement and day as they were typed, byte for byte."""
+    said = open_review(clerk, page, Level.CITY)
+    assert said["A4"][SAID] == CITY_OPINION
+    assert [said["A4"][name] for name in ("自评", "复算", "评审", "结论")] == ["3", "2.5", "2", "调整"]
+    assert said["C7"][SAID] == f"{MISSING}\n需补充：{SUPPLEMENT}（{DUE}前）"
+    for text in (CITY_OFFICE, "王五"):
+        assert text in words(page.sheet)
+
+
+def sees_the_province(clerk: Clerk, page: ReturnedPage) -> None:
+    """退回意见 of the province: also what was merged and why, the feedback and the visits with their days."""
     said = open_review(clerk, page, Level.PROVINCE)
-    opinion = said["B1"]["意见和要补充的材料"]
-    assert PROVINCE_OPINION in opinion
-    assert "第二次活动有签到表" in opinion
-    assert MERGE_NOTE in opinion
-    assert (said["B1"]["复算"], said["B1"]["评审"]) == ("5", "3.5")
-    assert said["C7"]["意见和要补充的材料"] == f"{MISSING}\n需补充：{SUPPLEMENT}（{DUE}前）"
+    for text in (PROVINCE_OPINION, EXPERT_OPINION, MERGE_NOTE):
+        assert text in said["B1"][SAID]
+    assert [said["B1"][name] for name in ("自评", "复算", "评审", "结论")] == ["5", "5", "3.5", "调整"]
+    assert said["C7"][SAID] == f"{MISSING}\n需补充：{SUPPLEMENT}（{DUE}前）"
     shown = words(page.sheet)
-    for remark in (*FEEDBACK.strengths, *FEEDBACK.problems, *FEEDBACK.suggestions):
+    for remark in remarks():
         assert remark.text in shown
         assert remark.date is None or remark.date.isoformat() in shown
     for visit in VISITS:
-        for text in (visit.venue, visit.seen, visit.advice, f"{visit.score}", f"{visit.date}"):
+        for text in (visit.venue, visit.seen, visit.advice, f"{visit.score}", f"{visit.date}", visit.reviewer):
             assert text in shown
 
 
@@ -199,33 +229,30 @@ def corrects(clerk: Clerk, paper: Path) -> None:
     page = returned_page(clerk)
     clerk.click(page.begin)
     assert page.stack.currentWidget() is page.to_do
-    desk = clerk.window.desk
-    assert desk is not None
     filling = clerk.go_to(Tab.FILLING)
-    filling.open_criterion("A4")  # type: ignore[attr-defined]
+    assert isinstance(filling, FillingPage)
+    filling.open_criterion("A4")
     clerk.breathe()
-    editor = clerk.card.editor
-    assert isinstance(editor, DeductionEditor)
-    clerk.fill(editor.counters["x"], "1")
+    assert isinstance(clerk.card.editor, DeductionEditor)
+    clerk.fill(clerk.card.editor.counters["x"], "1")
     clerk.fill(clerk.card.statement, STATEMENT)
-    filling.open_criterion("C7")  # type: ignore[attr-defined]
+    filling.open_criterion("C7")
     clerk.breathe()
     fields = add_paper(clerk, "e1", paper)
     clerk.fill(fields.date, "2022-03-01")
+    clerk.fill(fields.texts["note"], SECOND_NOTE)
     clerk.press(Qt.Key.Key_Tab)
     page = returned_page(clerk)
     rows = [page.to_do.model.row(number) for number in range(page.to_do.model.rowCount())]
     # C7 was asked for by both levels.
     assert [row.key.partition(" ")[2] for row in rows if row] == ["C7", "C7"]
-    for number in range(2):
+    for number in range(len(rows)):
         clerk.click_cell(page.to_do.table, page.to_do.model.index(number, 0))
-        reply(clerk)
+        reply(clerk, page)
 
 
-def reply(clerk: Clerk) -> None:
-    from tests.journeys.office_window import write_lines
-
-    sheet = returned_page(clerk).to_do.sheet
+def reply(clerk: Clerk, page: ReturnedPage) -> None:
+    sheet = page.to_do.sheet
     assert sheet is not None
     write_lines(clerk, sheet.measure, MEASURE)
     write_lines(clerk, sheet.result, RESULT)
@@ -236,5 +263,57 @@ def reply(clerk: Clerk) -> None:
     assert box.isChecked()
 
 
-def seen_at_province(clerk: Clerk, page: object) -> None:
-    print(words(page), told(clerk), table_cells, ROUND_1, ROUND_2, ReviewTab)
+def gains_of(county: Office) -> list[str]:
+    """Return the hints that stay at the county, with the note it wrote for itself in round 2."""
+    criteria = county.run("score", "工作库")["criteria"]
+    assert isinstance(criteria, list)
+    gains = [gain["text"] for line in criteria for gain in line["gains"]]
+    assert gains
+    return [*gains, SECOND_NOTE]
+
+
+# ---------------------------------------------------------------- round 2 at the province
+
+
+def sees_round_2(clerk: Clerk, page: IntakePage) -> None:
+    """It lies under round 1; beside it stands what was changed and why, byte for byte."""
+    rows = [row for number in range(page.model.rowCount()) if (row := page.model.row(number))]
+    assert [(row.received.county.name, row.received.round) for row in rows] == [
+        ("示例县", 1),
+        ("示例县", 2),
+        (NEIGHBOUR, 1),
+    ]
+    points = rows[1].received.points
+    assert (f"{points.self_points:.2f}", f"{points.computed:.2f}") == (ROUND_2["self"], ROUND_2["recomputed"])
+    clerk.click_cell(page.table, page.model.index(1, 0))
+    told = "\n".join(page.details.texts)
+    replied = (MISSING, SUPPLEMENT, DUE, MEASURE, RESULT, DONE, "C7-01", CITY_OFFICE, PROVINCE_OFFICE)
+    for text in (*replied, LIST_TITLE, STATEMENT):
+        assert text in told, text
+    assert page.details.judge is not None
+    clerk.click(page.details.judge)
+    judged = judging(clerk)
+    judged.open_criterion("C7")
+    clerk.breathe()
+    assert judged.card is not None
+    assert judged.of is not None
+    assert judged.of.received.round == rows[1].received.round
+    shown = words(judged.card)
+    for text in replied:
+        assert text in shown, text
+
+
+def assert_kept_apart(*offices: Office) -> None:
+    """Each office has a key of its own, and lists its own workspace only."""
+    keys = [sorted((one.folder / "家" / "钥匙").rglob("*")) for one in offices]
+    assert all(keys)
+    private = {path.read_bytes() for paths in keys for path in paths if path.is_file()}
+    assert len(private) == sum(path.is_file() for paths in keys for path in paths)
+    for one in offices:
+        recent = "".join(path.read_text("utf-8", "replace") for path in (one.folder / "家" / "data").rglob("*.json"))
+        assert str(one.folder) in recent
+        assert not any(str(other.folder) in recent for other in offices if other is not one)
+    fingerprints = {
+        members(path)["signatures/ed25519.json"] for one in offices for path in one.folder.glob("*出/*/*.zip")
+    }
+    assert len(fingerprints) == len([path for one in offices for path in one.folder.glob("*出/*/*.zip")])
