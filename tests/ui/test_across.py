@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 from app.domain.received import Assignment
 from app.domain.review import Finding, FindingVerdict
 from app.services.judge import write_assignment
+from app.services.judge_across import accept_across
 from app.ui.models.judge_across import HEADER
 from app.ui.review_page import ReviewFrame, ReviewPlace, ReviewTab
 from app.ui.screens.across import AcrossPage
@@ -81,14 +82,21 @@ def test_space_accepts_the_selected_counties_in_one_step(page: AcrossPage, qtbot
     assert column(page, "意见") == ["未评审", "调整", "未评审"]
 
 
-def test_nothing_is_accepted_when_one_of_them_is_to_be_avoided(page: AcrossPage, qtbot: QtBot) -> None:
+def test_a_county_to_keep_away_from_is_left_out_and_named(page: AcrossPage, qtbot: QtBot) -> None:
     page.session.run(write_assignment, ME.key, Assignment(ME, avoids=("130303",)))
     open_at(page, "B3", qtbot)
     page.table.selectAll()
+    qtbot.keyClick(page.table, Qt.Key.Key_Space)
+    assert column(page, "意见") == ["认可", "回避\n未评审", "认可"]
+    assert page.words.text() == "秦皇岛市山海关区应当回避，没有认可。"
+
+
+def test_nothing_is_stored_when_one_of_several_is_refused(page: AcrossPage, qtbot: QtBot) -> None:
+    page.session.run(write_assignment, ME.key, Assignment(ME, avoids=("130303",)))
     with qtbot.waitSignal(page.session.failed) as told:
-        qtbot.keyClick(page.table, Qt.Key.Key_Space)
+        page.session.run(accept_across, list(ids(page.session).values()), "B3", reviewer=ME)
     assert [problem.code for problem in told.args[0]] == ["REVIEW_AVOIDED"]
-    assert column(page, "意见") == ["未评审"] * 3
+    assert page.session.picture.findings == {}
 
 
 def test_only_what_is_open_and_what_to_do_when_nothing_is(page: AcrossPage, qtbot: QtBot) -> None:

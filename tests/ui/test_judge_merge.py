@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.received import Assignment
 from app.domain.review import Finding, FindingVerdict
-from app.ui.review_page import ReviewFrame
+from app.ui.review_page import ReviewFrame, ReviewPlace, ReviewTab
 from app.ui.screens.judging import JudgingPage
 from tests.ui.review_cases import (
     ME,
@@ -147,3 +147,21 @@ def test_a_line_of_duties_is_written_changed_and_taken_away(page: JudgingPage) -
     assert page.session.picture.assignments == {}
     form.back.click()
     assert page._stack.currentWidget() is page._work
+
+
+def test_keys_do_not_judge_what_is_hidden_behind_merging(page: JudgingPage, qtbot: QtBot) -> None:
+    page.head.merge.click()
+    page.open_next()
+    page.open_next_unreviewed()
+    page._on_key(FindingVerdict.REJECTED)
+    assert page.session.picture.findings == {}
+    assert page._stack.currentWidget() is page.merging
+
+
+def test_undoing_a_merge_stays_where_merging_is_seen(page: JudgingPage) -> None:
+    disagree(page)
+    page.merging.merge_all.click()
+    page.session.undo()
+    page.show_place(ReviewPlace(ReviewTab.JUDGING, ids(page.session)["海港区"]))
+    assert page._stack.currentWidget() is page.merging
+    assert "合并全部 2 项" in page.merging.merge_all.text()

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.points import shown
 from app.domain.received import ReviewPicture
+from app.domain.review_duties import avoiding_problems
 from app.domain.rubric import Criterion
 from app.domain.standing_findings import conflicts, standing
 from app.ui.models.judged_set import Mark
@@ -17,6 +18,7 @@ HEADER = ("县区", "意见", "自评", "复算", "评审", "填报和自评说�
 NUMBERS = frozenset({2, 3, 4})
 WEIGHTS = (13.0, 10.0, 6.0, 6.0, 6.0, 36.0, 23.0)
 MARK_COLUMN = 1
+AVOIDED = "回避"
 MOST_PAPERS = 4
 MOST_SIGNS = 420
 """A longer statement is read in 审阅: one county must not fill the screen."""
@@ -30,19 +32,32 @@ def mark_of(picture: ReviewPicture, submission: str, code: str) -> Mark:
     return Mark(finding.verdict.value) if finding is not None else Mark.OPEN
 
 
+def avoided_sets(picture: ReviewPicture) -> frozenset[str]:
+    """Return the sets of the counties that the person who works here must not judge (回避)."""
+    me = picture.about.me
+    if me is None:
+        return frozenset()
+    return frozenset(
+        id_
+        for id_, one in picture.received.items()
+        if any(problem.is_blocking for problem in avoiding_problems(picture, one.county, me))
+    )
+
+
 def across_rows(
     picture: ReviewPicture, lines: "Iterable[AcrossLine]", criterion: Criterion, *, only_open: bool
 ) -> tuple[TextRow, ...]:
     """Return a row a county, in the order given. only_open: those that nobody has judged."""
+    avoided = avoided_sets(picture)
     rows = []
     for one in lines:
         mark = mark_of(picture, one.received.id, criterion.code)
         if one.received.id in picture.received and not (only_open and mark is not Mark.OPEN):
-            rows.append(_row(picture, one, criterion, mark))
+            rows.append(_row(picture, one, criterion, mark, is_avoided=one.received.id in avoided))
     return tuple(rows)
 
 
-def _row(picture: ReviewPicture, one: "AcrossLine", criterion: Criterion, mark: Mark) -> TextRow:
+def _row(picture: ReviewPicture, one: "AcrossLine", criterion: Criterion, mark: Mark, *, is_avoided: bool) -> TextRow:
     from app.services.criterion_words import answer_words
 
     line, county = one.line, one.received.county
@@ -54,14 +69,14 @@ def _row(picture: ReviewPicture, one: "AcrossLine", criterion: Criterion, mark: 
     cells = (
         f"{county.full_name or one.received.id[:8]}"
         + (f"\n第{one.received.round}轮" if one.received.round > 1 else ""),
-        mark.value,
+        f"{AVOIDED}\n{mark.value}" if is_avoided else mark.value,
         f"{arrow}{shown(line.self_points)}",
         shown(line.computed),
         shown(verified) if mark not in {Mark.OPEN, Mark.CONFLICT} else "",
         _short(said),
         _papers(one),
     )
-    return TextRow(cells, one.received.id, ((MARK_COLUMN, mark.icon),))
+    return TextRow(cells, one.received.id, ((MARK_COLUMN, "locked" if is_avoided else mark.icon),))
 
 
 def _papers(one: "AcrossLine") -> str:

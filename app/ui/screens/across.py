@@ -11,7 +11,7 @@ from app.domain.problems import Problem, ProblemError
 from app.domain.received_sets import standing_sets
 from app.domain.rubric import Criterion
 from app.ui import display
-from app.ui.models.judge_across import HEADER, MARK_COLUMN, NUMBERS, WEIGHTS, across_rows, mark_of
+from app.ui.models.judge_across import HEADER, MARK_COLUMN, NUMBERS, WEIGHTS, across_rows, avoided_sets, mark_of
 from app.ui.models.judged_set import Mark
 from app.ui.models.text_table import TextRow, TextTableModel
 from app.ui.review_page import ReviewFrame, ReviewPage, ReviewPlace, ReviewTab
@@ -122,11 +122,15 @@ class AcrossPage(ReviewPage):
         if me is None:
             self._say("先在“审阅”页写明“我是谁”，意见才知道记在谁的名下。")
             return
-        chosen = [
-            row.key for index in self.table.selectionModel().selectedRows() if (row := self.model.row(index.row()))
-        ]
-        if chosen:
-            self.session.run(accept_across, chosen, self.code, reviewer=me)
+        rows = (self.model.row(index.row()) for index in self.table.selectionModel().selectedRows())
+        chosen = [row.key for row in rows if row is not None]
+        avoided = avoided_sets(self.session.picture)
+        mine = [one for one in chosen if one not in avoided]
+        if mine:
+            self.session.run(accept_across, mine, self.code, reviewer=me)
+        if len(mine) < len(chosen):
+            names = "、".join(self.session.picture.received[one].county.full_name for one in chosen if one in avoided)
+            self._say(f"{names}应当回避，没有认可。")
 
     # ------------------------------------------------------------ building
 

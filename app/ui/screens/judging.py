@@ -79,9 +79,9 @@ class JudgingPage(ReviewPage):
     def open_next_unreviewed(self) -> None:
         """Go to the next criterion that nobody has judged, in the order of the tree, round the end."""
         self.flush()
-        if self.judged is None:
+        if self.judged is None or self._is_aside:
             return
-        for code in self._codes_from_here():
+        for code in self.tree.codes_after(self.card.code if self.card else ""):
             if self.judged.mark(code) is Mark.OPEN:
                 self.open_criterion(code)
                 return
@@ -89,13 +89,15 @@ class JudgingPage(ReviewPage):
     def open_next(self) -> None:
         """认可 what nobody has judged, unless it may not be judged here, and go to the next criterion."""
         self.flush()
+        if self._is_aside:
+            return
         code = self.card.code if self.card else ""
         is_open = self.judged is not None and self.judged.mark(code) is Mark.OPEN
         if self.form is not None and is_open and self.form.verdicts[FindingVerdict.ACCEPTED].isEnabled():
             self.form.choose(FindingVerdict.ACCEPTED)
             if self.session.was_refused:
                 return
-        for following in self._codes_from_here()[:1]:
+        for following in self.tree.codes_after(code)[:1]:
             self.open_criterion(following)
 
     # ------------------------------------------------------------ ReviewPage
@@ -111,8 +113,9 @@ class JudgingPage(ReviewPage):
         self._show_all()
 
     def show_place(self, place: ReviewPlace) -> None:
-        """Open a set, and a criterion of it."""
-        self._stack.setCurrentWidget(self._work)
+        """Open a set, and a criterion of it; 合并 and 分工 stay where none is meant."""
+        if place.criterion:
+            self._stack.setCurrentWidget(self._work)
         if place.submission in self.session.picture.received:
             self.open_set(place.submission, place.criterion)
         elif place.criterion:
@@ -186,6 +189,11 @@ class JudgingPage(ReviewPage):
             side = self._empty
         self._stack.setCurrentWidget(side)
         self._show_sides()
+
+    @property
+    def _is_aside(self) -> bool:
+        """Tell whether something else than the criteria is seen: keys must not judge what is hidden."""
+        return self._stack.currentWidget() is not self._work
 
     def _show_sides(self) -> None:
         """Bring 合并 and 分工 in line, while one of them is seen."""
@@ -337,11 +345,6 @@ class JudgingPage(ReviewPage):
         if self.of is not None and self.card is not None and self.form is not None and self.form.unstored:
             self._unstored[self.of.received.id, self.card.code] = self.form.unstored
 
-    def _codes_from_here(self) -> tuple[str, ...]:
-        codes = self.tree.shown_codes
-        here = codes.index(self.card.code) + 1 if self.card and self.card.code in codes else 0
-        return codes[here:] + codes[:here]
-
     # ------------------------------------------------------------ reacting
 
     def _on_chosen(self, code: str) -> None:
@@ -358,7 +361,7 @@ class JudgingPage(ReviewPage):
             self.form.points.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _on_key(self, verdict: FindingVerdict) -> None:
-        if self.form is not None and self.form.verdicts[verdict].isEnabled():
+        if self.form is not None and not self._is_aside and self.form.verdicts[verdict].isEnabled():
             self.form.choose(verdict)
 
     def _on_edited(self, finding: Finding | None, goes_on: bool) -> None:

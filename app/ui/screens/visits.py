@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 FEWEST_SIGNS = 34
 EMPTY = "还没有收到材料。到“收件”页收进申报包后，在这里抽取要看的场所、打印现场评估表、登记现场情况。"
 TITLES = ("抽样", "现场记录", "反馈意见")
+KINDS = ("sample", "visits", "feedback")
+"""The records that each part shows."""
 
 
 class VisitsPage(ReviewPage):
@@ -60,8 +62,11 @@ class VisitsPage(ReviewPage):
 
     # ------------------------------------------------------------ ReviewPage
 
-    def show_changes(self, changes: Changes) -> None:  # noqa: ARG002
-        """Show everything of the set again."""
+    def show_changes(self, changes: Changes) -> None:
+        """Show everything of the set again, and the part where something was changed: undo may reach another one."""
+        for number, kind in enumerate(KINDS):
+            if changes.concerns(kind):
+                self.bar.setCurrentIndex(number)
         if self.of is None or self.of.received.id not in self.session.picture.received:
             self.of = None
             self._show_sets()

@@ -67,6 +67,12 @@ class JudgeTree(QTreeView):
                 found.append(code)
         return tuple(found)
 
+    def codes_after(self, code: str) -> tuple[str, ...]:
+        """Return the criteria that are not hidden from behind one on, round the end to itself."""
+        codes = self.shown_codes
+        here = codes.index(code) + 1 if code in codes else 0
+        return codes[here:] + codes[:here]
+
     def keep(self, kept: set[str]) -> None:
         """Hide what leads to no kept criterion."""
         self._hide_rows(QModelIndex(), kept)
