@@ -167,7 +167,15 @@ def _kept(values: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in sorted(values.items()) if value}
 
 
-_TAB_BY_KIND = {"finding": "judging", "merge": "judging", "feedback": "visits", "visits": "visits", "sample": "visits"}
+_TAB_BY_KIND = {
+    "review_about": "judging",
+    "assignment": "judging",
+    "finding": "judging",
+    "merge": "judging",
+    "feedback": "visits",
+    "visits": "visits",
+    "sample": "visits",
+}
 
 
 def review_place(kind: str, key: str) -> tuple[str, str, str]:
