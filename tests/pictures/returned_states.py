@@ -38,6 +38,7 @@ def returned_empty(studio: Studio) -> None:
     page.words.cancel.click()
     for other in (studio.material / "省级意见" / "云岭县").rglob("*.zip"):
         page.take_package(other)
+    studio.grab("returned", "refused-other")
     page.take_package(studio.material / "示例县申报包.zip")
     studio.grab("returned", "refused")
     studio.window.problems.clear()
@@ -49,7 +50,7 @@ def returned_received(studio: Studio) -> None:
     for number in range(page.list.count()):
         page.list.setCurrentRow(number)
         studio.grab("returned", f"received{number + 1}")
-    page.list.setCurrentRow(0)
+    page.list.setCurrentRow(page.list.count() - 2)
     page.sheet.open_code("A5")
     studio.grab("returned", "criterion")
     bar = page.sheet.verticalScrollBar()

@@ -201,9 +201,9 @@ REVIEW_DESK = (
     review_intake_states,
     review_intake_many,
     review_summary,
-    review_output,
     review_help,
     review_menus,
     review_read_only,
     review_receiving,
 )
+OUTPUT = (review_output,)

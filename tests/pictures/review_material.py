@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 EMPTY, THREE, MANY, FULL = "review-empty", "review-three", "review-many", "review"
 """Names of the review workspaces: nothing in it, three counties, forty, and the one where work is under way."""
 INTAKE = "收到的申报包"
-ME = Reviewer("王晓燕", "示例省爱卫办", Level.PROVINCE)
+ME = Reviewer("王晓燕", "省爱卫办", Level.PROVINCE)
 OTHER = Reviewer("李志强", "示例省疾病预防控制中心", Level.PROVINCE)
 CITY = Reviewer("周敏", "示例市爱卫办", Level.CITY)
 OFFICE, TITLE = "示例省卫生健康委员会", "2021年度健康县区技术评估"

@@ -24,9 +24,10 @@ from tests.pictures.judging_states import JUDGING
 from tests.pictures.material import WORKSPACES
 from tests.pictures.province_states import AFTER
 from tests.pictures.returned_states import RETURNED
-from tests.pictures.review_desk_states import REVIEW_DESK
+from tests.pictures.review_desk_states import OUTPUT, REVIEW_DESK
 from tests.pictures.rubric_states import RUBRICS
 from tests.pictures.studio import Studio
+from tests.pictures.visits_states import VISITS
 
 Scene = Callable[[Studio], None]
 
@@ -69,7 +70,7 @@ def _scenes(studio: Studio, only: str) -> int:
         if name != "beidaihe":
             for scene in (*FILLING[name], *TABLES[name], *EXPORT[name]):
                 failed += _try(scene, studio, only)
-    for scene in (*AFTER, *REVIEW_DESK, *JUDGING, *RETURNED):
+    for scene in (*AFTER, *REVIEW_DESK, *JUDGING, *VISITS, *OUTPUT, *RETURNED):
         failed += _try(scene, studio, only)
     return failed
 
