@@ -2,13 +2,14 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from app.domain.changes import Changes
 from app.domain.points import shown
 from app.domain.problems import Problem
 from app.ui.desk_page import Desk, DeskPage
+from app.ui.desk_parts import held_notice, tab_bar
 from app.ui.frame import Frame
 from app.ui.places import Place, places_of
 from app.ui.screens.filling import FillingPage
@@ -16,7 +17,6 @@ from app.ui.session import Session
 from app.ui.table_taking import TableTaking
 from app.ui.tabs import TABS, Tab
 from app.ui.undo_keys import UndoKeys
-from app.ui.widgets.notice_bar import NoticeBar
 from app.ui.widgets.score_header import ScoreHeader
 
 
@@ -168,24 +168,12 @@ class CountyDesk(QWidget):
     # ------------------------------------------------------------ building
 
     def _add_notices(self, rows: QVBoxLayout) -> None:
-        session = self._desk.session
-        held = " ".join(problem.what for problem in session.held)
-        to_do = "".join(problem.what_to_do for problem in session.held if problem.code != "WORKSPACE_HELD")
-        self.held = NoticeBar("locked", f"{held}现在只能查看，不能修改。{to_do}", "再试一次", self)
-        self.held.setVisible(not session.is_writing)
+        self.held = held_notice(self._desk.session.held, self)
         self.held.button.clicked.connect(self.asked_to_retry)
         rows.addWidget(self.held)
 
     def _tab_bar(self) -> QTabBar:
-        bar = QTabBar(self)
-        bar.setObjectName("deskTabs")
-        bar.setDrawBase(False)
-        bar.setExpanding(False)
-        bar.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        for number, tab in enumerate(TABS):
-            bar.addTab(tab.label)
-            bar.setTabData(number, tab.value)
-            bar.setTabToolTip(number, tab.keys)
+        bar = tab_bar(((tab.value, tab.label, tab.keys) for tab in TABS), self)
         bar.currentChanged.connect(self._show)
         # The tab that is shown leads back from the page that lies over it.
         bar.tabBarClicked.connect(self._show)

@@ -2,18 +2,18 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from app.domain.changes import Changes
 from app.domain.problems import Problem
 from app.domain.review_records import review_place
+from app.ui.desk_parts import held_notice, tab_bar
 from app.ui.frame import Frame
 from app.ui.review_page import ReviewFrame, ReviewPage
 from app.ui.review_session import ReviewSession
 from app.ui.review_tabs import REVIEW_TABS, ReviewPlace, ReviewTab
 from app.ui.widgets.labels import label, wrapped
-from app.ui.widgets.notice_bar import NoticeBar
 
 
 class ReviewDesk(QWidget):
@@ -148,24 +148,12 @@ class ReviewDesk(QWidget):
         return head
 
     def _add_notices(self, rows: QVBoxLayout) -> None:
-        session = self.session
-        held = " ".join(problem.what for problem in session.held)
-        to_do = "".join(problem.what_to_do for problem in session.held if problem.code != "WORKSPACE_HELD")
-        self.held = NoticeBar("locked", f"{held}现在只能查看，不能修改。{to_do}", "再试一次", self)
-        self.held.setVisible(not session.is_writing)
+        self.held = held_notice(self.session.held, self)
         self.held.button.clicked.connect(self.asked_to_retry)
         rows.addWidget(self.held)
 
     def _tab_bar(self) -> QTabBar:
-        bar = QTabBar(self)
-        bar.setObjectName("deskTabs")
-        bar.setDrawBase(False)
-        bar.setExpanding(False)
-        bar.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        for number, tab in enumerate(REVIEW_TABS):
-            bar.addTab(tab.label)
-            bar.setTabData(number, tab.value)
-            bar.setTabToolTip(number, f"Ctrl+{number + 1}")
+        bar = tab_bar(((tab.value, tab.label, f"Ctrl+{n}") for n, tab in enumerate(REVIEW_TABS, start=1)), self)
         bar.currentChanged.connect(self._show)
         return bar
 
