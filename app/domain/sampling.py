@@ -1,7 +1,8 @@
 """Sampling (抽样): which venues of a ledger are visited. The same seed draws the same ones on every computer.
 
-Every row that counts gets the sha256 over seed, submission and its own text; those with the smallest are taken. So the
-order of the rows does not matter, and one row more or less changes the draw by at most one.
+Every row that counts gets the sha256 over seed, county and its own text; those with the smallest are taken. So the
+order of the rows does not matter, one row more or less changes the draw by at most one, and no other word in a
+submission changes it: nobody can draw again by sealing again.
 """
 
 import hashlib
@@ -31,9 +32,12 @@ def venue_text(venue: Venue) -> str:
     return json.dumps(dict(sorted(venue.items())), ensure_ascii=False, separators=(",", ":"))
 
 
-def drawn(venues: Iterable[Venue], count: int, *, seed: str, submission: str) -> tuple[Venue, ...]:
-    """Return count venues drawn by a seed, in the order of their lots; all when there are not so many."""
-    lots = sorted((_lot(seed, submission, text := venue_text(one)), text, one) for one in _apart(venues))
+def drawn(venues: Iterable[Venue], count: int, *, seed: str, county: str) -> tuple[Venue, ...]:
+    """Return count venues drawn by a seed, in the order of their lots; all when there are not so many.
+
+    county: its code, or its name when it has none (`received_sets.county_key`).
+    """
+    lots = sorted((_lot(seed, county, text := venue_text(one)), text, one) for one in _apart(venues))
     return tuple(one for _, _, one in lots[: max(count, 0)])
 
 
@@ -80,18 +84,18 @@ def _apart(venues: Iterable[Venue]) -> Iterable[Venue]:
     return {venue_text(one): one for one in venues}.values()
 
 
-def _lot(seed: str, submission: str, text: str) -> str:
-    # JSON keeps the parts apart: no seed and submission can be read as another pair.
-    written = json.dumps([seed, submission, text], ensure_ascii=False, separators=(",", ":"))
+def _lot(seed: str, county: str, text: str) -> str:
+    # JSON keeps the parts apart: no seed and county can be read as another pair.
+    written = json.dumps([seed, county, text], ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(written.encode()).hexdigest()
 
 
 def _no_ledger(rubric: Rubric, criterion: Criterion, named: str | None) -> Problem:
     where = f"{criterion.code} {criterion.title}".strip()
-    what = "这一项的评分办法没有用到台账，不知道从哪里抽取。"
+    what = "这一项不按台账计分，没有名册可以抽。"
     if named is not None:
         what = f"评分标准里没有“{named}”这个台账。"
     if not rubric.ledgers:
         return blocking("SAMPLE_LEDGER", where, what, "这个评分标准没有台账；请手工填写要看的场所。")
     names = "、".join(f"{one.id}（{one.title}）" if one.title else one.id for one in rubric.ledgers)
-    return blocking("SAMPLE_LEDGER", where, what, f"请指定台账，或换一个评分项。台账有：{names}。")
+    return blocking("SAMPLE_LEDGER", where, what, f"请换一个评分项，或手工写要看的场所。用命令时可指定台账：{names}。")
