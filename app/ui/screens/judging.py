@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.changes import Changes
 from app.domain.problems import ProblemError
@@ -147,11 +147,12 @@ class JudgingPage(ReviewPage):
         self.tree = JudgeTree(self.model, self)
         self.evidence = JudgeEvidence(self.frame, self)
         self.locked = NoticeBar("locked", "", parent=self)
+        self.locked.hide()
         self._work = JudgePanes(self.filter, self.tree, self.evidence, self.frame.remembered, self)
         self._empty = EmptyPage("这里逐项评审收到的材料", EMPTY, self)
         self.merging = JudgeMerge(self.frame, self)
         self.assigning = JudgeAssign(self.frame, self)
-        self._stack = QStackedWidget(self)
+        self._stack = _Pages(self)
         for page in (self._work, self._empty, self.merging, self.assigning):
             self._stack.addWidget(page)
         rows = QVBoxLayout(self)
@@ -401,3 +402,16 @@ class JudgingPage(ReviewPage):
         elif codes:
             self.tree.choose(codes[0])
         self.tree.setFocus()
+
+
+class _Pages(QStackedWidget):
+    """Takes the height that is left: what is asked above it keeps its own where it is low."""
+
+    def __init__(self, parent: QWidget) -> None:
+        """Be empty."""
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+
+    def hasHeightForWidth(self) -> bool:
+        """Ask for none: the highest page would press the fields above it together."""
+        return False
