@@ -121,10 +121,11 @@ def find_submission(picture: ReviewPicture, text: str) -> Received:
 
 
 def _meant(picture: ReviewPicture, wanted: str) -> Iterator[Received]:
-    if len(wanted) >= SHORT_ID:
-        yield from (one for id_, one in picture.received.items() if id_.startswith(wanted))
-    elif wanted:
-        yield from (one for one in standing_sets(picture) if county_key(one).lower() == wanted)
+    by_id = [one for id_, one in picture.received.items() if id_.startswith(wanted)] if len(wanted) >= SHORT_ID else []
+    yield from by_id
+    # Codes of counties that are not in the national list, and names, may be as long as a short id.
+    by_county = (one for one in standing_sets(picture) if county_key(one).lower() == wanted)
+    yield from (one for one in by_county if wanted and one not in by_id)
 
 
 def _named(one: Received) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from app.domain.changes import Change, Changes
 from app.domain.problems import Problem, ProblemError, Severity, blocking, hint, warning
 from app.domain.received import Received, Sample
-from app.domain.received_sets import standing_sets
+from app.domain.received_sets import county_key, standing_sets
 from app.domain.review_records import sample_key
 from app.domain.rubric import Criterion, Ledger, Rubric
 from app.domain.sampling import Venue, drawn, ledger_for, titled, venue_names, venues_of
@@ -146,7 +146,7 @@ def _drawn(
     rubric = rubric_of(workspace, received)
     ledger = ledger_for(rubric, _criterion(rubric, code), named)
     rows = _rows(workspace, received, ledger)
-    venues = drawn(rows, count, seed=seed, submission=received.id)
+    venues = drawn(rows, count, seed=seed, county=county_key(received))
     made = Sample(code, ledger.id, venue_names(ledger, venues), seed, len(rows), tuple(dict(venue) for venue in venues))
     return SampledSet(received, made, tuple(titled(ledger, venue) for venue in venues))
 

@@ -222,6 +222,19 @@ def test_a_draw_is_kept_with_its_seed_and_is_the_same_again(workspace: ReviewWor
     assert [{"名称": name} for name in kept.venues] == list(first.samples[1].venues)
 
 
+def test_sealing_again_with_other_words_draws_the_same(workspace: ReviewWorkspace, tmp_path: Path) -> None:
+    other = replace(HERE, applicant="改过一个字", ledgers={"acts": tuple(reversed(ACTS))})
+    review_workspace(tmp_path / "另一处", WHOLE, other)
+    with open_review(tmp_path / "另一处", writing=True) as elsewhere:
+        assert of(elsewhere).id != of(workspace).id
+        first, again = (
+            sample(where, "B1", 3, seed="2022", submissions=[of(where)], person="组长", at=NOON)
+            for where in (workspace, elsewhere)
+        )
+
+    assert first.samples[0].venues == again.samples[0].venues
+
+
 def test_another_draw_tells_what_it_replaces_and_a_made_seed_draws_the_same(workspace: ReviewWorkspace) -> None:
     made = sample(workspace, "B1", 3, submissions=[of(workspace)], person="组长", at=NOON)
     same = sample(workspace, "B1", 3, seed=made.seed, submissions=[of(workspace)], person="组长", at=NOON)

@@ -1,6 +1,7 @@
 """Reading what was received: a set as values, its evidence out of the kept package, one criterion over all counties."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -121,3 +122,13 @@ def test_what_means_no_set_is_told(workspace: ReviewWorkspace, text: str) -> Non
         find_submission(workspace.picture, text)
 
     assert [problem.code for problem in refused.value.problems] == ["REVIEW_SUBMISSION"]
+
+
+@pytest.mark.parametrize("code", ["1303990001", "", "30304000"])
+def test_a_county_is_found_by_a_long_code_or_by_its_name(tmp_path: Path, code: str) -> None:
+    county = replace(BEIDAIHE, code=code, city="新疆生产建设兵团第八师", name="第八师142团")
+    with review_workspace(tmp_path / "ws") as opened:
+        sealed = package(tmp_path / "1", submission(said(county)))
+        assert not receive(opened, [sealed.path], person="测", at=NOON).refused
+
+        assert find_submission(opened.picture, code or county.full_name).county == county
