@@ -42,7 +42,7 @@ class RoundsPane(QWidget):
         head.addWidget(self.go)
         self.working = Working(self)
         self.model = TextTableModel((), parent=self)
-        self.table = TextGrid(self.model, (), parent=self)
+        self.table = TextGrid(self.model, (), samples={0: "健康影响评估"}, parent=self)
         self.table.setAccessibleName("各轮对照")
         self.table.selectionModel().currentRowChanged.connect(self._on_row)
         self.table.activated.connect(lambda _index: self._on_go())
