@@ -79,8 +79,25 @@ def has_to_do(review: ReturnedReview) -> bool:
 
 
 def begun_reviews(assessment: Assessment, number: int) -> tuple[ReturnedReview, ...]:
-    """Return the standing reviews of a round on which 开始补正 was chosen."""
-    return tuple(one for one in standing_reviews(assessment.returned, number) if one.revising is not None)
+    """Return the reviews of a round on which 开始补正 was chosen, but for those that another such review replaces.
+
+    A replacing review that has come but is not begun, or came when the next round was sealed already, hides nothing:
+    what the county replied to the earlier one still belongs to the round.
+    """
+    begun = {id_: one for id_, one in assessment.returned.items() if one.revising is not None}
+    gone = {old for one in begun.values() for old in replaced_before(assessment.returned, one)}
+    return tuple(one for one in standing_reviews(begun, number) if one.id not in gone)
+
+
+def replaced_before(returned: Mapping[str, ReturnedReview], one: ReturnedReview) -> tuple[str, ...]:
+    """Return the ids of the reviews here that one took the place of, the latest first."""
+    found: list[str] = []
+    old = one.review.replaces if one.review else None
+    while old is not None and old in returned and old not in (one.id, *found):
+        found.append(old)
+        earlier = returned[old].review
+        old = earlier.replaces if earlier else None
+    return tuple(found)
 
 
 def to_do_list(

@@ -14,7 +14,7 @@ from app.domain.assessment import Assessment
 from app.domain.changes import Change, Changes, RecordKey
 from app.domain.problems import Problem, ProblemError, blocking, hint, warning
 from app.domain.returned import Reply, ReturnedReview, reply_key
-from app.domain.revision import ReplyState, ToDo, begun_reviews, has_to_do, to_do_list
+from app.domain.revision import ReplyState, ToDo, begun_reviews, has_to_do, replaced_before, to_do_list
 from app.domain.rounds import round_of, seal_before, sealed_round, standing_reviews
 from app.domain.submission import Picture
 from app.services.since_finished import changed_since
@@ -179,16 +179,10 @@ def _going_on(picture: Picture, today: dt.date) -> Begun:
 def _carried_replies(picture: Picture, one: ReturnedReview) -> list[Change]:
     """Return the replies to the review that this one takes the place of, for the criteria in both."""
     replies = picture.assessment.replies
-    found: list[Change] = []
-    seen = {one.id}
-    old = one.review.replaces if one.review else None
-    while old is not None and old not in seen and old in picture.assessment.returned:
-        seen.add(old)
+    found: dict[str, Change] = {}
+    for old in replaced_before(picture.assessment.returned, one):
         for code in one.findings:
             new_key, reply = reply_key(one.id, code), replies.get(reply_key(old, code), Reply())
-            is_given = reply != Reply() and new_key not in replies
-            if is_given and all(change.key != new_key for change in found):
-                found.append(Change("reply", new_key, None, reply))
-        earlier = picture.assessment.returned[old].review
-        old = earlier.replaces if earlier else None
-    return found
+            if reply != Reply() and new_key not in replies:
+                found.setdefault(new_key, Change("reply", new_key, None, reply))
+    return list(found.values())

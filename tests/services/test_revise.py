@@ -155,6 +155,18 @@ def test_replies_go_over_to_the_review_that_replaces(county: Workspace) -> None:
     assert county.picture.assessment.replies[reply_key(first.id, "A2")] == reply
 
 
+def test_a_replacing_review_hides_no_reply_before_it_is_begun(county: Workspace, tmp_path: Path) -> None:
+    first = came_back(county, review_on(county.picture))
+    begin_revision(county, **WHO)
+    write_reply(county, reply_key(first.id, "A2"), Reply("重新印发"), **WHO)
+    before = [(one.returned.id, one.code) for one in to_do_of(county.picture, LATER.date())]
+    came_back(county, review_on(county.picture, {"A1": FINDINGS["A1"]}, replaces=first.id))
+
+    assert [(one.returned.id, one.code) for one in to_do_of(county.picture, LATER.date())] == before
+    changes = json.loads(part(handed_in(county, tmp_path / "二轮", LATER), "machine/changes.json"))
+    assert (changes["replies"][0]["criterion"], changes["replies"][0]["measure"]) == ("A2", "重新印发")
+
+
 def test_late_opinions_on_an_older_round_begin_nothing(county: Workspace, tmp_path: Path) -> None:
     first = county.picture.seals[-1]
     came_back(county, review_on(county.picture))
