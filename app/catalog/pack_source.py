@@ -4,11 +4,12 @@ A pack from outside is hostile: sizes are bounded before anything is read, names
 """
 
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.catalog.located_yaml import MAX_BYTES, LocatedTree, decoded, parse_located
+from app.catalog.own_packages import own_package
 from app.domain.problems import Problem, ProblemError, blocking, warning
 from app.files.digest_list import ManifestError, read_manifest
 from app.files.digests import sha256_of_bytes
@@ -150,15 +151,18 @@ def _of_zip(path: Path) -> PackSource:
         tops = [name[: -len(RUBRIC_FILE)] for name in places if f"/{name}".endswith(f"/{RUBRIC_FILE}")]
         top = min(tops, key=lambda one: (one.count("/"), one), default=None)
         if top is None or top.count("/") > 1:
-            raise ProblemError([_no_pack(path)])
+            raise ProblemError([_no_pack(path, places)])
         inside = {name.removeprefix(top): place for name, place in places.items() if name.startswith(top)}
         return _read(path.name, inside, f"{path.name}/")
 
 
-def _no_pack(path: Path) -> Problem:
+def _no_pack(path: Path, names: Iterable[str]) -> Problem:
     if path.suffix.lower() in _TABLES:
         to_do = "省里的表请先用“导入省里的评分表”或 jkxq rubric import 读成评分标准，再用读成的那一份。"
         return blocking("FILE_KIND", path.name, "这是一张表，不是评分标准包。", to_do)
+    if package := own_package(names):
+        what, to_do = package
+        return blocking("FILE_KIND", path.name, f"这个文件{what}，不是评分标准包。", to_do)
     what = f"压缩包里没有 {RUBRIC_FILE}。"
     return blocking("FILE_KIND", path.name, what, "请确认这是评分标准包（….评分标准.zip）。")
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.catalog.own_packages import own_package
 from app.catalog.tables.limits import MOST_BYTES, too_large
 from app.domain.problems import Problem, ProblemError, blocking
 from app.domain.table import TableKind
@@ -121,6 +122,8 @@ def _zip(path: Path) -> TableKind | _Other:
     for member, kind in _MEMBERS:
         if member in listing.names:
             return kind
+    if package := own_package(listing.names):
+        return _Other("FILE_KIND", *package)
     return _Other("FILE_KIND", "是压缩包", "请先解压，再选里面的 Excel、Word 或 PDF 文件。")
 
 
