@@ -45,6 +45,15 @@ findings:
 )
 """B1 is judged by both: (2.50 + 4.50) / 2 = 3.50."""
 
+LATE_OPINION = "卫生厕所的数据请附农业农村局的函"
+LATE_FINDINGS = f"""
+format: 1
+reviewer: {{name: 王五, office: 示例市卫生健康委, level: city}}
+findings:
+  B2: {{points: "3.00", verdict: 调整, opinion: {LATE_OPINION}}}
+"""
+"""What the city thinks of after round 2 was handed in; its other findings stay."""
+
 ROUND_1 = {"self": "35.40", "recomputed": "34.90", "city": "34.40", "province": "33.40"}
 """City: A4 2.00 instead of 2.50. Province: B1 3.50 instead of 5.00; it sees the city's points beside its own."""
 
