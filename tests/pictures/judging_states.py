@@ -128,8 +128,10 @@ def judging_merge(studio: Studio) -> None:
     page.merging.merge_all.click()
     studio.grab("merge", "merged")
     page.merging.back.click()
-    page.open_criterion("A2")
-    studio.grab("judging", "merged")
+    for code in ("A2", "A5"):
+        page.open_criterion(code)
+        _evidence_shown(studio)
+        studio.grab("judging", f"merged-{code}")
     page = _page(studio, county="云岭县")
     page.head.merge.click()
     studio.grab("merge", "nothing")

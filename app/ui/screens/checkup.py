@@ -171,10 +171,13 @@ class CheckupPage(DeskPage):
     # ------------------------------------------------------------ showing
 
     def _show_problems(self) -> None:
+        from app.services.revise import revision_problems
+
         picture = self.session.picture
         said = assessment_problems(picture.rubric, picture.assessment, self.session.sheet)
         drafts = draft_problems(self.session.folder, picture.rubric)
-        self.problems = (*said, *drafts, *self._unprintable, *self._of_files)
+        returned = revision_problems(picture)
+        self.problems = (*said, *returned, *drafts, *self._unprintable, *self._of_files)
         self.filters.show_counts(self.problems)
         self._show_wanted()
 
