@@ -1,5 +1,8 @@
 """One criterion over all counties: what is said, 认可 with Space, and the way to 审阅."""
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
@@ -8,13 +11,17 @@ from app.domain.received import Assignment
 from app.domain.review import Finding, FindingVerdict
 from app.services.judge import write_assignment
 from app.services.judge_across import accept_across
+from app.ui.jobs import Jobs
 from app.ui.models.judge_across import HEADER
+from app.ui.remembered import Remembered
 from app.ui.review_page import ReviewFrame, ReviewPlace, ReviewTab
-from app.ui.screens.across import AcrossPage
+from app.ui.review_session import ReviewSession
+from app.ui.screens.across import NOTHING_RECEIVED, AcrossPage
 from tests.ui.review_cases import (
     ME,
     adjusted,
     ids,
+    new_review,
     open_session,
     review_folder,
     review_frame,
@@ -123,3 +130,13 @@ def test_the_evidence_of_the_county_stands_beside(page: AcrossPage, qtbot: QtBot
     qtbot.waitUntil(lambda: page.evidence.preview.pages == 2)
     page.table.selectRow(1)
     assert page.evidence.model.rowCount() == 0
+
+
+def test_with_nothing_received_it_says_where_to_begin(
+    open_session: Callable[[Path], ReviewSession], jobs: Jobs, tmp_path: Path, qtbot: QtBot
+) -> None:
+    made = AcrossPage(ReviewFrame(open_session(new_review(tmp_path / "空", [])), jobs, Remembered()))
+    qtbot.addWidget(made)
+    assert made.words.text() == NOTHING_RECEIVED
+    assert not made.accept_button.isEnabled()
+    assert made._split.isHidden()

@@ -16,6 +16,8 @@ from app.domain.evidence import Evidence, Service
 from app.domain.problems import Problem, Severity, blocking, hint, warning
 from app.domain.rubric import Rubric
 from app.domain.submission import Picture
+from app.services.open_workspace import open_workspace
+from app.services.revise import begin_revision
 from app.services.write_answer import write_answer
 from app.storage.workspace import Workspace
 from app.ui.desk_page import Desk
@@ -27,6 +29,7 @@ from app.ui.remembered import Remembered
 from app.ui.screens.checkup import CheckupPage
 from app.ui.session import Session
 from tests.builders import assessment, criterion, requirement, rubric
+from tests.returning import BACK, came_back, county_workspace, handed_in, review_on
 from tests.ui.rubrics import small_rubric
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -248,3 +251,21 @@ def test_a_page_that_goes_away_in_the_middle_leaves_nothing_behind(desk: Desk, t
     QApplication.processEvents()
 
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".jkxq")] == []
+
+
+def test_opinions_that_came_back_and_have_no_reply_are_listed(
+    new_session: Callable[[Path], Session], tmp_path: Path, qtbot: QtBot
+) -> None:
+    folder = county_workspace(tmp_path)
+    with open_workspace(folder, writing=True) as workspace:
+        handed_in(workspace, tmp_path / "一轮")
+        came_back(workspace, review_on(workspace.picture))
+        begin_revision(workspace, person="张三", at=BACK)
+    desk = Desk(new_session(folder), Jobs(), Remembered(tmp_path / "window.ini"))
+    made = CheckupPage(desk)
+    qtbot.addWidget(made)
+    # A2 需补充 and A4 不认可; the other two findings ask for nothing.
+    told = [one for one in made.problems if one.where.startswith("退回意见")]
+    assert [one.where for one in told] == ["退回意见 A2", "退回意见 A4"]
+    assert place_of_problem(told[0], desk.session.picture.rubric) == Place(Tab.RETURNED, "A2")
+    desk.jobs.close()

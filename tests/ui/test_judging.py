@@ -359,3 +359,10 @@ def test_a_workspace_that_is_held_elsewhere_is_only_read(
     held.open_next()
     assert stored(held, "海港区", "A1") is None
     assert code(held) == "A2", "one goes on reading"
+
+
+def test_who_works_here_is_readable_where_it_is_low(page: JudgingPage, qtbot: QtBot) -> None:
+    page.resize(1000, 420)
+    page.who.ask()
+    for field in (page.who.name, page.who.office, page.who.avoids):
+        qtbot.waitUntil(lambda one=field: one.height() >= one.minimumSizeHint().height())
