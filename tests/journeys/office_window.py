@@ -53,7 +53,7 @@ def sitting(office: Office, qtbot: QtBot) -> Iterator[Clerk]:
             QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
-def told(clerk: Clerk) -> str:
+def at_foot(clerk: Clerk) -> str:
     """Return what stands at the foot of the window."""
     return "\n".join(f"{one.code} {one.what}{one.what_to_do}" for one in clerk.window.problems.problems)
 

@@ -1,6 +1,5 @@
 """County → city → province → county → round 2 → province through the windows: what was typed is read over there."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -83,15 +82,9 @@ SAID = "意见和要补充的材料"
 SECOND_NOTE = "第二轮写给自己的便条"
 
 
-@pytest.fixture(scope="module")
-def child(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WarmChild]:
-    with WarmChild(tmp_path_factory.mktemp("child")) as child:
-        yield child
-
-
-def test_the_way_through_the_windows(tmp_path: Path, child: WarmChild, qtbot: QtBot) -> None:
+def test_the_way_through_the_windows(tmp_path: Path, offices_child: WarmChild, qtbot: QtBot) -> None:
     county, city, province, expert, near = (
-        Office.new(tmp_path / name, child) for name in ("报送处", "市评处", "省评处", "专家处", "邻报处")
+        Office.new(tmp_path / name, offices_child) for name in ("报送处", "市评处", "省评处", "专家处", "邻报处")
     )
     filled_county(county)
     filled_county(near, code="000001", name=NEIGHBOUR)
