@@ -279,5 +279,8 @@ def _difference_problem(one: VisitDifference, where: str, *, takes_given: bool) 
         return warning("SITE_DIFFERS", f"{place}（{where}）", what, "原来的在操作记录里，可以撤销。")
     what = f"{name}已存的是“{one.stored}”，表里写的是“{one.given}”，没有改动已存的。"
     return warning(
-        "SITE_DIFFERS", f"{place}（{where}）", what, "请核对；要用表里的，收表时选用表里的内容（--overwrite）。"
+        "SITE_DIFFERS",
+        f"{place}（{where}）",
+        what,
+        "请核对；要用表里的，勾选“不同的以表为准”（命令加 --overwrite）再收一次。",
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -19,22 +20,11 @@ from app.ui.review_session import ReviewSession
 from app.ui.screens.intake import IntakePage
 from app.ui.screens.output import OutputPage
 from app.ui.screens.summary import SummaryPage
+from app.ui.theme import dress
 from tests.services.filled_tables import RUBRIC, filled
 from tests.services.test_receive_set import ENTRIES
-from tests.ui.review_cases import (
-    adjusted,
-    ids,
-    new_review,
-    open_session,
-    review_folder,
-    review_frame,
-    review_packages,
-    review_session,
-    review_template,
-    store,
-)
+from tests.ui.review_cases import adjusted, ids, new_review, store
 
-__all__ = ["open_session", "review_folder", "review_frame", "review_packages", "review_session", "review_template"]
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
 
@@ -72,6 +62,7 @@ def test_counties_are_found_by_name_letters_and_code(page: IntakePage) -> None:
     for query, found in (("海港", 1), ("bdh", 1), ("130303", 1), ("秦皇岛", 3), ("没有", 0)):
         page.query.setText(query)
         assert page.model.rowCount() == found, query
+        assert page.not_found.isHidden() is bool(found), "an empty table says why"
 
 
 def test_enter_leads_to_judging(qtbot: QtBot, page: IntakePage, review_session: ReviewSession) -> None:
@@ -219,3 +210,26 @@ def test_what_nobody_can_know_of_a_set_is_asked_on_the_page(
     assert texts(page.model, Column.COUNTY) == ["秦皇岛市北戴河区"]
     assert "未经本程序封装" in str(page.model.index(0, Column.PROBLEMS).data())
     assert page.set_form.isHidden()
+
+
+def test_no_number_is_cut_when_everything_is_zoomed(
+    qtbot: QtBot, page: IntakePage, review_frame: ReviewFrame, qapp: QApplication
+) -> None:
+    output, summary = OutputPage(review_frame), SummaryPage(review_frame)
+    for one in (output, summary):
+        qtbot.addWidget(one)
+        one.show()
+    tables = (page.table, output.table, summary.table)
+    before = [table.columnWidth(Column.COMPUTED) for table in tables]
+
+    dress(qapp, 1.5)
+    try:
+        after = [table.columnWidth(Column.COMPUTED) for table in tables]
+        needed = page.table.fontMetrics().horizontalAdvance("100.00")
+    finally:
+        dress(qapp, 1.0)
+
+    # Letters and air are half as large again; a pixel is lost in rounding, and an icon keeps its size.
+    assert all(wide >= 1.3 * narrow for narrow, wide in zip(before, after, strict=True))
+    assert after[0] > needed
+    assert [table.columnWidth(Column.COMPUTED) for table in tables] == before

@@ -16,11 +16,11 @@ from app.ui.clock import now
 from app.ui.models.received_table import STATE_ICONS
 from app.ui.models.tick_table import TickRow, TickTableModel
 from app.ui.review_page import NOTHING, ReviewFrame, ReviewPage, ReviewPlace, ReviewTab
-from app.ui.theme import BASE_PX
 from app.ui.widgets.form import TextInput
 from app.ui.widgets.intake_result import IntakeResult
 from app.ui.widgets.labels import label, wrapped
 from app.ui.widgets.row_grid import RowGrid
+from app.ui.widgets.shared_width import share_width
 from app.ui.widgets.working import Working
 
 if TYPE_CHECKING:
@@ -125,11 +125,8 @@ class OutputPage(ReviewPage):
     def _table(self) -> QTableView:
         table = RowGrid({1: 45, 7: 25}, self)
         table.setModel(self.model)
-        zoom = self.fontInfo().pixelSize() / BASE_PX
-        table.verticalHeader().setDefaultSectionSize(table.fontMetrics().lineSpacing() + round(AIR_PX * zoom))
-        table.setColumnWidth(0, round(TICK_PX * zoom))
-        for column in (2, 3, 4, 5, 6):
-            table.setColumnWidth(column, round(POINTS_PX * zoom))
+        table.zoomed.connect(lambda: _fit(table))
+        _fit(table)
         return table
 
     def _tick_row(self, row: "ListedSubmission", kept: frozenset[str] | None) -> TickRow:
@@ -184,3 +181,11 @@ class OutputPage(ReviewPage):
 
     def _on_ended(self) -> None:
         self.session.look_again()
+
+
+def _fit(table: RowGrid) -> None:
+    table.verticalHeader().setDefaultSectionSize(table.fontMetrics().lineSpacing() + round(AIR_PX * table.zoom))
+    table.setColumnWidth(0, round(TICK_PX * table.zoom))
+    for column in (2, 3, 4, 5, 6):
+        table.setColumnWidth(column, round(POINTS_PX * table.zoom))
+    share_width(table, table.shares)

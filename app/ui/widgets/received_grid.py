@@ -5,7 +5,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from app.ui.models.received_table import STATE_WORDS, Column, ReceivedTableModel
-from app.ui.theme import BASE_PX
 from app.ui.widgets.row_grid import RowGrid
 
 WORDS = (Column.COUNTY, Column.STATE, Column.PROBLEMS)
@@ -22,13 +21,11 @@ class ReceivedGrid(RowGrid):
         """Look at a model."""
         super().__init__({}, parent)
         self._model = model
-        zoom = self.fontInfo().pixelSize() / BASE_PX
         self.setModel(model)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().lineSpacing() + round(AIR_PX * zoom))
-        for column in Column:
-            if column not in WORDS:
-                self.setColumnWidth(column, round((ROUND_PX if column is Column.ROUND else POINTS_PX) * zoom))
+        self._fit()
+        self.zoomed.connect(self._fit)
+        self.zoomed.connect(self._share_out)
         self.selectionModel().currentRowChanged.connect(lambda _now, _before: self.chose.emit())
         model.modelReset.connect(self._on_reset)
 
@@ -55,9 +52,15 @@ class ReceivedGrid(RowGrid):
         super().resizeEvent(event)
         self._share_out()
 
+    def _fit(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().lineSpacing() + round(AIR_PX * self.zoom))
+        for column in Column:
+            if column not in WORDS:
+                self.setColumnWidth(column, round((ROUND_PX if column is Column.ROUND else POINTS_PX) * self.zoom))
+
     def _share_out(self) -> None:
         """Give names and states what they need, as far as the problems keep something; those take the rest."""
-        zoom, metrics = self.fontInfo().pixelSize() / BASE_PX, self.fontMetrics()
+        zoom, metrics = self.zoom, self.fontMetrics()
         sides = round(SIDES_PX * zoom)
         points = sum(self.columnWidth(column) for column in Column if column not in WORDS)
         room = self.viewport().width() - points

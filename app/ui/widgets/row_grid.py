@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
+from app.ui.theme import BASE_PX
 from app.ui.widgets.grid import Grid
 from app.ui.widgets.shared_width import share_width
 
@@ -14,16 +15,31 @@ class RowGrid(Grid):
     """shares: of which columns the width is shared out, and how; the others keep theirs."""
 
     went = Signal()
+    zoomed = Signal()
 
     def __init__(self, shares: Mapping[int, int], parent: QWidget | None = None) -> None:
         """Look at no model yet."""
         super().__init__(parent)
         self.shares = shares
+        self._zoom = self.zoom
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setTabKeyNavigation(False)
         self.verticalHeader().hide()
         self.doubleClicked.connect(lambda _index: self.went.emit())
+
+    @property
+    def zoom(self) -> float:
+        """Return how much larger than usual letters are."""
+        return self.fontInfo().pixelSize() / BASE_PX
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Tell of another zoom: widths in pixels would cut the numbers."""
+        super().changeEvent(event)
+        is_dress = event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange)
+        if is_dress and getattr(self, "_zoom", self.zoom) != self.zoom:
+            self._zoom = self.zoom
+            self.zoomed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go with Enter."""
