@@ -7,6 +7,7 @@ from app.domain.received import AttachedReview, Received, ReviewPicture
 
 _LAST = "\N{NOT SIGN}"
 """Sorts behind every code: counties that have none come last."""
+_MOST_NAMED = 8
 
 
 def county_key(received: Received) -> str:
@@ -22,9 +23,23 @@ def county_order(received: Received) -> tuple[str, str, int, int, str, str]:
 
 
 def replaced(picture: ReviewPicture) -> dict[str, str]:
-    """Return by the id of a set the id of the newer one of the same round that took its place."""
+    """Return by the id of a set the id of the newer one that took its place: of the same county and round.
+
+    What anybody else writes about a set takes nothing from it.
+    """
     newer = sorted(picture.received.values(), key=lambda one: (one.date, one.at, one.id))
-    return {one.replaces: one.id for one in newer if one.replaces is not None and one.replaces in picture.received}
+    return {
+        one.replaces: one.id
+        for one in newer
+        if one.replaces is not None and one.replaces in picture.received and _may_replace(picture, one)
+    }
+
+
+def _may_replace(picture: ReviewPicture, newer: Received) -> bool:
+    """Tell whether a set is of the county and round of the one it names; the same key tells a renamed county."""
+    older = picture.received[newer.replaces or ""]
+    is_same_key = bool(newer.fingerprint) and newer.fingerprint == older.fingerprint
+    return newer.round == older.round and (county_key(newer) == county_key(older) or is_same_key)
 
 
 def standing_sets(picture: ReviewPicture) -> tuple[Received, ...]:
@@ -72,9 +87,11 @@ def set_problems(picture: ReviewPicture) -> dict[str, tuple[Problem, ...]]:
         where = one.county.full_name or one.id[:8]
         found[one.id] = (
             *_replaced_problems(newer.get(one.id), where),
+            *_strange_replacing(picture, one, where),
             *_round_problems(picture, one, where),
             *_twice(standing, one, where),
             *_misfit_problems(picture, one, where),
+            *_other_points(picture, one, where),
         )
     return found
 
@@ -85,11 +102,34 @@ def _replaced_problems(newer: str | None, where: str) -> Iterator[Problem]:
         yield hint("REVIEW_REPLACED", where, what, "请评审新的一份；这一份保留备查。")
 
 
+def _strange_replacing(picture: ReviewPicture, received: Received, where: str) -> Iterator[Problem]:
+    older = picture.received.get(received.replaces or "")
+    if older is not None and not _may_replace(picture, received):
+        named = f"{older.county.full_name}第{older.round}轮的一份（{older.id[:8]}）"
+        what = f"写着取代{named}，不是同一县区、同一轮的，没有算。"
+        yield warning("REVIEW_ROUND", where, what, "请向两边核实。")
+
+
 def _misfit_problems(picture: ReviewPicture, received: Received, where: str) -> Iterator[Problem]:
     for one in _about(picture, received):
         if not _fits(one, received):
             what = f"{one.review.level.label}评审意见“{one.file.name}”写的是这一份，但摘要对不上，没有挂上。"
             yield warning("REVIEW_ATTACHED", where, what, "请向出具意见的单位核实它评审的是哪一份。")
+
+
+def _other_points(picture: ReviewPicture, received: Received, where: str) -> Iterator[Problem]:
+    """Yield where the level below saw other points than we recomputed: its total rests on them."""
+    attached = attached_to(picture, received)
+    if attached is None:
+        return
+    theirs = {line.code: (line.self_points, line.computed) for line in attached.review.sheet.criteria}
+    ours = {line.code: (line.self_points, line.computed) for line in received.lines}
+    differing = [code for code in dict.fromkeys((*ours, *theirs)) if ours.get(code) != theirs.get(code)]
+    if differing:
+        named = f"{'、'.join(differing[:_MOST_NAMED])}{'等' if len(differing) > _MOST_NAMED else ''}"
+        whose = f"{attached.review.level.label}评审意见里写的自评分或复算分"
+        what = f"{whose}，与本机复算的有{len(differing)}项不同：{named}。"
+        yield warning("SCORE_DIFFERS", where, what, "以本机复算为准；请向出具意见的单位核实。")
 
 
 def _round_problems(picture: ReviewPicture, received: Received, where: str) -> Iterator[Problem]:

@@ -14,6 +14,7 @@ from app.domain.evidence import StoredFile
 from app.domain.problems import Problem, ProblemError, blocking, has_blocking, hint, warning
 from app.domain.progress import Progress, Silent
 from app.domain.received import AttachedReview, Received
+from app.domain.review import Level
 from app.services.arriving_files import Alongside, copied, unreadable
 from app.services.find_packages import Found, FoundKind, find_packages
 from app.services.intake import Intake, IntakeOptions, Refused, Taken
@@ -264,7 +265,8 @@ class _Receiving:
             if known is not None and self._is_whole(known):
                 return _as_review(one, known, is_known=True)
             about = self._workspace.picture.about
-            if about.level is not None and review.level is about.level:
+            # Only the province has a level below; the city is nobody's city.
+            if review.level is not Level.CITY or about.level is Level.CITY:
                 what = f"是{review.level.label}出的评审意见，不是下一级的。"
                 raise ProblemError([blocking("REVIEW_LEVEL", one.shown, what, "退回意见请发给县区，由县区打开。")])
             signature, fingerprint = opened.signature.value, opened.fingerprint

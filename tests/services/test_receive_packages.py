@@ -15,10 +15,12 @@ from pathlib import Path
 import pytest
 
 from app.domain.assessment import Answer
+from app.domain.county import County
 from app.domain.problems import ProblemError, Severity
 from app.domain.progress import CancelledError
 from app.domain.received_sets import unmatched
 from app.domain.review import Level
+from app.domain.verified_sheet import verified_sheet
 from app.exchange.submission_json import submission_id
 from app.files.digests import sha256_of
 from app.services.list_received import find_submission, listed
@@ -28,6 +30,7 @@ from app.services.receive_packages import Intake, IntakeOptions, receive
 from tests.conftest import ROOT
 from tests.exchange.packages import contents
 from tests.exchange.test_tampering import zipped_with_unsaid_names
+from tests.services.filled_tables import RUBRIC
 from tests.services.received_packages import (
     BEIDAIHE,
     HAIGANG,
@@ -243,6 +246,32 @@ def test_a_newer_one_of_the_round_stands_and_the_older_is_shown_as_replaced(
     assert find_submission(workspace.picture, "130304").id == submission_id(second)
 
 
+@pytest.mark.parametrize(("county", "round_"), [(HAIGANG, 1), (BEIDAIHE, 2)])
+def test_a_set_of_another_county_or_round_takes_nobody_s_place(
+    workspace: ReviewWorkspace, tmp_path: Path, county: County, round_: int
+) -> None:
+    first = submission(said(BEIDAIHE))
+    sealed = package(tmp_path / "1", first)
+    other, changes = second_round(sealed, first, said(county)) if round_ > 1 else (submission(said(county)), None)
+    stranger = replace(other, replaces=submission_id(first))
+
+    taken_in(workspace, sealed.path, package(tmp_path / "2", stranger, changes).path)
+
+    rows = {row.received.id: row for row in listed(workspace.picture)}
+    assert rows[submission_id(first)].replaced_by == ""
+    assert rows[submission_id(first)].is_standing == (round_ == 1)
+    assert "REVIEW_ROUND" in [problem.code for problem in rows[submission_id(stranger)].problems]
+
+
+def test_the_same_key_may_replace_what_bore_another_name(workspace: ReviewWorkspace, tmp_path: Path) -> None:
+    first = submission(said(HAIGANG))  # the clerk had chosen the wrong county
+    second = submission(said(BEIDAIHE), replaces=submission_id(first))
+
+    taken_in(workspace, package(tmp_path, first).path, package(tmp_path, second).path)
+
+    assert [row.is_standing for row in listed(workspace.picture)] == [False, True]
+
+
 def test_two_of_one_round_that_do_not_replace_each_other_are_told(workspace: ReviewWorkspace, tmp_path: Path) -> None:
     taken_in(workspace, county_package(tmp_path / "1")[0])
     other = submission(said(BEIDAIHE, B1=Answer(count=4)))
@@ -404,6 +433,22 @@ def test_a_review_of_another_sealing_is_kept_told_and_not_attached(province: Rev
     assert len(unmatched(province.picture)) == 1
 
 
+def test_a_review_that_saw_other_points_is_attached_and_told(province: ReviewWorkspace, tmp_path: Path) -> None:
+    handed_in = submission(said(BEIDAIHE))
+    sealed = package(tmp_path / "county", handed_in)
+    seen = submission(said(BEIDAIHE, B1=Answer(count=4)))
+    true = city_review(sealed, handed_in, findings={}, sheet=verified_sheet(RUBRIC, handed_in.score, {}))
+    lie = replace(true, sheet=verified_sheet(RUBRIC, seen.score, {}))
+
+    taken_in(province, sealed.path, review_package(tmp_path / "1", true))
+    honest = [problem.code for problem in listed(province.picture)[0].problems]
+    taken_in(province, review_package(tmp_path / "2", replace(lie, date=dt.date(2022, 3, 1))))
+
+    assert "SCORE_DIFFERS" not in honest
+    (told,) = [one for one in listed(province.picture)[0].problems if one.code == "SCORE_DIFFERS"]
+    assert "1项不同：B1。" in told.what
+
+
 def test_the_newer_review_of_the_city_counts(province: ReviewWorkspace, tmp_path: Path) -> None:
     handed_in = submission(said(BEIDAIHE))
     sealed = package(tmp_path / "county", handed_in)
@@ -415,13 +460,18 @@ def test_the_newer_review_of_the_city_counts(province: ReviewWorkspace, tmp_path
     assert listed(province.picture)[0].city.review.date == dt.date(2022, 2, 9)  # type: ignore[union-attr]
 
 
-def test_a_review_of_the_own_level_belongs_to_the_county(
-    workspace: ReviewWorkspace, reviewed: tuple[Path, Path]
-) -> None:
-    intake = taken_in(workspace, reviewed[1])
+@pytest.mark.parametrize(
+    ("own", "level"), [(Level.CITY, Level.CITY), (Level.CITY, Level.PROVINCE), (Level.PROVINCE, Level.PROVINCE)]
+)
+def test_only_what_the_city_says_is_taken_and_only_by_the_province(tmp_path: Path, own: Level, level: Level) -> None:
+    handed_in = submission(said(BEIDAIHE))
+    path = review_package(tmp_path / "r", city_review(package(tmp_path / "c", handed_in), handed_in, level))
 
-    assert [problem.code for problem in intake.refused[0].problems] == ["REVIEW_LEVEL"]
-    assert workspace.picture.attached == {}
+    with review_workspace(tmp_path / "ws", own) as workspace:
+        intake = taken_in(workspace, path)
+
+        assert [problem.code for problem in intake.refused[0].problems] == ["REVIEW_LEVEL"]
+        assert workspace.picture.attached == {}
 
 
 # ---------------------------------------------------------------- stopped in the middle
