@@ -238,9 +238,14 @@ def _about(picture: ReviewPicture, found: "FindingsFile", received: Received | N
     for id_, findings in found.findings.items():
         try:
             places = {code: found.places[id_, code] for code in findings if (id_, code) in found.places}
-            about.append(_Part(_meant(picture, id_, received), findings, places))
+            part = _Part(_meant(picture, id_, received), findings, places)
         except ProblemError as error:
             problems += error.problems
+            continue
+        if any(one.received.id == part.received.id for one in about):
+            what = f"{part.received.county.full_name}第{part.received.round}轮在文件里写了两次，不知道以哪一次为准。"
+            problems.append(blocking("KEY_TWICE", f"submissions {id_}", what, "请合在一起，只写一次。"))
+        about.append(part)
     if not problems and not any(part.findings for part in about):
         problems.append(blocking("KEY_MISSING", "findings", "文件里没有评审意见。", "请核对是不是交上来的那一份。"))
     if problems:

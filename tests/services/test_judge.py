@@ -15,6 +15,7 @@ from app.domain.review import Feedback, Level, Remark, Reviewer
 from app.domain.review_duties import avoiding_problems, duty_problems, reviewer_of
 from app.domain.rubric import Column, Ledger
 from app.domain.standing_findings import ReviewState, conflicts, standing, state_of, verified_totals
+from app.services.hand_findings import take_findings
 from app.services.history import undo_step
 from app.services.judge import finding_warnings, write_about, write_assignment, write_feedback, write_finding
 from app.services.merge_findings import merge, merged_codes
@@ -262,3 +263,18 @@ def test_venues_are_chosen_by_hand(workspace: ReviewWorkspace) -> None:
     assert (kept.venues, kept.seed, kept.of) == (("活动3", "未列入台账的社区"), "", 10)
     choose_venues(workspace, id_, "B1", [], person="组长", at=NOON)
     assert workspace.picture.samples == {}
+
+
+def test_a_file_that_names_one_set_twice_is_refused_whole(workspace: ReviewWorkspace, tmp_path: Path) -> None:
+    said = "{{findings: {{A1: {{verdict: 调整, points: '{}', opinion: 见材料}}}}}}"
+    file = tmp_path / "意见.yaml"
+    file.write_text(
+        "format: 1\nreviewer: {name: 王某, level: province}\nsubmissions:\n"
+        f"  {of(workspace).id}: {said.format('1.00')}\n  '{of(workspace).county.code}': {said.format('0.50')}\n",
+        encoding="utf-8",
+    )
+
+    (taken,) = take_findings(workspace, [file], person="组长", at=NOON)
+
+    assert [problem.code for problem in taken.problems] == ["KEY_TWICE"]
+    assert not workspace.picture.findings
