@@ -11,6 +11,7 @@ from app.domain.review import Visit
 from app.domain.rubric import Criterion, Rubric
 from app.domain.site_proposal import Proposal, proposed_points
 from app.domain.texts import one_text_problems
+from app.domain.visits import VisitKey, visit_key
 from app.services.judge import received_set
 from app.services.received_contents import rubric_of, submission_of
 
@@ -34,6 +35,7 @@ def write_visits(
     received = received_set(workspace.picture, submission_id)
     rubric = rubric_of(workspace, received)
     problems = [problem for visit in visits for problem in _visit_problems(rubric, visit)]
+    problems += _twice(visits)
     if problems:
         raise ProblemError(problems)
     order = rubric_order(rubric)
@@ -75,6 +77,16 @@ def wanted_criteria(rubric: Rubric, codes: Sequence[str]) -> tuple[Criterion, ..
         what = "评分标准里没有这个评分项。"
         raise ProblemError([blocking("UNKNOWN_ID", code, what, "请核对编码。") for code in unknown])
     return tuple(one for one in rubric.criteria if one.code in codes)
+
+
+def _twice(visits: Sequence[Visit]) -> Iterator[Problem]:
+    """Yield venues that are written twice: of two under one name the tables and photos would find only one."""
+    seen: set[VisitKey] = set()
+    for visit in visits:
+        if visit_key(visit) in seen:
+            where = f"{visit.criterion} {visit.venue}".strip()
+            yield blocking("SITE_ROW", where, "这一处已经有了。", "请写在原来的一处里，或换一个能分清的名称。")
+        seen.add(visit_key(visit))
 
 
 def _visit_problems(rubric: Rubric, visit: Visit) -> Iterator[Problem]:

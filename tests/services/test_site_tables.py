@@ -344,10 +344,16 @@ def test_visits_typed_on_the_screen_are_stored_and_wrong_ones_refused(workspace:
     write_visits(workspace, ID, [Visit("D3", "一小"), Visit("D1", "幸福社区")], person="王", at=AT)
     assert [one.criterion for one in workspace.picture.visits[ID]] == ["D1", "D3"]
 
-    wrong = [Visit("Z9", "一小"), Visit("D1", " "), Visit("D1", "幸福社区", score=Decimal(101))]
+    wrong = [
+        Visit("Z9", "一小"),
+        Visit("D1", " "),
+        Visit("D1", "幸福社区", score=Decimal(101)),
+        Visit("D1", "幸福 社区"),
+    ]
     with pytest.raises(ProblemError) as caught:
         write_visits(workspace, ID, wrong, person="王", at=AT)
-    assert [problem.code for problem in caught.value.problems] == ["UNKNOWN_ID", "SITE_ROW", "SITE_ROW"]
+    # The last is the venue before it once more: photos and tables would find only one of them.
+    assert [problem.code for problem in caught.value.problems] == ["UNKNOWN_ID", "SITE_ROW", "SITE_ROW", "SITE_ROW"]
 
     write_visits(workspace, ID, [], person="王", at=AT)
     assert ID not in workspace.picture.visits
