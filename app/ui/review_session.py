@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from app.services.read_received import ReceivedSet
     from app.services.read_set import SetSaid
 
+OF_LONG_WORK = {"received", "attached", "sent"}
+"""Kinds of records that only long work in the worker makes; a step that ran beside it takes none of them back."""
 KEPT_SETS = 4
 """So many sets that were looked at stay in memory: going back and forth is quick, and 150 do not pile up."""
 
@@ -94,7 +96,7 @@ class ReviewSession(StepSession["ReviewWorkspace"]):
         if not isinstance(before, ReviewPicture):
             raise TypeError(before)
         old, new = review_records(before), review_records(self.picture)
-        keys = sorted(old.keys() | new.keys())
+        keys = sorted(key for key in old.keys() | new.keys() if key[0] not in OF_LONG_WORK)
         return Changes(
             name, tuple(Change(*key, old.get(key), new.get(key)) for key in keys if old.get(key) != new.get(key))
         )
