@@ -32,7 +32,8 @@ class ReviewWorkspace(RecordStore[ReviewPicture]):
 
     def named_files(self) -> tuple[NamedFile, ...]:
         """Return the received packages and what was taken out of them, photos of visits, attached reviews."""
-        return record_files(self._records)
+        # Not of the records: another thread may be changing them just now.
+        return record_files(dict(review_records(self._picture)))
 
     @property
     def title(self) -> str:

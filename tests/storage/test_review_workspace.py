@@ -7,6 +7,8 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -213,6 +215,25 @@ def test_files_that_are_missing_are_told_with_their_county(folder: Path) -> None
     names = {name for name in (CITY.name, PACKAGE.name, PHOTO.name) if any(name in one.what for one in told)}
     assert names == {CITY.name, PACKAGE.name, PHOTO.name}
     assert any("重新导入这个县区的申报包" in problem.what_to_do for problem in told)
+
+
+def test_files_can_be_named_while_another_thread_takes_sets_in(folder: Path) -> None:
+    visits = (Visit("A2", "广场", photos=(PHOTO,)),)
+    with open_review_workspace(folder, writing=True) as workspace, ThreadPoolExecutor(1) as worker:
+        is_over = threading.Event()
+
+        def name_them() -> int:
+            named = 0
+            while not is_over.is_set():
+                named = len(workspace.named_files())
+            return named
+
+        counting = worker.submit(name_them)
+        for number in range(300):
+            step = Changes("现场评估", (Change("visits", f"s{number}", None, visits),))
+            workspace.apply(step, person="王五", at=NOON)
+        is_over.set()
+        assert counting.result() <= len(workspace.named_files()) == 300
 
 
 def test_clean_up_deletes_only_what_nothing_names(folder: Path) -> None:
