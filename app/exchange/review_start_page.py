@@ -159,8 +159,14 @@ def _visit(visit: Visit, review: Review) -> str:
     return (
         f"<tr><td>{escape(visit.criterion)}</td><td>{escape(visit.venue)}</td>"
         f'<td class="when">{_day(visit.date)}</td><td class="number">{score}</td>'
-        f'<td style="white-space:pre-wrap">{escape(visit.seen)}{who}</td><td>{_photos(visit, review)}</td></tr>'
+        f'<td style="white-space:pre-wrap">{escape(_seen(visit))}{who}</td><td>{_photos(visit, review)}</td></tr>'
     )
+
+
+def _seen(visit: Visit) -> str:
+    """Return what was seen, and below it what is wrong there and should be done."""
+    advice = f"问题与建议：{visit.advice}" if visit.advice else ""
+    return "\n".join(text for text in (visit.seen, advice) if text)
 
 
 def _photos(visit: Visit, review: Review) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from app.domain.review import Feedback, Remark, Visit
 from app.exchange.review_json import read_review
 from tests.journeys.county import OWN_BUSINESS
-from tests.journeys.extracted import docx_text, everything, members, pdf_text, tight, xlsx_text
+from tests.journeys.extracted import docx_text, everything, html_text, members, pdf_text, tight, xlsx_text
 from tests.journeys.loop import CITY_OPINION, DUE, MERGE_NOTE, PROVINCE_OPINION, SUPPLEMENT
 
 CITY_OFFICE, PROVINCE_OFFICE = "示例市卫生健康委员会", "示例省爱国卫生运动委员会办公室"
@@ -84,6 +84,16 @@ def check_papers_of_province(package: Path) -> None:
     for name in ("01_评估意见表.docx", "01_评估意见表.pdf", "01_评估意见表.xlsx"):
         for text in said:
             assert is_in(text, texts[name]), (name, text)
+
+
+def check_start_page(package: Path) -> None:
+    """The page for those without the program says everything, in the order it was typed, and no text is markup."""
+    page = html_text(members(package)["data/00_请先看这里.html"])
+    visited = [text for one in VISITS for text in (one.venue, one.seen, one.advice, one.reviewer, f"{one.score}")]
+    days = ("2022年1月25日", "2022年1月26日", "2022年2月7日", "2022年3月31日")
+    opinions = (PROVINCE_OPINION, EXPERT_OPINION, MERGE_NOTE, MISSING, SUPPLEMENT)
+    for text in (*opinions, *visited, *(one.text for one in remarks()), *days):
+        assert text in page, text
 
 
 def check_review(package: Path) -> None:

@@ -1,5 +1,6 @@
 """County → city → province → county → round 2 → province through the windows: what was typed is read over there."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,7 @@ from tests.journeys.loop_said import (
     check_papers_of_province,
     check_review,
     check_round_2,
+    check_start_page,
     remarks,
 )
 from tests.journeys.office_window import (
@@ -97,6 +99,7 @@ def test_the_way_through_the_windows(tmp_path: Path, offices_child: WarmChild, q
     from_province = province_reviews(province, qtbot, first, from_city, near, expert)
     check_papers_of_city(from_city)
     check_papers_of_province(from_province)
+    check_start_page(from_province)
     check_review(from_province)
     for office, package in ((city, from_city), (province, from_province)):
         check_own_of_reviewers(package, office.folder)
@@ -306,7 +309,6 @@ def assert_kept_apart(*offices: Office) -> None:
         recent = "".join(path.read_text("utf-8", "replace") for path in (one.folder / "家" / "data").rglob("*.json"))
         assert str(one.folder) in recent
         assert not any(str(other.folder) in recent for other in offices if other is not one)
-    fingerprints = {
-        members(path)["signatures/ed25519.json"] for one in offices for path in one.folder.glob("*出/*/*.zip")
-    }
-    assert len(fingerprints) == len([path for one in offices for path in one.folder.glob("*出/*/*.zip")])
+    packages = [path for one in offices for out in ("交", "出/*") for path in one.folder.glob(f"{out}/*.zip")]
+    signed_with = {json.loads(members(path)["signatures/ed25519.json"])["public_key"] for path in packages}
+    assert len(signed_with) == len(packages) == len(offices)
