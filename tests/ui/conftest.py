@@ -14,7 +14,17 @@ from app.ui import theme
 from app.ui.jobs import Jobs
 from app.ui.main_window import MainWindow
 from app.ui.session import Session
+from tests.ui.review_fixtures import (
+    open_session,
+    review_folder,
+    review_frame,
+    review_packages,
+    review_session,
+    review_template,
+)
 from tests.ui.rubrics import NOON, small_workspace
+
+__all__ = ["open_session", "review_folder", "review_frame", "review_packages", "review_session", "review_template"]
 
 LAYOUT_MS = 10
 

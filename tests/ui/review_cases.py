@@ -11,15 +11,11 @@ B2 threshold 3, B3 levels 3. The counties, in 行政区划 order:
 import datetime as dt
 import hashlib
 import io
-import shutil
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 import pypdfium2
-import pytest
-from PySide6.QtWidgets import QApplication
 
 from app.domain.assessment import Answer, Assessment, Figure, LedgerRow, Person, Site
 from app.domain.county import County, Cycle
@@ -49,11 +45,8 @@ from app.exchange.names import evidence_paths, package_name
 from app.exchange.rubric_json import write_rubric
 from app.exchange.submission_json import write_submission
 from app.files.canonical import digest
-from app.services.open_review import create_review, open_review, open_review_for_editing
+from app.services.open_review import create_review, open_review
 from app.services.receive_packages import receive
-from app.ui.jobs import Jobs
-from app.ui.remembered import Remembered
-from app.ui.review_page import ReviewFrame
 from app.ui.review_session import ReviewSession
 
 D = Decimal
@@ -211,51 +204,6 @@ def new_review(folder: Path, packages: list[Path], me: Reviewer | None = ME) -> 
         refused = receive(workspace, packages, person="张三", at=NOON).refused if packages else ()
     assert not refused, refused
     return folder
-
-
-@pytest.fixture(scope="session")
-def review_packages(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """The packages of the three counties."""
-    folder = tmp_path_factory.mktemp("包")
-    return [package(folder, one) for one in assessments()]
-
-
-@pytest.fixture(scope="session")
-def review_template(tmp_path_factory: pytest.TempPathFactory, review_packages: list[Path]) -> Path:
-    """A review workspace that nobody changes."""
-    return new_review(tmp_path_factory.mktemp("评审") / "库", review_packages)
-
-
-@pytest.fixture
-def review_folder(tmp_path: Path, review_template: Path) -> Path:
-    """A review workspace of one's own, with three sets."""
-    return Path(shutil.copytree(review_template, tmp_path / "评审工作库"))
-
-
-@pytest.fixture
-def open_session(dressed: QApplication) -> Iterator[Callable[[Path], ReviewSession]]:
-    """Opens review sessions; they are closed at the end."""
-    opened: list[ReviewSession] = []
-
-    def open_(folder: Path) -> ReviewSession:
-        opened.append(ReviewSession(open_review_for_editing(folder, who="张三"), person="张三", clock=lambda: NOON))
-        return opened[-1]
-
-    yield open_
-    for one in opened:
-        one.close()
-
-
-@pytest.fixture
-def review_session(open_session: Callable[[Path], ReviewSession], review_folder: Path) -> ReviewSession:
-    """A session on the workspace with three sets."""
-    return open_session(review_folder)
-
-
-@pytest.fixture
-def review_frame(review_session: ReviewSession, jobs: Jobs) -> ReviewFrame:
-    """What a page of the review desk works with."""
-    return ReviewFrame(review_session, jobs, Remembered())
 
 
 def ids(session: ReviewSession) -> dict[str, str]:

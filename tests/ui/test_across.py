@@ -17,21 +17,7 @@ from app.ui.remembered import Remembered
 from app.ui.review_page import ReviewFrame, ReviewPlace, ReviewTab
 from app.ui.review_session import ReviewSession
 from app.ui.screens.across import NOTHING_RECEIVED, AcrossPage
-from tests.ui.review_cases import (
-    ME,
-    adjusted,
-    ids,
-    new_review,
-    open_session,
-    review_folder,
-    review_frame,
-    review_packages,
-    review_session,
-    review_template,
-    store,
-)
-
-__all__ = ["open_session", "review_folder", "review_frame", "review_packages", "review_session", "review_template"]
+from tests.ui.review_cases import ME, adjusted, ids, new_review, store
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 ACCEPTED = Finding(FindingVerdict.ACCEPTED)

@@ -9,22 +9,7 @@ from app.domain.received import Assignment
 from app.domain.review import Finding, FindingVerdict
 from app.ui.review_page import ReviewFrame, ReviewPlace, ReviewTab
 from app.ui.screens.judging import JudgingPage
-from tests.ui.review_cases import (
-    ME,
-    OTHER,
-    D,
-    adjusted,
-    ids,
-    open_session,
-    review_folder,
-    review_frame,
-    review_packages,
-    review_session,
-    review_template,
-    store,
-)
-
-__all__ = ["open_session", "review_folder", "review_frame", "review_packages", "review_session", "review_template"]
+from tests.ui.review_cases import ME, OTHER, D, adjusted, ids, store
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 

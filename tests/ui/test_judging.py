@@ -28,22 +28,7 @@ from app.ui.review_page import ReviewFrame, ReviewPlace, ReviewTab
 from app.ui.review_session import ReviewSession
 from app.ui.screens.judging import JudgingPage
 from app.ui.widgets.judge_form import JudgeForm
-from tests.ui.review_cases import (
-    ME,
-    OTHER,
-    adjusted,
-    ids,
-    new_review,
-    open_session,
-    review_folder,
-    review_frame,
-    review_packages,
-    review_session,
-    review_template,
-    store,
-)
-
-__all__ = ["open_session", "review_folder", "review_frame", "review_packages", "review_session", "review_template"]
+from tests.ui.review_cases import ME, OTHER, adjusted, ids, new_review, store
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 D = Decimal

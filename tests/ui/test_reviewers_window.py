@@ -12,9 +12,7 @@ from app.ui.review_desk import ReviewDesk
 from app.ui.review_tabs import ReviewPlace, ReviewTab
 from app.ui.screens.across import AcrossPage
 from app.ui.screens.judging import JudgingPage
-from tests.ui.review_cases import ids, review_folder, review_packages, review_template
-
-__all__ = ["review_folder", "review_packages", "review_template"]
+from tests.ui.review_cases import ids
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier

@@ -12,19 +12,7 @@ from app.domain.review import Feedback, Finding, FindingVerdict, Remark, Visit
 from app.services.open_review import open_review
 from app.ui.review_page import ReviewFrame, ReviewPlace, ReviewTab
 from app.ui.screens.visits import VisitsPage
-from tests.ui.review_cases import (
-    ME,
-    D,
-    ids,
-    open_session,
-    review_folder,
-    review_frame,
-    review_packages,
-    review_session,
-    review_template,
-)
-
-__all__ = ["open_session", "review_folder", "review_frame", "review_packages", "review_session", "review_template"]
+from tests.ui.review_cases import ME, D, ids
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
