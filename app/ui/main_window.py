@@ -14,6 +14,7 @@ from app.domain.problems import Problem, ProblemError, hint
 from app.ui import display
 from app.ui.backing_up import BackingUp
 from app.ui.bug_telling import BugTelling
+from app.ui.closing import Closing
 from app.ui.desk_actions import DeskActions
 from app.ui.errors import ProblemBar
 from app.ui.frame import Frame
@@ -74,6 +75,7 @@ class MainWindow(QMainWindow):
         self._is_painted = False
         self._is_closed = False
         self._was_warned = False
+        self._closing = Closing()
         self._is_unsaved = False
         self.jobs.broke.connect(self.show_bug)
         self.start_pages = Home(Frame(self.jobs, self.remembered), person=user_name(), parent=self)
@@ -384,6 +386,9 @@ class MainWindow(QMainWindow):
             # The page says why; who closes again wants to go all the same.
             self._was_warned = True
             self._show_start_pages()
+            event.ignore()
+            return
+        if self._closing.is_held(self.session, self.problems.show_problems):
             event.ignore()
             return
         self._is_closed = True

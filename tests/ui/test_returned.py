@@ -219,6 +219,26 @@ def test_a_day_that_cannot_be_read_is_said_and_not_stored(page_on: Callable[[Pat
     assert sheet.done.text() == "月底"
 
 
+def test_what_of_a_reply_could_not_be_stored_is_there_again(
+    page_on: Callable[[Path], ReturnedPage], begun: Path
+) -> None:
+    page = page_on(begun)
+    sheet, key = sheet_of(page), sheet_of(page).key
+    write(sheet.done, "月底")
+    sheet.measure.setPlainText("整改" * 20_000)
+    page.flush()
+    assert page.session.was_refused
+    page.session.close()
+    later = page_on(begun)
+    later.show_place(key)
+    assert sheet_of(later).done.text() == "月底"
+    assert sheet_of(later).measure.toPlainText() == "整改" * 20_000
+    write(sheet_of(later).measure, "已经盖章")
+    write(sheet_of(later).done, "2022-03-31")
+    assert later.session.picture.assessment.replies[key] == Reply("已经盖章", done=dt.date(2022, 3, 31))
+    assert not (begun / "drafts.json").exists()
+
+
 def test_the_keyboard_alone_goes_through_the_list(
     page_on: Callable[[Path], ReturnedPage], begun: Path, qtbot: QtBot
 ) -> None:

@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.changes import Changes
 from app.domain.problems import ProblemError
-from app.domain.review import Finding, FindingVerdict
+from app.domain.review import FindingVerdict
 from app.ui.models.criterion_filter import search_texts
 from app.ui.models.judge_filter import EVERYTHING, JudgeFilter
-from app.ui.models.judge_sets import offered_sets, others_said
+from app.ui.models.judge_sets import offered_sets
 from app.ui.models.judge_tree import JudgeOrder, JudgeTreeModel
 from app.ui.models.judged_set import JudgedSet, Mark, judged_of
 from app.ui.review_page import ReviewFrame, ReviewPage, ReviewPlace
@@ -29,6 +29,7 @@ from app.ui.widgets.judge_merge import JudgeMerge
 from app.ui.widgets.judge_panes import JudgePanes
 from app.ui.widgets.judge_tree_view import JudgeTree
 from app.ui.widgets.notice_bar import NoticeBar
+from app.ui.widgets.open_criterion import OpenCriterion
 
 if TYPE_CHECKING:
     from app.services.read_received import ReceivedSet
@@ -44,25 +45,32 @@ class JudgingPage(ReviewPage):
         super().__init__(frame, parent)
         self.of: ReceivedSet | None = None
         self.judged: JudgedSet | None = None
-        self.card: JudgeCard | None = None
-        self.form: JudgeForm | None = None
         self._words: dict[str, SearchText] = {}
         self._filter: JudgeFilter = EVERYTHING
         self._locked = ""
-        self._unstored: dict[tuple[str, str], dict[str, str]] = {}
         self.model = JudgeTreeModel(self)
         self._build()
         self._wire()
         self._show_me()
         self._show_sets()
 
+    @property
+    def card(self) -> JudgeCard | None:
+        """Return what the county says of the open criterion."""
+        return self.open_one.card
+
+    @property
+    def form(self) -> JudgeForm | None:
+        """Return the finding on the open criterion."""
+        return self.open_one.form
+
     # ------------------------------------------------------------ what other pages and keys ask for
 
     def open_set(self, submission: str, code: str = "") -> None:
         """Open a set at a criterion, else at the one that was open, else the first."""
-        code = code or (self.card.code if self.card else "")
+        code = code or self.open_one.code
         if self.of is None or self.of.received.id != submission:
-            self._leave()
+            self.open_one.close()
             if not self._read(submission):
                 return
         self._show_all()
@@ -81,7 +89,7 @@ class JudgingPage(ReviewPage):
         self.flush()
         if self.judged is None or self._is_aside:
             return
-        for code in self.tree.codes_after(self.card.code if self.card else ""):
+        for code in self.tree.codes_after(self.open_one.code):
             if self.judged.mark(code) is Mark.OPEN:
                 self.open_criterion(code)
                 return
@@ -91,10 +99,10 @@ class JudgingPage(ReviewPage):
         self.flush()
         if self._is_aside:
             return
-        code = self.card.code if self.card else ""
-        is_open = self.judged is not None and self.judged.mark(code) is Mark.OPEN
-        if self.form is not None and is_open and self.form.verdicts[FindingVerdict.ACCEPTED].isEnabled():
-            self.form.choose(FindingVerdict.ACCEPTED)
+        code = self.open_one.code
+        is_open = self.judged is not None and bool(code) and self.judged.mark(code) is Mark.OPEN
+        if is_open and self.open_one.may_choose(FindingVerdict.ACCEPTED):
+            self.open_one.choose(FindingVerdict.ACCEPTED)
             if self.session.was_refused:
                 return
         for following in self.tree.codes_after(code)[:1]:
@@ -123,8 +131,7 @@ class JudgingPage(ReviewPage):
 
     def flush(self) -> None:
         """Hand in what is being typed."""
-        if self.form is not None:
-            self.form.flush()
+        self.open_one.flush()
 
     def search(self) -> None:
         """Go to the search field."""
@@ -149,6 +156,7 @@ class JudgingPage(ReviewPage):
         self.locked = NoticeBar("locked", "", parent=self)
         self.locked.hide()
         self._work = JudgePanes(self.filter, self.tree, self.evidence, self.frame.remembered, self)
+        self.open_one = OpenCriterion(self.session, self._work, self)
         self._empty = EmptyPage("这里逐项评审收到的材料", EMPTY, self)
         self.merging = JudgeMerge(self.frame, self)
         self.assigning = JudgeAssign(self.frame, self)
@@ -234,17 +242,6 @@ class JudgingPage(ReviewPage):
             self._stack.setCurrentWidget(self._work)
         return True
 
-    def _leave(self) -> None:
-        """Hand in what is typed and take the card away: another set is coming."""
-        self.session.settle()
-        self._keep_unstored()
-        for part in (self.card, self.form):
-            if part is not None:
-                part.hide()
-                part.setParent(None)
-                part.deleteLater()
-        self.card = self.form = None
-
     # ------------------------------------------------------------ showing
 
     def _show_all(self) -> None:
@@ -272,9 +269,7 @@ class JudgingPage(ReviewPage):
         self.filter.show_rubric(self.of.rubric, mine.dimensions if mine else ())
         self.model.show_set(self.judged, JudgeOrder(self.filter.order.currentData()))
         self._apply_filter(self.filter.filter, keeps_open=True)
-        if self.card is not None:
-            self.card.show_judged(self.judged)
-            self._show_finding()
+        self.open_one.show_judged(self.judged, is_locked=bool(self._locked))
 
     def _show_me(self) -> None:
         """Show who works here; ask when nobody has said so."""
@@ -282,75 +277,14 @@ class JudgingPage(ReviewPage):
         if self.session.me is None and self.session.is_writing:
             self.who.ask()
 
-    def _show_finding(self) -> None:
-        if self.form is None or self.card is None or self.judged is None:
-            return
-        is_writing = self.session.is_writing and not self._locked and self.session.me is not None
-        code = self.card.code
-        earlier = self.judged.earlier.get(code)
-        self.form.show_finding(
-            self.judged.mine.get(code),
-            is_writing=is_writing,
-            phrases=self._phrases(code),
-            others=others_said(self.session.picture, self.judged, code),
-            earlier=earlier.finding if earlier else None,
-        )
-
-    def _phrases(self, code: str) -> tuple[str, ...]:
-        """Return the quick phrases with the county's own figures."""
-        from app.services.quick_phrases import quick_phrases, usual_due
-
-        if self.of is None or self.judged is None:
-            return ()
-        finding, line = self.judged.mine.get(code), self.judged.scores[code]
-        due = usual_due(self.session.picture)
-        return quick_phrases(self.of.rubric, self.of.submission.assessment, line, finding, due)
-
-    def _show_card(self, code: str) -> None:
-        if self.of is None or self.judged is None:
-            return
-        self.session.settle()
-        self._keep_unstored()
-        rubric = self.of.rubric
-        card = JudgeCard(self.of, self.judged, code, self._work.card_place)
-        form = JudgeForm(rubric, rubric.criterion_by_code[code], self.judged.scores[code], self._work.form_place)
-        form.edited.connect(self._on_edited)
-        form.left.connect(self.session.close_step)
-        old = (self.card, self.form)
-        had_focus = self._had_focus()
-        self.card, self.form = card, form
-        for part in old:
-            if part is not None:
-                part.hide()
-                part.setParent(None)
-                part.deleteLater()
-        for place, area in ((self._work.card_place, card), (self._work.form_place, form)):
-            layout = place.layout()
-            if layout is not None:
-                layout.addWidget(area)
-                # At once, and not by and by: the keyboard may go into it.
-                area.show()
-        self._show_finding()
-        form.bring_back(self._unstored.pop((self.of.received.id, code), {}))
-        self.evidence.show_criterion(self.of, code)
-        if had_focus:
-            form.points.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _had_focus(self) -> bool:
-        """Tell whether the keyboard was in the form, where it stays on the next criterion."""
-        focused = QApplication.focusWidget()
-        return focused is not None and self.form is not None and self.form.isAncestorOf(focused)
-
-    def _keep_unstored(self) -> None:
-        """Keep what stands in the form and could not be stored; it is there again when one comes back."""
-        if self.of is not None and self.card is not None and self.form is not None and self.form.unstored:
-            self._unstored[self.of.received.id, self.card.code] = self.form.unstored
-
     # ------------------------------------------------------------ reacting
 
     def _on_chosen(self, code: str) -> None:
-        if self.card is None or self.card.code != code:
-            self._show_card(code)
+        if self.of is not None and self.judged is not None and self.open_one.code != code:
+            self.open_one.open(self.of, self.judged, code, is_locked=bool(self._locked))
+            self.evidence.show_criterion(self.of, code)
+            # What was handed in and refused on the way here was shown again, with its row in the tree.
+            self.tree.choose(code)
 
     def _on_problems(self) -> None:
         if self.of is not None:
@@ -358,22 +292,14 @@ class JudgingPage(ReviewPage):
 
     def _on_taken(self) -> None:
         """Enter in the tree: on to the form."""
-        if self.form is not None:
-            self.form.points.setFocus(Qt.FocusReason.TabFocusReason)
+        self.open_one.take_keyboard(Qt.FocusReason.TabFocusReason)
 
     def _on_key(self, verdict: FindingVerdict) -> None:
-        if self.form is not None and not self._is_aside and self.form.verdicts[verdict].isEnabled():
-            self.form.choose(verdict)
-
-    def _on_edited(self, finding: Finding | None, goes_on: bool) -> None:
-        from app.services.judge import write_finding
-
-        me = self.session.me
-        if self.of is not None and self.card is not None and me is not None:
-            self.session.run(write_finding, self.of.received.id, self.card.code, finding, reviewer=me, goes_on=goes_on)
+        if not self._is_aside and self.open_one.may_choose(verdict):
+            self.open_one.choose(verdict)
 
     def _on_order(self, order: JudgeOrder) -> None:
-        code = self.card.code if self.card else ""
+        code = self.open_one.code
         self.model.show_set(self.judged, order)
         self._on_filter(self.filter.filter)
         self.tree.choose(code)

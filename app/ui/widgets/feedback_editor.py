@@ -2,28 +2,26 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QPushButton, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from app.domain.ledger import read_day
 from app.domain.problems import Problem
 from app.domain.progress import Progress
 from app.domain.review import Feedback, Remark
 from app.domain.rubric import Rubric
-from app.ui import display
 from app.ui.clock import now
+from app.ui.drafts import drafts_of
 from app.ui.review_page import ReviewFrame
-from app.ui.widgets.evidence_fields import DateField
 from app.ui.widgets.flow_row import FlowRow
-from app.ui.widgets.form import ChoiceInput, Section
-from app.ui.widgets.growing_text import GrowingText
+from app.ui.widgets.form import Section
+from app.ui.widgets.growing_lines import Waiting
 from app.ui.widgets.labels import wrapped
 from app.ui.widgets.panes import scrolling
-from app.ui.widgets.sample_width import keep_as_wide_as
+from app.ui.widgets.remark_lines import RemarkLines
 from app.ui.widgets.working import Working
 
 if TYPE_CHECKING:
@@ -35,158 +33,6 @@ PARTS: Mapping[str, tuple[str, str]] = {
     "problems": ("存在问题", "例如：健康场所名册没有按年更新"),
     "suggestions": ("建议", "例如：逐个场所核对名册，年底前补齐评估表"),
 }
-DAY_SIGNS = "2022-06-30"
-CODE_SIGNS = 10
-LINES = 2
-
-
-@dataclass(slots=True)
-class Line:
-    """The fields of one point. shown: the day that is stored."""
-
-    text: GrowingText
-    code: ChoiceInput
-    day: DateField
-    remove: QToolButton
-    place: QWidget
-    shown: dt.date | None = None
-
-
-class RemarkLines(QWidget):
-    """Points of one kind, with an empty line to write the next one into. Tells all of them at each key."""
-
-    edited = Signal(object, bool)
-    """tuple[Remark, ...], goes_on."""
-    left = Signal()
-
-    def __init__(self, codes: Mapping[str, str], hint: str, parent: QWidget | None = None) -> None:
-        """codes: the criteria by code with their titles."""
-        super().__init__(parent)
-        self._codes, self._hint = codes, hint
-        self._is_writing = True
-        self.lines: list[Line] = []
-        self._said = wrapped("", "said", self)
-        self._said.hide()
-        self._places = QVBoxLayout()
-        self._places.setSpacing(6)
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.addLayout(self._places)
-        rows.addWidget(self._said)
-        self.show_remarks((), is_writing=True)
-
-    @property
-    def remarks(self) -> tuple[Remark, ...]:
-        """Return the points as they stand in the fields; a line without words is none."""
-        found = []
-        for line in self.lines:
-            text, day = line.text.toPlainText().strip(), line.day.text().strip()
-            if text:
-                code = str(line.code.currentData() or "")
-                found.append(Remark(text, code, (read_day(day) or line.shown) if day else None))
-        return tuple(found)
-
-    def show_remarks(self, remarks: tuple[Remark, ...], *, is_writing: bool) -> None:
-        """Show what is stored."""
-        self._is_writing = is_writing
-        if remarks == self.remarks and self.lines:
-            for number, line in enumerate(line for line in self.lines if line.text.toPlainText().strip()):
-                line.shown = remarks[number].date
-            self._set_enabled()
-            return
-        while len(self.lines) < len(remarks) + 1:
-            self._add_line()
-        while len(self.lines) > len(remarks) + 1:
-            self._drop_line(self.lines[-1])
-        for number, line in enumerate(self.lines):
-            one = remarks[number] if number < len(remarks) else Remark("")
-            line.shown = one.date
-            line.text.show_text(one.text)
-            line.day.show_day(one.date)
-            with QSignalBlocker(line.code):
-                line.code.setCurrentIndex(max(line.code.findData(one.criterion), 0))
-        self._set_enabled()
-
-    def flush(self) -> None:
-        """Tell what is being typed."""
-        for line in self.lines:
-            line.text.flush()
-            line.day.flush()
-
-    def _set_enabled(self) -> None:
-        for number, line in enumerate(self.lines):
-            line.text.setReadOnly(not self._is_writing)
-            line.day.setReadOnly(not self._is_writing)
-            line.code.setEnabled(self._is_writing)
-            line.remove.setEnabled(self._is_writing and number < len(self.lines) - 1)
-
-    def _add_line(self) -> None:
-        place = QWidget(self)
-        text, code, day, remove = GrowingText(LINES, place), ChoiceInput(place), DateField(place), QToolButton(place)
-        text.setPlaceholderText(self._hint)
-        text.setAccessibleName("一条意见")
-        code.addItem("不对应", "")
-        for one, title in self._codes.items():
-            code.addItem(f"{one} {title}", one)
-        code.setAccessibleName("对应的评分项")
-        code.setSizeAdjustPolicy(ChoiceInput.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        code.setMinimumContentsLength(CODE_SIGNS)
-        code.view().setMinimumWidth(code.view().sizeHintForColumn(0) + 24)
-        day.setPlaceholderText("日期")
-        keep_as_wide_as(day, DAY_SIGNS)
-        remove.setIcon(display.icon("close"))
-        remove.setToolTip("删去这一条")
-        remove.setAccessibleName("删去这一条")
-        line = Line(text, code, day, remove, place)
-        grid = QGridLayout(place)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setColumnStretch(0, 1)
-        for column, part in enumerate((text, code, day, remove)):
-            grid.addWidget(part, 0, column)
-        self._places.addWidget(place)
-        place.show()
-        text.typed.connect(lambda _text: self._on_typed())
-        day.typed.connect(lambda _text: self._on_typed())
-        code.activated.connect(lambda _number: self._on_code())
-        text.left.connect(self.left)
-        day.left.connect(self._on_day_left)
-        remove.clicked.connect(lambda: self._on_remove(line))
-        self.lines.append(line)
-
-    def _drop_line(self, line: Line) -> None:
-        self.lines.remove(line)
-        self._places.removeWidget(line.place)
-        line.place.hide()
-        line.place.deleteLater()
-
-    def _on_typed(self) -> None:
-        if self.lines[-1].text.toPlainText().strip():
-            self._add_line()
-            self._set_enabled()
-        self._say()
-        self.edited.emit(self.remarks, True)
-
-    def _on_code(self) -> None:
-        self.left.emit()
-        self.edited.emit(self.remarks, False)
-
-    def _on_day_left(self) -> None:
-        self._say()
-        self.left.emit()
-
-    def _on_remove(self, line: Line) -> None:
-        self._drop_line(line)
-        self._set_enabled()
-        self._say()
-        self.left.emit()
-        self.edited.emit(self.remarks, False)
-        self.lines[-1].text.setFocus()
-
-    def _say(self) -> None:
-        texts = (line.day.text() for line in self.lines)
-        unread = next((text for text in texts if text.strip() and not read_day(text)), "")
-        self._said.setText(f"日期“{unread}”看不懂，没有保存。请写成 2022-06-30 或 2022年6月30日。")
-        self._said.setVisible(bool(unread))
 
 
 class FeedbackEditor(QWidget):
@@ -209,7 +55,7 @@ class FeedbackEditor(QWidget):
         self.parts: dict[str, RemarkLines] = {}
         for name, (title, hint) in PARTS.items():
             card = Section(title, inside)
-            self.parts[name] = lines = RemarkLines(_titles(of.rubric), hint, card)
+            self.parts[name] = lines = RemarkLines(_titles(of.rubric), hint, self._waiting(name), card)
             lines.edited.connect(lambda remarks, goes_on, part=name: self._on_edited(part, remarks, goes_on=goes_on))
             lines.left.connect(self._session.close_step)
             card.rows.addWidget(lines)
@@ -238,6 +84,10 @@ class FeedbackEditor(QWidget):
         job.refused.connect(self._on_refused)
         self.working.watch(job, "写现场反馈意见 …")
         self._jobs.add(job)
+
+    def _waiting(self, part: str) -> Waiting | None:
+        is_writing = self._session.is_writing
+        return Waiting(drafts_of(self._session), f"feedback/{self._id}/{part}") if is_writing else None
 
     def _letter(self) -> QWidget:
         card = Section("现场反馈意见（草稿）", self)

@@ -19,6 +19,7 @@ from app.ui import display
 from app.ui.models.judged_set import verdict_icon
 from app.ui.widgets.flow_row import FlowRow
 from app.ui.widgets.form import FormField
+from app.ui.widgets.growing_lines import Waiting
 from app.ui.widgets.growing_text import GrowingText
 from app.ui.widgets.judge_supplements import JudgeSupplements
 from app.ui.widgets.labels import label, wrapped
@@ -26,6 +27,7 @@ from app.ui.widgets.number_field import NumberField, points_reader
 from app.ui.widgets.panes import new_sheet, scrolling
 from app.ui.widgets.remarks import Remark, Remarks
 from app.ui.widgets.sample_width import keep_as_wide_as
+from app.ui.widgets.waiting_texts import WaitingText
 
 OPINION_LINES = 2
 KEYS = "Alt+1～4 选结论　Ctrl+Enter 认可并到下一项　Ctrl+↓ 下一个未评审的"
@@ -43,11 +45,21 @@ class JudgeForm(QScrollArea):
     """A field was left: the step ends."""
 
     def __init__(
-        self, rubric: Rubric, criterion: Criterion, line: CriterionScore, parent: QWidget | None = None
+        self,
+        rubric: Rubric,
+        criterion: Criterion,
+        line: CriterionScore,
+        *,
+        waiting: Waiting | None = None,
+        parent: QWidget | None = None,
     ) -> None:
-        """Build the form of a criterion; `show_finding` fills it. line: as claimed and recomputed."""
+        """Build the form of a criterion; `show_finding` fills it.
+
+        line: as claimed and recomputed; waiting: where what could not be stored waits, its names begin with this one.
+        """
         super().__init__(parent)
         self._rubric, self._criterion, self._line = rubric, criterion, line
+        self._waiting = waiting
         self._finding: Finding | None = None
         self._earlier: Finding | None = None
         self._phrases: tuple[str, ...] = ()
@@ -59,6 +71,7 @@ class JudgeForm(QScrollArea):
         self._add_points()
         self._add_opinion()
         self._add_supplements()
+        self._texts = self._waiting_texts()
         self._rows.addWidget(wrapped(KEYS, "quiet", self._sheet))
         self._rows.addStretch(1)
 
@@ -98,6 +111,8 @@ class JudgeForm(QScrollArea):
             link.setEnabled(is_writing)
         self._show_phrases(phrases, is_writing=is_writing)
         self._show_remarks()
+        if is_writing:
+            self._bring_back()
 
     def choose(self, verdict: FindingVerdict) -> None:
         """Choose a verdict; where its points are to be said, the keyboard goes there."""
@@ -114,22 +129,6 @@ class JudgeForm(QScrollArea):
         self.points.flush()
         self.opinion.flush()
         self.supplements.flush()
-
-    @property
-    def unstored(self) -> dict[str, str]:
-        """Return what stands here and could not be stored, by field; to be asked after a flush."""
-        found = {"points": self.points.text()} if self.points.text().strip() and self._why(self.points.text()) else {}
-        return found | ({"opinion": self.opinion.unstored} if self.opinion.unstored is not None else {})
-
-    def bring_back(self, texts: dict[str, str]) -> None:
-        """Show again what could not be stored."""
-        if "points" in texts:
-            self.points.show_number(_plain(self._finding), texts["points"])
-            if self.points.text() != texts["points"]:
-                self.points.setText(texts["points"])
-            self._on_said(self._why(texts["points"]))
-        if "opinion" in texts:
-            self.opinion.restore(texts["opinion"])
 
     # ------------------------------------------------------------ building
 
@@ -219,10 +218,30 @@ class JudgeForm(QScrollArea):
         self._rows.addWidget(self._note)
 
     def _add_supplements(self) -> None:
-        self.supplements = JudgeSupplements(self._sheet)
+        waiting = self._waiting_at("supplements")
+        self.supplements = JudgeSupplements(waiting, self._sheet)
         self.supplements.edited.connect(self._on_supplements)
         self.supplements.left.connect(self.left)
         self._rows.addWidget(self.supplements)
+
+    # ------------------------------------------------------------ what could not be stored
+
+    def _waiting_at(self, part: str) -> Waiting | None:
+        return Waiting(self._waiting.drafts, f"{self._waiting.name}/{part}") if self._waiting else None
+
+    def _waiting_texts(self) -> list[WaitingText]:
+        if self._waiting is None:
+            return []
+        drafts, name = self._waiting.drafts, self._waiting.name
+        fields = (("points", self.points), ("opinion", self.opinion))
+        return [WaitingText(field, drafts, f"{name}/{part}") for part, field in fields]
+
+    def _bring_back(self) -> None:
+        """Show again what could not be stored the last time."""
+        for one in self._texts:
+            one.bring_back()
+        if self.points.text().strip() and self._why(self.points.text()):
+            self._on_said(self._why(self.points.text()))
 
     # ------------------------------------------------------------ showing
 
@@ -302,7 +321,8 @@ class JudgeForm(QScrollArea):
 
     def _on_phrase(self, text: str) -> None:
         self.flush()
-        before = self._finding.opinion.rstrip() if self._finding else ""
+        # As it stands in the field, also where it could not be stored: it stays, and the phrase is behind it.
+        before = self.opinion.toPlainText().rstrip()
         self._tell(with_opinion(self._finding, f"{before}\n{text}" if before else text), goes_on=False)
         self.opinion.setFocus(Qt.FocusReason.OtherFocusReason)
         self.opinion.moveCursor(self.opinion.textCursor().MoveOperation.End)

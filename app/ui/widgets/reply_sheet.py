@@ -11,7 +11,7 @@ from app.domain.evidence import Evidence
 from app.domain.ledger import read_day
 from app.domain.returned import Reply
 from app.domain.revision import ToDo
-from app.ui.drafts import drafts_of
+from app.ui.drafts import Drafts, drafts_of
 from app.ui.models.returned_rows import finding_text
 from app.ui.places import Place, Tab
 from app.ui.session import Session
@@ -20,6 +20,7 @@ from app.ui.widgets.evidence_fields import DATE_HINT, DateField, TickRow
 from app.ui.widgets.form import FormField
 from app.ui.widgets.growing_text import GrowingText
 from app.ui.widgets.labels import emptied, label, wrapped
+from app.ui.widgets.waiting_texts import WaitingText
 
 LINES = 3
 NO_PAPERS = "这一项还没有材料。到“填报”页的这一项添加后，在这里勾选。"
@@ -53,6 +54,7 @@ class ReplySheet(QFrame):
         self._add_head(to_do)
         self._add_texts(to_do)
         self._add_days(to_do)
+        self._waiting = self._waiting_days(to_do, drafts)
         self._add_papers()
         self.boxes: dict[str, TickRow] = {}
         self._listed: tuple[tuple[str, str], ...] | None = None
@@ -73,7 +75,10 @@ class ReplySheet(QFrame):
             if not _unread(field):
                 field.show_day(day)
             field.setReadOnly(not is_writing)
-        self.due_field.setVisible(all(one.due is None for one in to_do.finding.supplements))
+        if is_writing:
+            for one in self._waiting:
+                one.bring_back()
+        self.due_field.setVisible(all(asked.due is None for asked in to_do.finding.supplements))
         self._show_papers(to_do, is_writing=is_writing)
 
     def flush(self) -> None:
@@ -140,6 +145,15 @@ class ReplySheet(QFrame):
         row.addWidget(self.done_field, 1)
         row.addWidget(self.due_field, 1)
         self.rows.addLayout(row)
+
+    def _waiting_days(self, to_do: ToDo, drafts: Drafts | None) -> list[WaitingText]:
+        """Let a day that nobody can read, or that the disk refused, wait as the texts do."""
+        name = f"reply/{to_do.code}/{to_do.returned.id}"
+        if drafts is None:
+            return []
+        return [
+            WaitingText(field, drafts, f"{name}/{part}") for part, field in (("done", self.done), ("due", self.due))
+        ]
 
     def _add_papers(self) -> None:
         self.rows.addWidget(label("证明材料", "", self))

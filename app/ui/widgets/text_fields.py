@@ -13,6 +13,7 @@ LONGEST_MS = 900
 """Saved means saved: what is typed is handed on at the latest so long after a key (DESIGN.md 4)."""
 PASTED = str.maketrans("\v\f", "\n\n", "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\ufeff")
 """Word breaks lines and pages with the first two; the others come from web pages and turn or part what is written."""
+LONGEST_LINE = 1_000_000
 STEPS = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
 
 
@@ -215,6 +216,8 @@ class LineField(QLineEdit):
         """Be empty; undo belongs to the window."""
         super().__init__(parent)
         self.setAcceptDrops(False)
+        # Qt would cut a longer text off without a word, just where our own limit begins to tell.
+        self.setMaxLength(LONGEST_LINE)
         self._text = TypedText(self, lambda: without_controls(self.text()), self._write)
         self._text.told.connect(self.typed)
         self.textEdited.connect(self._text.key)

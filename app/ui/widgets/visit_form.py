@@ -16,12 +16,15 @@ from app.ui.widgets.drop_zone import DropZone
 from app.ui.widgets.evidence_fields import DateField
 from app.ui.widgets.flow_row import FlowRow
 from app.ui.widgets.form import FormField
+from app.ui.widgets.growing_lines import Waiting
 from app.ui.widgets.growing_text import GrowingText
 from app.ui.widgets.labels import label, wrapped
 from app.ui.widgets.number_field import NumberField, points_reader
 from app.ui.widgets.text_fields import LineField
+from app.ui.widgets.waiting_texts import WaitingText
 
 LINES = 3
+UNREAD_DAY = "日期看不懂，还没有保存。请写成 2022-05-10。"
 PHOTOS = "照片 (*.jpg *.jpeg *.png *.gif *.bmp *.webp *.tif *.tiff *.heic *.heif)"
 
 
@@ -36,8 +39,14 @@ class VisitForm(QWidget):
     asked_to_look = Signal(object)
     """StoredFile: a photo."""
 
-    def __init__(self, visit: Visit, criterion: Criterion | None, parent: QWidget | None = None) -> None:
-        """Build the form of a venue; `show_visit` fills it."""
+    def __init__(
+        self,
+        visit: Visit,
+        criterion: Criterion | None,
+        waiting: Waiting | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Build the form of a venue; `show_visit` fills it. waiting: where what could not be stored waits."""
         super().__init__(parent)
         self.visit = visit
         rows = QVBoxLayout(self)
@@ -54,6 +63,7 @@ class VisitForm(QWidget):
         self.seen = self._add_text(rows, "现场情况", "看到了什么、和材料是否一致")
         self.advice = self._add_text(rows, "问题与建议", "有什么问题、建议怎么改；没有就不填")
         self._add_photos(rows)
+        self._texts = self._waiting_texts(waiting) if waiting else []
 
     def show_visit(self, visit: Visit, *, is_writing: bool) -> None:
         """Show what is stored."""
@@ -68,6 +78,11 @@ class VisitForm(QWidget):
         self.add.setEnabled(is_writing)
         self.zone.setAcceptDrops(is_writing)
         self._show_photos(is_writing=is_writing)
+        if is_writing:
+            for text in self._texts:
+                text.bring_back()
+            self._say_score()
+            self._say_date()
 
     def flush(self) -> None:
         """Tell what is being typed."""
@@ -122,6 +137,16 @@ class VisitForm(QWidget):
         self._links: list[QWidget] = []
         rows.addWidget(self._photos_place)
 
+    def _waiting_texts(self, waiting: Waiting) -> list[WaitingText]:
+        fields = {
+            "score": self.score,
+            "date": self.date,
+            "reviewer": self.reviewer,
+            "seen": self.seen,
+            "advice": self.advice,
+        }
+        return [WaitingText(field, waiting.drafts, f"{waiting.name}/{part}") for part, field in fields.items()]
+
     # ------------------------------------------------------------ showing and telling
 
     def _show_photos(self, *, is_writing: bool) -> None:
@@ -149,6 +174,13 @@ class VisitForm(QWidget):
     def _on_said(self, text: str) -> None:
         self._score.show_problem(text)
 
+    def _say_score(self) -> None:
+        self._score.show_problem(self.score.why)
+
+    def _say_date(self) -> None:
+        is_read = not self.date.text().strip() or read_day(self.date.text()) is not None
+        self._date.show_problem("" if is_read or self.date.hasFocus() else UNREAD_DAY)
+
     def _on_text(self, name: str, text: str) -> None:
         changed = replace(self.visit, seen=text) if name == "seen" else replace(self.visit, advice=text)
         self._tell(changed, goes_on=True)
@@ -156,7 +188,7 @@ class VisitForm(QWidget):
     def _on_date(self, text: str) -> None:
         day = read_day(text)
         is_read = day is not None or not text.strip()
-        self._date.show_problem("" if is_read else "日期看不懂，还没有保存。请写成 2022-05-10。")
+        self._date.show_problem("" if is_read else UNREAD_DAY)
         if is_read:
             self._tell(replace(self.visit, date=day), goes_on=True)
 

@@ -21,11 +21,13 @@ from app.domain.points import shown
 from app.domain.problems import Problem
 from app.domain.review import Visit
 from app.domain.visits import is_visited, plain_name, visit_key
+from app.ui.drafts import drafts_of
 from app.ui.models.text_table import TextTableModel
 from app.ui.models.visit_rows import VISIT_HEADER, VISIT_WEIGHTS, key_of, offered_criteria, visit_rows, visits_of
 from app.ui.review_page import ReviewFrame
 from app.ui.widgets.flow_row import FlowRow
 from app.ui.widgets.form import ChoiceInput, TextInput
+from app.ui.widgets.growing_lines import Waiting
 from app.ui.widgets.labels import label, wrapped
 from app.ui.widgets.page_loading import Shown
 from app.ui.widgets.panes import new_sheet, scrolling
@@ -184,7 +186,7 @@ class VisitRecord(QWidget):
             # What was flushed may have brought other visits.
             visit = next((one for one in self._visits if key_of(one) == key_of(visit)), visit)
             criterion = self._set.rubric.criterion_by_code.get(visit.criterion)
-            self.form = VisitForm(visit, criterion, self._sheet)
+            self.form = VisitForm(visit, criterion, self._waiting(visit), self._sheet)
             self.form.edited.connect(self._on_edited)
             self.form.left.connect(self._session.close_step)
             self.form.photos_given.connect(self._on_photos)
@@ -195,6 +197,13 @@ class VisitRecord(QWidget):
         self.remove.setVisible(visit_key(visit) in {visit_key(one) for one in stored})
         self.remove.setEnabled(self._session.is_writing)
         self._show_proposal(visit.criterion)
+
+    def _waiting(self, visit: Visit) -> Waiting | None:
+        """Return where what could not be stored of a venue waits."""
+        if self._set is None or not self._session.is_writing:
+            return None
+        criterion, venue = visit_key(visit)
+        return Waiting(drafts_of(self._session), f"visit/{self._set.received.id}/{criterion}/{venue}")
 
     def _drop_form(self) -> None:
         if self.form is not None:

@@ -1,0 +1,49 @@
+"""Closing the window with words that could not be stored: told once before; who closes again goes all the same."""
+
+from collections.abc import Callable
+from typing import Any
+
+from app.domain.problems import Problem, warning
+from app.domain.texts import shortened
+from app.ui.drafts import drafts_of
+from app.ui.step_session import StepSession
+from app.ui.widgets.growing_lines import lines_of_draft
+
+NOT_REFUSED = "words/"
+"""What is kept on purpose until 存入 is there again the next time, and nobody refused it."""
+MOST_NAMED, MOST_SIGNS = 3, 20
+
+
+class Closing:
+    """What was told of already is not told again."""
+
+    def __init__(self) -> None:
+        """Nothing was told yet."""
+        self._told: dict[str, str] = {}
+
+    def is_held(self, session: StepSession[Any] | None, tell: Callable[[tuple[Problem, ...]], object]) -> bool:
+        """Tell what is left behind; True when the window is to stay open for it."""
+        left = self._left_behind(session) if session is not None else ()
+        if left:
+            tell(left)
+        return bool(left)
+
+    def _left_behind(self, session: StepSession[Any]) -> tuple[Problem, ...]:
+        """Return what is to be said before the window closes; what is being typed is handed in first."""
+        session.settle()
+        drafts = drafts_of(session)
+        left = {field: text for field, text in drafts.new.items() if not field.startswith(NOT_REFUSED)}
+        if not left or not session.is_writing or left == self._told:
+            return ()
+        self._told = left
+        named = "、".join(f"“{shortened(_words(text), MOST_SIGNS)}”" for text in list(left.values())[:MOST_NAMED])
+        what = f"有{len(left)}处写了还没有存进去：{named}{' 等' if len(left) > MOST_NAMED else ''}。"
+        to_do = "请改好再关。再关一次，窗口就关了；这些字另外留着，下次打开还在原处。"
+        if not drafts.is_written:
+            to_do = "磁盘写不进去：请先腾出空间再回来存，或把字复制到别处。再关一次，窗口就关了，这些字会丢。"
+        return (warning("TEXT_UNREAD", "关闭窗口", what, to_do),)
+
+
+def _words(draft: str) -> str:
+    """Return what a draft says; lines that stand below each other in one."""
+    return "；".join(text or day for text, _, day in lines_of_draft(draft)) or draft

@@ -1,0 +1,57 @@
+"""Points of the feedback (反馈意见) of one kind, each with its criterion and day; the last line is empty."""
+
+from collections.abc import Iterable, Mapping
+
+from PySide6.QtWidgets import QGridLayout, QToolButton, QWidget
+
+from app.domain.review import Remark
+from app.ui.widgets.evidence_fields import DateField
+from app.ui.widgets.form import ChoiceInput
+from app.ui.widgets.growing_lines import GrowingLines, Line, Waiting, Written
+from app.ui.widgets.growing_text import GrowingText
+
+CODE_SIGNS = 10
+LINES = 2
+
+
+class RemarkLines(GrowingLines):
+    """`edited` brings tuple[Remark, ...]."""
+
+    def __init__(
+        self, codes: Mapping[str, str], hint: str, waiting: Waiting | None = None, parent: QWidget | None = None
+    ) -> None:
+        """codes: the criteria by code with their titles."""
+        self._codes, self._hint = codes, hint
+        super().__init__(waiting, parent)
+
+    @property
+    def remarks(self) -> tuple[Remark, ...]:
+        """Return the points as they stand in the fields."""
+        return self.values(self.written)
+
+    def show_remarks(self, remarks: tuple[Remark, ...], *, is_writing: bool) -> None:
+        """Show what is stored."""
+        self.show_written([Written(one.text, one.criterion, one.date) for one in remarks], is_writing=is_writing)
+
+    def values(self, written: Iterable[Written]) -> tuple[Remark, ...]:
+        """Return the points."""
+        return tuple(Remark(one.text, one.code, one.day) for one in written)
+
+    def new_line(self, place: QWidget, day: DateField, remove: QToolButton) -> Line:
+        """Return a line whose text grows."""
+        text, code = GrowingText(LINES, place), ChoiceInput(place)
+        text.setPlaceholderText(self._hint)
+        text.setAccessibleName("一条意见")
+        code.addItem("不对应", "")
+        for one, title in self._codes.items():
+            code.addItem(f"{one} {title}", one)
+        code.setAccessibleName("对应的评分项")
+        code.setSizeAdjustPolicy(ChoiceInput.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        code.setMinimumContentsLength(CODE_SIGNS)
+        code.view().setMinimumWidth(code.view().sizeHintForColumn(0) + 24)
+        grid = QGridLayout(place)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setColumnStretch(0, 1)
+        for column, part in enumerate((text, code, day, remove)):
+            grid.addWidget(part, 0, column)
+        return Line(place, text, day, remove, code)
