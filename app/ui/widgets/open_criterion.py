@@ -111,9 +111,11 @@ class OpenCriterion(QObject):
         return self._session.me.key if self._session.me else ""
 
     def _waiting(self, code: str) -> Waiting | None:
-        if self._of is None or not self._me or not self._session.is_writing:
+        me = self._session.me
+        if self._of is None or me is None or not self._session.is_writing:
             return None
-        return Waiting(drafts_of(self._session), f"finding/{self._of.received.id}/{code}/{self._me}")
+        # By the name alone: who corrects the own office finds the own words again.
+        return Waiting(drafts_of(self._session), f"finding/{self._of.received.id}/{code}/{me.name}")
 
     def _had_focus(self) -> bool:
         """Tell whether the keyboard was in the form, where it stays on the next criterion."""
