@@ -88,8 +88,7 @@ def hand_in(
     with refusing(as_json, path=None, reviewer=None, submissions=0, findings=0):
         with _opened(workspace, writing=False) as opened:
             made = write_file(opened, reviewer or own_reviewer(opened.picture), out)
-        said = f"已写出{made.reviewer.key}的意见{made.findings}条，涉及{made.submissions}份申报：{made.path}"
-        answer(as_json, [], made.fields(), lambda: print(said))
+        answer(as_json, [], made.fields(), lambda: print(made.sentence))
 
 
 def take(

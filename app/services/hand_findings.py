@@ -70,12 +70,23 @@ class TakenFindings:
 
 @dataclass(frozen=True, slots=True)
 class HandedIn:
-    """The file that was written: on how many submissions, how many findings."""
+    """The file that was written: on how many submissions, how many findings.
+
+    others: who else has findings here; they are not in the file.
+    """
 
     path: Path
     reviewer: Reviewer
     submissions: int
     findings: int
+    others: tuple[str, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """Return what was written, for people; one person under two names would otherwise lose half."""
+        said = f"已写出{self.reviewer.name}的{self.findings}条意见，涉及{self.submissions}份申报：{self.path}。"
+        left = f"这里{'、'.join(self.others)}的意见不在这个文件里。" if self.others else ""
+        return said + left
 
     def fields(self) -> dict[str, object]:
         """Return what `jkxq review hand-in --json` says of it."""
@@ -120,7 +131,8 @@ def hand_in(workspace: ReviewWorkspace, reviewer: str, target: Path) -> HandedIn
     with telling_write_problems(target):
         counties = {id_: picture.received[id_].county.full_name for id_ in findings if id_ in picture.received}
         write_whole(target, findings_text(FindingsFile(who, findings, counties)).encode())
-    return HandedIn(target, who, len(findings), sum(len(by_code) for by_code in findings.values()))
+    others = tuple(one for one in _with_findings(picture) if one != key)
+    return HandedIn(target, who, len(findings), sum(len(by_code) for by_code in findings.values()), others)
 
 
 def _refuse_other(target: Path, reviewer: Reviewer) -> None:
@@ -146,12 +158,16 @@ def own_reviewer(picture: ReviewPicture) -> str:
     """
     if picture.about.me is not None:
         return picture.about.me.key
-    keys = tuple(dict.fromkeys(key for id_ in picture.findings for key in reviewer_keys(picture, id_)))
+    keys = _with_findings(picture)
     if len(keys) == 1:
         return keys[0]
     known = "、".join(keys) or "还没有人评审"
     what = "没有写是哪位评审人。"
     raise ProblemError([blocking("REVIEW_REVIEWER", "评审人", what, f"请用 --reviewer 写明。评审人：{known}。")])
+
+
+def _with_findings(picture: ReviewPicture) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(key for id_ in picture.findings for key in reviewer_keys(picture, id_)))
 
 
 def _of_reviewer(picture: ReviewPicture, key: str) -> dict[str, dict[str, Finding]]:

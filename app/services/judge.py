@@ -1,7 +1,7 @@
 """Judging (审阅): what a reviewer says of one criterion or of a whole set, who looks at what, what the copy is for."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from app.domain.changes import Change, Changes
@@ -104,7 +104,7 @@ def write_assignment(
 def write_about(
     workspace: ReviewWorkspace, about: ReviewAbout, *, person: str, at: dt.datetime, goes_on: bool = False
 ) -> Changes:
-    """Store what the review workspace is for.
+    """Store what the review workspace is for. Who works here takes own findings and duties along to another office.
 
     Raises: ProblemError(REVIEW_LEVEL) when findings of another level stand already; TEXT_TOO_LONG, TEXT_CONTROL.
     """
@@ -115,7 +115,8 @@ def write_about(
         problems.append(blocking("REVIEW_LEVEL", "评审级别", what, "另一级的评审请另建一个评审工作库。"))
     if problems:
         raise ProblemError(problems)
-    changes = _step("评审信息", Change(ABOUT, "", before, about))
+    moved = _moved(workspace.picture, before.me, about.me)
+    changes = _step("评审信息", Change(ABOUT, "", before, about), *moved)
     workspace.apply(changes, person=person, at=at, goes_on=goes_on)
     return changes
 
@@ -184,6 +185,22 @@ def level_changes(picture: ReviewPicture, reviewer: Reviewer) -> tuple[Change, .
 
 def _step(name: str, *parts: Change) -> Changes:
     return Changes(name, tuple(part for part in parts if part.before != part.after))
+
+
+def _moved(picture: ReviewPicture, old: Reviewer | None, new: Reviewer | None) -> Iterator[Change]:
+    """Yield what moves to the key of one person whose office was corrected; another name may be another person."""
+    if old is None or new is None or old.name != new.name or old.key == new.key:
+        return
+    for submission, by_code in picture.findings.items():
+        for code, by_reviewer in by_code.items():
+            if old.key in by_reviewer and new.key not in by_reviewer:
+                finding = by_reviewer[old.key]
+                yield Change("finding", finding_key(submission, code, old.key), finding, None)
+                yield Change("finding", finding_key(submission, code, new.key), None, finding)
+    duty = picture.assignments.get(old.key)
+    if duty is not None and new.key not in picture.assignments:
+        yield Change("assignment", old.key, duty, None)
+        yield Change("assignment", new.key, None, replace(duty, reviewer=new))
 
 
 def _feedback_problems(received: Received, feedback: Feedback) -> list[Problem]:

@@ -15,7 +15,7 @@ from app.domain.review import Feedback, Level, Remark, Reviewer
 from app.domain.review_duties import avoiding_problems, duty_problems, reviewer_of
 from app.domain.rubric import Column, Ledger
 from app.domain.standing_findings import ReviewState, conflicts, standing, state_of, verified_totals
-from app.services.hand_findings import take_findings
+from app.services.hand_findings import hand_in, take_findings
 from app.services.history import undo_step
 from app.services.judge import finding_warnings, write_about, write_assignment, write_feedback, write_finding
 from app.services.merge_findings import merge, merged_codes
@@ -278,3 +278,30 @@ def test_a_file_that_names_one_set_twice_is_refused_whole(workspace: ReviewWorks
 
     assert [problem.code for problem in taken.problems] == ["KEY_TWICE"]
     assert not workspace.picture.findings
+
+
+def test_a_corrected_office_takes_findings_and_duties_along(workspace: ReviewWorkspace, tmp_path: Path) -> None:
+    alone, whole = Reviewer("王某"), WANG
+    about = replace(workspace.picture.about, me=alone)
+    write_about(workspace, about, person="王某", at=NOON)
+    write_assignment(workspace, alone.key, Assignment(alone, avoids=("130303",)), person="王某", at=NOON)
+    judge(workspace, "A1", alone, "认可")
+    judge(workspace, "A2", LI, "认可")
+
+    step = write_about(workspace, replace(workspace.picture.about, me=whole), person="王某", at=NOON)
+
+    assert workspace.picture.findings[of(workspace).id].keys() == {"A1", "A2"}
+    assert workspace.picture.findings[of(workspace).id]["A1"].keys() == {whole.key}
+    assert workspace.picture.assignments == {whole.key: Assignment(whole, avoids=("130303",))}
+    handed = hand_in(workspace, whole.key, tmp_path / "意见.yaml")
+    assert (handed.findings, handed.others) == (1, (LI.key,))
+    assert "李某的意见不在这个文件里" in handed.sentence
+    undo_step(workspace, step, person="王某", at=NOON)
+    assert workspace.picture.findings[of(workspace).id]["A1"].keys() == {alone.key}
+
+
+def test_another_name_may_be_another_person(workspace: ReviewWorkspace) -> None:
+    write_about(workspace, replace(workspace.picture.about, me=WANG), person="王某", at=NOON)
+    judge(workspace, "A1", WANG, "认可")
+    write_about(workspace, replace(workspace.picture.about, me=LI), person="李某", at=NOON)
+    assert workspace.picture.findings[of(workspace).id]["A1"].keys() == {WANG.key}

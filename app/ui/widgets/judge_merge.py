@@ -218,8 +218,7 @@ class JudgeMerge(QWidget):
         self._jobs.add(job)
 
     def _on_handed(self, handed: "HandedIn") -> None:
-        said = f"已写出{handed.reviewer.name}的{handed.findings}条意见，涉及{handed.submissions}份申报：{handed.path}"
-        self._say(f"{said}。请把这个文件交给牵头人。")
+        self._say(f"{handed.sentence}请把这个文件交给牵头人。")
 
     def _on_refused(self, problems: tuple[Problem, ...]) -> None:
         self.told.emit(problems)
