@@ -157,7 +157,8 @@ class BeforeCard(Card):
         """Show what stands in the way of a 送审稿 or a 定稿."""
         blocking, others = preview.blocking, preview.others
         self.summary.setText(_said(len(blocking), len(others), preview.without_file, is_draft=is_draft))
-        ours_first = sorted(others, key=lambda problem: not problem.code.startswith("FINISHED"))
+        # What is asked of this round alone comes before what stood there all the year.
+        ours_first = sorted(others, key=lambda problem: not problem.code.startswith(("FINISHED", "RETURN")))
         self._show_list((*blocking, *ours_first)[: max(MOST_SHOWN, min(len(blocking), MOST_BLOCKING))])
         self.all.setText(f"到“体检”看全部{len(blocking) + len(others)}条")
         self.all.setVisible(bool(blocking or others))
