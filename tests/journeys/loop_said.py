@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 
@@ -101,6 +102,21 @@ def check_review(package: Path) -> None:
     review = read_review(members(package)["data/machine/review.json"])
     assert review.feedback == FEEDBACK
     assert review.visits == VISITS
+
+
+def check_answer(answer: Mapping[str, object]) -> None:
+    """`receive --json` says the feedback and the visits as they were typed."""
+    feedback, visits = answer["feedback"], answer["visits"]
+    assert isinstance(feedback, dict)
+    assert isinstance(visits, list)
+    for part, told in feedback.items():
+        typed = [
+            (one.text, one.criterion, one.date.isoformat() if one.date else None) for one in getattr(FEEDBACK, part)
+        ]
+        assert [(one["text"], one["criterion"], one["date"]) for one in told] == typed
+    assert [(one["venue"], one["date"], one["score"], one["seen"], one["advice"]) for one in visits] == [
+        (one.venue, str(one.date), str(one.score), one.seen, one.advice) for one in VISITS
+    ]
 
 
 def check_round_2(package: Path) -> None:

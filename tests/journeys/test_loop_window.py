@@ -44,6 +44,7 @@ from tests.journeys.loop_said import (
     STATEMENT,
     UNASSIGNED,
     VISITS,
+    check_answer,
     check_own_of_county,
     check_own_of_reviewers,
     check_papers_of_city,
@@ -113,6 +114,7 @@ def test_the_way_through_the_windows(tmp_path: Path, offices_child: WarmChild, q
         corrects(clerk, county.writes(f"{LIST_TITLE}.txt", "名单"))
         second = hand_in(clerk, county.folder / "交2")
     assert second.name == "示例市示例县_健康县区自评材料_2021年度_第2轮.zip"
+    check_answer(county.run("receive", "工作库", from_province))
     check_round_2(second)
     for package in (first, second):
         check_own_of_county(package, county.folder, gains_of(county))
