@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 from app.domain.points import plain, shown
-from app.domain.review import Finding, Remark, Review, VerifiedLine, Visit
+from app.domain.review import Finding, Remark, Review, VerifiedLine, VerifiedSheet, Visit
 from app.domain.rubric import Criterion, Rubric
 from app.exchange.html_page import BY_HAND, STYLE, cycle_name, document_table, link, page_head
 from app.exchange.review_json import review_id
@@ -63,13 +63,27 @@ def _head(review: Review, rubric: Rubric) -> str:
 
 def verified_table(review: Review) -> str:
     """Return the points per dimension and in all, with their heading."""
-    rows = "".join(_points_row("", line) for line in review.sheet.dimensions)
+    rows = "".join(_points_row("", line) for line in review.sheet.dimensions) + _bonus_row(review.sheet)
     total = _points_row(' class="total"', review.sheet.total)
     reviewed = f"已评审{review.sheet.progress}项；没有评审得分的，按复算得分计。"
     names = "".join(f'<th class="number">{word}</th>' for word in ("分值", "自评", "复算", "评审"))
     return f"""<h2>得分</h2><table>
 <tr><th>一级指标</th>{names}</tr>{rows}{total}</table>
 <p class="soft">{reviewed}</p>"""
+
+
+def _bonus_row(sheet: VerifiedSheet) -> str:
+    """Return the row 加分项: what the total holds beyond the dimensions, so that the column can be added up by hand."""
+    total, parts = sheet.total, sheet.dimensions
+    beyond = (
+        total.self_points - sum(one.self_points for one in parts),
+        total.computed - sum(one.computed for one in parts),
+        total.verified - sum(one.verified for one in parts),
+    )
+    if not any(beyond):
+        return ""
+    numbers = "".join(f'<td class="number">{points}</td>' for points in beyond)
+    return f'<tr><td>加分项</td><td class="number"></td>{numbers}</tr>'
 
 
 def _points_row(kind: str, line: VerifiedLine) -> str:

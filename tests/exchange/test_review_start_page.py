@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import replace
+from decimal import Decimal
 
 from app.domain.review import Feedback, Finding, FindingVerdict, Remark, Review, Reviewer, Supplement
 from app.exchange.review_bag import packed_review
@@ -91,3 +92,26 @@ def test_a_set_that_was_not_sealed_is_told_as_such() -> None:
     review = small_review()
 
     assert "未经本程序封装" in page(replace(review, of=replace(review.of, tagmanifest_sha256=""))).text
+
+
+def test_the_bonus_has_a_row_so_that_the_column_adds_up() -> None:
+    review = packed_review(small_review())
+    total = review.sheet.total
+    more = replace(
+        total,
+        self_points=total.self_points + Decimal("2.50"),
+        computed=total.computed + Decimal("2.00"),
+        verified=total.verified + Decimal("1.50"),
+    )
+    dimensions = review.sheet.dimensions
+    even = replace(
+        total,
+        self_points=sum((one.self_points for one in dimensions), Decimal("0.00")),
+        computed=sum((one.computed for one in dimensions), Decimal("0.00")),
+        verified=sum((one.verified for one in dimensions), Decimal("0.00")),
+    )
+
+    assert even == total
+    assert "加分项" not in page(review).text
+    text = " ".join(page(replace(review, sheet=replace(review.sheet, total=more))).text.split())
+    assert "加分项2.502.001.50" in text
