@@ -148,7 +148,12 @@ def _said_before(picture: ReviewPicture, reviewed: ReviewedSet) -> Iterator[Prob
             for word, lacks in (("评审级别", picture.about.level is None), ("评审单位", not review.office))
             if lacks
         )
-        yield blocking("REVIEW_LEVEL", "评审信息", f"还没有写明{lacking}。", f"请先在评审信息里写明{lacking}，再导出。")
+        yield blocking(
+            "REVIEW_LEVEL",
+            "评审信息",
+            f"还没有写明{lacking}。",
+            f"请在“输出”页写明{lacking}；命令行用 --office 写单位。",
+        )
     if reviewed.unmerged:
         more = f"等{len(reviewed.unmerged)}项" if len(reviewed.unmerged) > MOST_NAMED else ""
         named = "、".join(reviewed.unmerged[:MOST_NAMED])

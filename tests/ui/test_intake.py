@@ -171,6 +171,20 @@ def test_papers_are_offered_for_what_was_reviewed(
     assert not page.make.isEnabled()
 
 
+def test_the_office_is_changed_where_papers_are_made(
+    qtbot: QtBot, review_frame: ReviewFrame, review_session: ReviewSession
+) -> None:
+    page = OutputPage(review_frame)
+    qtbot.addWidget(page)
+    page.show()
+    page.about.office.setText("河北省卫生健康委员会")
+    page.about.office.editingFinished.emit()
+    assert review_session.picture.about.office == "河北省卫生健康委员会"
+    review_session.undo()
+    assert review_session.picture.about.office == "省卫生健康委"
+    assert page.about.office.text() == "省卫生健康委"
+
+
 def test_papers_are_made_in_a_folder_for_each_county(
     qtbot: QtBot, review_frame: ReviewFrame, review_session: ReviewSession, tmp_path: Path
 ) -> None:

@@ -19,6 +19,7 @@ from app.ui.review_page import NOTHING, ReviewFrame, ReviewPage, ReviewPlace, Re
 from app.ui.widgets.form import TextInput
 from app.ui.widgets.intake_result import IntakeResult
 from app.ui.widgets.labels import label, wrapped
+from app.ui.widgets.review_about import ReviewAboutLine
 from app.ui.widgets.row_grid import RowGrid
 from app.ui.widgets.shared_width import share_width
 from app.ui.widgets.working import Working
@@ -54,6 +55,8 @@ class OutputPage(ReviewPage):
         rows.setSpacing(10)
         self.said = wrapped(EXPLANATION, "quiet", self)
         rows.addWidget(self.said)
+        self.about = ReviewAboutLine(self.session, self)
+        rows.addWidget(self.about)
         rows.addLayout(self._place())
         self.working = Working(self)
         rows.addWidget(self.working)
@@ -74,6 +77,7 @@ class OutputPage(ReviewPage):
         kept = self.model.chosen(0) if self.model.rowCount() else None
         current = [row for row in listed(self.session.picture) if row.is_standing]
         self.model.load(self._tick_row(row, kept) for row in current)
+        self.about.refresh()
         self.said.setText(EXPLANATION if current else EMPTY)
         self.table.setVisible(bool(current))
         self._refresh()
@@ -84,6 +88,10 @@ class OutputPage(ReviewPage):
             row = self.model.row(number)
             if row is not None and row.key == place.submission:
                 self.table.setCurrentIndex(self.model.index(number, 1))
+
+    def flush(self) -> None:
+        """Store office and name of the round."""
+        self.about.store()
 
     def search(self) -> None:
         """Go to the list."""
