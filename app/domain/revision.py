@@ -10,7 +10,7 @@ from app.domain.changes import RecordKey
 from app.domain.ledger_uses import ledger_uses
 from app.domain.measure_uses import criteria_by_measure
 from app.domain.returned import Reply, ReturnedReview, reply_key
-from app.domain.review import Finding
+from app.domain.review import Finding, FindingVerdict
 from app.domain.rounds import standing_reviews
 from app.domain.rubric import Rubric
 
@@ -67,15 +67,24 @@ def due_of(finding: Finding, reply: Reply = Reply()) -> dt.date | None:  # noqa:
 
 
 def returned_codes(review: ReturnedReview, rubric: Rubric) -> tuple[str, ...]:
-    """Return the criteria that a review gives the county something to do on, in rubric order."""
+    """Return the criteria that a review gives the county something to do on, in rubric order.
+
+    Where it asks for nothing at all, what it adjusted (调整) is what a county can still do something about.
+    """
     places = {criterion.code: place for place, criterion in enumerate(rubric.criteria)}
-    codes = (code for code, finding in review.findings.items() if finding.is_to_do)
+    is_asking = has_to_do(review)
+    codes = (code for code, one in review.findings.items() if (one.is_to_do if is_asking else _is_adjusted(one)))
     return tuple(sorted(codes, key=lambda code: (places.get(code, len(places)), code)))
 
 
 def has_to_do(review: ReturnedReview) -> bool:
     """Tell whether a review asks for anything: on a criterion, or in words that belong to the whole."""
     return bool(review.unassigned) or any(finding.is_to_do for finding in review.findings.values())
+
+
+def has_adjusted(review: ReturnedReview) -> bool:
+    """Tell whether a review gives other points (调整) on any criterion."""
+    return any(_is_adjusted(finding) for finding in review.findings.values())
 
 
 def begun_reviews(assessment: Assessment, number: int) -> tuple[ReturnedReview, ...]:
@@ -120,6 +129,10 @@ def to_do_list(
         for code in returned_codes(review, rubric)
     ]
     return tuple(sorted(found, key=lambda one: places.get(one.code, len(places))))
+
+
+def _is_adjusted(finding: Finding) -> bool:
+    return finding.verdict is FindingVerdict.ADJUSTED
 
 
 def _to_do(

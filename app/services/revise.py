@@ -14,7 +14,7 @@ from app.domain.assessment import Assessment
 from app.domain.changes import Change, Changes, RecordKey
 from app.domain.problems import Problem, ProblemError, blocking, hint, warning
 from app.domain.returned import Reply, ReturnedReview, reply_key
-from app.domain.revision import ReplyState, ToDo, begun_reviews, has_to_do, replaced_before, to_do_list
+from app.domain.revision import ReplyState, ToDo, begun_reviews, has_adjusted, has_to_do, replaced_before, to_do_list
 from app.domain.rounds import round_of, seal_before, sealed_round, standing_reviews
 from app.domain.submission import Picture
 from app.services.since_finished import changed_since
@@ -84,13 +84,20 @@ def begin_revision(workspace: "Workspace", *, person: str, at: dt.datetime) -> B
         changed += _carried_replies(picture, one)
     changes = Changes(f"开始补正（第{number + 1}轮）", tuple(changed))
     picture = workspace.apply(changes, person=person, at=at)
-    return Begun(round_of(picture), to_do_of(picture, at.date()), unassigned_of(picture), changes)
+    told = () if any(has_to_do(one) for one in waiting) else (_only_adjusted(number),)
+    return Begun(round_of(picture), to_do_of(picture, at.date()), unassigned_of(picture), changes, told)
 
 
 def waiting_reviews(picture: Picture) -> tuple[ReturnedReview, ...]:
-    """Return what came back for the latest sealed round, asks for something and is not begun yet."""
+    """Return what came back for the latest sealed round, asks for something and is not begun yet.
+
+    When nothing of the round asks for anything, what was adjusted is the county's to go on from, if it chooses to.
+    """
     standing = standing_reviews(picture.assessment.returned, sealed_round(picture))
-    return tuple(one for one in standing if one.revising is None and has_to_do(one))
+    open_ones = tuple(one for one in standing if one.revising is None)
+    if asking := tuple(one for one in open_ones if has_to_do(one)):
+        return asking
+    return tuple(one for one in open_ones if has_adjusted(one)) if open_ones == standing else ()
 
 
 def begin_problem(picture: Picture) -> Problem | None:
@@ -108,9 +115,15 @@ def begin_problem(picture: Picture) -> Problem | None:
     if not standing:
         what = f"第{number}轮还没有收到退回意见。"
         return blocking("RETURN_NONE", "开始补正", what, "请先收下退回包（jkxq receive），或录入文字意见。")
-    what = f"第{number}轮的退回意见里没有要补正的：都是认可或调整，也没有要补充的材料。"
+    what = f"第{number}轮的退回意见里没有要补正的：都是认可，也没有要补充的材料。"
     to_do = "不用补正。还要再报一轮的，请先与评审单位说定，把要求作为文字意见录入。"
     return blocking("RETURN_NOTHING", "开始补正", what, to_do)
+
+
+def _only_adjusted(number: int) -> Problem:
+    what = f"第{number}轮的退回意见没有要求补正，只有调整；调整的评分项列成了清单，现在是第{number + 1}轮。"
+    to_do = "要不要再报一轮，请先与评审单位说定；不再报的，不用导出，也可以在窗口里撤销这一步。"
+    return warning("RETURN_NOTHING", "开始补正", what, to_do)
 
 
 def to_do_of(picture: Picture, today: dt.date, changed: Collection[RecordKey] | None = None) -> tuple[ToDo, ...]:

@@ -14,7 +14,7 @@ import pytest
 
 from app.domain.assessment import Answer
 from app.domain.changes import Change, Changes
-from app.domain.problems import ProblemError
+from app.domain.problems import ProblemError, Severity
 from app.domain.returned import Reply, reply_key
 from app.domain.review import Finding, FindingVerdict, Level, Supplement
 from app.domain.revision import ReplyState
@@ -95,10 +95,28 @@ def test_returned_opinions_become_the_to_do_list(county: Workspace) -> None:
 
 def test_nothing_back_or_nothing_to_do_is_refused(county: Workspace, tmp_path: Path) -> None:
     assert refused(county) == "RETURN_NONE"
-    came_back(county, review_on(county.picture, {"A1": FINDINGS["A1"], "B1": FINDINGS["B1"]}))
+    came_back(county, review_on(county.picture, {"A1": FINDINGS["A1"]}))
     assert refused(county) == "RETURN_NOTHING"
     with open_workspace(county_workspace(tmp_path / "新"), writing=True) as fresh:
         assert refused(fresh) == "RETURN_NONE"
+
+
+def test_what_was_only_adjusted_can_be_gone_on_from_and_is_told(county: Workspace) -> None:
+    came_back(county, review_on(county.picture, {"A1": FINDINGS["A1"], "B1": FINDINGS["B1"]}))
+
+    begun, again = begin_revision(county, **WHO), begin_revision(county, **WHO)
+
+    assert (begun.round, [one.code for one in begun.to_do]) == (2, ["B1"])
+    assert [(one.code, one.severity) for one in begun.problems] == [("RETURN_NOTHING", Severity.WARNING)]
+    assert ([one.code for one in again.problems], again.changes.changes) == (["RETURN_BEGUN"], ())
+
+
+def test_what_was_only_adjusted_waits_behind_what_is_asked(county: Workspace) -> None:
+    came_back(county, review_on(county.picture))
+    came_back(county, review_on(county.picture, {"B1": FINDINGS["B1"]}, **CITY))
+
+    assert [one.code for one in begin_revision(county, **WHO).to_do] == ["A2", "A4"]
+    assert [one.code for one in begin_revision(county, **WHO).problems] == ["RETURN_BEGUN"]
 
 
 def test_an_adjusted_criterion_with_supplements_is_to_do(county: Workspace) -> None:

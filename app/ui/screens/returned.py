@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from app.domain.changes import Changes, RecordKey
 from app.domain.opinion_words import OpinionItem
 from app.domain.returned import Reply, ReturnedReview
-from app.domain.revision import ToDo
+from app.domain.revision import ToDo, has_to_do
 from app.domain.rounds import replaced_by, round_of, sealed_round
 from app.domain.submission import Picture
 from app.ui import display
@@ -49,6 +49,9 @@ INTRODUCTION = (
 )
 NOT_SEALED = "还没有封装过申报包，也就还没有退回意见。请先在“导出”页封装、上报。"
 BEGIN_HINT = "需补充、不认可的意见列成整改清单，下一次封装就是第{number}轮。可以撤销。"
+ADJUSTED_HINT = (
+    "没有要求补正，只有调整。与评审单位说定要再报一轮的，调整的评分项列成清单，下一次封装就是第{number}轮。可以撤销。"
+)
 ADD_HINT = "新收到的意见列入正在进行的第{number}轮整改清单。可以撤销。"
 
 
@@ -301,7 +304,8 @@ class ReturnedPage(DeskPage):
         goes_on = round_of(picture) > sealed_round(picture)
         number = sealed_round(picture) + 1
         self.begin.setText("列入补正" if goes_on else "开始补正")
-        self.begin_hint.setText((ADD_HINT if goes_on else BEGIN_HINT).format(number=number))
+        hint = BEGIN_HINT if any(has_to_do(one) for one in waiting) else ADJUSTED_HINT
+        self.begin_hint.setText((ADD_HINT if goes_on else hint).format(number=number))
 
     def _show_chosen(self) -> None:
         returned = self.session.picture.assessment.returned
