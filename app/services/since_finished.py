@@ -37,6 +37,10 @@ def changed_since(before: Mapping[str, str], assessment: Assessment) -> dict[Rec
     return found
 
 
+_KEYLESS = {"figure", "report", "ledger"}
+"""Kinds whose key is for programs: people know these by their titles."""
+
+
 def record_label(kind: str, key: str) -> str:
     """Return a record as people call it: 单项填报 A1."""
     return f"{RECORD_LABELS[kind]} {key}".rstrip()
@@ -77,4 +81,4 @@ def record_title(picture: Picture, kind: str, key: str) -> str:
         title = titles[kind]()
     except (LookupError, StopIteration):
         return record_label(kind, key)
-    return f"{RECORD_LABELS[kind]} {title}" if kind in {"figure", "report"} else f"{record_label(kind, key)} {title}"
+    return f"{RECORD_LABELS[kind]} {title}" if kind in _KEYLESS and title else f"{record_label(kind, key)} {title}"
