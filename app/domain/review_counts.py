@@ -1,12 +1,19 @@
 """How far the review of everything received has come, in one line for the head of the desk and the start page."""
 
+from collections.abc import Callable
+
 from app.domain.received import ReviewPicture
 from app.domain.received_sets import standing_sets
 from app.domain.standing_findings import ReviewState, state_of
 
+StateOf = Callable[[ReviewPicture, str], ReviewState]
 
-def counted_states(picture: ReviewPicture) -> dict[ReviewState, int]:
-    """Return how many of the sets that count now are in each state; states of which there are none are left out."""
+
+def counted_states(picture: ReviewPicture, state_of: StateOf = state_of) -> dict[ReviewState, int]:
+    """Return how many of the sets that count now are in each state; states of which there are none are left out.
+
+    state_of: says the state of a set, where somebody knows it already.
+    """
     counts: dict[ReviewState, int] = {}
     for received in standing_sets(picture):
         state = state_of(picture, received.id)
@@ -14,9 +21,9 @@ def counted_states(picture: ReviewPicture) -> dict[ReviewState, int]:
     return {state: counts[state] for state in ReviewState if state in counts}
 
 
-def review_counts(picture: ReviewPicture) -> str:
+def review_counts(picture: ReviewPicture, state_of: StateOf = state_of) -> str:
     """Return the same as people read it: 收到12份：未评审3份，评审中5份，已退回4份."""
-    counts = counted_states(picture)
+    counts = counted_states(picture, state_of)
     if not counts:
         return "还没有收到材料：把各县交来的申报包拖进来。"
     return f"收到{sum(counts.values())}份：" + "，".join(f"{state.label}{count}份" for state, count in counts.items())

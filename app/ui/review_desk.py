@@ -164,7 +164,7 @@ class ReviewDesk(QWidget):
         about = picture.about
         level = about.level.label if about.level else "评审"
         self.title.setText(about.title or f"{level}评审　{about.office}".strip())
-        self.counts.setText(review_counts(picture))
+        self.counts.setText(review_counts(picture, self.session.states.state))
 
     def _show(self, number: int) -> None:
         if number < 0:

@@ -13,6 +13,7 @@ from app.domain.received import ReviewPicture
 from app.domain.review import Reviewer
 from app.ui.clock import now
 from app.ui.jobs import Job
+from app.ui.models.known_states import KnownStates
 from app.ui.step_session import StepSession
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class ReviewSession(StepSession["ReviewWorkspace"]):
         """Take over an open review workspace; the session closes it."""
         super().__init__(opened.workspace, opened.held, person=person, clock=clock, parent=parent)
         self._sets: OrderedDict[str, ReceivedSet] = OrderedDict()
+        self.states = KnownStates()
 
     @property
     def picture(self) -> ReviewPicture:

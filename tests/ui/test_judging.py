@@ -78,6 +78,20 @@ def test_the_counties_stand_in_the_order_of_their_codes(page: JudgingPage) -> No
     assert page.head.progress.text() == "已评审 0/6"
 
 
+def test_the_list_of_counties_says_how_far_each_is(page: JudgingPage) -> None:
+    def states() -> list[str]:
+        return [page.head.counties.itemText(number).split("　")[-1] for number in range(3)]
+
+    store(page.session, "北戴河区", "B1", Finding(FindingVerdict.ACCEPTED))
+    store(page.session, "北戴河区", "B3", Finding(FindingVerdict.ACCEPTED), OTHER)
+    assert states() == ["未评审", "未评审", "评审中"]
+    store(page.session, "北戴河区", "B1", adjusted("1", "理由"), OTHER)
+    assert states() == ["未评审", "未评审", "待合并"]
+    for _ in range(3):
+        page.session.undo()
+    assert states() == ["未评审"] * 3
+
+
 def test_the_tree_is_a_sound_model(page: JudgingPage, qtmodeltester: object) -> None:
     qtmodeltester.check(page.model)  # type: ignore[attr-defined]
     page.filter.order.setCurrentIndex(1)

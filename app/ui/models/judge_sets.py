@@ -1,20 +1,22 @@
 """The received sets as reviewers choose among them, and what others said of a criterion, in words."""
 
 from app.domain.received import Received, ReviewPicture
+from app.domain.received_sets import county_order, standing_sets
 from app.domain.standing_findings import ReviewState
 from app.ui.models.judge_merge import words_of
 from app.ui.models.judged_set import JudgedSet
+from app.ui.models.known_states import KnownStates
 
 OFFERED = tuple[str, str, ReviewState]
 """Id, words and state of a set."""
 
 
-def offered_sets(picture: ReviewPicture) -> tuple[OFFERED, ...]:
+def offered_sets(picture: ReviewPicture, states: KnownStates) -> tuple[OFFERED, ...]:
     """Return the sets in 行政区划 order."""
-    from app.services.list_received import listed
-
+    standing = {one.id for one in standing_sets(picture)}
     return tuple(
-        (one.received.id, set_words(one.received, is_standing=one.is_standing), one.state) for one in listed(picture)
+        (one.id, set_words(one, is_standing=one.id in standing), states.state(picture, one.id))
+        for one in sorted(picture.received.values(), key=county_order)
     )
 
 

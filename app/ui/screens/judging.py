@@ -223,7 +223,7 @@ class JudgingPage(ReviewPage):
         self.head.setVisible(bool(ids))
 
     def _offer_sets(self) -> list[str]:
-        sets = offered_sets(self.session.picture)
+        sets = offered_sets(self.session.picture, self.session.states)
         self.head.show_sets(sets, self.of.received.id if self.of else "")
         return [one[0] for one in sets]
 
@@ -257,7 +257,8 @@ class JudgingPage(ReviewPage):
         found = tuple(avoiding_problems(picture, self.of.received.county, me)) if me else ()
         self._locked = "".join(f"{one.what}{one.what_to_do}" for one in found if one.is_blocking)
         said = "".join(f"{one.what}{one.what_to_do}" for one in found)
-        self.locked.text.setText(f"{said}{'这一份现在只能看。' if self._locked else ''}")
+        only = "这一份现在只能看。" if self._locked else ""
+        self.locked.say("locked" if self._locked else "severity-warning", f"{said}{only}")
         self.locked.setVisible(bool(said))
         city = attached_to(picture, self.of.received)
         self.head.show_points(

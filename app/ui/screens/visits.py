@@ -10,12 +10,12 @@ from app.domain.changes import Changes
 from app.domain.problems import ProblemError
 from app.ui import display
 from app.ui.models.judge_sets import offered_sets
+from app.ui.models.received_table import STATE_ICONS
 from app.ui.review_page import ReviewFrame, ReviewPage, ReviewPlace
 from app.ui.widgets.empty_page import EmptyPage
 from app.ui.widgets.feedback_editor import FeedbackEditor
 from app.ui.widgets.flow_row import FlowRow
 from app.ui.widgets.form import ChoiceInput
-from app.ui.widgets.judge_head import STATE_ICONS
 from app.ui.widgets.labels import label
 from app.ui.widgets.visit_record import VisitRecord
 from app.ui.widgets.visit_sample import VisitSample
@@ -176,7 +176,7 @@ class VisitsPage(ReviewPage):
         self._stack.setCurrentWidget(self._work if self.of is not None else self._empty)
 
     def _offer_sets(self) -> list[str]:
-        sets = offered_sets(self.session.picture)
+        sets = offered_sets(self.session.picture, self.session.states)
         with QSignalBlocker(self.counties):
             if [self.counties.itemData(number) for number in range(self.counties.count())] != [one[0] for one in sets]:
                 self.counties.clear()

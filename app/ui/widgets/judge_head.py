@@ -10,17 +10,11 @@ from app.domain.review import Reviewer
 from app.domain.standing_findings import ReviewState
 from app.ui import display
 from app.ui.models.judged_set import JudgedSet
+from app.ui.models.received_table import STATE_ICONS
 from app.ui.widgets.flow_row import FlowRow
 from app.ui.widgets.form import ChoiceInput
 from app.ui.widgets.labels import label
 
-STATE_ICONS = {
-    ReviewState.UNREVIEWED: "state-unanswered",
-    ReviewState.IN_REVIEW: "open",
-    ReviewState.CONFLICTING: "severity-warning",
-    ReviewState.REVIEWED: "state-scored",
-    ReviewState.RETURNED: "met",
-}
 FEWEST_SIGNS = 30
 """Counted in Latin letters: a county is read at least by its first fifteen characters."""
 
@@ -46,6 +40,7 @@ class JudgeHead(QFrame):
         """Show nothing yet."""
         super().__init__(parent)
         self.setObjectName("card")
+        self._offered: tuple[object, ...] = ()
         self.counties = ChoiceInput(self)
         self.counties.setAccessibleName("县区")
         self.counties.setMinimumContentsLength(FEWEST_SIGNS)
@@ -67,6 +62,10 @@ class JudgeHead(QFrame):
 
     def show_sets(self, sets: tuple[tuple[str, str, ReviewState], ...], current: str) -> None:
         """Offer the sets (id, words, state) and show which is open."""
+        offered = (sets, current, self.fontMetrics().height())
+        if offered == self._offered and self.counties.currentData() == current:
+            return
+        self._offered = offered
         with QSignalBlocker(self.counties):
             if [self.counties.itemData(number) for number in range(self.counties.count())] != [one[0] for one in sets]:
                 self.counties.clear()

@@ -138,7 +138,7 @@ class VisitForm(QWidget):
         rows.addWidget(self._photos_place)
 
     def _waiting_texts(self, waiting: Waiting) -> list[WaitingText]:
-        fields = {
+        fields: dict[str, LineField | GrowingText] = {
             "score": self.score,
             "date": self.date,
             "reviewer": self.reviewer,
