@@ -167,7 +167,7 @@ class TextTable(Flowable):  # type: ignore[misc]
 
 
 class Together(Flowable):  # type: ignore[misc]
-    """Flowables that stay on one page, one under the other; only for what a page can hold."""
+    """Flowables that stay on one page, one under the other; what no page can hold goes on over several."""
 
     def __init__(self, parts: Sequence[Flowable], space_after: float = 0.0) -> None:
         super().__init__()
@@ -186,9 +186,13 @@ class Together(Flowable):  # type: ignore[misc]
         self.width, self.height = width, stacked_height(self._parts, width, height)
         return self.width, self.height
 
-    def split(self, width: float, height: float) -> list[Flowable]:  # noqa: ARG002
-        """Never part."""
-        return []
+    def split(self, width: float, height: float) -> list[Flowable]:
+        """Never part, unless a page of its own had no room either: texts from outside may be of any length."""
+        if not hasattr(self, "_postponed"):
+            return []
+        first, *rest = self._parts
+        fits = first.wrap(width, height)[1] <= height
+        return [*([first] if fits else first.split(width, height)), *rest]
 
     def draw(self) -> None:
         """Draw the parts from top to bottom."""

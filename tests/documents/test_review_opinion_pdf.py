@@ -148,3 +148,18 @@ def test_a_control_character_is_named_with_its_place() -> None:
 
     assert {problem.code for problem in error.value.problems} == {"TEXT_CONTROL"}
     assert any("A2" in problem.where for problem in error.value.problems)
+
+
+@pytest.mark.parametrize("field", ["applicant", "cycle"])
+def test_facts_of_any_length_go_on_over_the_pages(field: str) -> None:
+    dossier, long = capped_review(), "示例县人民政府" * 1000 + "到此为止"
+    review, given = dossier.review, dossier.submission
+    cycle = replace(review.of.cycle, name=long) if field == "cycle" else review.of.cycle
+    assessment = replace(given.assessment, cycle=cycle, applicant=long if field == "applicant" else "甲")
+    made = replace(
+        dossier,
+        review=replace(review, of=replace(review.of, cycle=cycle)),
+        submission=replace(given, assessment=assessment),
+    )
+
+    assert "到此为止" in text_of(opinion_pdf_bytes(made, FORM)).replace("\n", "")
