@@ -222,6 +222,8 @@ def _score_problems(claimed: ScoreSheet, sheet: ScoreSheet) -> Iterator[Problem]
         yield blocking("SCORE_DIFFERS", code, what, "以复算为准；请退回核对。")
     if claimed.points != sheet.points:
         what = f"包内写总分{shown(claimed.points.computed)}，复算为{shown(sheet.points.computed)}。"
+        if claimed.points.computed == sheet.points.computed:
+            what = "包内的分值、自评总分、预估分或得分率与复算不一致。"
         yield blocking("SCORE_DIFFERS", "总分", what, "以复算为准；请退回核对。")
 
 

@@ -326,6 +326,16 @@ def test_a_bad_package_is_refused_with_all_reasons_and_the_others_are_in(
     assert list(workspace.picture.received) == [packages["130302"][1]]
 
 
+def test_a_total_that_is_right_is_not_told_as_another(workspace: ReviewWorkspace, tmp_path: Path) -> None:
+    first = submission(said(BEIDAIHE))
+    lied = replace(first.score, points=replace(first.score.points, rate=Decimal("99.00")))
+
+    intake = taken_in(workspace, package(tmp_path / "p", replace(first, score=lied)).path)
+
+    told = [problem.what for problem in intake.refused[0].problems if problem.where == "总分"]
+    assert told == ["包内的分值、自评总分、预估分或得分率与复算不一致。"]
+
+
 def test_nothing_of_a_refused_package_stays(workspace: ReviewWorkspace, tmp_path: Path) -> None:
     first = submission(said(BEIDAIHE))
     lied = replace(first.score, points=replace(first.score.points, computed=Decimal("11.00")))
