@@ -232,6 +232,7 @@ CODES: dict[str, str] = {
     "FINDING_KEPT": "已有的评审意见没有动",
     "REVIEW_AVOIDED": "评审人应当回避",
     "REVIEW_LEVEL": "评审级别不一致",
+    "REVIEW_OFFICE": "没有写评审单位",
     "REVIEW_UNMERGED": "几位评审人的意见还没有合并",
     "REVIEW_REVIEWER": "没有这位评审人",
     "SAMPLE_LEDGER": "不知道从哪个台账抽取",

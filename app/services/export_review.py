@@ -142,18 +142,12 @@ def _said_before(picture: ReviewPicture, reviewed: ReviewedSet) -> Iterator[Prob
     from app.documents.review_characters import missing_in_review
 
     county, review = reviewed.dossier.county, reviewed.dossier.review
-    if picture.about.level is None or not review.office:
-        lacking = "、".join(
-            word
-            for word, lacks in (("评审级别", picture.about.level is None), ("评审单位", not review.office))
-            if lacks
-        )
-        yield blocking(
-            "REVIEW_LEVEL",
-            "评审信息",
-            f"还没有写明{lacking}。",
-            f"请在“输出”页写明{lacking}；命令行用 --office 写单位。",
-        )
+    if picture.about.level is None:
+        what, to_do = "还没有写明是市级还是省级评审。", "请在“输出”页选评审级别；命令行由评审意见文件里的 level 写明。"
+        yield blocking("REVIEW_LEVEL", "评审信息", what, to_do)
+    if not review.office:
+        to_do = "评估意见表上留空，盖章前请补；要印出来，请在“输出”页写评审单位，命令行用 --office。"
+        yield warning("REVIEW_OFFICE", "评审信息", "还没有写评审单位。", to_do)
     if reviewed.unmerged:
         more = f"等{len(reviewed.unmerged)}项" if len(reviewed.unmerged) > MOST_NAMED else ""
         named = "、".join(reviewed.unmerged[:MOST_NAMED])

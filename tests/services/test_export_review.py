@@ -129,7 +129,7 @@ def test_another_review_names_the_one_before_and_is_still_the_same_when_repeated
     assert [one.review_id for one in workspace.picture.sent[package[1]]] == [first.package.id, second.package.id]
 
 
-def test_unmerged_findings_and_an_unnamed_office_stop_everything_at_once(
+def test_unmerged_findings_stop_everything_and_an_unnamed_office_is_told_beside_them(
     workspace: ReviewWorkspace, package: tuple[Path, str], tmp_path: Path
 ) -> None:
     judge(workspace, package[1], "A1", Finding(FindingVerdict.ADJUSTED, Decimal(1), "可以"), LI)
@@ -140,8 +140,9 @@ def test_unmerged_findings_and_an_unnamed_office_stop_everything_at_once(
         exported(workspace, package[1], tmp_path / "out")
 
     told = {problem.code: problem.what for problem in error.value.problems if problem.is_blocking}
-    assert told.keys() == {"REVIEW_LEVEL", "REVIEW_UNMERGED"}
+    assert told.keys() == {"REVIEW_UNMERGED"}
     assert "A1" in told["REVIEW_UNMERGED"]
+    assert "REVIEW_OFFICE" in {problem.code for problem in error.value.problems}
     assert not (tmp_path / "out").exists()
     assert not workspace.picture.sent
 
@@ -156,7 +157,18 @@ def test_the_level_has_to_be_said(package: tuple[Path, str], tmp_path: Path) -> 
             exported(fresh, package[1], tmp_path / "out")
 
     assert [problem.code for problem in error.value.problems if problem.is_blocking] == ["REVIEW_LEVEL"]
-    assert "评审级别" in error.value.problems[0].what
+    assert "市级还是省级" in error.value.problems[0].what
+
+
+def test_an_office_may_be_left_to_be_written_by_hand(
+    workspace: ReviewWorkspace, package: tuple[Path, str], tmp_path: Path
+) -> None:
+    write_about(workspace, replace(workspace.picture.about, office=""), person="测", at=NOON)
+    made = exported(workspace, package[1], tmp_path / "out")
+    assert "REVIEW_OFFICE" in {problem.code for problem in made.problems}
+    assert made.package is not None
+    with open_review_package(made.package.path) as opened:
+        assert opened.is_sound
 
 
 def test_cancelling_leaves_nothing_and_remembers_nothing(
