@@ -332,10 +332,10 @@ def test_rounds_are_read_side_by_side(page_on: Callable[[Path], ReturnedPage], b
     assert headings == [
         "评分项",
         "第1轮\n自评",
-        "第1轮\n计算",
+        "第1轮\n复算",
         "第1轮\n省级评审",
         "现在（第2轮）\n自评",
-        "现在（第2轮）\n计算",
+        "现在（第2轮）\n复算",
     ]
     cells = [[model.index(at, column).data() for column in range(6)] for at in range(model.rowCount())]
     assert cells == [

@@ -14,6 +14,7 @@ from app.domain.rubric import Rubric
 from app.domain.score_sheet import CriterionScore, ScoreSheet
 from app.domain.standing_findings import conflicts, standing
 from app.domain.verified_sheet import verified_sheet
+from app.ui import display
 
 if TYPE_CHECKING:
     from app.services.read_received import ReceivedSet
@@ -32,14 +33,12 @@ class Mark(StrEnum):
     @property
     def icon(self) -> str:
         """Return the name of its icon; it stands beside the word."""
-        return {
-            "未评审": "state-unanswered",
-            "待合并": "severity-warning",
-            "认可": "state-scored",
-            "调整": "met",
-            "需补充": "state-awaiting-evidence",
-            "不认可": "lacking",
-        }[self.value]
+        match self:
+            case Mark.OPEN:
+                return "state-unanswered"
+            case Mark.CONFLICT:
+                return "severity-warning"
+        return display.VERDICT_ICONS[FindingVerdict(self.value)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +94,6 @@ class JudgedSet:
     def differs(self, code: str) -> bool:
         """Tell whether claimed and recomputed points are not the same."""
         return self.scores[code].self_points != self.scores[code].computed
-
-
-def verdict_icon(verdict: FindingVerdict) -> str:
-    """Return the name of the icon of a verdict."""
-    return Mark(verdict.value).icon
 
 
 def judged_of(picture: ReviewPicture, of: "ReceivedSet") -> JudgedSet:

@@ -5,10 +5,11 @@ from decimal import Decimal
 
 from app.domain.points import shown
 from app.domain.returned import ReturnedReview
-from app.domain.review import Finding, FindingVerdict, Level
+from app.domain.review import Finding, Level
 from app.domain.revision import ReplyState, ToDo
 from app.domain.rounds_compared import RoundCell, RoundLine, RoundsCompared
 from app.domain.rubric import Rubric
+from app.ui import display
 from app.ui.models.text_table import TextRow
 
 FINDINGS_HEADER = ("评分项", "自评", "复算", "评审", "结论", "意见和要补充的材料")
@@ -21,15 +22,9 @@ TO_DO_SAMPLES = {0: "领导协调", 1: "不认可　", 2: "请补充盖章", 3: 
 """What columns hold in one line at any zoom; the blank stands for the icon."""
 VERDICT_COLUMN, STATE_COLUMN, DUE_COLUMN = 4, 4, 3
 
-VERDICT_ICONS = {
-    FindingVerdict.ACCEPTED: "state-scored",
-    FindingVerdict.ADJUSTED: "severity-hint",
-    FindingVerdict.SUPPLEMENT: "severity-warning",
-    FindingVerdict.REJECTED: "severity-blocking",
-}
 STATE_ICONS = {
     ReplyState.OPEN: "state-unanswered",
-    ReplyState.BEGUN: "state-awaiting-evidence",
+    ReplyState.BEGUN: "sample",
     ReplyState.DONE: "state-scored",
 }
 
@@ -58,7 +53,7 @@ def finding_rows(review: ReturnedReview, rubric: Rubric) -> tuple[TextRow, ...]:
         finding, line = review.findings[code], lines.get(code)
         points = [shown(line.self_points), shown(line.computed), shown(line.verified)] if line else ["", "", ""]
         cells = (criterion_name(rubric, code), *points, finding.verdict.value, finding_text(finding))
-        rows.append(TextRow(cells, code, ((VERDICT_COLUMN, VERDICT_ICONS[finding.verdict]),)))
+        rows.append(TextRow(cells, code, ((VERDICT_COLUMN, display.VERDICT_ICONS[finding.verdict]),)))
     return tuple(rows)
 
 
@@ -75,7 +70,7 @@ def to_do_rows(found: Iterable[ToDo]) -> tuple[TextRow, ...]:
 
 def _to_do_row(one: ToDo) -> TextRow:
     due = one.due.isoformat() if one.due else ""
-    icons = [(1, VERDICT_ICONS[one.finding.verdict]), (STATE_COLUMN, STATE_ICONS[one.state])]
+    icons = [(1, display.VERDICT_ICONS[one.finding.verdict]), (STATE_COLUMN, STATE_ICONS[one.state])]
     if one.is_overdue:
         due = f"{due}\n已逾期"
         icons.append((DUE_COLUMN, "severity-warning"))
@@ -110,7 +105,7 @@ def _columns(found: RoundsCompared) -> Sequence[tuple[str, int, _Of]]:
     """Return heading, which round, and what of it."""
     columns: list[tuple[str, int, _Of]] = []
     for place, one in enumerate(found.columns):
-        columns += [(f"{one.title}\n自评", place, "self"), (f"{one.title}\n计算", place, "computed")]
+        columns += [(f"{one.title}\n自评", place, "self"), (f"{one.title}\n复算", place, "computed")]
         columns += [(f"{one.title}\n{level.label}评审", place, level) for level in one.levels]
     return columns
 

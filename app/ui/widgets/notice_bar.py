@@ -16,11 +16,16 @@ class NoticeBar(QFrame):
         self.setObjectName("notice")
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 6, 16, 6)
-        mark = Mark(display.icon(icon), self)
+        self.mark = Mark(display.icon(icon), self)
         self.text = wrapped(text, parent=self)
-        row.addWidget(mark)
+        row.addWidget(self.mark)
         row.addWidget(self.text, 1)
         self.button = QPushButton(button, self)
         self.button.setObjectName("link")
         self.button.setVisible(bool(button))
         row.addWidget(self.button)
+
+    def say(self, icon: str, text: str) -> None:
+        """Say something else."""
+        self.mark.show_icon(display.icon(icon))
+        self.text.setText(text)

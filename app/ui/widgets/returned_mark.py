@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 
 from app.domain.rounds import opinions_in_force
 from app.ui import display
-from app.ui.models.returned_rows import VERDICT_ICONS, finding_text
+from app.ui.models.returned_rows import finding_text
 from app.ui.places import Place, Tab
 from app.ui.session import Session
 from app.ui.widgets.labels import emptied, label, wrapped
@@ -41,7 +41,7 @@ class ReturnedMark(QFrame):
         """Bring it in line with the session."""
         found = tuple(
             (
-                VERDICT_ICONS[finding.verdict],
+                display.VERDICT_ICONS[finding.verdict],
                 f"{one.level.label}退回意见：{finding.verdict.value}",
                 finding_text(finding),
             )

@@ -14,7 +14,7 @@ from app.ui.widgets.text_grid import TextGrid
 from app.ui.widgets.working import Working
 
 NAME_WEIGHT, POINTS_WEIGHT = 26.0, 9.0
-ABOUT = "自评是县区报的分，计算是程序按填报内容算的分，评审是退回意见里的分。选中一项，在下面对照各轮写了什么。"
+ABOUT = "自评是县区报的分，复算是程序按填报内容算的分，评审是退回意见里的分。选中一项，在下面对照各轮写了什么。"
 
 
 class RoundsPane(QWidget):
