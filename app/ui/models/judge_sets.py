@@ -15,16 +15,17 @@ def offered_sets(picture: ReviewPicture, states: KnownStates) -> tuple[OFFERED, 
     """Return the sets in 行政区划 order."""
     standing = {one.id for one in standing_sets(picture)}
     return tuple(
-        (one.id, set_words(one, is_standing=one.id in standing), states.state(picture, one.id))
+        (one.id, set_words(one, state, is_standing=one.id in standing), state)
         for one in sorted(picture.received.values(), key=county_order)
+        for state in (states.state(picture, one.id),)
     )
 
 
-def set_words(received: Received, *, is_standing: bool) -> str:
-    """Return a set as the list of counties names it."""
+def set_words(received: Received, state: ReviewState, *, is_standing: bool) -> str:
+    """Return a set as the list of counties names it; the end may not be seen, the state is."""
     unsealed = "" if received.is_sealed else "　未经本程序封装"
     replaced = "" if is_standing else "　已有新的一份"
-    return f"{received.county.full_name or received.id[:8]}　第{received.round}轮{unsealed}{replaced}"
+    return f"{received.county.full_name or received.id[:8]}　第{received.round}轮　{state.label}{replaced}{unsealed}"
 
 
 def others_said(picture: ReviewPicture, judged: JudgedSet, code: str) -> str:

@@ -22,7 +22,7 @@ from app.ui.widgets.labels import wrapped
 from app.ui.widgets.sample_width import keep_as_wide_as
 from app.ui.widgets.text_fields import LineField
 
-DAY_SIGNS = "2022-06-30"
+DAY_SIGNS = "2022年12月31日"
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ class JudgeFilterRow(QWidget):
         super().__init__(parent)
         self._fields: tuple[str, ...] = ()
         self.text = SearchField(self)
-        self.show_box = _choice("评审进度", 4, self)
+        self.show_box = _choice("评审进度", max(len(show.value) for show in JudgeShow), self)
         for show in JudgeShow:
             self.show_box.addItem(show.value, show.value)
         self.method = _choice("评估办法", 4, self)

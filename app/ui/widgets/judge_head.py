@@ -72,7 +72,7 @@ class JudgeHead(QFrame):
                 for id_, *_ in sets:
                     self.counties.addItem("", id_)
             for number, (_, words, state) in enumerate(sets):
-                self.counties.setItemText(number, f"{words}　{state.label}")
+                self.counties.setItemText(number, words)
                 self.counties.setItemIcon(number, display.icon(STATE_ICONS[state]))
             self.counties.setCurrentIndex(self.counties.findData(current))
         self.counties.setToolTip(self.counties.currentText())

@@ -11,6 +11,8 @@ from app.ui.widgets.form import ChoiceInput, FormField, TextInput
 from app.ui.widgets.labels import label, wrapped
 
 BETWEEN = "、，,；; \n"
+STRETCHES = (2, 3, 0)
+"""How name, office and level share the width."""
 
 
 class JudgeMe(QFrame):
@@ -46,8 +48,9 @@ class JudgeMe(QFrame):
         self.office.setText(me.office if me else about.office)
         level = about.level or (me.level if me else Level.PROVINCE)
         self.level.setCurrentIndex(max(self.level.findData(level.value), 0))
-        # A workspace is of one level once it is said.
+        # A workspace is of one level once it is said; without it the office goes to the edge.
         self._level.setVisible(about.level is None)
+        self._grid.addWidget(self._office, 0, 1, 1, 2 if self._level.isHidden() else 1)
         self.avoids.setText("、".join(mine.avoids if mine else ()))
         self.cancel.setVisible(me is not None)
         self._name.show_problem("")
@@ -58,16 +61,18 @@ class JudgeMe(QFrame):
         rows.setContentsMargins(20, 14, 20, 16)
         rows.addWidget(label("我是谁", "section", self))
         rows.addWidget(wrapped("意见记在评审人名下，交回牵头人时按人分开。只问一次，以后可以改。", "quiet", self))
-        grid = QGridLayout()
+        self._grid = grid = QGridLayout()
         grid.setHorizontalSpacing(16)
         self._name = FormField("姓名", self.name, parent=self)
         grid.addWidget(self._name, 0, 0)
-        grid.addWidget(FormField("所在单位", self.office, parent=self), 0, 1)
+        self._office = FormField("所在单位", self.office, parent=self)
+        grid.addWidget(self._office, 0, 1)
         self._level = FormField("评审级别", self.level, parent=self)
         grid.addWidget(self._level, 0, 2)
         hint = "本人单位所在的、或其他应当回避的县区，打开时会锁住。"
         grid.addWidget(FormField("回避的县区", self.avoids, hint, self), 1, 0, 1, 3)
-        grid.setColumnStretch(1, 1)
+        for column, stretch in enumerate(STRETCHES):
+            grid.setColumnStretch(column, stretch)
         rows.addLayout(grid)
         line = QHBoxLayout()
         line.addWidget(self.done)
