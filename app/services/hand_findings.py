@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from app.domain.changes import Change, Changes
 from app.domain.points import shown
 from app.domain.problems import Problem, ProblemError, blocking, has_blocking, hint, warning
+from app.domain.progress import Progress, Silent
 from app.domain.received import Received, ReviewPicture
 from app.domain.review import Finding, Reviewer
 from app.domain.review_duties import meant_reviewers, reviewer_keys, reviewer_of
@@ -94,9 +95,31 @@ class HandedIn:
         return {"path": str(self.path), "reviewer": self.reviewer.key, **counts}
 
 
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """A file of findings as it was read; without findings it is only refused, for its problems."""
+
+    path: Path
+    found: "FindingsFile | None"
+    problems: tuple[Problem, ...] = ()
+
+
+def read_files(files: Sequence[Path], *, progress: Progress | None = None) -> tuple[ReadFile, ...]:
+    """Read files of findings; it needs no workspace, so that a large one can be read beside the window.
+
+    Raises: CancelledError out of progress.
+    """
+    progress, read = progress or Silent(), []
+    for number, path in enumerate(files):
+        progress.step(number, len(files), f"读评审意见 {path.name}")
+        read.append(_read(path))
+    progress.step(len(files), len(files), "")
+    return tuple(read)
+
+
 def take_findings(
     workspace: ReviewWorkspace,
-    files: Sequence[Path],
+    files: Sequence[Path | ReadFile],
     *,
     person: str,
     at: dt.datetime,
@@ -108,7 +131,7 @@ def take_findings(
     file names its submissions, as `hand_in` writes them: what its reviewer no longer has there is told and kept.
     """
     taking = _Taking(workspace, received, person, at)
-    return tuple(taking.taken(file) for file in files)
+    return tuple(taking.taken(_read(file) if isinstance(file, Path) else file) for file in files)
 
 
 def hand_in(workspace: ReviewWorkspace, reviewer: str, target: Path) -> HandedIn:
@@ -208,12 +231,12 @@ class _Taking:
     person: str
     at: dt.datetime
 
-    def taken(self, file: Path) -> TakenFindings:
+    def taken(self, read: ReadFile) -> TakenFindings:
         """Take one file or refuse it."""
-        from app.catalog.findings_reader import read_findings
-
+        file, found = read.path, read.found
+        if found is None:
+            return TakenFindings(file.name, problems=read.problems)
         try:
-            found = read_findings(file)
             about = _about(self.workspace.picture, found, self.received)
         except ProblemError as error:
             return TakenFindings(file.name, problems=error.problems)
@@ -245,6 +268,15 @@ class _Taking:
         self.workspace.apply(changes, person=self.person, at=self.at)
         ids = tuple(part.received.id for part in about)
         return TakenFindings(file.name, reviewer, ids, len(changed), given - len(changed), tuple(dict.fromkeys(told)))
+
+
+def _read(path: Path) -> ReadFile:
+    from app.catalog.findings_reader import read_findings
+
+    try:
+        return ReadFile(path, read_findings(path))
+    except ProblemError as error:
+        return ReadFile(path, None, error.problems)
 
 
 def _about(picture: ReviewPicture, found: "FindingsFile", received: Received | None) -> Sequence[_Part]:

@@ -185,7 +185,7 @@ def merge(clerk: Clerk, file: Path) -> None:
     """Drop the file of the other expert on 审阅; the conflict is merged by the mean, with a note."""
     page = judging(clerk)
     clerk.drop(clerk.window, file)
-    clerk.wait(page.merging.isVisible)
+    clerk.wait(lambda: page.merging.isVisible() and "已收" in page.merging.said.text())
     clerk.choose(page.merging.by, "取平均分")
     clerk.fill(page.merging.note, MERGE_NOTE)
     assert page.merging.merge_all.text() == "合并全部 1 项"

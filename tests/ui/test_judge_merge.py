@@ -89,9 +89,22 @@ def test_my_findings_go_out_as_a_file_and_come_in_elsewhere(page: JudgingPage, t
     page.session.undo()
     assert page.session.picture.findings == {}
     assert page.take_files([target])
+    qtbot.waitUntil(lambda: "已收王晓燕（省爱卫办）的意见：1条" in page.merging.said.text())
     assert page.session.picture.findings[ids(page.session)["海港区"]]["B3"] == {ME.key: adjusted("1", "组长是分管领导")}
-    assert "已收王晓燕（省爱卫办）的意见：1条" in page.merging.said.text()
     page.session.undo()
+    assert page.session.picture.findings == {}
+
+
+def test_reading_files_can_be_cancelled(page: JudgingPage, tmp_path: Path, qtbot: QtBot) -> None:
+    file = tmp_path / "意见.yaml"
+    about = f"{ids(page.session)['海港区']}: {{findings: {{A1: {{verdict: 认可}}}}}}"
+    text = f"format: 1\nreviewer: {{name: 李, level: province}}\nsubmissions: {{{about}}}\n"
+    file.write_text(text, "utf-8")
+    page.head.merge.click()
+    assert page.take_files([file] * 20)
+    assert page.merging.working.isVisible()
+    page.merging.working.cancel.click()
+    qtbot.waitUntil(lambda: not page.merging.working.is_working)
     assert page.session.picture.findings == {}
 
 

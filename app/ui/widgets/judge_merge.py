@@ -11,6 +11,7 @@ from app.domain.merging_findings import MEAN, several
 from app.domain.problems import Problem
 from app.domain.progress import Progress
 from app.domain.standing_findings import conflicts
+from app.ui.jobs import Job
 from app.ui.models.judge_merge import NUMBERS, merge_header, merge_rows, merge_weights, merging_reviewers
 from app.ui.models.text_table import TextTableModel
 from app.ui.review_page import ReviewFrame
@@ -22,7 +23,7 @@ from app.ui.widgets.text_grid import TextGrid
 from app.ui.widgets.working import Working
 
 if TYPE_CHECKING:
-    from app.services.hand_findings import HandedIn, TakenFindings
+    from app.services.hand_findings import HandedIn, ReadFile, TakenFindings
     from app.services.open_review import ReviewWorkspace
     from app.services.read_received import ReceivedSet
 
@@ -183,12 +184,23 @@ class JudgeMerge(QWidget):
             self._take([Path(name) for name in names])
 
     def _take(self, files: list[Path]) -> None:
+        """Read files in the worker; they are stored when all are read."""
+        from app.services.hand_findings import read_files
+
+        self._session.settle()
+        job = Job(read_files, files)
+        job.done.connect(self._on_read)
+        job.refused.connect(self._on_refused)
+        self.working.watch(job, "读评审意见 …")
+        self._jobs.add(job)
+
+    def _on_read(self, read: "tuple[ReadFile, ...]") -> None:
         from app.services.hand_findings import take_findings
 
         found: list[TakenFindings] = []
 
         def take(workspace: "ReviewWorkspace", *, person: str, at: dt.datetime) -> None:
-            found.extend(take_findings(workspace, files, person=person, at=at))
+            found.extend(take_findings(workspace, read, person=person, at=at))
 
         self._session.settle()
         self._session.run(take, name="收评审意见")
