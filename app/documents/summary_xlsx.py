@@ -123,10 +123,15 @@ def _region(counties: Iterable[County], level: Level) -> str:
     return some[0].province if len(provinces) == 1 else ""
 
 
+def _content(table: RubricSummary) -> tuple[str, str, str]:
+    return table.rubric.id, table.rubric.edition, table.rubric_sha256
+
+
 def _rubric_names(tables: Iterable[RubricSummary]) -> list[str]:
     """Return what each table's rubric is called; two of one id and edition are told apart by their fingerprints."""
     some = list(tables)
-    counted = Counter((one.rubric.id, one.rubric.edition) for one in some)
+    # One rubric may stand on two tables: of two years.
+    counted = Counter((id_, edition) for id_, edition, _ in {_content(one) for one in some})
     names = []
     for one in some:
         name = f"{one.rubric.title}（{one.rubric.edition}）"

@@ -129,7 +129,8 @@ def _meant(picture: ReviewPicture, wanted: str) -> Iterator[Received]:
 
 
 def _named(one: Received) -> str:
-    return f"{one.county.full_name}第{one.round}轮 {one.id[:SHORT_ID]}"
+    year = f"{one.cycle.year}年度" if one.cycle.year else ""
+    return f"{one.county.full_name}{year}第{one.round}轮 {one.id[:SHORT_ID]}"
 
 
 def _places(points: Decimal) -> str:

@@ -10,6 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from app.catalog.forms import read_forms
 from app.documents.summary_xlsx import SummaryFacts, SummaryForms, summary_xlsx_bytes
+from app.domain.county import Cycle
 from app.domain.form import chosen_form
 from app.domain.review import Level
 from app.domain.review_summary import Summary
@@ -180,6 +181,20 @@ def test_two_standards_have_sheets_of_their_own_that_are_told_apart() -> None:
     names = {str(lines(book[name])[1][1]) for name in ("汇总表（1）", "汇总表（2）")}
     assert len(names) == 2
     assert all("指纹" in name for name in names)
+
+
+def test_two_years_of_one_standard_are_not_told_as_two_standards() -> None:
+    of = standard()
+    years = [Cycle(f"{year}年度", assessed_year=year) for year in (2021, 2023)]
+    given = [
+        handed_in(of, BEIDAIHE, {"A1": "4"}, id_=id_ * 64, cycle=one) for id_, one in zip("ab", years, strict=True)
+    ]
+
+    book = opened(written(summary_of(pictured(given), {digest(of): of})))
+
+    assert {str(lines(book[name])[1][1]) for name in ("汇总表（1）", "汇总表（2）")} == {
+        f"评分标准：{of.title}（{of.edition}）"
+    }
 
 
 def test_earlier_rounds_have_a_sheet_of_their_own() -> None:
