@@ -95,6 +95,7 @@ def test_a_set_of_others_needs_what_cannot_be_known(jkxq_inside: Jkxq, tmp_path:
     said = jkxq_inside("review", "import", "ws", "材料", "--rubric", "filled", "--county", "130304", "--year", 2021)
 
     assert (asked.exit_code, asked.problem_codes) == (1, ["REVIEW_SET", "REVIEW_SET"])
+    assert all("--county" in problem["what_to_do"] for problem in asked.json["problems"])
     assert said.exit_code == 0, said.stdout
     (row,) = jkxq_inside("review", "list", "ws").json["submissions"]  # type: ignore[misc]
     assert (row["sealed"], row["county"]["name"], row["self"]) == (False, "北戴河区", "1.00")

@@ -1,5 +1,7 @@
 """Commands of receiving: review new, review import, review list."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -8,6 +10,7 @@ import typer
 from app.cli.answering import Json, answer, now, progress_bar, refusing, user_name
 
 if TYPE_CHECKING:
+    from app.domain.problems import Problem
     from app.services.list_received import ListedSubmission
     from app.services.receive_packages import Intake
 
@@ -68,7 +71,13 @@ def review_import(
             intake = receive(opened, files, person=user_name(), at=now(), options=options, progress=bar)
         if not as_json:
             print(intake.sentence)
-        answer(as_json, intake.problems, _fields(intake), listed_by=f"jkxq review list {workspace}")
+        answer(as_json, _with_options(intake.problems), _fields(intake), listed_by=f"jkxq review list {workspace}")
+
+
+def _with_options(problems: "Sequence[Problem]") -> "list[Problem]":
+    """Return the problems; what a person must say of a set is said here by options."""
+    told = "命令里写 --rubric、--county、--year。"
+    return [replace(one, what_to_do=f"{one.what_to_do}{told}") if one.code == "REVIEW_SET" else one for one in problems]
 
 
 def _fields(intake: "Intake") -> dict[str, object]:

@@ -1,5 +1,6 @@
 """Commands of the visits: review site-tables, take-site-table, site-photos."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -93,8 +94,15 @@ def _taken(
         except ProblemError as error:
             problems += error.problems
         else:
-            problems += taken[-1].problems
+            problems += map(_with_option, taken[-1].problems)
     return taken, problems
+
+
+def _with_option(problem: Problem) -> Problem:
+    """Return a problem; how the table's own words are taken is said here by an option."""
+    if problem.code != "SITE_DIFFERS":
+        return problem
+    return replace(problem, what_to_do=problem.what_to_do.replace("选用表里的内容", "加 --overwrite"))
 
 
 def _fields(one: "TakenSiteTable") -> dict[str, object]:

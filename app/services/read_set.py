@@ -125,7 +125,7 @@ def _chosen_table(name: str, tables: Mapping[str, Path], said: SetSaid) -> tuple
         if said.rubric and not refused:
             refused = tuple(problem for problem in seen[0][1].problems if problem.is_blocking)
     what = "没有找到填好的评分表，或表和本机装的评分标准都对不上。"
-    to_do = "请核对里面有没有填好的评分表；评分标准还没有装的，先导入，再写明用哪一个（--rubric）。"
+    to_do = "请核对里面有没有填好的评分表；评分标准还没有装的，先导入，再写明用哪一个。"
     raise ProblemError([blocking("REVIEW_SET", name, what, to_do), *refused])
 
 
@@ -156,7 +156,7 @@ def _best(name: str, fitting: Sequence[tuple[Rubric, TakePreview]]) -> tuple[Rub
     if len(same) > 1:
         named = "、".join(f"{rubric.id}@{rubric.edition}" for rubric in same)
         what = f"填好的表和{len(same)}个评分标准都对得上：{named}。"
-        raise ProblemError([blocking("REVIEW_SET", name, what, "请写明用哪一个（--rubric）。")])
+        raise ProblemError([blocking("REVIEW_SET", name, what, "请写明用哪一个评分标准。")])
     return ranked[0]
 
 
@@ -182,9 +182,9 @@ def _county_and_cycle(name: str, texts: Sequence[str], rubric: Rubric, said: Set
     problems = []
     if county is None:
         what = "看不出是哪个县区的。" if not said.county else f"“{said.county}”不是一个县区，或不止一个县区叫这个名。"
-        problems.append(blocking("REVIEW_SET", name, what, "请写明行政区划代码（--county 130304）。"))
+        problems.append(blocking("REVIEW_SET", name, what, "请写明行政区划代码（如130304）。"))
     if year is None or year not in YEARS:
-        problems.append(blocking("REVIEW_SET", name, "看不出是哪一年度的。", "请写明评估年份（--year 2021）。"))
+        problems.append(blocking("REVIEW_SET", name, "看不出是哪一年度的。", "请写明评估年份（如2021）。"))
     if county is None or year is None or problems:
         raise ProblemError(problems)
     start = dt.date(max(year - max(rubric.cycle_years, 1) + 1, YEARS[0]), 1, 1)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from app.domain.changes import Change, Changes
 from app.domain.problems import Problem, ProblemError, blocking, hint
 from app.domain.received import Received
+from app.domain.record_files import files_of
 from app.services.arriving_files import Told, copied, folder_in_zip, reading
 from app.services.find_packages import is_litter, is_system_folder
 from app.services.read_set import LoosePart, ReadSet, SetSaid, read_set, table_candidates
@@ -67,7 +68,8 @@ def _kept(
     from app.files.digests import sha256_of
 
     id_ = submission_id(read.submission)
-    if known := workspace.picture.received.get(id_):
+    known = workspace.picture.received.get(id_)
+    if known is not None and _is_whole(workspace, known):
         return known, True
     content = write_submission(read.submission)
     read_submission(content)  # what could not be read again must not come in
@@ -81,9 +83,17 @@ def _kept(
         ReceivedFiles(package, submission.sha256, rubric.sha256, files=read.files),
         ComingIn(id_, is_sealed=False, problems=read.problems, at=at.isoformat(timespec="seconds")),
     )
-    changes = Changes(f"收件 {received.county.full_name}（未封装）", (Change("received", id_, None, received),))
+    if known is not None:
+        received = replace(known, package=package)
+    parts = (Change("received", id_, known, received),) if known != received else ()
+    changes = Changes(f"收件 {received.county.full_name}（未封装）", parts)
     workspace.apply(changes, person=person, at=at)
-    return received, False
+    return received, known is not None
+
+
+def _is_whole(workspace: "ReviewWorkspace", known: Received) -> bool:
+    """Tell whether what was kept of it is still as it came; taking it in once more heals it."""
+    return not workspace.attachments.problems(files_of("received", known.id, known))
 
 
 # ---------------------------------------------------------------- bringing it in

@@ -113,6 +113,19 @@ def test_the_same_set_as_a_zip_has_the_same_id(workspace: ReviewWorkspace, folde
     assert (kept.name, sha256_of(workspace.attachment(kept.sha256))) == (packed.name, sha256_of(packed))
 
 
+def test_a_kept_set_that_was_lost_is_healed_by_taking_it_in_again(workspace: ReviewWorkspace, folder: Path) -> None:
+    taken_in(workspace, folder)
+    (one,) = workspace.picture.received.values()
+    for lost in (one.package.sha256, one.submission):
+        workspace.attachment(lost).unlink()
+
+    again = taken_in(workspace, folder)
+
+    assert again.taken[0].is_known
+    assert workspace.attachment_problems() == []
+    assert len(workspace.picture.received) == 1
+
+
 def test_a_zip_of_windows_with_gbk_names_is_read(workspace: ReviewWorkspace, folder: Path, tmp_path: Path) -> None:
     files = {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
     packed = zipped_with_unsaid_names(tmp_path / f"{folder.name}(1).zip", files, "gbk")
@@ -144,7 +157,7 @@ def test_what_cannot_be_known_is_asked_for_all_at_once_and_may_be_said(
 
     refused = taken_in(workspace, folder).refused[0]
     assert [problem.code for problem in refused.problems] == ["REVIEW_SET", "REVIEW_SET"]
-    assert "--county" in refused.problems[0].what_to_do
+    assert "行政区划代码" in refused.problems[0].what_to_do  # options are the command's words
     assert "--year" in refused.problems[1].what_to_do
     assert not [file for file in workspace.attachments.folder.rglob("*") if file.is_file()]
 
