@@ -5,7 +5,7 @@ Told by what is in them, never by their names; nothing is checked here yet.
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
@@ -88,7 +88,7 @@ class _Looking:
 
     def choose(self, path: Path) -> None:
         """Look at one file or folder that a person chose."""
-        if not path.is_dir():
+        if not _is(path, Path.is_dir):
             self.found.append(self._chosen_file(path))
             return
         place = self._folder(path, path.name or str(path), 0)
@@ -132,7 +132,7 @@ class _Looking:
         names = {entry.name for entry in entries}
         self._seen += len(entries)
         self._progress.step(0, 0, f"查看 {shown[-30:]}")
-        if BAGIT in names or any((path / part).is_file() for part in _MACHINE_PARTS):
+        if BAGIT in names or any(_is(path / part, Path.is_file) for part in _MACHINE_PARTS):
             place.packages.append(Found(path, shown, FoundKind.PACKAGE))
         elif _WORKSPACE_FILE in names:
             what = "是工作库，不是申报包，没有收。"
@@ -170,7 +170,7 @@ class _Looking:
         """Return what a file is, None when it is no archive: a table or a loose file."""
         from app.services.recognise import Dropped, look_at
 
-        if not path.exists():
+        if not _is(path, Path.exists):
             problem = blocking("FILE_MISSING", shown, "找不到这个文件或文件夹。", "请核对位置后重选。")
             return Found(path, shown, FoundKind.REFUSED, problem)
         seen = look_at(path)
@@ -202,6 +202,14 @@ def find_packages(
     for path in paths:
         looking.choose(path)
     return FoundPackages(tuple(dict.fromkeys(looking.found)), (*looking.left_out, *_told(looking.loose)))
+
+
+def _is(path: Path, asked: Callable[[Path], bool]) -> bool:
+    """Tell what a path is; one too long for any file, or behind a closed folder, is nothing."""
+    try:
+        return asked(path)
+    except OSError:
+        return False
 
 
 def _told(loose: Sequence[str]) -> Iterator[Problem]:

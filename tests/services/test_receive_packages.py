@@ -370,6 +370,7 @@ def test_an_empty_folder_and_a_missing_file_say_what_to_do(workspace: ReviewWork
 
     assert codes(taken_in(workspace, tmp_path / "空")) == ["REVIEW_NOT_PACKAGE"]
     assert codes(taken_in(workspace, tmp_path / "没有.zip")) == ["FILE_MISSING"]
+    assert codes(taken_in(workspace, tmp_path / ("长" * 300))) == ["FILE_MISSING"]
 
 
 def test_a_package_signed_by_another_than_the_registered_key_is_refused(
