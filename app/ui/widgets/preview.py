@@ -278,7 +278,7 @@ class PreviewWindow(QWidget):
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(wanted.name)
-        self.resize(*WINDOW_SIZE)
+        self.resize(QSize(*WINDOW_SIZE).boundedTo(self.screen().availableSize()))
         self.view = PreviewView(jobs, is_large=True, parent=self)
         rows = QVBoxLayout(self)
         rows.addWidget(self.view)
