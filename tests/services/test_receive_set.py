@@ -158,7 +158,7 @@ def test_what_cannot_be_known_is_asked_for_all_at_once_and_may_be_said(
     refused = taken_in(workspace, folder).refused[0]
     assert [problem.code for problem in refused.problems] == ["REVIEW_SET", "REVIEW_SET"]
     assert "行政区划代码" in refused.problems[0].what_to_do  # options are the command's words
-    assert "--year" in refused.problems[1].what_to_do
+    assert "评估年份" in refused.problems[1].what_to_do
     assert not [file for file in workspace.attachments.folder.rglob("*") if file.is_file()]
 
     intake = taken_in(workspace, folder, SetSaid("filled", "130303", 2020))
