@@ -59,6 +59,16 @@ def standing_sets(picture: ReviewPicture) -> tuple[Received, ...]:
     return tuple(one for same in latest.values() for one in same)
 
 
+def newer_set(picture: ReviewPicture, received: Received) -> Received | None:
+    """Return the set that counts now in the place of one; None where it counts itself."""
+    standing = standing_sets(picture)
+    if received in standing:
+        return None
+    which = (county_key(received), received.cycle.year)
+    same = (one for one in standing if (county_key(one), one.cycle.year) == which)
+    return next(same, picture.received.get(replaced(picture).get(received.id, "")))
+
+
 def attached_to(picture: ReviewPicture, received: Received) -> AttachedReview | None:
     """Return the review of the level below on exactly this set: same id, same tagmanifest; the latest of several."""
     found = [one for one in _about(picture, received) if _fits(one, received)]

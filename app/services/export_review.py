@@ -10,6 +10,7 @@ from app.domain.changes import Change, Changes
 from app.domain.problems import Problem, ProblemError, blocking, warning
 from app.domain.progress import Progress, Silent
 from app.domain.received import ReviewPicture, SentReview
+from app.domain.received_sets import newer_set
 from app.domain.review import Level, Review
 from app.files.atomic import telling_write_problems, write_whole
 from app.files.user_folder import keys_folder
@@ -157,6 +158,9 @@ def _said_before(picture: ReviewPicture, reviewed: ReviewedSet) -> Iterator[Prob
     if review.sheet.reviewed < len(review.sheet.criteria):
         what = f"已评审{review.sheet.progress}项，没有评审的按复算得分计。"
         yield warning("REVIEW_UNDONE", county, what, "要补评的，评完后再导出一次；新的一份会写明代替这一份。")
+    if (newer := newer_set(picture, reviewed.given.received)) is not None:
+        what = f"这是第{review.of.round}轮的一份，已经收到更新的一份（第{newer.round}轮，{newer.id[:8]}）。"
+        yield warning("REVIEW_ROUND", county, what, "请核对要退回的是哪一份；一般评审更新的一份。")
     if not reviewed.dossier.is_sealed:
         what = "这一份材料未经本程序封装，退回意见包对不上县里封装的申报包，县里的程序不会收下它。"
         yield warning("REVIEW_UNSEALED", county, what, "请把评估意见表和扣分明细交给县里；县里可以把意见逐条录入。")

@@ -14,6 +14,7 @@ from app.domain.points import shown
 from app.domain.problems import Problem, ProblemError, blocking, has_blocking, hint, warning
 from app.domain.progress import Progress, Silent
 from app.domain.received import Received, ReviewPicture
+from app.domain.received_sets import newer_set
 from app.domain.review import Finding, Reviewer
 from app.domain.review_duties import meant_reviewers, reviewer_keys, reviewer_of
 from app.services.judge import finding_changes, findings_problems, level_changes
@@ -259,6 +260,7 @@ class _Taking:
         told = [*problems, *_namesakes(picture, reviewer)]
         for part in about:
             changed += finding_changes(picture, part.received.id, part.findings, reviewer)
+            told += _outdated(picture, part.received)
             told += _replaced(picture, part, reviewer)
             told += _kept(picture, part, reviewer) if self.received is None else ()
         given = sum(len(part.findings) for part in about)
@@ -323,6 +325,15 @@ def _replaced(picture: ReviewPicture, part: _Part, reviewer: Reviewer) -> Iterat
             what = f"{reviewer.name}{_change(before, finding)}。"
             where = f"{part.received.county.full_name} {code}"
             yield warning("FINDING_REPLACED", where, what, "请核对；原来的意见在操作记录里，可以撤销。")
+
+
+def _outdated(picture: ReviewPicture, received: Received) -> Iterator[Problem]:
+    """Yield that a newer set than the one that was judged has come: there these findings do not count."""
+    newer = newer_set(picture, received)
+    if newer is not None:
+        where = received.county.full_name or received.id[:8]
+        what = f"评的是第{received.round}轮的一份，已经收到更新的一份（第{newer.round}轮，{newer.id[:8]}）。"
+        yield warning("REVIEW_ROUND", where, what, "意见记在所评的那一份名下；请评审人再看更新的一份。")
 
 
 def _kept(picture: ReviewPicture, part: _Part, reviewer: Reviewer) -> Iterator[Problem]:

@@ -23,6 +23,8 @@ from app.domain.review import Level
 from app.domain.verified_sheet import verified_sheet
 from app.exchange.submission_json import submission_id
 from app.files.digests import sha256_of
+from app.services.export_review import export_review
+from app.services.hand_findings import take_findings
 from app.services.list_received import find_submission, listed
 from app.services.open_review import ReviewWorkspace, open_review
 from app.services.read_received import read_received
@@ -301,6 +303,33 @@ def test_round_two_lies_under_round_one_and_names_it(workspace: ReviewWorkspace,
     assert "REVIEW_ROUND" not in [problem.code for row in rows for problem in row.problems]
     assert find_submission(workspace.picture, "130304").round == 2
     assert find_submission(workspace.picture, submission_id(first)[:8]).round == 1
+
+
+def test_findings_and_papers_on_an_older_round_tell_of_the_newer_one(
+    workspace: ReviewWorkspace, tmp_path: Path
+) -> None:
+    first = submission(said(BEIDAIHE))
+    sealed = package(tmp_path / "1", first)
+    later = package(tmp_path / "2", *second_round(sealed, first, said(BEIDAIHE, B1=Answer(count=4))))
+    taken_in(workspace, sealed.path)
+    file = tmp_path / "意见.yaml"
+    finding = "{verdict: 认可}"
+    file.write_text(
+        f"format: 1\nreviewer: {{name: 王某, level: city}}\nsubmissions:\n  {submission_id(first)}: "
+        f"{{findings: {{A1: {finding}}}}}\n",
+        encoding="utf-8",
+    )
+    before = take_findings(workspace, [file], person="测", at=NOON)[0].problems
+    taken_in(workspace, later.path)
+
+    after = take_findings(workspace, [file], person="测", at=NOON)[0].problems
+    made = export_review(
+        workspace, submission_id(first), tmp_path / "出", date=dt.date(2022, 3, 2), person="测", at=NOON
+    )
+
+    assert "REVIEW_ROUND" not in [problem.code for problem in before]
+    assert [problem.severity for problem in after if problem.code == "REVIEW_ROUND"] == [Severity.WARNING]
+    assert "第2轮" in next(problem.what for problem in made.problems if problem.code == "REVIEW_ROUND")
 
 
 # ---------------------------------------------------------------- bad ones
