@@ -1,5 +1,6 @@
 """整改报告.docx: what was done about each returned opinion since the round before, as an official paper."""
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -124,7 +125,7 @@ def _replies(dossier: Dossier, replies: Iterable[RoundReply]) -> Iterator[BaseOx
         yield from _said("整改措施：", closed(reply.measure.strip()) or NOTHING_WRITTEN)
         yield from _said("整改结果：", closed(reply.result.strip()) or NOTHING_WRITTEN)
         yield from _said("证明材料：", _evidence(dossier, reply.evidence))
-        yield from _said("完成情况：", _completion(reply))
+        yield from _said("完成情况：", _completion(reply, dossier.date))
 
 
 def _asked(asked: Supplement) -> str:
@@ -141,9 +142,12 @@ def _evidence(dossier: Dossier, numbers: Iterable[str]) -> str:
     return f"{'、'.join(shown)}。" if shown else "无。"
 
 
-def _completion(reply: RoundReply) -> str:
+def _completion(reply: RoundReply, today: dt.date) -> str:
     if reply.done is not None:
         return f"已于{long_date(reply.done)}完成。"
+    if reply.due is not None and reply.due < today:
+        # A day that has passed promises nothing.
+        return f"应于{long_date(reply.due)}前完成，尚在整改。"
     return f"正在整改，{long_date(reply.due)}前完成。" if reply.due else "正在整改。"
 
 

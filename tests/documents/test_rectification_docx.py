@@ -73,3 +73,17 @@ def test_a_control_character_is_named_and_nothing_is_written(tmp_path: Path) -> 
         write_rectification_docx(dossier(bad), tmp_path / "a.docx")
     assert [one.code for one in refused.value.problems] == ["TEXT_CONTROL"]
     assert not (tmp_path / "a.docx").exists()
+
+
+@pytest.mark.parametrize(
+    ("due", "said"),
+    [
+        (dt.date(2022, 2, 19), "应于2022年2月19日前完成，尚在整改。"),
+        (dt.date(2022, 2, 20), "正在整改，2022年2月20日前完成。"),
+        (None, "正在整改。"),
+    ],
+)
+def test_a_day_that_has_passed_is_not_promised(tmp_path: Path, due: dt.date | None, said: str) -> None:
+    changes = replace(CHANGES, replies=(replace(REPLY, done=None, due=due),))
+    write_rectification_docx(dossier(changes), tmp_path / "a.docx")
+    assert f"完成情况：{said}" in text_of(tmp_path / "a.docx")
