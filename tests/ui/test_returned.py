@@ -381,6 +381,34 @@ def test_the_card_of_a_criterion_says_that_it_was_returned(
     assert page._here == TO_DO
 
 
+def test_the_tree_marks_what_is_being_corrected_and_shows_it_alone(
+    new_session: Opening, jobs: Jobs, returned: Path, tmp_path: Path, qtbot: QtBot, qtmodeltester: ModelTester
+) -> None:
+    desk = CountyDesk(Desk(new_session(returned), jobs, Remembered(tmp_path / "window.ini")))
+    qtbot.addWidget(desk)
+    desk.show()
+    page, model = desk.filling, desk.filling.model
+    asked = [code for code, finding in FINDINGS.items() if finding.is_to_do]
+
+    def marked() -> list[str]:
+        codes = [one.code for one in desk.session.picture.rubric.criteria]
+        return [code for code in codes if model.index_of(code).data(Qt.ItemDataRole.DecorationRole) is not None]
+
+    assert marked() == []
+    assert page.filter.returned.isHidden()
+    desk.session.run(begin_revision, name="开始补正")
+    assert marked() == sorted(asked)
+    assert "不认可" in "".join(model.index_of(code).data(Qt.ItemDataRole.ToolTipRole) for code in asked)
+    assert "成立文件没有“文号”&lt;b&gt;&amp;" in model.index_of("A2").data(Qt.ItemDataRole.ToolTipRole)
+    qtmodeltester.check(model)
+    page.filter.returned.click()
+    assert page.filter._found.text().startswith(f"显示 {len(asked)} 项")
+    desk.session.undo()
+    assert marked() == []
+    assert page.filter.returned.isHidden()
+    assert page.filter.filter.returned is False
+
+
 def test_a_workspace_that_is_only_read_shows_all_and_changes_nothing(
     page_on: Callable[[Path], ReturnedPage], begun: Path
 ) -> None:

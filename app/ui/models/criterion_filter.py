@@ -1,4 +1,4 @@
-"""Which criteria of the tree are shown: by state, department, method, ★, and what is searched for."""
+"""Which criteria of the tree are shown: by state, department, method, ★, 退回, and what is searched for."""
 
 from dataclasses import dataclass
 
@@ -16,12 +16,14 @@ class CriterionFilter:
     department: str = ""
     method: str = ""
     core: bool = False
+    returned: bool = False
 
-    def holds(self, criterion: Criterion, state: State, words: SearchText) -> bool:
-        """Tell whether a criterion is shown."""
+    def holds(self, criterion: Criterion, state: State, words: SearchText, *, is_returned: bool = False) -> bool:
+        """Tell whether a criterion is shown. is_returned: it came back (退回) and is being corrected."""
         return (
             self.state in (None, state)
             and (not self.core or criterion.core)
+            and (not self.returned or is_returned)
             and (not self.department or self.department in departments_of(criterion))
             and (not self.method or self.method in criterion.methods)
             and words.holds(self.text)

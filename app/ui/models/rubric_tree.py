@@ -1,9 +1,10 @@
 """The rubric as a tree of dimensions, indicators and criteria with states and points. Holds codes only."""
 
+import html
 from dataclasses import dataclass
 from enum import IntEnum
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QFont
 
 from app.domain.changes import Changes
@@ -11,6 +12,7 @@ from app.domain.points import shown
 from app.domain.rubric import Rubric
 from app.domain.score_sheet import State
 from app.ui import display
+from app.ui.models.returned_marks import ReturnedMark, returned_marks
 from app.ui.session import Session
 
 Index = QModelIndex | QPersistentModelIndex
@@ -53,6 +55,9 @@ class Node:
 class RubricTreeModel(QAbstractItemModel):
     """Rows of a session's rubric. An indicator whose one criterion bears its code is shown as that criterion."""
 
+    returned_changed = Signal()
+    """Other criteria are returned, or are answered further, than before."""
+
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         """Lay the rows out once: a rubric does not change while it is open."""
         super().__init__(parent)
@@ -64,11 +69,17 @@ class RubricTreeModel(QAbstractItemModel):
         self._number_by_code = {
             node.code: number for number, node in enumerate(self._nodes) if node.level is Level.CRITERION
         }
+        self._returned = returned_marks(session.picture)
         session.changed.connect(self._on_changed)
 
     def index_of(self, code: str, column: Column = Column.TITLE) -> QModelIndex:
         """Return the index of a criterion."""
         return self._index(self._number_by_code[code], column)
+
+    @property
+    def returned(self) -> frozenset[str]:
+        """Return the criteria that were returned and are being corrected."""
+        return frozenset(self._returned)
 
     # ------------------------------------------------------------ QAbstractItemModel
 
@@ -110,9 +121,9 @@ class RubricTreeModel(QAbstractItemModel):
             case Qt.ItemDataRole.DisplayRole:
                 return self._text(node, column)
             case Qt.ItemDataRole.ToolTipRole:
-                return f"{node.code} {node.title}"
+                return self._tip(node)
             case Qt.ItemDataRole.DecorationRole:
-                return display.state_icon(state) if column is Column.STATE and (state := self._state(node)) else None
+                return self._icon(node, column)
             case Qt.ItemDataRole.TextAlignmentRole if column is Column.POINTS:
                 return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             case Qt.ItemDataRole.FontRole if node.level is Level.DIMENSION:
@@ -142,6 +153,19 @@ class RubricTreeModel(QAbstractItemModel):
         computed, full = self._points(node)
         return f"{computed} / {full}"
 
+    def _icon(self, node: Node, column: Column) -> object:
+        if column is Column.STATE and (state := self._state(node)):
+            return display.state_icon(state)
+        mark = self._mark(node)
+        return display.icon(mark.icon) if mark and column is Column.TITLE else None
+
+    def _tip(self, node: Node) -> str:
+        mark = self._mark(node)
+        return f"{node.code} {node.title}" if mark is None else _tip_of(node, mark)
+
+    def _mark(self, node: Node) -> ReturnedMark | None:
+        return self._returned.get(node.code) if node.level is Level.CRITERION else None
+
     def _is_core(self, node: Node) -> bool:
         return node.level is Level.CRITERION and self._session.criterion(node.code).core
 
@@ -163,6 +187,8 @@ class RubricTreeModel(QAbstractItemModel):
                 return shown(dimension.computed), shown(dimension.full)
 
     def _on_changed(self, changes: Changes) -> None:
+        if not changes or any(changes.concerns(kind) for kind in ("returned", "reply")):
+            self._look_returned()
         if not changes:
             return
         numbers = {self._number_by_code[code] for code in self._session.touched}
@@ -170,6 +196,20 @@ class RubricTreeModel(QAbstractItemModel):
         above |= {self._nodes[number].parent for number in above if number >= 0}
         for number in sorted((numbers | above) - {-1}):
             self.dataChanged.emit(self._index(number, Column.STATE), self._index(number, Column.POINTS))
+
+    def _look_returned(self) -> None:
+        before, self._returned = self._returned, returned_marks(self._session.picture)
+        codes = {code for code in (*before, *self._returned) if before.get(code) != self._returned.get(code)}
+        for code in codes & self._number_by_code.keys():
+            self.dataChanged.emit(self.index_of(code), self.index_of(code))
+        if codes:
+            self.returned_changed.emit()
+
+
+def _tip_of(node: Node, mark: ReturnedMark) -> str:
+    """Return a tip with words of others: Qt would take angle brackets in a plain one for HTML."""
+    lines = (f"{node.code} {node.title}", *mark.words.split("\n"))
+    return "".join(f"<p>{html.escape(line)}</p>" for line in lines)
 
 
 def _nodes(rubric: Rubric) -> tuple[Node, ...]:

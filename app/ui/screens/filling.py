@@ -53,6 +53,8 @@ class FillingPage(DeskPage):
         self.evidence.asked_to_show.connect(self.asked_to_show)
         self.evidence.told.connect(self.told)
         self._lay_out()
+        self._offer_returned()
+        self.model.returned_changed.connect(self._offer_returned)
         self.card: CriterionCard | None = None
         self.filter.changed.connect(self._on_filter)
         self.filter.entered.connect(self._on_found)
@@ -225,12 +227,22 @@ class FillingPage(DeskPage):
 
     # ------------------------------------------------------------ filtering
 
+    def _offer_returned(self) -> None:
+        self.filter.offer_returned(is_offered=bool(self.model.returned))
+        if self.filter.filter.returned:
+            self._on_filter(self.filter.filter)
+
     def _on_filter(self, asked: CriterionFilter) -> None:
         rubric, session = self.session.picture.rubric, self.session
         kept = {
             criterion.code
             for criterion in rubric.criteria
-            if asked.holds(criterion, session.line(criterion.code).state, self._words[criterion.code])
+            if asked.holds(
+                criterion,
+                session.line(criterion.code).state,
+                self._words[criterion.code],
+                is_returned=criterion.code in self.model.returned,
+            )
         }
         self._hide_rows(QModelIndex(), kept)
         self.filter.show_found(len(kept), len(rubric.criteria))

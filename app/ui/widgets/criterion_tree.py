@@ -104,6 +104,8 @@ class WrappedRows(QStyledItemDelegate):
         depth = 1 + sum(1 for _ in _above(index))
         width = self._tree.columnWidth(Column.TITLE) - depth * self._tree.indentation() - SIDES_PX
         self.initStyleOption(option, index)
+        if index.data(Qt.ItemDataRole.DecorationRole) is not None:
+            width -= option.decorationSize.width() + SIDES_PX  # type: ignore[attr-defined]
         metrics: QFontMetrics = option.fontMetrics  # type: ignore[attr-defined]
         text: str = option.text  # type: ignore[attr-defined]
         return metrics.boundingRect(0, 0, max(width, 1), TALLEST_PX, int(WRAP), text).height()

@@ -41,6 +41,13 @@ class TreeFilter(QWidget):
         self.core.setCheckable(True)
         self.core.setToolTip("只看核心指标")
         self.core.setVisible(any(criterion.core for criterion in rubric.criteria))
+        self.returned = QToolButton(self)
+        self.returned.setText("退回的")
+        self.returned.setIcon(display.icon("severity-warning"))
+        self.returned.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.returned.setCheckable(True)
+        self.returned.setToolTip("只看退回补正的评分项")
+        self.returned.hide()
         self._found = label("", "quiet", self)
         self.clear = QPushButton("显示全部", self)
         self.clear.setObjectName("link")
@@ -58,7 +65,14 @@ class TreeFilter(QWidget):
             self.department.currentData() or "",
             self.method.currentData() or "",
             self.core.isChecked(),
+            self.returned.isChecked(),
         )
+
+    def offer_returned(self, *, is_offered: bool) -> None:
+        """Offer 退回的 while a correction is open."""
+        if not is_offered:
+            self.returned.setChecked(False)
+        self.returned.setVisible(is_offered)
 
     def show_found(self, shown: int, total: int) -> None:
         """Say how many criteria are shown."""
@@ -68,6 +82,7 @@ class TreeFilter(QWidget):
         """Ask for nothing."""
         self.text.clear()
         self.core.setChecked(False)
+        self.returned.setChecked(False)
         for box in (self.state, self.department, self.method):
             box.setCurrentIndex(0)
 
@@ -77,7 +92,7 @@ class TreeFilter(QWidget):
         rows.setSpacing(6)
         rows.addWidget(self.text, 0, 0)
         choices = FlowRow()
-        for choice in (self.state, self.department, self.method, self.core):
+        for choice in (self.state, self.department, self.method, self.core, self.returned):
             choices.addWidget(choice)
         rows.addLayout(choices, 1, 0)
         self._line = QWidget(self)
@@ -93,6 +108,7 @@ class TreeFilter(QWidget):
         for box in (self.state, self.department, self.method):
             box.currentIndexChanged.connect(self._on_changed)
         self.core.toggled.connect(self._on_changed)
+        self.returned.toggled.connect(self._on_changed)
         self.clear.clicked.connect(self.show_everything)
 
     def _on_changed(self) -> None:
