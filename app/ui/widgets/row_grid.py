@@ -26,6 +26,8 @@ class RowGrid(Grid):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setTabKeyNavigation(False)
         self.verticalHeader().hide()
+        # Else the smallest height is that of the zoom before, and rows stay high when all else gets smaller.
+        self.verticalHeader().setMinimumSectionSize(0)
         self.doubleClicked.connect(lambda _index: self.went.emit())
 
     @property
