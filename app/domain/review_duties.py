@@ -1,5 +1,6 @@
 """Duties of reviewers (评审分工): who looks at what, who keeps away (回避), and who everybody is."""
 
+import re
 from collections.abc import Collection, Iterator
 
 from app.domain.county import County
@@ -10,6 +11,8 @@ from app.domain.review import Level, Reviewer
 _SHORT_ID = 8
 _SUFFIXES = ("自治县", "林区", "特区", "新区", "区", "县", "市", "旗")
 _LEAST_NAME = 2
+_OTHER_PLACE = "省|市|自治区|自治州|州|地区|盟"
+"""What makes a county's name without 县, 区 … that of another place: 吉林 of 吉林市 in 吉林省爱卫办."""
 
 
 def reviewer_of(picture: ReviewPicture, key: str) -> Reviewer:
@@ -118,9 +121,10 @@ def _means(avoided: str, county: County) -> bool:
 
 
 def _is_from(office: str, county: County) -> bool:
-    names = [county.name]
-    for suffix in _SUFFIXES:
-        if county.name.endswith(suffix):
-            names.append(county.name.removesuffix(suffix))
-            break
-    return any(len(name) >= _LEAST_NAME and name in office for name in names)
+    """Tell whether an office bears the name of a county, whole or without its last sign."""
+    if len(county.name) < _LEAST_NAME:
+        return False
+    suffix = next((one for one in _SUFFIXES if county.name.endswith(one)), "")
+    short = county.name.removesuffix(suffix)
+    is_short = len(short) >= _LEAST_NAME and re.search(f"{re.escape(short)}(?!{_OTHER_PLACE})", office)
+    return county.name in office or bool(is_short)

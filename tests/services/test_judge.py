@@ -89,7 +89,6 @@ def test_what_cannot_be_is_refused_and_nothing_is_stored(workspace: ReviewWorksp
         ("Z9", ("认可",), ["UNKNOWN_ID"]),
         ("A1", ("调整", "4.5", "多"), ["POINTS_RANGE"]),
         ("A1", ("调整", None, "少"), ["FINDING_POINTS"]),
-        ("A1", ("认可", "2"), ["FINDING_VERDICT"]),
     ):
         with pytest.raises(ProblemError) as told:
             judge(workspace, code, WANG, *said)
@@ -121,6 +120,8 @@ def test_duties_warn_and_avoiding_refuses(workspace: ReviewWorkspace) -> None:
         ("北戴河区卫生健康局", ["REVIEW_AVOIDED"]),
         ("北戴河疾控中心", ["REVIEW_AVOIDED"]),
         ("秦皇岛市卫生健康委", []),
+        ("北戴河省爱卫办", []),
+        ("北戴河市北戴河爱卫办", ["REVIEW_AVOIDED"]),
         ("", []),
     ],
 )
