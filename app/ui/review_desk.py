@@ -94,13 +94,9 @@ class ReviewDesk(QWidget):
 
     def show_step(self, changes: Changes) -> None:
         """Go where a step was taken back or again; a change nobody sees is a worry."""
-        for change in changes.changes:
+        for change in changes.changes[:1]:
             tab, submission, criterion = review_place(change.kind, change.key)
-            if self.tab.value != tab:
-                self.show_place(ReviewPlace(ReviewTab(tab), submission, criterion))
-            else:
-                self.page.show_place(ReviewPlace(self.tab, submission, criterion))
-            return
+            self.show_place(ReviewPlace(ReviewTab(tab), submission, criterion, change.kind))
 
     def take_files(self, paths: list[Path]) -> bool:
         """Give files to the page that is shown, else they are received; tell whether one of them took them."""

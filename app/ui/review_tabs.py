@@ -33,8 +33,12 @@ REVIEW_TABS = tuple(ReviewTab)
 
 @dataclass(frozen=True, slots=True)
 class ReviewPlace:
-    """A page, and which submission (its id) and criterion (its code) are meant on it."""
+    """A page, and which submission (its id) and criterion (its code) are meant on it.
+
+    kind: of the record that is meant, where a page shows several.
+    """
 
     tab: ReviewTab
     submission: str = ""
     criterion: str = ""
+    kind: str = ""

@@ -12,6 +12,7 @@ from app.ui.review_desk import ReviewDesk
 from app.ui.review_tabs import ReviewPlace, ReviewTab
 from app.ui.screens.across import AcrossPage
 from app.ui.screens.judging import JudgingPage
+from app.ui.screens.visits import VisitsPage
 from tests.ui.review_cases import ids
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -68,6 +69,36 @@ def test_undo_leads_back_to_set_and_criterion(window: MainWindow, desk: ReviewDe
     assert (page.of.received.county.name, code(page)) == ("北戴河区", "B1")
     assert page.judged is not None
     assert page.judged.findings == {}
+
+
+@pytest.mark.parametrize(("kind", "part"), [("sample", 0), ("visits", 1), ("feedback", 2)])
+def test_undo_from_another_page_leads_to_its_part_of_the_visits(
+    window: MainWindow, desk: ReviewDesk, kind: str, part: int
+) -> None:
+    desk.show_tab(ReviewTab.VISITS)
+    page = desk.page
+    assert isinstance(page, VisitsPage)
+    page.open_set(ids(page.session)["北戴河区"])
+    match kind:
+        case "sample":
+            page.sample.name.setText("幸福社区")
+            page.sample.add.click()
+        case "visits":
+            page.record.venue.setText("幸福社区")
+            page.record.add.click()
+        case _:
+            assert page.feedback is not None
+            page.feedback.parts["problems"].lines[0].text.insertPlainText("名册没有更新")
+    page.open_set(ids(page.session)["海港区"])
+    page.bar.setCurrentIndex((part + 1) % 3)
+    desk.show_tab(ReviewTab.INTAKE)
+    window.undo.trigger()
+    assert desk.tab is ReviewTab.VISITS
+    assert page.of is not None
+    assert page.of.received.county.name == "北戴河区"
+    assert (page.bar.currentIndex(), page._parts.currentIndex()) == (part, part)
+    window.redo.trigger()
+    assert page.bar.currentIndex() == part
 
 
 def test_across_leads_to_judging_and_back(desk: ReviewDesk, qtbot: QtBot) -> None:

@@ -79,6 +79,8 @@ class VisitsPage(ReviewPage):
             self.of is None or self.of.received.id != place.submission
         ):
             self.open_set(place.submission)
+        if place.kind in KINDS:
+            self.bar.setCurrentIndex(KINDS.index(place.kind))
         if place.criterion:
             self.sample.open_criterion(place.criterion)
             self.record.open_criterion(place.criterion)
