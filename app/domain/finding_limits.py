@@ -64,10 +64,13 @@ def _accepted(points: Decimal, line: ReceivedLine | CriterionScore, where: str) 
     known = f"复算的{shown(line.computed)}分"
     if line.self_points != line.computed:
         known += f"和自评的{shown(line.self_points)}分"
-    what = f"结论是认可，评审分{shown(points)}却不是{known}。"
     if line.state is State.NOT_APPLICABLE:
         what = f"县区填了不适用，结论是认可，却写了评审分{shown(points)}。"
-    yield blocking("FINDING_VERDICT", where, what, "请选调整，或者不写评审分。")
+        yield blocking("FINDING_VERDICT", where, what, "请选调整，或者不写评审分。")
+        return
+    # The points are what counts; the word is only told, so that a file of fifty findings is not sent back for it.
+    what = f"结论是认可，评审分{shown(points)}却不是{known}，按写的{shown(points)}分计。"
+    yield warning("FINDING_VERDICT", where, what, "请核对：改了分的，结论请选调整；没有改的，不写评审分。")
 
 
 def _reasons(finding: Finding, where: str) -> Iterator[Problem]:

@@ -104,7 +104,7 @@ def read_return(
         id_, tags = opened.id, opened.tagmanifest_sha256
         known = picture.assessment.returned.get(id_)
         if known is not None and _is_kept(folder, known):
-            return ReadReturn(known, (*problems, _twice(known)))
+            return ReadReturn(known, (*problems, _twice(known), *_resigned(known, opened.fingerprint)))
     stored = _stored(folder, path, id_, tags, told)
     returned = ReturnedReview(
         id=id_,
@@ -207,10 +207,12 @@ def _fields(returned: ReturnedReview, code: str, finding: Finding) -> dict[str, 
     line = lines.get(code)
     return {
         "criterion": code,
+        "code": code,  # as the criteria of `score --json` are named
         "title": line.title if line else "",
         "self": str(line.self_points) if line else None,
         "computed": str(line.computed) if line else None,
         "verified": str(line.verified) if line else None,
+        "points": None if finding.points is None else str(finding.points),
         "verdict": finding.verdict.value,
         "opinion": finding.opinion,
         "supplements": [{"text": one.text, "due": _day(one.due)} for one in finding.supplements],
@@ -309,6 +311,12 @@ def _is_kept(folder: Path, known: ReturnedReview) -> bool:
 def _twice(known: ReturnedReview) -> Problem:
     what = f"这份退回意见在{known.received}已经收下，没有再记一遍。"
     return hint("RETURN_TWICE", "退回包", what, "不用再收。")
+
+
+def _resigned(known: ReturnedReview, fingerprint: str) -> Iterator[Problem]:
+    if fingerprint != known.fingerprint:
+        what = f"内容与{known.received}收下的那份相同，签名用的却是另一把钥匙（指纹 {fingerprint or '无'}）。"
+        yield warning("SIGNATURE_OTHER_KEY", "退回包", what, "收下的仍是原来那份；请用电话向评审单位核对。")
 
 
 def _told(picture: Picture, new: ReturnedReview) -> Iterator[Problem]:

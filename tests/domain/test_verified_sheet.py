@@ -179,7 +179,7 @@ def test_states_say_how_far_a_review_has_come() -> None:
         (finding("需补充", None, "", "补文件"), []),
         (finding("需补充", None, "", " "), ["VALUE_INVALID"]),
         (finding("认可"), []),
-        # 复算 3, 自评 4: both may be agreed to, 2 may not
+        # 复算 3, 自评 4: both may be agreed to; with 2 the word is told to be wrong, and 2 counts
         (finding("认可", "3"), []),
         (finding("认可", "4.00"), []),
         (finding("认可", "2"), ["FINDING_VERDICT"]),

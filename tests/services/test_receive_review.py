@@ -59,10 +59,12 @@ def test_a_return_is_taken_in_whole_and_kept_as_it_came(county: Workspace, tmp_p
     fields = {one["criterion"]: one for one in taken.fields()["findings"]}  # type: ignore[attr-defined]
     assert fields["A2"] == {
         "criterion": "A2",
+        "code": "A2",
         "title": "领导协调机制",
         "self": "2.00",
         "computed": "2.00",
         "verified": "1.00",
+        "points": "1.00",
         "verdict": "需补充",
         "opinion": OPINION,
         "supplements": [{"text": "盖章的成立文件", "due": "2022-03-01"}, {"text": "会议签到表", "due": None}],
@@ -84,6 +86,18 @@ def test_the_same_return_twice_is_one_record(county: Workspace, tmp_path: Path) 
     assert not again.is_new
     assert codes_of(again.problems).count("RETURN_TWICE") == 1
     assert county.picture == before
+
+
+def test_the_same_return_under_another_key_is_told(
+    county: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    review = review_on(county.picture)
+    receive_review(county, return_package(county.picture, review, tmp_path / "省" / "退回.zip"), **WHO)
+    monkeypatch.setenv("JKXQ_KEYS", str(tmp_path / "别人的钥匙"))
+    again = receive_review(county, return_package(county.picture, review, tmp_path / "冒名" / "退回.zip"), **WHO)
+
+    assert not again.is_new
+    assert "SIGNATURE_OTHER_KEY" in codes_of(again.problems)
 
 
 def test_a_return_for_another_county_is_refused_and_says_whose_it_is(county: Workspace, tmp_path: Path) -> None:
