@@ -21,6 +21,13 @@ def offered_sets(picture: ReviewPicture, states: KnownStates) -> tuple[OFFERED, 
     )
 
 
+def first_set(picture: ReviewPicture) -> str:
+    """Return the id of the set to begin with: one that no later round took the place of; empty without sets."""
+    for one in (*standing_sets(picture), *picture.received.values()):
+        return one.id
+    return ""
+
+
 def set_words(received: Received, state: ReviewState, *, is_standing: bool) -> str:
     """Return a set as the list of counties names it; the end may not be seen, the state is."""
     unsealed = "" if received.is_sealed else "　未经本程序封装"

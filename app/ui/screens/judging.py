@@ -9,11 +9,10 @@ from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.changes import Changes
 from app.domain.problems import ProblemError
-from app.domain.received_sets import standing_sets
 from app.domain.review import FindingVerdict
 from app.ui.models.criterion_filter import search_texts
 from app.ui.models.judge_filter import EVERYTHING, JudgeFilter
-from app.ui.models.judge_sets import offered_sets
+from app.ui.models.judge_sets import first_set, offered_sets
 from app.ui.models.judge_tree import JudgeOrder, JudgeTreeModel
 from app.ui.models.judged_set import JudgedSet, Mark, judged_of
 from app.ui.review_page import ReviewFrame, ReviewPage, ReviewPlace
@@ -218,9 +217,7 @@ class JudgingPage(ReviewPage):
         """Offer the sets; open one when none is open."""
         ids = self._offer_sets()
         if self.of is None and ids:
-            # A round that a later one took the place of is there to look back at, not to begin with.
-            standing = (one.id for one in standing_sets(self.session.picture) if one.id in ids)
-            self.open_set(next(standing, ids[0]))
+            self.open_set(first_set(self.session.picture))
         if self._stack.currentWidget() in {self._work, self._empty}:
             self._stack.setCurrentWidget(self._work if self.of is not None else self._empty)
         self.head.setVisible(bool(ids))

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QTabBar, QToolButton, QVBoxLayout,
 from app.domain.changes import Changes
 from app.domain.problems import ProblemError
 from app.ui import display
-from app.ui.models.judge_sets import offered_sets
+from app.ui.models.judge_sets import first_set, offered_sets
 from app.ui.models.received_table import STATE_ICONS
 from app.ui.review_page import ReviewFrame, ReviewPage, ReviewPlace
 from app.ui.widgets.empty_page import EmptyPage
@@ -174,7 +174,7 @@ class VisitsPage(ReviewPage):
     def _show_sets(self) -> None:
         ids = self._offer_sets()
         if self.of is None and ids:
-            self.open_set(ids[0])
+            self.open_set(first_set(self.session.picture))
         self._stack.setCurrentWidget(self._work if self.of is not None else self._empty)
 
     def _offer_sets(self) -> list[str]:
