@@ -1,12 +1,13 @@
 """Photos of the visits (现场照片), by venue: named one by one, or a folder whose names tell the venue."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.domain.changes import Changes
+from app.domain.evidence import StoredFile
 from app.domain.photo_matching import matched_photos
 from app.domain.problems import Problem, ProblemError, blocking, hint, warning
 from app.domain.progress import Progress, Silent
@@ -37,6 +38,28 @@ class AddedPhotos:
     problems: tuple[Problem, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class PhotosRead:
+    """Photos copied into the workspace by venue, whose names are beside them; not registered yet.
+
+    unsure: how many of the folder told no venue, or several.
+    """
+
+    submission: str
+    files: Mapping[VisitKey, tuple[StoredFile, ...]]
+    venues: Mapping[VisitKey, str]
+    unsure: int = 0
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """Return what came of a folder, for people."""
+        matched = sum(map(len, self.files.values()))
+        venues = sum(bool(files) for files in self.files.values())
+        left = f"；{self.unsure}张没有认出是哪一处，没有加入" if self.unsure else ""
+        return f"按名称对上{matched}张，属于{venues}处场所{left}。"
+
+
 def add_photos(  # noqa: PLR0913 - one step, named in full
     workspace: "ReviewWorkspace",
     submission_id: str,
@@ -61,7 +84,8 @@ def add_photos(  # noqa: PLR0913 - one step, named in full
     if problems:
         raise ProblemError(problems)
     key = (criterion, plain_name(venue))
-    return _stored(workspace, received, {key: tuple(paths)}, {key: venue.strip()}, (person, at), Silent())
+    files = _attached(workspace, {key: tuple(paths)}, Silent())
+    return store_photos(workspace, PhotosRead(received.id, files, {key: venue.strip()}), person=person, at=at)
 
 
 def add_photo_folder(
@@ -75,9 +99,20 @@ def add_photo_folder(
 ) -> AddedPhotos:
     """Store the photos of a folder with their venues, told by the names of files and folders, in one step.
 
+    Raises: as `read_photo_folder`; nothing is stored then.
+    """
+    read = read_photo_folder(workspace, submission_id, folder, progress=progress or Silent())
+    return store_photos(workspace, read, person=person, at=at)
+
+
+def read_photo_folder(
+    workspace: "ReviewWorkspace", submission_id: str, folder: Path, *, progress: Progress
+) -> PhotosRead:
+    """Match the photos of a folder with venues and copy them; no record is changed, so it can be done in the worker.
+
     Venues are those drawn and those visited. Photos that name none, or several, are left out and told (SITE_PHOTO).
 
-    Raises: ProblemError (REVIEW_SUBMISSION, FILE_MISSING, SITE_PHOTO, DISK_FULL …); nothing is stored then.
+    Raises: ProblemError (REVIEW_SUBMISSION, FILE_MISSING, SITE_PHOTO, DISK_FULL …); CancelledError out of progress.
     """
     received = received_set(workspace.picture, submission_id)
     if not folder.is_dir():
@@ -88,8 +123,28 @@ def add_photo_folder(
     venues = {(code, plain_name(venue)): venue for code, venue in names}
     usable, told = _usable({key: [found[one] for one in some] for key, some in matches.by_venue.items()})
     problems = (*told, *_unsure(folder, matches.unsure, has_venues=bool(names)))
-    added = _stored(workspace, received, usable, venues, (person, at), progress or Silent())
-    return replace(added, problems=(*problems, *added.problems))
+    return PhotosRead(received.id, _attached(workspace, usable, progress), venues, len(matches.unsure), problems)
+
+
+def store_photos(workspace: "ReviewWorkspace", read: PhotosRead, *, person: str, at: dt.datetime) -> AddedPhotos:
+    """Register photos with their venues in one step. Raises: ProblemError (REVIEW_SUBMISSION, DISK_FULL …)."""
+    received = received_set(workspace.picture, read.submission)
+    stored = workspace.picture.visits.get(received.id, ())
+    visits = {visit_key(one): one for one in stored}
+    added = 0
+    for key, files in read.files.items():
+        visit = visits.get(key) or Visit(key[0], read.venues[key])
+        there = {one.sha256 for one in visit.photos}
+        new = tuple({one.sha256: one for one in files if one.sha256 not in there}.values())
+        added += len(new)
+        visits[key] = replace(visit, photos=(*visit.photos, *new))
+    order = rubric_order(rubric_of(workspace, received))
+    after = tuple(sorted(visits.values(), key=lambda one: order.get(one.criterion, len(order))))
+    changes = visit_changes(received.id, f"现场照片 {received.county.full_name}", stored, after)
+    workspace.apply(changes, person=person, at=at)
+    known = sum(map(len, read.files.values())) - added
+    told = (hint("SITE_KNOWN", "现场照片", f"{known}张已经在库里。", "不用处理。"),) if known else ()
+    return AddedPhotos(added, known, changes, (*read.problems, *told))
 
 
 def _venues(workspace: "ReviewWorkspace", received: Received) -> list[tuple[str, str]]:
@@ -148,32 +203,16 @@ def _unsure(folder: Path, unsure: Sequence[str], *, has_venues: bool) -> Iterato
     yield warning("SITE_PHOTO", str(folder), what, to_do if has_venues else "请先抽样，或登记看过的场所。")
 
 
-def _stored(
-    workspace: "ReviewWorkspace",
-    received: Received,
-    photos: dict[VisitKey, tuple[Path, ...]],
-    names: dict[VisitKey, str],
-    who: tuple[str, dt.datetime],
-    progress: Progress,
-) -> AddedPhotos:
-    stored = workspace.picture.visits.get(received.id, ())
-    visits = {visit_key(one): one for one in stored}
-    count = sum(map(len, photos.values()))
-    done = added = 0
+def _attached(
+    workspace: "ReviewWorkspace", photos: dict[VisitKey, tuple[Path, ...]], progress: Progress
+) -> dict[VisitKey, tuple[StoredFile, ...]]:
+    count, done = sum(map(len, photos.values())), 0
+    files: dict[VisitKey, tuple[StoredFile, ...]] = {}
     for key, paths in photos.items():
-        visit = visits.get(key) or Visit(key[0], names[key])
+        copied = []
         for path in paths:
             progress.step(done, count, path.name)
             done += 1
-            file = workspace.attach(path, path.name)
-            if file.sha256 not in {one.sha256 for one in visit.photos}:
-                visit = replace(visit, photos=(*visit.photos, file))
-                added += 1
-        visits[key] = visit
-    order = rubric_order(rubric_of(workspace, received))
-    after = tuple(sorted(visits.values(), key=lambda one: order.get(one.criterion, len(order))))
-    changes = visit_changes(received.id, f"现场照片 {received.county.full_name}", stored, after)
-    workspace.apply(changes, person=who[0], at=who[1])
-    known = count - added
-    told = (hint("SITE_KNOWN", "现场照片", f"{known}张已经在库里。", "不用处理。"),) if known else ()
-    return AddedPhotos(added, known, changes, told)
+            copied.append(workspace.attach(path, path.name))
+        files[key] = tuple(copied)
+    return files

@@ -166,7 +166,25 @@ def test_photos_belong_to_the_open_venue(page: VisitsPage, tmp_path: Path) -> No
     page.record.add.click()
     assert page.take_files([photo])
     assert [one.name for one in visits(page)[0].photos] == ["操场.jpg"]
-    assert page.record.model.index(0, 4).data() == "1张"
+    assert page.record.model.index(0, 3).data() == "照片1张"
+
+
+def test_a_folder_of_photos_goes_to_its_venues(page: VisitsPage, tmp_path: Path, qtbot: QtBot) -> None:
+    for name in ("幸福社区", "第一小学"):
+        page.record.venue.setText(name)
+        page.record.add.click()
+    folder = tmp_path / "照片"
+    (folder / "第一小学").mkdir(parents=True)
+    for number, name in enumerate(("幸福社区1.jpg", "第一小学/大门.jpg", "第一小学/操场.jpg", "IMG_0001.jpg")):
+        (folder / name).write_bytes(b"\xff\xd8\xff" + bytes([number]))
+    with qtbot.waitSignal(page.told) as told:
+        page.record.take_photos_of(folder)
+    assert page.record.said.text() == "按名称对上3张，属于2处场所；1张没有认出是哪一处，没有加入。"
+    (problem,) = told.args[0]
+    assert "IMG_0001.jpg" in problem.what
+    assert {one.venue: len(one.photos) for one in visits(page)} == {"幸福社区": 1, "第一小学": 2}
+    page.session.undo()
+    assert [len(one.photos) for one in visits(page)] == [0, 0]
 
 
 def test_feedback_is_stored_with_criterion_and_day_and_belongs_to_its_county(page: VisitsPage) -> None:

@@ -34,10 +34,12 @@ from app.ui.widgets.panes import new_sheet, scrolling
 from app.ui.widgets.preview import PreviewWindow
 from app.ui.widgets.text_grid import TextGrid
 from app.ui.widgets.visit_form import VisitForm
+from app.ui.widgets.working import Working
 
 if TYPE_CHECKING:
     from app.services.open_review import ReviewWorkspace
     from app.services.read_received import ReceivedSet
+    from app.services.site_photos import PhotosRead
 
 TABLE_PX, FORM_PX = 640, 560
 SIGNS = 26
@@ -55,7 +57,7 @@ class VisitRecord(QWidget):
     def __init__(self, frame: ReviewFrame, parent: QWidget | None = None) -> None:
         """Lay out, with nothing shown yet."""
         super().__init__(parent)
-        self._session, self._jobs = frame.session, frame.jobs
+        self._session, self._jobs, self._remembered = frame.session, frame.jobs, frame.remembered
         self._set: ReceivedSet | None = None
         self._visits: tuple[Visit, ...] = ()
         self.form: VisitForm | None = None
@@ -82,7 +84,7 @@ class VisitRecord(QWidget):
             self.table.selectRow(max(row, 0))
         self._empty.setVisible(not self._visits)
         self.table.setVisible(bool(self._visits))
-        for button in (self.take, self.add):
+        for button in (self.take, self.add, self.take_photos):
             button.setEnabled(self._session.is_writing)
         self._show_form()
 
@@ -114,6 +116,8 @@ class VisitRecord(QWidget):
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._actions())
+        self.working = Working(left)
+        column.addWidget(self.working)
         self.said = wrapped("", "quiet", left)
         self.said.hide()
         self._empty = wrapped(NOTHING, "quiet", left)
@@ -161,7 +165,10 @@ class VisitRecord(QWidget):
         self.take.clicked.connect(self._on_take)
         self.overwrite = QCheckBox("不同的以表为准", place)
         self.overwrite.setToolTip("已存的内容和表里不同时：不勾，保留已存的并提示；勾上，换成表里的")
-        for part in (self.criteria, self.venue, self.add, self.take, self.overwrite):
+        self.take_photos = QPushButton("收一个文件夹的照片…", place)
+        self.take_photos.setToolTip("文件名或文件夹名里写着场所名称的照片，各归各处；认不出的会列出来")
+        self.take_photos.clicked.connect(self._on_take_photos)
+        for part in (self.criteria, self.venue, self.add, self.take, self.overwrite, self.take_photos):
             row.addWidget(part)
         return place
 
@@ -310,6 +317,40 @@ class VisitRecord(QWidget):
             problems.extend(added.problems)
 
         self._session.run(add, name=f"现场照片 {plain_name(visit.venue)}")
+        if problems:
+            self.told.emit(tuple(problems))
+
+    def _on_take_photos(self) -> None:
+        usual = self._remembered.text("visits/photos", str(Path.home()))
+        folder = QFileDialog.getExistingDirectory(self, "选择放着现场照片的文件夹", usual)
+        if folder:
+            self._remembered.set_text("visits/photos", folder)
+            self.take_photos_of(Path(folder))
+
+    def take_photos_of(self, folder: Path) -> None:
+        """Copy the photos of a folder in the worker; they are registered with their venues when all are there."""
+        from app.services.site_photos import read_photo_folder
+
+        if self._set is None or not self._session.is_writing:
+            return
+        job = self._session.job(read_photo_folder, self._set.received.id, folder)
+        job.done.connect(self._on_photos_read)
+        job.refused.connect(self.told)
+        self.working.watch(job, "收现场照片 …")
+        self._jobs.add(job)
+
+    def _on_photos_read(self, read: "PhotosRead") -> None:
+        from app.services.site_photos import store_photos
+
+        problems: list[Problem] = []
+
+        def store(workspace: "ReviewWorkspace", *, person: str, at: dt.datetime) -> None:
+            problems.extend(store_photos(workspace, read, person=person, at=at).problems)
+
+        self._session.settle()
+        self._session.run(store, name="收现场照片")
+        if not self._session.was_refused:
+            self._say(read.sentence)
         if problems:
             self.told.emit(tuple(problems))
 
