@@ -18,9 +18,11 @@ _NUMBERED = re.compile(
     rf"|\d{{1,3}}\s*[、)）]|\d{{1,3}}[.．](?!\d)|[{_CIRCLED}]|[-—•·●■◆*]\s)"
 )
 """What a new item begins with: 1. （1） 一、 ① 第一条 or a mark. 2.5 is a figure."""
-_INLINE = re.compile(rf"(?<=[；;。！？\s])\s*(?=[{_CIRCLED}])|(?=[{_CIRCLED}])")
+_INLINE = re.compile(rf"(?=[{_CIRCLED}])")
 _INLINE_NUMBER = re.compile(r"[；;。！？\s](\d{1,3})\s*(?:[、)）]|[.．](?!\d))")
 _FIRST_NUMBER = re.compile(r"\s*(\d{1,3})\s*(?:[、)）]|[.．](?!\d))")
+_MOST_MATCHED = 300
+"""Signs that are held against titles by likeness; a whole page is like everything, and takes long."""
 _LEAST_TITLE = 4
 """Signs of a title that must be there word for word; 经费 alone tells nothing."""
 _AFTER_CODE = r"(?![A-Za-z0-9]|[.]\d|[%％‰分个次人万亿元年月日])"
@@ -84,7 +86,7 @@ class _Proposing:
         for title, code in self._titles:
             if title in words:
                 return OpinionItem(text, code, "写了名称")
-        near = self._matcher.propose(without_number(text).replace("\n", " ")).criterion
+        near = self._matcher.propose(without_number(text)[:_MOST_MATCHED].replace("\n", " ")).criterion
         return OpinionItem(text, near, "文字相近") if near else OpinionItem(text)
 
 

@@ -65,3 +65,9 @@ def test_a_criterion_is_proposed_by_code_or_title(text: str, code: str | None) -
 def test_no_sign_is_lost(text: str) -> None:
     found = "".join(item.text for item in opinion_items(RUBRIC, text))
     assert re.sub(r"\s", "", found) == re.sub(r"\s", "", text)
+
+
+@pytest.mark.parametrize(("text", "count"), [(" " * 200_000, 0), ("1、" * 50_000, 1), ("①甲" * 20_000, 20_000)])
+def test_a_whole_clipboard_does_not_keep_anybody_waiting(text: str, count: int) -> None:
+    # In the square of its length each of these would take minutes.
+    assert len(opinion_items(RUBRIC, text)) == count
