@@ -78,10 +78,11 @@ def by_line(problems: Iterable[Problem]) -> list[Problem]:
 
 def read_located(path: Path, *, max_bytes: int = MAX_BYTES) -> LocatedTree:
     """Return the file's tree with lines. Raises: ProblemError naming the file and line."""
-    if path.exists() and not path.is_file() and not path.is_dir():
-        # A pipe or a device would make the program wait for ever.
-        raise ProblemError([blocking("FILE_KIND", path.name, "这不是普通文件。", "请选择填报文件或评分标准文件本身。")])
     try:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            # A pipe or a device would make the program wait for ever.
+            what, to_do = "这不是普通文件。", "请选择填报文件或评分标准文件本身。"
+            raise ProblemError([blocking("FILE_KIND", path.name, what, to_do)])
         if path.stat().st_size > max_bytes:
             raise ProblemError([_too_large(path.name, max_bytes)])
         text = decoded(path.read_bytes(), path.name)
@@ -93,7 +94,8 @@ def read_located(path: Path, *, max_bytes: int = MAX_BYTES) -> LocatedTree:
 
 
 def _unreadable(path: Path, error: OSError) -> Problem:
-    if path.is_dir():
+    # Windows says of a folder that it may not be read.
+    if isinstance(error, IsADirectoryError | PermissionError) and path.is_dir():
         return blocking("FILE_UNREADABLE", path.name, "这是文件夹，不是文件。", "请选择文件夹里的那个文件。")
     reason = "没有读取权限，或正被别的程序占用" if isinstance(error, PermissionError) else "磁盘或系统出错"
     what = f"文件读不出来：{reason}（{error.strerror or error}）。"

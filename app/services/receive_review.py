@@ -67,7 +67,8 @@ class Receipt:
         """Return the same for people, a line each."""
         one = self.returned
         begin = "已收下" if self.is_new else "以前已经收下"
-        lines = [f"{begin}{one.level.label}对第{one.round}轮的评审意见（{one.office}），共{len(one.findings)}条。"]
+        office = f"（{one.office}）" if one.office else ""
+        lines = [f"{begin}{one.level.label}对第{one.round}轮的评审意见{office}，共{len(one.findings)}条。"]
         lines += [f"{code}  {finding.verdict}  {finding.opinion}" for code, finding in in_order(one)]
         return lines
 

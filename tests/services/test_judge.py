@@ -306,3 +306,8 @@ def test_another_name_may_be_another_person(workspace: ReviewWorkspace) -> None:
     judge(workspace, "A1", WANG, "认可")
     write_about(workspace, replace(workspace.picture.about, me=LI), person="李某", at=NOON)
     assert workspace.picture.findings[of(workspace).id]["A1"].keys() == {WANG.key}
+
+
+def test_a_folder_and_a_name_too_long_for_any_file_are_refused(workspace: ReviewWorkspace, tmp_path: Path) -> None:
+    taken = take_findings(workspace, [tmp_path, tmp_path / ("长" * 300)], person="组长", at=NOON)
+    assert [problem.code for one in taken for problem in one.problems] == ["FILE_UNREADABLE"] * 2
