@@ -40,6 +40,7 @@ def test_it_grows_to_a_limit_and_lets_the_wheel_through_at_its_end(dressed: QApp
     field.setPlainText("一行\n" * 9)
     grown = field.height()
     assert grown > least
+    assert field.verticalScrollBar().maximum() == 0, "all lines are seen"
     field.setPlainText("一行\n" * (MOST_LINES + 20))
 
     assert not wheel_down(field), "without the keyboard the page scrolls"

@@ -3,14 +3,17 @@
 import math
 
 from PySide6.QtCore import QEvent
-from PySide6.QtGui import QResizeEvent, QWheelEvent
+from PySide6.QtGui import QFontMetricsF, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from app.ui.widgets.text_fields import StatementEdit
 
 MOST_LINES = 24
 """A longer text scrolls in its field, or the way to the next field would be too long."""
-AIR_PX = 18
+
+
+SPARE_PX = 1
+"""Qt scrolls when the lines fill the field to its last pixel."""
 
 
 class GrowingText(StatementEdit):
@@ -46,4 +49,8 @@ class GrowingText(StatementEdit):
     def _fit(self) -> None:
         # A plain text document counts its height in lines.
         lines = min(max(math.ceil(self.document().size().height()), self._least), MOST_LINES)
-        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + AIR_PX)
+        inside, around = self.document().documentMargin(), self.contentsMargins()
+        air = around.top() + around.bottom() + 2 * math.ceil(inside) + SPARE_PX
+        # A line is laid out in whole pixels; a font's own measure is rounded down, and the last line would be scrolled.
+        line = math.ceil(QFontMetricsF(self.font()).lineSpacing())
+        self.setFixedHeight(lines * line + air)
