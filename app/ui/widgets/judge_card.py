@@ -14,11 +14,10 @@ from app.domain.round_changes import PointsChange, RecordChange, RoundReply
 from app.domain.score_sheet import CriterionScore
 from app.ui import display
 from app.ui.models.judged_set import JudgedSet, Mark
-from app.ui.models.text_table import TextRow, TextTableModel
 from app.ui.widgets.labels import label, wrapped
 from app.ui.widgets.marks import Mark as Icon
 from app.ui.widgets.remarks import Remark, Remarks
-from app.ui.widgets.text_grid import TextGrid
+from app.ui.widgets.word_grid import WordGrid
 
 if TYPE_CHECKING:
     from app.services.criterion_words import WordTable
@@ -142,13 +141,7 @@ class JudgeCard(QScrollArea):
 
     def _add_table(self, table: "WordTable") -> None:
         self.rows.addWidget(wrapped(table.title, "quiet", self._sheet))
-        model = TextTableModel(table.header, table.numbers, self)
-        model.show_rows([TextRow(cells) for cells in table.rows])
-        # A number does not break into lines.
-        samples = {column: max((row[column] for row in table.rows), key=len, default="") for column in table.numbers}
-        grid = TextGrid(model, table.weights, most_lines=MOST_LINES, samples=samples, parent=self._sheet)
-        grid.setAccessibleName(table.title)
-        self.rows.addWidget(grid)
+        self.rows.addWidget(WordGrid(table, MOST_LINES, self._sheet))
 
     def _add_reasons(self) -> None:
         self._add_section("计算过程（按县区的数据复算）")
