@@ -3,8 +3,15 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt, QTimer
-from PySide6.QtGui import QFontMetrics, QIcon, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QFontMetrics, QIcon, QPainter, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from app.ui.widgets.grid import Grid
 
@@ -86,7 +93,7 @@ class TextGrid(Grid):
         least = {
             column: max(
                 header.sectionSizeHint(column),
-                metrics.horizontalAdvance(self._samples.get(column, "")) + 2 * metrics.height(),
+                metrics.horizontalAdvance(self._samples.get(column, "")) + 3 * metrics.height() // 2,
                 LEAST_PX,
             )
             for column in weights
@@ -130,6 +137,23 @@ class TextCells(QStyledItemDelegate):
         super().initStyleOption(option, index)
         up = Qt.AlignmentFlag(int(index.data(Qt.ItemDataRole.TextAlignmentRole) or 0)) & Qt.AlignmentFlag.AlignTop
         option.decorationAlignment = Qt.AlignmentFlag.AlignTop if up else Qt.AlignmentFlag.AlignCenter  # type: ignore[attr-defined]
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint a cell; an icon at the top stands in the middle of the first line, which is higher than the icon."""
+        up = Qt.AlignmentFlag(int(index.data(Qt.ItemDataRole.TextAlignmentRole) or 0)) & Qt.AlignmentFlag.AlignTop
+        icon = index.data(Qt.ItemDataRole.DecorationRole)
+        if not up or not isinstance(icon, QIcon):
+            super().paint(painter, option, index)
+            return
+        shown = QStyleOptionViewItem(option)
+        self.initStyleOption(shown, index)
+        style = self._grid.style()
+        place = style.subElementRect(QStyle.SubElement.SE_ItemViewItemDecoration, shown, self._grid)
+        metrics: QFontMetrics = shown.fontMetrics  # type: ignore[attr-defined]
+        # The room is kept, the icon is painted where it belongs.
+        shown.icon = QIcon()  # type: ignore[attr-defined]
+        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, shown, painter, self._grid)
+        icon.paint(painter, place.translated(0, max(metrics.height() - place.height(), 0) // 2))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return the size; the style's own measure forgets its padding, and the last line would be cut."""
