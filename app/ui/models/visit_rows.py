@@ -1,5 +1,7 @@
 """Samples and visits of one received set (现场) as rows of texts."""
 
+from collections.abc import Iterator
+
 from app.domain.points import shown
 from app.domain.received import ReviewPicture, Sample
 from app.domain.review import Visit
@@ -10,8 +12,8 @@ from app.ui.models.text_table import TextRow
 
 SAMPLE_HEADER = ("评分项", "抽到的场所", "处数", "怎么定的")
 SAMPLE_WEIGHTS = (22.0, 44.0, 9.0, 25.0)
-VISIT_HEADER = ("评分项", "场所", "得分", "日期", "照片")
-VISIT_WEIGHTS = (28.0, 32.0, 12.0, 18.0, 10.0)
+VISIT_HEADER = ("评分项", "场所", "得分", "日期、照片")
+VISIT_WEIGHTS = (37.0, 31.0, 12.0, 20.0)
 BETWEEN_KEYS = "\t"
 """Stands between criterion and plain name in the key of a visit's row; no name has one."""
 
@@ -57,12 +59,18 @@ def visit_rows(visits: tuple[Visit, ...], rubric: Rubric) -> tuple[TextRow, ...]
             _title(criterion) if criterion else one.criterion,
             one.venue,
             score or ("看过" if is_done else "待评估"),
-            one.date.isoformat() if one.date else "",
-            f"{len(one.photos)}张" if one.photos else "",
+            "\n".join(_date_and_photos(one)),
         )
         icon = "state-scored" if is_done else "state-unanswered"
         rows.append(TextRow(cells, key_of(one), ((1, icon),)))
     return tuple(rows)
+
+
+def _date_and_photos(visit: Visit) -> Iterator[str]:
+    if visit.date:
+        yield visit.date.isoformat()
+    if visit.photos:
+        yield f"照片{len(visit.photos)}张"
 
 
 def key_of(visit: Visit) -> str:

@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable, Mapping
 
-from PySide6.QtWidgets import QGridLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from app.domain.review import Remark
 from app.ui.widgets.evidence_fields import DateField
+from app.ui.widgets.flow_row import FlowRow
 from app.ui.widgets.form import ChoiceInput
 from app.ui.widgets.growing_lines import GrowingLines, Line, Waiting, Written
 from app.ui.widgets.growing_text import GrowingText
 
-CODE_SIGNS = 10
+CODE_SIGNS = 24
+"""Counted in Latin letters: most titles are seen whole."""
+LEAST_SIGNS = "例如：党政主要领导任组长，部门分工落实到人"
 LINES = 2
 
 
@@ -49,9 +52,9 @@ class RemarkLines(GrowingLines):
         code.setSizeAdjustPolicy(ChoiceInput.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         code.setMinimumContentsLength(CODE_SIGNS)
         code.view().setMinimumWidth(code.view().sizeHintForColumn(0) + 24)
-        grid = QGridLayout(place)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setColumnStretch(0, 1)
-        for column, part in enumerate((text, code, day, remove)):
-            grid.addWidget(part, 0, column)
+        code.currentTextChanged.connect(code.setToolTip)
+        text.setMinimumWidth(self.fontMetrics().horizontalAdvance(LEAST_SIGNS))
+        row = FlowRow(place)
+        for part in (text, code, day, remove):
+            row.addWidget(part)
         return Line(place, text, day, remove, code)

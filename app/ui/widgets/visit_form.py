@@ -24,6 +24,8 @@ from app.ui.widgets.text_fields import LineField
 from app.ui.widgets.waiting_texts import WaitingText
 
 LINES = 3
+STRETCHES = (3, 3, 4)
+"""How score, day and reviewers share the width."""
 UNREAD_DAY = "日期看不懂，还没有保存。请写成 2022-05-10。"
 PHOTOS = "照片 (*.jpg *.jpeg *.png *.gif *.bmp *.webp *.tif *.tiff *.heic *.heif)"
 
@@ -108,7 +110,7 @@ class VisitForm(QWidget):
         self._date = FormField("日期", self.date, parent=self)
         for column, field in enumerate((self._score, self._date, FormField("评估人", self.reviewer, parent=self))):
             grid.addWidget(field, 0, column)
-            grid.setColumnStretch(column, 1)
+            grid.setColumnStretch(column, STRETCHES[column])
         for one in (self.score, self.date, self.reviewer):
             one.left.connect(self._on_left)
         rows.addLayout(grid)
