@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -18,6 +18,7 @@ from app.domain.problems import Problem
 from app.domain.returned import Reply, reply_key
 from app.domain.rounds import round_of
 from app.services.open_workspace import open_workspace
+from app.services.replies import write_reply
 from app.services.revise import begin_revision
 from app.services.write_answer import write_answer
 from app.ui.county_desk import CountyDesk
@@ -379,6 +380,14 @@ def test_the_card_of_a_criterion_says_that_it_was_returned(
     assert isinstance(page, ReturnedPage)
     assert page.stack.currentWidget() is page.to_do
     assert page._here == TO_DO
+
+    (review,) = desk.session.picture.assessment.returned
+    assert card.returned.go.text() == "写整改情况"
+    desk.session.run(write_reply, reply_key(review, "A2"), Reply("补了签到表", done=BACK.date()))
+    desk.show_place(Place(Tab.FILLING, "A2"))
+    said = [label.text() for label in card.returned.findChildren(QLabel) if label.isVisibleTo(card.returned)]
+    assert [text for text in said if "退回意见" in text] == ["已整改　省级退回意见：需补充"]
+    assert card.returned.go.text() == "看整改情况"
 
 
 def test_the_tree_marks_what_is_being_corrected_and_shows_it_alone(
