@@ -106,6 +106,12 @@ def test_an_empty_review_says_what_to_do(
     assert page.empty.isVisible()
     assert "拖进来" in page.empty.text()
 
+    output = OutputPage(page.frame)
+    qtbot.addWidget(output)
+    output.show()
+    assert "请先到“收件”" in output.said.text()
+    assert not any(part.isVisible() for part in (output.where, output.table, output.ticks))
+
 
 def _empty(tmp_path: Path) -> Path:
     from app.services.open_review import create_review
@@ -139,6 +145,24 @@ def test_the_summary_shows_all_counties_and_is_written(
     page.write_to(tmp_path / "汇总.xlsx", dt.date(2022, 3, 1))
     qtbot.waitUntil(lambda: "已写好" in page.result.sentence.text(), timeout=10000)
     assert len(load_workbook(tmp_path / "汇总.xlsx").worksheets) >= 3
+
+
+def test_the_names_stay_while_the_summary_is_scrolled_sideways(qtbot: QtBot, review_frame: ReviewFrame) -> None:
+    page = SummaryPage(review_frame)
+    qtbot.addWidget(page)
+    page.resize(420, 400)
+    page.show()
+    table, bar = page.table, page.table.horizontalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    bar.setValue(bar.maximum())
+    assert table.visualRect(table.model().index(1, 0)).right() < 0, "out of sight without the names"
+    names = table.names
+    assert names.visualRect(names.model().index(1, 0)).left() >= 0
+    assert (names.columnWidth(0), names.rowHeight(1)) == (table.columnWidth(0), table.rowHeight(1))
+    names.selectRow(2)
+    assert table.currentIndex().row() == 2
+    table.setCurrentIndex(table.model().index(2, 1))
+    assert table.visualRect(table.currentIndex()).left() >= names.width() - 1, "not under the names"
 
 
 def test_a_county_nobody_reviewed_has_no_points_of_its_own(

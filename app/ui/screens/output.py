@@ -57,14 +57,16 @@ class OutputPage(ReviewPage):
         rows.addWidget(self.said)
         self.about = ReviewAboutLine(self.session, self)
         rows.addWidget(self.about)
-        rows.addLayout(self._place())
+        self.where = self._place()
+        rows.addWidget(self.where)
         self.working = Working(self)
         rows.addWidget(self.working)
         self.result = IntakeResult(self)
         rows.addWidget(self.result)
         self.table = self._table()
         rows.addWidget(self.table, 1)
-        rows.addLayout(self._ticks())
+        self.ticks = self._ticks()
+        rows.addWidget(self.ticks)
         rows.addStretch(0)
         self.model.ticked.connect(self._refresh)
         self.show_changes(NOTHING)
@@ -79,7 +81,8 @@ class OutputPage(ReviewPage):
         self.model.load(self._tick_row(row, kept) for row in current)
         self.about.refresh()
         self.said.setText(EXPLANATION if current else EMPTY)
-        self.table.setVisible(bool(current))
+        for part in (self.where, self.table, self.ticks):
+            part.setVisible(bool(current))
         self._refresh()
 
     def show_place(self, place: ReviewPlace) -> None:
@@ -99,7 +102,8 @@ class OutputPage(ReviewPage):
 
     # ------------------------------------------------------------ building
 
-    def _place(self) -> QHBoxLayout:
+    def _place(self) -> QWidget:
+        place = QWidget(self)
         self.folder = TextInput("", self)
         self.folder.setAccessibleName("输出到哪个文件夹")
         self.folder.setText(self.frame.remembered.text(FOLDER, str(Path.home())))
@@ -111,24 +115,27 @@ class OutputPage(ReviewPage):
         self.make = QPushButton("生成", self)
         self.make.setObjectName("main")
         self.make.clicked.connect(lambda: self.make_for(now().date()))
-        line = QHBoxLayout()
+        line = QHBoxLayout(place)
+        line.setContentsMargins(0, 0, 0, 0)
         line.addWidget(label("输出到", "quiet", self))
         line.addWidget(self.folder, 1)
         for button in (self.change, self.open, self.make):
             line.addWidget(button)
-        return line
+        return place
 
-    def _ticks(self) -> QHBoxLayout:
+    def _ticks(self) -> QWidget:
+        place = QWidget(self)
         self.all = QPushButton("全选", self)
         self.all.clicked.connect(lambda: self.model.tick_all(0, is_on=True))
         self.none = QPushButton("全不选", self)
         self.none.clicked.connect(lambda: self.model.tick_all(0, is_on=False))
-        line = QHBoxLayout()
+        line = QHBoxLayout(place)
+        line.setContentsMargins(0, 0, 0, 0)
         for button in (self.all, self.none):
             button.setObjectName("link")
             line.addWidget(button)
         line.addStretch(1)
-        return line
+        return place
 
     def _table(self) -> QTableView:
         table = RowGrid({1: 45, 7: 25}, self)

@@ -7,15 +7,16 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 class FrozenColumn(QTableView):
     """Lies over the left of a table and shows its first column; it shares the model and the selection."""
 
-    def __init__(self, table: QTableView) -> None:
-        """Lie over a table."""
+    def __init__(self, table: QTableView, name: str = "数据项") -> None:
+        """Lie over a table. name: what its rows are."""
         super().__init__(table)
         self._table = table
         self.setObjectName("frozen")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setAlternatingRowColors(True)
+        self.setAlternatingRowColors(table.alternatingRowColors())
+        self.setSelectionBehavior(table.selectionBehavior())
         self.setWordWrap(True)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -26,7 +27,7 @@ class FrozenColumn(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         for policy in (self.setHorizontalScrollBarPolicy, self.setVerticalScrollBarPolicy):
             policy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName("数据项")
+        self.setAccessibleName(name)
         table.verticalHeader().sectionResized.connect(lambda row, _old, new: self.setRowHeight(row, new))
         table.verticalScrollBar().valueChanged.connect(self.verticalScrollBar().setValue)
         self.verticalScrollBar().valueChanged.connect(table.verticalScrollBar().setValue)

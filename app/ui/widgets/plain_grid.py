@@ -1,9 +1,11 @@
-"""A table of words that is only read: numbers are narrow, words share what is left and wrap."""
+"""A table of words that is only read: each column as wide as its words; the first stays in view."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHeaderView, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
 from app.ui.models.plain_table import PlainTableModel
+from app.ui.widgets.frozen_column import FrozenColumn
 from app.ui.widgets.row_grid import RowGrid
 
 WIDEST_PX, AIR_PX, COLUMN_AIR_PX = 420, 14, 24
@@ -17,6 +19,10 @@ class PlainGrid(RowGrid):
         super().__init__({}, parent)
         self.setModel(model)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self.names = FrozenColumn(self, "县（市、区）或评分项")
+        self.names.follow()
+        self.names.doubleClicked.connect(lambda _index: self.went.emit())
+        self.horizontalHeader().sectionResized.connect(lambda *_: self.names.place())
         self._fit()
         self.zoomed.connect(self._fit)
 
@@ -26,8 +32,27 @@ class PlainGrid(RowGrid):
         if self.model().rowCount():
             self.setCurrentIndex(self.model().index(0, 0))
 
+    def scrollTo(
+        self,
+        index: QModelIndex | QPersistentModelIndex,
+        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
+    ) -> None:
+        """Bring a cell into view, out from under the names."""
+        super().scrollTo(index, hint)
+        covered = self.columnWidth(0) - self.visualRect(index).left()
+        if index.column() > 0 and covered > 0:
+            bar = self.horizontalScrollBar()
+            bar.setValue(bar.value() - covered)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the names beside the rows."""
+        super().resizeEvent(event)
+        self.names.place()
+
     def _fit(self) -> None:
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().lineSpacing() + round(AIR_PX * self.zoom))
+        height = self.fontMetrics().lineSpacing() + round(AIR_PX * self.zoom)
+        for table in (self, self.names):
+            table.verticalHeader().setDefaultSectionSize(height)
         widest_of_all, air = round(WIDEST_PX * self.zoom), round(COLUMN_AIR_PX * self.zoom)
         model = self.model()
         if not model.columnCount():
@@ -40,3 +65,4 @@ class PlainGrid(RowGrid):
             self.setColumnWidth(column, min(widest + air + self.iconSize().width(), widest_of_all))
         last = model.headerData(model.columnCount() - 1, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole)
         self.horizontalHeader().setStretchLastSection(last is None)
+        self.names.place()
