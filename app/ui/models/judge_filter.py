@@ -14,7 +14,8 @@ class JudgeShow(StrEnum):
     OPEN = "未评审"
     RETURNED = "退回的"
     CONFLICTS = "待合并"
-    DIFFERENT = "自评与复算不同"
+    DIFFERENT = "有差异的"
+    """Claimed and recomputed points are not the same; 收件 and 汇总 call that 差异."""
 
 
 @dataclass(frozen=True, slots=True)

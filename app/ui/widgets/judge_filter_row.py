@@ -1,6 +1,6 @@
 """The lines above a reviewer's tree: what to search for, which criteria to show, in which order."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from app.domain.rubric import Rubric
@@ -32,9 +32,11 @@ class JudgeFilterRow(QWidget):
         super().__init__(parent)
         self._fields: tuple[str, ...] = ()
         self.text = SearchField(self)
-        self.show_box = _choice("评审进度", max(len(show.value) for show in JudgeShow), self)
+        self.show_box = _choice("评审进度", 4, self)
         for show in JudgeShow:
             self.show_box.addItem(show.value, show.value)
+        different = self.show_box.findData(JudgeShow.DIFFERENT.value)
+        self.show_box.setItemData(different, "自评和复算不同的", Qt.ItemDataRole.ToolTipRole)
         self.method = _choice("评估办法", 4, self)
         self.order = _choice("顺序", 6, self)
         for order in JudgeOrder:
