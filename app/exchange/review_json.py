@@ -99,12 +99,8 @@ def write_review(review: Review) -> bytes:
 
 def review_id(review: Review) -> str:
     """Return the id: sha256 over the canonical JSON without `id`."""
-    return _digest_without(review, "id")
-
-
-def review_content_digest(review: Review) -> str:
-    """Return the sha256 over the content alone: without id, what it replaces, and the papers written from it."""
-    return _digest_without(review, "id", "replaces", "documents")
+    fields = _fields(_document(review))
+    return digest_of({key: value for key, value in fields.items() if key != "id"})
 
 
 def read_review(data: bytes) -> Review:
@@ -219,10 +215,6 @@ def _review(document: _Document) -> Review:
 def _visit(packed: _PackedVisit) -> Visit:
     photos = tuple(StoredFile(photo.sha256, photo.size, photo.name) for photo in packed.photos)
     return Visit(**(_fields(packed) | {"photos": photos}))
-
-
-def _digest_without(review: Review, *keys: str) -> str:
-    return digest_of({key: value for key, value in _fields(_document(review)).items() if key not in keys})
 
 
 def _fields(value: _Document | Visit | _PackedVisit) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from app.domain.problems import ProblemError
 from app.domain.review import Finding, FindingVerdict, Review
 from app.exchange.review_bag import packed_review
-from app.exchange.review_json import read_review, review_content_digest, review_id, write_review
+from app.exchange.review_json import read_review, review_id, write_review
 from app.files.canonical import canonical_json
 from tests.exchange.packages import small_submission
 from tests.exchange.return_packages import small_documents, small_review
@@ -72,15 +72,6 @@ def test_the_id_is_the_sha256_over_everything_else() -> None:
     id_ = document.pop("id")
 
     assert hashlib.sha256(canonical_json(document)).hexdigest() == id_ == review_id(small_review())
-
-
-def test_the_content_digest_leaves_out_what_is_replaced_and_the_papers() -> None:
-    first = small_review()
-    again = replace(first, replaces="0" * 64, documents={"a.pdf": "1" * 64})
-
-    assert review_content_digest(first) == review_content_digest(again)
-    assert review_id(first) != review_id(again)
-    assert review_content_digest(first) != review_content_digest(replace(first, office="x"))
 
 
 # ---------------------------------------------------------------- what is not ours
