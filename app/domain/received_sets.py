@@ -38,8 +38,26 @@ def replaced(picture: ReviewPicture) -> dict[str, str]:
 def _may_replace(picture: ReviewPicture, newer: Received) -> bool:
     """Tell whether a set is of the county and round of the one it names; the same key tells a renamed county."""
     older = picture.received[newer.replaces or ""]
+    return newer.round == older.round and _are_of_one(newer, older)
+
+
+def _are_of_one(newer: Received, older: Received) -> bool:
     is_same_key = bool(newer.fingerprint) and newer.fingerprint == older.fingerprint
-    return newer.round == older.round and (county_key(newer) == county_key(older) or is_same_key)
+    return county_key(newer) == county_key(older) or is_same_key
+
+
+def _followed(picture: ReviewPicture) -> dict[str, str]:
+    """Return by the id of a set that of a later round built on it, whatever year or name the county has corrected."""
+    later = sorted(picture.received.values(), key=lambda one: (one.round, one.date, one.id))
+    return {
+        before.id: one.id
+        for one in later
+        if one.based_on is not None
+        and (before := picture.received.get(one.based_on.id)) is not None
+        and one.round > before.round
+        and before.tagmanifest_sha256 == one.based_on.tagmanifest_sha256
+        and _are_of_one(one, before)
+    }
 
 
 def standing_sets(picture: ReviewPicture) -> tuple[Received, ...]:
@@ -47,7 +65,7 @@ def standing_sets(picture: ReviewPicture) -> tuple[Received, ...]:
 
     Two of one round of which neither replaces the other both stay.
     """
-    gone = replaced(picture).keys()
+    gone = replaced(picture).keys() | _followed(picture).keys()
     latest: dict[tuple[str, int | None], list[Received]] = {}
     for one in sorted(picture.received.values(), key=county_order):
         if one.id in gone:
@@ -66,7 +84,8 @@ def newer_set(picture: ReviewPicture, received: Received) -> Received | None:
         return None
     which = (county_key(received), received.cycle.year)
     same = (one for one in standing if (county_key(one), one.cycle.year) == which)
-    return next(same, picture.received.get(replaced(picture).get(received.id, "")))
+    newer = replaced(picture).get(received.id) or _followed(picture).get(received.id, "")
+    return next(same, picture.received.get(newer))
 
 
 def attached_to(picture: ReviewPicture, received: Received) -> AttachedReview | None:

@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 
 from app.domain.assessment import Answer
-from app.domain.county import County
+from app.domain.county import County, Cycle
 from app.domain.problems import ProblemError, Severity
 from app.domain.progress import CancelledError
-from app.domain.received_sets import unmatched
+from app.domain.received_sets import newer_set, unmatched
 from app.domain.review import Level
 from app.domain.verified_sheet import verified_sheet
 from app.exchange.submission_json import submission_id
@@ -29,6 +29,7 @@ from app.services.list_received import find_submission, listed
 from app.services.open_review import ReviewWorkspace, open_review
 from app.services.read_received import read_received
 from app.services.receive_packages import Intake, IntakeOptions, receive
+from app.services.summary import summary_of
 from tests.conftest import ROOT
 from tests.exchange.packages import contents
 from tests.exchange.test_tampering import zipped_with_unsaid_names
@@ -303,6 +304,22 @@ def test_round_two_lies_under_round_one_and_names_it(workspace: ReviewWorkspace,
     assert "REVIEW_ROUND" not in [problem.code for row in rows for problem in row.problems]
     assert find_submission(workspace.picture, "130304").round == 2
     assert find_submission(workspace.picture, submission_id(first)[:8]).round == 1
+
+
+def test_a_round_that_corrects_the_year_counts_alone(workspace: ReviewWorkspace, tmp_path: Path) -> None:
+    nameless = replace(said(BEIDAIHE), cycle=Cycle("本轮", None, None, None))
+    first = submission(nameless)
+    sealed = package(tmp_path / "1", first)
+    later = package(tmp_path / "2", *second_round(sealed, first, said(BEIDAIHE)))
+
+    taken_in(workspace, sealed.path, later.path)
+
+    (table,) = summary_of(workspace).tables
+    assert [row.round for row in table.rows] == [2]
+    assert [row.round for row in table.earlier] == [1]
+    older = workspace.picture.received[submission_id(first)]
+    assert (newer := newer_set(workspace.picture, older)) is not None
+    assert newer.round == 2
 
 
 def test_findings_and_papers_on_an_older_round_tell_of_the_newer_one(
