@@ -121,15 +121,22 @@ def unassign_words(workspace: Workspace, returned_id: str, code: str, *, person:
     return _stored(workspace, f"不再对应{code}", before, after, person, at)
 
 
-def write_words_finding(
-    workspace: Workspace, returned_id: str, code: str, finding: Finding, *, person: str, at: dt.datetime
+def write_words_finding(  # noqa: PLR0913 - the step of one key, named in full
+    workspace: Workspace,
+    returned_id: str,
+    code: str,
+    finding: Finding,
+    *,
+    person: str,
+    at: dt.datetime,
+    goes_on: bool = False,
 ) -> Changes:
     """Store verdict, opinion or what is asked of an opinion in words. Raises: ProblemError(RECORD_CHANGED, TEXT_…)."""
     before = _words(workspace.picture, returned_id)
     if code not in before.findings:
         raise ProblemError([_gone()])
     after = replace(before, findings={**before.findings, code: finding})
-    return _stored(workspace, f"文字意见 {code}", before, after, person, at)
+    return _stored(workspace, f"文字意见 {code}", before, after, person, at, goes_on=goes_on)
 
 
 def remove_words(workspace: Workspace, returned_id: str, *, person: str, at: dt.datetime) -> Changes:
@@ -184,8 +191,15 @@ def _words(picture: Picture, returned_id: str) -> ReturnedReview:
     return found
 
 
-def _stored(
-    workspace: Workspace, name: str, before: ReturnedReview, after: ReturnedReview, person: str, at: dt.datetime
+def _stored(  # noqa: PLR0913 - one step, named in full
+    workspace: Workspace,
+    name: str,
+    before: ReturnedReview,
+    after: ReturnedReview,
+    person: str,
+    at: dt.datetime,
+    *,
+    goes_on: bool = False,
 ) -> Changes:
     texts = [*after.unassigned, *(finding.opinion for finding in after.findings.values())]
     texts += [asked.text for finding in after.findings.values() for asked in finding.supplements]
@@ -193,7 +207,7 @@ def _stored(
     if problems:
         raise ProblemError(problems)
     changes = Changes(name, () if before == after else (Change("returned", before.id, before, after),))
-    workspace.apply(changes, person=person, at=at)
+    workspace.apply(changes, person=person, at=at, goes_on=goes_on)
     return changes
 
 

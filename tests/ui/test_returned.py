@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from app.domain.assessment import Answer
 from app.domain.problems import Problem
 from app.domain.returned import Reply, reply_key
+from app.domain.review import Finding, FindingVerdict
 from app.domain.rounds import round_of
 from app.services.open_workspace import open_workspace
 from app.services.replies import write_reply
@@ -294,6 +295,44 @@ def test_words_are_split_proposed_kept_and_assigned(page_on: Callable[[Path], Re
     page.session.undo()
     page.session.undo()
     assert page.session.picture.assessment.returned == {}
+
+
+def test_verdict_and_day_of_words_are_changed_and_undone(page_on: Callable[[Path], ReturnedPage], sealed: Path) -> None:
+    page = page_on(sealed)
+    page.first_words.click()
+    page.words.text.setPlainText("1. A2没有文号\n2. 主题活动照片不清楚")
+    page.words.split.click()
+    page.words.keep.click()
+
+    def finding(code: str) -> Finding:
+        return page.session.picture.assessment.returned["words-1"].findings[code]
+
+    page.sheet.open_code("B1")
+    opinion = page.sheet.opinion
+    assert opinion is not None
+    assert opinion.code == "B1"
+    opinion.verdict.setCurrentIndex(opinion.verdict.findData(FindingVerdict.REJECTED.value))
+    opinion.verdict.activated.emit(opinion.verdict.currentIndex())
+    assert (finding("B1").verdict, finding("A2").verdict) == (FindingVerdict.REJECTED, FindingVerdict.SUPPLEMENT)
+    write(opinion.due, "2022年4月1日")
+    assert page.sheet.opinion is opinion, "it stays under the hands"
+    assert [one.due for one in finding("B1").supplements] == [dt.date(2022, 4, 1)]
+    page.list.setFocus()
+    assert opinion.due.text() == "2022-04-01"
+
+    write(opinion.due, "月底")
+    page.sheet.open_code("A2")
+    assert page.sheet.opinion is not None
+    assert page.sheet.opinion.due.text() == ""
+    page.sheet.open_code("B1")
+    assert page.sheet.opinion is not None
+    assert page.sheet.opinion.due.text() == "月底", "not lost, not stored"
+    page.sheet.opinion.due.clear()
+    page.flush()
+    assert finding("B1").supplements == ()
+    for _ in range(3):
+        page.session.undo()
+    assert finding("B1").verdict is FindingVerdict.SUPPLEMENT
 
 
 def test_words_not_kept_yet_are_there_again(

@@ -24,6 +24,7 @@ from app.domain.submission import Picture
 from app.ui import display
 from app.ui.clock import now
 from app.ui.desk_page import Desk, DeskPage
+from app.ui.drafts import drafts_of
 from app.ui.jobs import Job
 from app.ui.models.returned_list import ROUNDS, TO_DO, listed_of
 from app.ui.places import Place, Tab
@@ -35,6 +36,7 @@ from app.ui.widgets.to_do_pane import ToDoPane
 from app.ui.widgets.words_form import WordsForm
 from app.ui.widgets.working import Working
 from app.ui.widgets.wrapping_rows import WrappingRows
+from app.ui.words_editing import WordsEditing
 
 if TYPE_CHECKING:
     from app.services.receive_review import ReadReturns
@@ -74,7 +76,8 @@ class ReturnedPage(DeskPage):
         self.list.setAccessibleName("退回意见")
         self.working = Working(self)
         self.to_do = ToDoPane(self.session, self)
-        self.sheet = ReturnedSheet(self.session.picture.rubric, self)
+        drafts = drafts_of(self.session) if self.session.is_writing else None
+        self.sheet = ReturnedSheet(self.session.picture.rubric, drafts, self)
         self.words = WordsForm(self.session, self)
         self.rounds = RoundsPane(desk, self)
         self.empty = self._empty_page()
@@ -117,6 +120,7 @@ class ReturnedPage(DeskPage):
     def flush(self) -> None:
         """Hand in what is being typed."""
         self.to_do.flush()
+        self.sheet.flush()
 
     def search(self) -> None:
         """Go to the list."""
@@ -242,9 +246,7 @@ class ReturnedPage(DeskPage):
         self.to_do.left.connect(self.session.close_step)
         self.words.kept.connect(self._on_words)
         self.words.left.connect(self._leave_words)
-        self.sheet.assigned.connect(self._on_assigned)
-        self.sheet.unassigned.connect(self._on_unassigned)
-        self.sheet.removed.connect(self._on_removed)
+        WordsEditing(self.session, self.sheet)
         self.sheet.asked_to_take_out.connect(self._on_take_out)
         self.rounds.told.connect(self.told)
         for part in (self.to_do, self.sheet, self.rounds):
@@ -377,18 +379,3 @@ class ReturnedPage(DeskPage):
         from app.services.replies import write_reply
 
         self.session.run(write_reply, key, reply, goes_on=goes_on)
-
-    def _on_assigned(self, id_: str, place: int, code: str) -> None:
-        from app.services.replies import assign_words
-
-        self.session.run(assign_words, id_, place, code)
-
-    def _on_unassigned(self, id_: str, code: str) -> None:
-        from app.services.replies import unassign_words
-
-        self.session.run(unassign_words, id_, code)
-
-    def _on_removed(self, id_: str) -> None:
-        from app.services.replies import remove_words
-
-        self.session.run(remove_words, id_)

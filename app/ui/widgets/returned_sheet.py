@@ -9,6 +9,7 @@ from app.domain.points import shown
 from app.domain.returned import ReturnedReview
 from app.domain.review import FindingVerdict, Remark, Visit
 from app.domain.rubric import Rubric
+from app.ui.drafts import Drafts
 from app.ui.models.returned_rows import (
     FINDINGS_HEADER,
     FINDINGS_NUMBERS,
@@ -20,8 +21,10 @@ from app.ui.models.returned_rows import (
 from app.ui.models.text_table import TextTableModel
 from app.ui.places import Place, Tab
 from app.ui.widgets.form import ChoiceInput
+from app.ui.widgets.growing_lines import Waiting
 from app.ui.widgets.labels import emptied, label, wrapped
 from app.ui.widgets.text_grid import TextGrid
+from app.ui.widgets.words_finding import WordsFinding
 
 NOWHERE = "不对应评分项"
 UNASSIGNED = "没有对应评分项的意见"
@@ -36,16 +39,22 @@ class ReturnedSheet(QScrollArea):
     """Id of the words, which of the unassigned, code."""
     unassigned = Signal(str, str)
     """Id of the words, code."""
+    written = Signal(str, str, object, bool)
+    """Id of the words, code, Finding, goes_on: verdict or day of an opinion in words."""
+    left = Signal()
     removed = Signal(str)
     asked_to_take_out = Signal(object)
     """ReturnedReview: the files in its package are wanted."""
 
-    def __init__(self, rubric: Rubric, parent: QWidget | None = None) -> None:
-        """Show nothing yet."""
+    def __init__(self, rubric: Rubric, drafts: Drafts | None = None, parent: QWidget | None = None) -> None:
+        """Show nothing yet. drafts: where waits what could not be stored."""
         super().__init__(parent)
         self._rubric = rubric
+        self._drafts = drafts
+        self.opinion: WordsFinding | None = None
         self._shown: ReturnedReview | None = None
         self._is_writing = False
+        self._opinion_key = ""
         self.setWidgetResizable(True)
         inside = QWidget(self)
         inside.setObjectName("page")
@@ -61,6 +70,7 @@ class ReturnedSheet(QScrollArea):
         self.table = TextGrid(self.model, FINDINGS_WEIGHTS, most_lines=200, samples=FINDINGS_SAMPLES, parent=inside)
         self.table.setAccessibleName("逐项意见")
         self.table.activated.connect(lambda _index: self._on_go())
+        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_opinion())
         self.tools = self._tools(inside)
         self.said = wrapped("", "said", inside)
         self.loose = QWidget(inside)
@@ -69,6 +79,8 @@ class ReturnedSheet(QScrollArea):
         self.feedback = wrapped("", "", inside)
         for part in (self.heading, self.facts, self.replaced, self.points, self.tools, self.said, self.table):
             self.rows.addWidget(part)
+        self._opinion_rows = QVBoxLayout()
+        self.rows.addLayout(self._opinion_rows)
         self.rows.addWidget(self.loose)
         self.rows.addWidget(self.feedback)
         self.rows.addStretch(1)
@@ -81,6 +93,8 @@ class ReturnedSheet(QScrollArea):
         self.replaced.setText(replaced)
         self.replaced.setVisible(bool(replaced))
         if is_same:
+            # A day that was refused stands as it was typed; what is stored is shown again where nothing was.
+            self._show_opinion()
             return
         kind = "文字意见" if is_words else "评审意见"
         self.heading.setText(f"{review.level.label}{kind}（第{review.round}轮）")
@@ -97,9 +111,15 @@ class ReturnedSheet(QScrollArea):
         self.remove.setVisible(is_words)
         for button in (self.give_back, self.remove):
             button.setEnabled(is_writing)
+        self._show_opinion()
         self._show_loose(review)
         self.feedback.setText("\n".join(self._feedback(review)))
         self.feedback.setVisible(bool(self.feedback.text()))
+
+    def flush(self) -> None:
+        """Hand in what is being typed."""
+        if self.opinion is not None:
+            self.opinion.flush()
 
     def say(self, text: str) -> None:
         """Say what was done with the review that is shown."""
@@ -138,6 +158,26 @@ class ReturnedSheet(QScrollArea):
         for button in (self.go, self.take_out, self.give_back, self.remove):
             row.addWidget(button)
         return line
+
+    def _show_opinion(self) -> None:
+        """Let verdict and day of the chosen opinion be changed, where it came as words."""
+        review, code = self._shown, self.code
+        finding = review.findings.get(code) if review is not None and review.review is None else None
+        key = f"{review.id} {code}" if review is not None and finding is not None else ""
+        if key != self._opinion_key:
+            self._opinion_key = key
+            self.flush()
+            emptied(self._opinion_rows)
+            self.opinion = None
+        if review is None or finding is None:
+            return
+        if self.opinion is None:
+            waiting = Waiting(self._drafts, f"words_due/{code}/{review.id}") if self._drafts is not None else None
+            self.opinion = WordsFinding(code, criterion_name(self._rubric, code), finding, waiting, self.widget())
+            self.opinion.edited.connect(lambda *said, of=review.id: self.written.emit(of, *said))
+            self.opinion.left.connect(self.left)
+            self._opinion_rows.addWidget(self.opinion)
+        self.opinion.show_finding(finding, is_writing=self._is_writing)
 
     def _show_loose(self, review: ReturnedReview) -> None:
         emptied(self._loose_rows)
