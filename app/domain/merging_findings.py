@@ -81,7 +81,7 @@ def _merged_one(
         return mean_of(rubric, criterion, line, by_reviewer, merging.note)
     chosen = by_reviewer.get(merging.by)
     if chosen is not None:
-        return _noted(chosen, f"采用{name_of(merging.by, by_reviewer)}的意见。", merging.note)
+        return _noted(chosen, f"{len(by_reviewer)}位评审人的意见不同，采用其中一位的。", merging.note)
     first = next(iter(by_reviewer.values()))
     if all(one == first for one in by_reviewer.values()):
         return _noted(first, f"{len(by_reviewer)}位评审人意见相同。", merging.note)
@@ -117,10 +117,10 @@ def name_of(key: str, among: Iterable[str]) -> str:
 
 
 def _mean(rubric: Rubric, criterion: Criterion, given: list[Decimal]) -> tuple[Decimal, str]:
-    """Return the mean of points and how it came about, in a sentence for the county: without the reviewers' names."""
+    """Return the mean of points and how it came about, in a sentence for the county: without who gave what."""
     exact: Exact = exact_fraction(added(given)) / len(given)
     points = min(rounded(exact, rubric.rounding), criterion.points)
-    told = f"{len(given)}位评审人给分{'、'.join(shown(one) for one in given)}，平均{shown(exact)}分"
+    told = f"{len(given)}位评审人的平均分{shown(exact)}分"
     marking = criterion.marking
     if isinstance(marking, Judgement) and marking.step > 0:
         points = _nearest(exact_fraction(exact), marking.step, criterion.points)
@@ -146,11 +146,11 @@ def _verdict(found: Iterable[Finding]) -> FindingVerdict:
 
 
 def _opinions(by_reviewer: ByReviewer) -> str:
-    """Return all opinions as written; where they differ, each below the name of who wrote it."""
-    written = {key: one.opinion for key, one in by_reviewer.items() if one.opinion.strip()}
-    if len(set(written.values())) <= 1:
-        return next(iter(written.values()), "")
-    return "\n".join(f"{name_of(key, by_reviewer)}：\n{opinion}" for key, opinion in written.items())
+    """Return all opinions as written; where they differ, numbered: who wrote which stays with the reviewers."""
+    written = list(dict.fromkeys(one.opinion for one in by_reviewer.values() if one.opinion.strip()))
+    if len(written) <= 1:
+        return "".join(written)
+    return "\n".join(f"（{n}）{opinion}" for n, opinion in enumerate(written, start=1))
 
 
 def _united(found: Iterable[Finding]) -> tuple[Supplement, ...]:

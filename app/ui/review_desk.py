@@ -94,6 +94,8 @@ class ReviewDesk(QWidget):
 
     def show_step(self, changes: Changes) -> None:
         """Go where a step was taken back or again; a change nobody sees is a worry."""
+        if self.page.shows(changes):
+            return
         for change in changes.changes[:1]:
             tab, submission, criterion = review_place(change.kind, change.key)
             self.show_place(ReviewPlace(ReviewTab(tab), submission, criterion, change.kind))

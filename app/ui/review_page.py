@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
 
+from app.domain.changes import Changes
 from app.ui.jobs import Jobs
 from app.ui.remembered import Remembered
 from app.ui.review_session import ReviewSession
@@ -35,6 +36,10 @@ class ReviewPage(SeenPage):
         self.frame = frame
         self.session = frame.session
         self.listen(self.session.changed, self.session.settling)
+
+    def shows(self, changes: Changes) -> bool:  # noqa: ARG002
+        """Tell whether a step is in view here; when it is not, undoing it leads to its own page."""
+        return False
 
     def show_place(self, place: ReviewPlace) -> None:
         """Go to what a place means on this page."""

@@ -61,7 +61,7 @@ def test_a_judgement_goes_to_the_nearest_step_and_the_note_says_so() -> None:
     half = mean(*(finding("调整", one) for one in ("1", "1.5")), marking=judged)
 
     assert (made.points, half.points) == (Decimal("2.5"), Decimal("1.5"))
-    assert made.note == "3位评审人给分2、3、3，平均约2.6667分，按0.5分一档计2.5分。"
+    assert made.note == "3位评审人的平均分约2.6667分，按0.5分一档计2.5分。"
 
 
 def test_who_gave_no_points_counts_as_recomputed() -> None:
@@ -96,25 +96,16 @@ def test_consent_to_different_points_becomes_an_adjustment() -> None:
     assert "结论记为调整" in made.note
 
 
-def test_opinions_stay_as_written_each_after_its_name() -> None:
+def test_opinions_stay_as_written_numbered_without_names() -> None:
     first, second = "文件只有一份。\n  另有两处涂改　", "同意，但日期不对"
     one = {WANG: finding("调整", "1", first), LI: finding("调整", "3", second), ZHAO: finding()}
     asked = criterion()
     whole = rubric(asked)
     made = mean_of(whole, asked, received(whole, assessment(met("A1"))).lines[0], one)
 
-    assert made.opinion == f"王某：\n{first}\n李某：\n{second}"
+    assert made.opinion == f"（1）{first}\n（2）{second}"
     assert mean(finding("调整", "1", first), finding("调整", "3", first)).opinion == first
     assert mean(finding("调整", "1", first), finding()).opinion == first
-
-
-def test_two_of_the_same_name_are_told_apart_by_their_office() -> None:
-    one = {"王某（甲院）": finding("调整", "1", "甲说"), "王某（乙院）": finding("调整", "1", "乙说")}
-    asked = criterion()
-    whole = rubric(asked)
-    made = mean_of(whole, asked, received(whole, assessment()).lines[0], one)
-
-    assert made.opinion == "王某（甲院）：\n甲说\n王某（乙院）：\n乙说"
 
 
 def test_what_is_asked_for_is_united() -> None:
@@ -141,7 +132,8 @@ def test_one_reviewer_chosen_counts_where_there_is_a_finding_of_theirs() -> None
 
     assert problems == ()
     assert set(merge.findings) == {"A1", "A2"}
-    assert merge.findings["A1"] == finding("调整", "1", "李的话", note="采用李某的意见。\n会议商定")
+    note = "2位评审人的意见不同，采用其中一位的。\n会议商定"
+    assert merge.findings["A1"] == finding("调整", "1", "李的话", note=note)
     # 1 + 2 + 0
     assert verified_totals(after, ID).total.verified == 3
     assert conflicts(after, ID) == {}

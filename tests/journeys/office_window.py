@@ -223,10 +223,11 @@ def judge(
 
 
 def output(clerk: Clerk, out: Path) -> Path:
-    """输出: the papers of what is ticked, which is what was reviewed and not sent; return the one return package."""
+    """输出: tick what has findings, reviewed to the end or not, and make the papers; return the one return package."""
     page = review_page(clerk, ReviewTab.OUTPUT)
     assert isinstance(page, OutputPage)
     clerk.fill(page.folder, str(out))
+    clerk.click(page.all)
     assert page.make.text() == "生成1份"
     clerk.click(page.make)
     clerk.wait(lambda: page.result.isVisible() and not page.working.is_working)

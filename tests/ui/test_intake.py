@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
+from app.domain.review import Finding, FindingVerdict
 from app.ui.models.plain_table import PlainTableModel
 from app.ui.models.received_table import Column, ReceivedTableModel
 from app.ui.models.summary_rows import county_table
@@ -183,14 +184,17 @@ def test_a_county_nobody_reviewed_has_no_points_of_its_own(
 def test_papers_are_offered_for_what_was_reviewed(
     qtbot: QtBot, review_frame: ReviewFrame, review_session: ReviewSession
 ) -> None:
+    found = ids(review_session)
     store(review_session, "北戴河区", "A2", adjusted("1.0"))
+    for code in ("A1", "A2", "A3", "B1", "B2", "B3"):
+        store(review_session, "海港区", code, Finding(FindingVerdict.ACCEPTED))
     page = OutputPage(review_frame)
     qtbot.addWidget(page)
     page.show()
-    assert page.model.chosen(0) == {ids(review_session)["北戴河区"]}
+    assert page.model.chosen(0) == {found["海港区"]}, "only what is reviewed to the end is ticked at first"
     assert page.make.text() == "生成1份"
     page.all.click()
-    assert page.make.text() == "生成3份"
+    assert page.model.chosen(0) == {found["海港区"], found["北戴河区"]}, "nobody said anything of 山海关区"
     page.none.click()
     assert not page.make.isEnabled()
 
@@ -217,6 +221,7 @@ def test_papers_are_made_in_a_folder_for_each_county(
     qtbot.addWidget(page)
     page.show()
     page.folder.setText(str(tmp_path / "出"))
+    page.all.click()
     page.make_for(dt.date(2022, 3, 1))
     qtbot.waitUntil(lambda: "做好1份" in page.result.sentence.text(), timeout=30000)
     made = sorted(path.name for path in (tmp_path / "出").iterdir())

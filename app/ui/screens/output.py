@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QTableView,
 from app.domain.changes import Changes
 from app.domain.points import shown
 from app.domain.problems import Problem
+from app.domain.standing_findings import ReviewState
 from app.ui import display
 from app.ui.clock import now
 from app.ui.models.received_table import STATE_ICONS
@@ -30,9 +31,11 @@ if TYPE_CHECKING:
 
 FOLDER = "output_folder"
 """Under which name the folder is remembered that was written to last."""
+OUT = "评审输出"
+"""The folder beside the workspace that is suggested first."""
 EXPLANATION = (
     "每个县一个文件夹：评估意见表（PDF、Word、Excel）、扣分明细、现场反馈意见草稿、填好评审得分的省里原表，"
-    "以及退回给县里的退回意见包。几位专家的意见没有合并的，先到“审阅”合并。"
+    "以及退回给县里的退回意见包。几位专家的意见没有合并的，先到“审阅”合并；一条意见也没有写的不能输出。"
 )
 EMPTY = "还没有收到材料，没有可以输出的。请先到“收件”把各县的申报包收进来。"
 TEXTS = ("县（市、区）", "进度", "轮次", "复算", "评审", "已评审", "上次退回")
@@ -106,7 +109,7 @@ class OutputPage(ReviewPage):
         place = QWidget(self)
         self.folder = TextInput("", self)
         self.folder.setAccessibleName("输出到哪个文件夹")
-        self.folder.setText(self.frame.remembered.text(FOLDER, str(Path.home())))
+        self.folder.setText(self.frame.remembered.text(FOLDER, str(self.session.folder.parent / OUT)))
         self.folder.textChanged.connect(self._refresh)
         self.change = QPushButton("换个文件夹…", self)
         self.change.clicked.connect(self._ask_for_folder)
@@ -156,8 +159,11 @@ class OutputPage(ReviewPage):
             row.verified.progress,
             f"{sent[-1].date}" if sent else "",
         )
-        is_on = received.id in kept if kept is not None else bool(row.verified.reviewed and not sent)
-        return TickRow(received.id, (is_on,), texts, STATE_ICONS[row.state])
+        # A package with nothing said in it must not go out by ticking everything.
+        has_something = bool(row.verified.reviewed) or received.id in self.session.picture.feedback
+        is_usual = row.state is ReviewState.REVIEWED
+        is_on = received.id in kept if kept is not None else is_usual
+        return TickRow(received.id, (is_on if has_something else None,), texts, STATE_ICONS[row.state])
 
     def _refresh(self) -> None:
         count = len(self.model.chosen(0))
