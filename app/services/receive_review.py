@@ -95,7 +95,7 @@ def read_return(
     from app.exchange.review_bag import open_review_package
 
     told = progress or Silent()
-    if path.is_dir():
+    if _is_folder(path):
         what = "这是一个文件夹，不是退回包。"
         raise ProblemError(
             [blocking("FILE_KIND", path.name, what, "请选择收到的 zip 文件；解压过的，请用原来的文件。")]
@@ -119,6 +119,13 @@ def read_return(
         fingerprint=opened.fingerprint,
     )
     return ReadReturn(returned, (*problems, *_told(picture, returned)))
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # a name too long for any file; opening it says what is wrong
+        return False
 
 
 def read_returns(

@@ -130,9 +130,13 @@ def remove_database(database: Path) -> None:
 
 def check_there(folder: Path) -> None:
     """See that a folder is a workspace. Raises: ProblemError(WORKSPACE_MISSING, WORKSPACE_DAMAGED)."""
-    if (folder / DATABASE_NAME).is_file():
-        return
-    if any((folder / name).is_dir() for name in (attachments.FOLDER_NAME, backups.FOLDER_NAME)):
+    try:
+        if (folder / DATABASE_NAME).is_file():
+            return
+        is_bereft = any((folder / name).is_dir() for name in (attachments.FOLDER_NAME, backups.FOLDER_NAME))
+    except OSError:  # a name too long for any file
+        is_bereft = False
+    if is_bereft:
         raise ProblemError([damaged_problem(folder, "工作库的数据文件 jkxq.sqlite 不见了。")])
     problem = blocking(
         "WORKSPACE_MISSING", str(folder), "这里不是工作库。", "请选择含有 jkxq.sqlite 的文件夹，或新建工作库。"

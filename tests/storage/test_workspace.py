@@ -149,9 +149,10 @@ def test_a_writer_in_another_process_holds_the_lock_until_it_dies(folder: Path) 
 
 
 def test_a_folder_that_is_no_workspace_is_named(tmp_path: Path) -> None:
-    with pytest.raises(ProblemError) as error:
-        open_workspace(tmp_path, writing=False)
-    assert code_of(error) == "WORKSPACE_MISSING"
+    for folder in (tmp_path, tmp_path / ("很" * 300)):  # no name may be so long
+        with pytest.raises(ProblemError) as error:
+            open_workspace(folder, writing=False)
+        assert code_of(error) == "WORKSPACE_MISSING"
 
 
 def test_a_newer_workspace_is_refused_politely(folder: Path) -> None:
