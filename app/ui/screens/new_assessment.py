@@ -27,6 +27,7 @@ from app.ui.jobs import Job, Jobs
 from app.ui.widgets.column import Column
 from app.ui.widgets.county_picker import CountyPicker
 from app.ui.widgets.cycle_fields import CycleFields
+from app.ui.widgets.folder_field import FolderField
 from app.ui.widgets.form import ChoiceInput, FormField, Section, TextInput
 from app.ui.widgets.labels import label, wrapped
 from app.ui.widgets.rubric_choice import RubricChoice
@@ -149,17 +150,10 @@ class NewAssessmentScreen(QWidget):
 
     def _place(self) -> Section:
         section = Section("五、存放位置", self)
-        content = QWidget(section)
-        self.folder = TextInput("", content)
-        self.change = QPushButton("换个文件夹…", content)
-        line = QHBoxLayout(content)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.addWidget(self.folder, 1)
-        line.addWidget(self.change)
-        content.setFocusProxy(self.folder)
+        content = FolderField("存放位置", "选择把工作库放在哪个文件夹里", self._inside, section)
+        self.folder, self.change = content.path, content.change
         hint = "会新建这个文件夹，材料和数据都存在里面；不会覆盖已有的文件。放在本机硬盘上最稳妥。"
         section.rows.addWidget(self._add("folder", "", content, hint))
-        self.folder.setAccessibleName("存放位置")
         return section
 
     def _foot(self) -> QWidget:
@@ -188,7 +182,6 @@ class NewAssessmentScreen(QWidget):
         for field in (self.applicant, self.office, self.name, self.phone, self.folder):
             field.textChanged.connect(self._check_again)
         self.region.currentIndexChanged.connect(self._check_again)
-        self.change.clicked.connect(self._ask_for_folder)
         self.begin.clicked.connect(self._on_begin)
         self.back.clicked.connect(self.left)
 
@@ -284,14 +277,10 @@ class NewAssessmentScreen(QWidget):
             self.folder.suggest(str(suggested_folder(county, self.cycle.cycle)))
         self._check_again()
 
-    def _ask_for_folder(self) -> None:
+    def _inside(self, folder: Path) -> Path:
         from app.services.begin_assessment import suggested_folder
 
-        start = next((one for one in Path(self.folder.value).parents if one.is_dir()), Path.home())
-        chosen = QFileDialog.getExistingDirectory(self, "选择把工作库放在哪个文件夹里", str(start))
-        if chosen:
-            self.folder.setText(str(suggested_folder(self.picker.county, self.cycle.cycle, Path(chosen))))
-            self.folder.setModified(True)
+        return suggested_folder(self.picker.county, self.cycle.cycle, folder)
 
     # ------------------------------------------------------------ making it
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.problems import Problem
 from app.domain.review import Level
@@ -14,6 +14,7 @@ from app.services.begin_review import ReviewBeginning
 from app.ui.clock import now
 from app.ui.jobs import Job, Jobs
 from app.ui.widgets.column import Column
+from app.ui.widgets.folder_field import FolderField
 from app.ui.widgets.form import ChoiceInput, FormField, Section, TextInput
 from app.ui.widgets.labels import label, wrapped
 from app.ui.widgets.working import Working
@@ -94,16 +95,8 @@ class NewReviewScreen(QWidget):
 
     def _place(self) -> Section:
         section = Section("存放位置", self)
-        content = QWidget(section)
-        self.folder = TextInput("", content)
-        self.folder.setAccessibleName("存放位置")
-        self.change = QPushButton("换个文件夹…", content)
-        self.change.clicked.connect(self._ask_for_folder)
-        line = QHBoxLayout(content)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.addWidget(self.folder, 1)
-        line.addWidget(self.change)
-        content.setFocusProxy(self.folder)
+        content = FolderField("存放位置", "选择把评审工作库放在哪个文件夹里", self._inside, section)
+        self.folder, self.change = content.path, content.change
         hint = "会新建这个文件夹；收到的申报包会原样存一份在里面，请放在空间大的本机硬盘上。"
         self.fields["folder"] = FormField("", content, hint, section)
         section.rows.addWidget(self.fields["folder"])
@@ -137,14 +130,10 @@ class NewReviewScreen(QWidget):
         if not (self.folder.isModified() and self.folder.value):
             self.folder.suggest(str(suggested_review_folder(self.title.value)))
 
-    def _ask_for_folder(self) -> None:
+    def _inside(self, folder: Path) -> Path:
         from app.services.begin_review import suggested_review_folder
 
-        start = next((one for one in Path(self.folder.value).parents if one.is_dir()), Path.home())
-        chosen = QFileDialog.getExistingDirectory(self, "选择把评审工作库放在哪个文件夹里", str(start))
-        if chosen:
-            self.folder.setText(str(suggested_review_folder(self.title.value, Path(chosen))))
-            self.folder.setModified(True)
+        return suggested_review_folder(self.title.value, folder)
 
     def _on_begin(self) -> None:
         from app.services.begin_review import begin_review, review_slips

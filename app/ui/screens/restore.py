@@ -3,12 +3,13 @@
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.problems import Problem
 from app.ui.jobs import Job, Jobs
 from app.ui.widgets.column import Column
-from app.ui.widgets.form import FormField, Section, TextInput
+from app.ui.widgets.folder_field import FolderField
+from app.ui.widgets.form import FormField, Section
 from app.ui.widgets.labels import label, wrapped
 from app.ui.widgets.working import Working
 
@@ -61,17 +62,9 @@ class RestoreScreen(QWidget):
 
     def _place(self) -> Section:
         section = Section("恢复到", self)
-        content = QWidget(section)
-        self.folder = TextInput("", content)
-        self.change = QPushButton("换个文件夹…", content)
-        self.change.clicked.connect(self._ask_for_folder)
-        line = QHBoxLayout(content)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.addWidget(self.folder, 1)
-        line.addWidget(self.change)
-        content.setFocusProxy(self.folder)
+        content = FolderField("恢复到哪个文件夹", "选择恢复到哪个文件夹里", self._inside, section)
+        self.folder, self.change = content.path, content.change
         self.field = FormField("", content, "会新建这个文件夹；放在本机硬盘上最稳妥。", section)
-        self.folder.setAccessibleName("恢复到哪个文件夹")
         section.rows.addWidget(self.field)
         return section
 
@@ -87,13 +80,10 @@ class RestoreScreen(QWidget):
         line.addStretch(1)
         return line
 
-    def _ask_for_folder(self) -> None:
+    def _inside(self, folder: Path) -> Path:
         from app.services.restore_place import restore_place
 
-        start = next((one for one in Path(self.folder.value).parents if one.is_dir()), Path.home())
-        chosen = QFileDialog.getExistingDirectory(self, "选择恢复到哪个文件夹里", str(start))
-        if chosen:
-            self.folder.setText(str(restore_place(self._backup, Path(chosen))))
+        return restore_place(self._backup, folder)
 
     def _on_begin(self) -> None:
         from app.services.back_up import restore

@@ -46,11 +46,10 @@ class WordsFinding(QFrame):
         self._due_field = FormField("期限", self.due, HINT, self)
         line = QHBoxLayout()
         line.setSpacing(16)
-        line.addWidget(FormField("结论", self.verdict, "需补充、不认可的，和写了期限的，列入补正。", self))
-        line.addWidget(self._due_field)
-        line.addStretch(1)
+        line.addWidget(FormField("结论", self.verdict, "需补充、不认可的，和写了期限的，列入补正。", self), 1)
+        line.addWidget(self._due_field, 1)
         rows = QVBoxLayout(self)
-        rows.addWidget(wrapped(f"选中的意见：{name}", "said", self))
+        rows.addWidget(wrapped(f"选中的意见：{name}", "", self))
         rows.addLayout(line)
         self._waiting = WaitingText(self.due, waiting.drafts, waiting.name) if waiting else None
 
