@@ -158,6 +158,15 @@ def test_tables_go_out_and_come_back_filled(page: VisitsPage, tmp_path: Path, qt
     assert page.bar.currentIndex() == 1
 
 
+def test_a_line_of_the_feedback_fills_the_width(page: VisitsPage, qtbot: QtBot) -> None:
+    page.resize(1200, 800)
+    page.bar.setCurrentIndex(2)
+    assert page.feedback is not None
+    line = page.feedback.parts["problems"].lines[0]
+    qtbot.waitUntil(lambda: line.remove.geometry().right() > line.place.width() - 5)
+    assert line.text.width() > line.day.width()
+
+
 def test_photos_belong_to_the_open_venue(page: VisitsPage, tmp_path: Path) -> None:
     photo = tmp_path / "操场.jpg"
     photo.write_bytes(b"\xff\xd8\xff photo")

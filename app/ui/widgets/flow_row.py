@@ -98,14 +98,20 @@ class FlowRow(QLayout):
 
     def _place(self, line: list[tuple[QLayoutItem, QSize]], rect: QRect) -> None:
         """Place a line; what wants to grow shares the rest of it."""
-        growing = sum(1 for part, _ in line if part.expandingDirections() & Qt.Orientation.Horizontal)
+        growing = sum(_grows(part, size) for part, size in line)
         spare = rect.width() - sum(size.width() for _, size in line) - self._gap * (len(line) - 1)
         x = rect.x()
         for part, size in line:
             width = size.width()
-            if part.expandingDirections() & Qt.Orientation.Horizontal:
+            if _grows(part, size):
                 width = min(width + spare // growing, part.maximumSize().width())
             part.setGeometry(
                 QRect(QPoint(x, rect.y() + (rect.height() - size.height()) // 2), QSize(width, size.height()))
             )
             x += width + self._gap
+
+
+def _grows(part: QLayoutItem, size: QSize) -> bool:
+    """Tell whether a part wants to be wider and may: a field of a fixed width takes no share of the rest."""
+    wants = bool(part.expandingDirections() & Qt.Orientation.Horizontal)
+    return wants and part.maximumSize().width() > size.width()
