@@ -158,6 +158,7 @@ def test_the_names_stay_while_the_summary_is_scrolled_sideways(qtbot: QtBot, rev
     bar.setValue(bar.maximum())
     assert table.visualRect(table.model().index(1, 0)).right() < 0, "out of sight without the names"
     names = table.names
+    assert names.isVisible()
     assert names.visualRect(names.model().index(1, 0)).left() >= 0
     assert (names.columnWidth(0), names.rowHeight(1)) == (table.columnWidth(0), table.rowHeight(1))
     names.selectRow(2)

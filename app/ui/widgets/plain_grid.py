@@ -23,6 +23,8 @@ class PlainGrid(RowGrid):
         self.names.follow()
         self.names.doubleClicked.connect(lambda _index: self.went.emit())
         self.horizontalHeader().sectionResized.connect(lambda *_: self.names.place())
+        self.names.hide()
+        self.horizontalScrollBar().rangeChanged.connect(lambda _low, high: self.names.setVisible(high > 0))
         self._fit()
         self.zoomed.connect(self._fit)
 
