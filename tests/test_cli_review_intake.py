@@ -109,3 +109,22 @@ def test_a_county_s_workspace_is_not_opened_as_a_reviewer_s(jkxq_inside: Jkxq) -
 
 def test_a_level_that_is_none_is_wrong_use(jkxq_inside: Jkxq) -> None:
     assert jkxq_inside("review", "new", "ws", "--level", "县级").exit_code == 2
+
+
+def test_what_was_refused_stays_listed_until_a_sound_one_comes(
+    jkxq_inside: Jkxq, packages: Path, tmp_path: Path
+) -> None:
+    good = packages / "北戴河区(1).zip"
+    bad = tmp_path / "北戴河区.zip"
+    bad.write_bytes(good.read_bytes()[:-400])
+    jkxq_inside("review", "new", "ws")
+    jkxq_inside("review", "import", "ws", bad)
+
+    (refused,) = jkxq_inside("review", "list", "ws").json["refused"]  # type: ignore[misc]
+
+    assert (refused["file"], refused["at"][:2]) == ("北戴河区.zip", "20")
+    assert refused["problems"][0]["severity"] == "blocking"
+    assert refused["problems"][0]["what_to_do"]
+    jkxq_inside("review", "import", "ws", good)
+    listed = jkxq_inside("review", "list", "ws").json
+    assert (listed["refused"], listed["untried"]) == ([], [])

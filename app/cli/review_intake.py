@@ -11,6 +11,7 @@ from app.cli.answering import Json, answer, now, progress_bar, refusing, user_na
 
 if TYPE_CHECKING:
     from app.domain.problems import Problem
+    from app.domain.received import ReviewPicture
     from app.services.list_received import ListedSubmission
     from app.services.receive_packages import Intake
 
@@ -89,15 +90,20 @@ def review_list(workspace: ReviewPath, *, as_json: Json = False) -> None:
     """列出收到的每一份：自评、复算、评审得分，评审进度和问题。"""
     from app.services.list_received import listed, waiting_fields
     from app.services.open_review import open_review
+    from app.services.refused_files import refused_fields
 
     with refusing(as_json, submissions=[]):
         with open_review(workspace, writing=False) as opened:
-            rows, waiting = listed(opened.picture), waiting_fields(opened.picture)
-        fields = {"submissions": [row.fields() for row in rows], "waiting": waiting}
-        answer(as_json, [], fields, lambda: _say(rows, len(waiting)))
+            picture = opened.picture
+        rows, waiting = listed(picture), waiting_fields(picture)
+        fields: dict[str, object] = {"submissions": [row.fields() for row in rows], "waiting": waiting}
+        fields |= {"refused": refused_fields(picture), "untried": [*picture.untried]}
+        answer(as_json, [], fields, lambda: _say(rows, len(waiting), picture))
 
 
-def _say(rows: "tuple[ListedSubmission, ...]", waiting: int) -> None:
+def _say(rows: "tuple[ListedSubmission, ...]", waiting: int, picture: "ReviewPicture") -> None:
+    from app.services.refused_files import refused_text, untried_sentence
+
     if not rows:
         print("还没有收件。收件用 jkxq review import。")
     for row in rows:
@@ -112,3 +118,6 @@ def _say(rows: "tuple[ListedSubmission, ...]", waiting: int) -> None:
             print(f"    {problem}")
     if waiting:
         print(f"另有{waiting}份下一级的评审意见还没有对上申报包，收到对应的包后自动挂上。")
+    for said in (untried_sentence(picture), refused_text(picture.refused.values())):
+        if said:
+            print(said)

@@ -159,11 +159,36 @@ class SentReview:
 
 
 @dataclass(frozen=True, slots=True)
+class RefusedFile:
+    """A file that was not taken in (没有收), with all reasons: what to tell who sent it, until a sound one came.
+
+    file: as it was shown. county: its code, '' when nobody could tell whose it is. is_review: of the level below.
+    """
+
+    file: str
+    problems: tuple[Problem, ...]
+    at: str = ""
+    county: str = ""
+    is_review: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class UntriedFile:
+    """A file of an import that has not come to it yet; it stays when the import is stopped. number of `of`, from 1."""
+
+    file: str
+    number: int = 1
+    of: int = 1
+    at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewPicture:
     """Everything an open review workspace holds in memory; mappings are in key order.
 
     findings: submission id to code to reviewer key to finding. samples and visits: submission id to their list;
     merges, feedback, sent: by submission id; attached: by the id of the review of the level below.
+    refused, untried: by the file's name as it was shown.
     """
 
     about: ReviewAbout = field(default_factory=ReviewAbout)
@@ -176,3 +201,5 @@ class ReviewPicture:
     samples: Mapping[str, Mapping[str, Sample]] = field(default_factory=dict)
     attached: Mapping[str, AttachedReview] = field(default_factory=dict)
     sent: Mapping[str, tuple[SentReview, ...]] = field(default_factory=dict)
+    refused: Mapping[str, RefusedFile] = field(default_factory=dict)
+    untried: Mapping[str, UntriedFile] = field(default_factory=dict)

@@ -9,10 +9,12 @@ from app.domain.received import (
     AttachedReview,
     Merge,
     Received,
+    RefusedFile,
     ReviewAbout,
     ReviewPicture,
     Sample,
     SentReview,
+    UntriedFile,
 )
 from app.domain.review import Feedback, Finding, Visit
 
@@ -27,6 +29,8 @@ REVIEW_RECORD_TYPES: dict[str, Any] = {
     "sample": Sample,
     "attached": AttachedReview,
     "sent": tuple[SentReview, ...],
+    "refused": RefusedFile,
+    "untried": UntriedFile,
 }
 """Kinds of records of a review workspace and the type of their value; none is a kind of a county's."""
 
@@ -41,6 +45,8 @@ REVIEW_RECORD_LABELS = {
     "sample": "抽样单",
     "attached": "市级评审意见",
     "sent": "退回意见",
+    "refused": "没有收的文件",
+    "untried": "没有试的文件",
 }
 
 ReviewRecord = (
@@ -52,6 +58,8 @@ ReviewRecord = (
     | Feedback
     | Sample
     | AttachedReview
+    | RefusedFile
+    | UntriedFile
     | tuple[Visit, ...]
     | tuple[SentReview, ...]
 )
@@ -106,6 +114,8 @@ _PLAIN = {
     "visits": "visits",
     "attached": "attached",
     "sent": "sent",
+    "refused": "refused",
+    "untried": "untried",
 }
 _NESTED = {"finding": "findings", "sample": "samples"}
 

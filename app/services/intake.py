@@ -1,12 +1,13 @@
 """What came of receiving (收件): what is in, what was refused and why, what else people should know. Values only."""
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.domain.county import County
 from app.domain.problems import Problem
 from app.services.read_set import SetSaid
+from app.services.refused_files import in_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +65,8 @@ class Intake:
     def problems(self) -> tuple[Problem, ...]:
         """Return everything to be told; reasons of a refusal begin with the file's name."""
         return (
-            *(_of_file(one.file, problem) for one in self.refused for problem in one.problems),
-            *(_of_file(one.file, problem) for one in self.taken for problem in one.problems),
+            *(in_file(problem, one.file) for one in self.refused for problem in one.problems),
+            *(in_file(problem, one.file) for one in self.taken for problem in one.problems),
             *self.told,
         )
 
@@ -78,7 +79,3 @@ class Intake:
         said += [f"已经收过{count['known']}份"] if count["known"] else []
         said += [f"没有收{len(self.refused)}份"] if self.refused else []
         return f"{'，'.join(said)}。"
-
-
-def _of_file(file: str, problem: Problem) -> Problem:
-    return replace(problem, where=f"{file} {problem.where}".strip() if problem.where != file else file)

@@ -1,6 +1,7 @@
 """Receiving (收件): packages, however they came, are verified completely and kept as they came; a bad one not at all.
 
-One package is one step, so that a cancelled or killed import has whole packages only.
+One package is one step, so that a cancelled or killed import has whole packages only. What was refused and what an
+import did not come to is noted in the same steps (refused_files.py).
 """
 
 import datetime as dt
@@ -22,6 +23,7 @@ from app.services.pack_unpacked import pack_unpacked
 from app.services.read_set import SetSaid
 from app.services.receive_set import receive_set
 from app.services.received_record import ComingIn, ReceivedFiles, received_of
+from app.services.refused_files import Whose, planned_changes, refused_file, refusing_changes, settled_changes
 from app.services.verify_package import KnownRubrics, check_contents
 
 if TYPE_CHECKING:
@@ -56,6 +58,7 @@ def receive(
     watched = progress or Silent()
     found = find_packages(paths, is_one_set=bool(options.said.county), progress=watched)
     receiving = _Receiving(workspace, person, at, options.said, keys, _Watch(watched, found.found))
+    receiving.plan(found.found)
     for number, one in enumerate(found.found):
         if not receiving.take(one):
             rest = len(found.found) - number - 1
@@ -95,9 +98,15 @@ class _Watch:
         """Take how far checking is (as Progress)."""
         self._tell(self._size + (self._size * done // total if total else 0))
 
-    def _tell(self, done: int) -> None:
+    def keeping(self) -> None:
+        """Say that a checked package is being stored: a large one takes its time."""
+        self._tell(2 * self._size, "正在存入")
+
+    def _tell(self, done: int, doing: str = "收") -> None:
         where = f"（{self._number}/{len(self._sizes)}）" if len(self._sizes) > 1 else ""
-        self._progress.step(min((self._before + done) // _KIB, self._total), self._total, f"收 {self._name}{where}")
+        self._progress.step(
+            min((self._before + done) // _KIB, self._total), self._total, f"{doing} {self._name}{where}"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,26 +145,57 @@ class _Receiving:
         self._known = KnownRubrics()
         self._taken: list[Taken] = []
         self._refused: list[Refused] = []
+        self._now = Whose("")
 
     def intake(self, told: Sequence[Problem]) -> Intake:
         """Return what came of it."""
         return Intake(tuple(self._taken), tuple(self._refused), tuple(told))
 
+    def plan(self, found: Sequence[Found]) -> None:
+        """Note what is to be tried, so that a stopped import leaves word."""
+        files = [one.shown for one in found]
+        self._apply(f"开始收件（{len(files)}份）", planned_changes(self._workspace.picture, files, self._stamp))
+
     def take(self, one: Found) -> bool:
         """Take one thing in or refuse it; False when nothing more can be written."""
         self._watch.begin(one)
+        self._now = Whose(one.shown)
         if one.problem is not None:
-            self._refused.append(Refused(one.shown, (one.problem,)))
-            return True
+            return self._refuse(one, (one.problem,))
         try:
             taken = self._set(one) if one.kind is FoundKind.SET else self._package(one)
+            # What was known already, or is a set, made no step here that could tell of it.
+            self._apply(f"收过 {one.shown}", self._settled(taken.county.code, is_review=taken.is_review))
         except ProblemError as error:
             if not any(problem.is_blocking for problem in error.problems):
                 raise  # cancelled
-            self._refused.append(Refused(one.shown, error.problems))
-            return not any(problem.code in _STOPPING for problem in error.problems)
+            return self._refuse(one, error.problems)
         self._taken.append(taken)
         return True
+
+    def _refuse(self, one: Found, problems: Sequence[Problem]) -> bool:
+        """Note a refusal; False when nothing more can be written, which is no fault of the file."""
+        self._refused.append(Refused(one.shown, tuple(problems)))
+        if any(problem.code in _STOPPING for problem in problems):
+            return False
+        refused = refused_file(self._now, problems, self._stamp)
+        try:
+            self._apply(f"没有收 {refused.file}", refusing_changes(self._workspace.picture, refused))
+        except ProblemError:
+            return False
+        return True
+
+    @property
+    def _stamp(self) -> str:
+        return self._at.isoformat(timespec="seconds")
+
+    def _settled(self, county: str, *, is_review: bool) -> tuple[Change, ...]:
+        """Return what the file that is taken now settles."""
+        return settled_changes(self._workspace.picture, Whose(self._now.file, county, is_review))
+
+    def _apply(self, name: str, changes: Sequence[Change]) -> None:
+        if changes:
+            self._workspace.apply(Changes(name, tuple(changes)), person=self._person, at=self._at)
 
     def _set(self, one: Found) -> Taken:
         received, is_known = receive_set(
@@ -169,6 +209,7 @@ class _Receiving:
         if known := self._kept_already(one.path):
             return _as_taken(one, known, is_known=True) if isinstance(known, Received) else _as_review(one, known, True)
         is_review = _is_review(one.path)
+        self._now = replace(self._now, is_review=is_review)
         with self._workspace.attachments.arriving() as arriving:
             name, notes = self._copied(one, arriving)
             with Alongside(arriving.file, arriving.path) as alongside:
@@ -221,6 +262,8 @@ class _Receiving:
         with open_package(arriving.path, county_keys=self._keys, progress=self._watch) as opened:
             checked = check_contents(opened, self._known)
             submission, rubric = opened.submission, opened.rubric
+            if submission is not None:
+                self._now = replace(self._now, county=submission.assessment.county.code)
             problems = (*coming.notes, *checked.problems)
             if checked.sheet is None or submission is None or rubric is None or has_blocking(problems):
                 raise ProblemError([problem for problem in problems if problem.is_blocking] or problems)
@@ -229,6 +272,7 @@ class _Receiving:
         known = self._workspace.picture.received.get(facts.id)
         if known is not None and _seal(known) != _seal(facts):
             return _as_other_sealing(one, known, facts)
+        self._watch.keeping()
         # Small files first: what a kill leaves without a record is a few bytes, never a package.
         stored = {path: self._workspace.attachments.store(content, Path(path).name) for path, content in small.items()}
         if known is not None and self._is_whole(known):
@@ -259,6 +303,8 @@ class _Receiving:
         one = coming.found
         with open_review_package(coming.arriving.path, county_keys=self._keys, progress=self._watch) as opened:
             review = opened.review
+            if review is not None:
+                self._now = replace(self._now, county=review.of.county.code)
             if not opened.is_sound or review is None:
                 raise ProblemError([problem for problem in opened.problems if problem.is_blocking] or opened.problems)
             known = self._workspace.picture.attached.get(opened.id)
@@ -271,9 +317,9 @@ class _Receiving:
                 raise ProblemError([blocking("REVIEW_LEVEL", one.shown, what, "退回意见请发给县区，由县区打开。")])
             signature, fingerprint = opened.signature.value, opened.fingerprint
             problems, id_ = tuple(opened.problems), opened.id
+        self._watch.keeping()
         file = coming.kept()
-        at = self._at.isoformat(timespec="seconds")
-        attached = AttachedReview(id_, review, file, signature, fingerprint, problems, at)
+        attached = AttachedReview(id_, review, file, signature, fingerprint, problems, self._stamp)
         if known is not None:
             attached = replace(known, file=file)
         self._record(known, attached, f"收{review.level.label}评审意见 {review.of.county.full_name}")
@@ -281,12 +327,14 @@ class _Receiving:
 
     def _facts(self, opened: "OpenedPackage", problems: tuple[Problem, ...]) -> ComingIn:
         seal = (opened.id, opened.tagmanifest_sha256, opened.signature.value, opened.fingerprint)
-        return ComingIn(*seal, problems=problems, at=self._at.isoformat(timespec="seconds"))
+        return ComingIn(*seal, problems=problems, at=self._stamp)
 
     def _record(self, before: Received | AttachedReview | None, after: Received | AttachedReview, name: str) -> None:
-        kind, key = ("received", after.id) if isinstance(after, Received) else ("attached", after.review_id)
-        changes = Changes(name, (Change(kind, key, before, after),) if before != after else ())
-        self._workspace.apply(changes, person=self._person, at=self._at)
+        is_review = isinstance(after, AttachedReview)
+        kind, key = ("attached", after.review_id) if isinstance(after, AttachedReview) else ("received", after.id)
+        county = after.review.of.county if isinstance(after, AttachedReview) else after.county
+        changed = (Change(kind, key, before, after),) if before != after else ()
+        self._apply(name, (*changed, *self._settled(county.code, is_review=is_review)))
 
 
 # ---------------------------------------------------------------- what is said of it

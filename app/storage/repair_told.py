@@ -45,6 +45,8 @@ _UNITS = {
     "sample": "份",
     "attached": "份",
     "sent": "份",
+    "refused": "份",
+    "untried": "份",
 }
 """Measure words; of the other kinds there is one at most."""
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from app.services.read_received import ReceivedSet
     from app.services.read_set import SetSaid
 
-OF_LONG_WORK = {"received", "attached", "sent"}
+OF_LONG_WORK = {"received", "attached", "sent", "refused", "untried"}
 """Kinds of records that only long work in the worker makes; a step that ran beside it takes none of them back."""
 KEPT_SETS = 4
 """So many sets that were looked at stay in memory: going back and forth is quick, and 150 do not pile up."""

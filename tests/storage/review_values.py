@@ -6,17 +6,19 @@ from decimal import Decimal
 from app.domain.changes import Change, Changes
 from app.domain.county import County, Cycle
 from app.domain.evidence import StoredFile
-from app.domain.problems import hint
+from app.domain.problems import blocking, hint
 from app.domain.received import (
     Assignment,
     AttachedReview,
     Merge,
     Received,
     ReceivedLine,
+    RefusedFile,
     ReviewAbout,
     ReviewPicture,
     Sample,
     SentReview,
+    UntriedFile,
 )
 from app.domain.review import (
     Feedback,
@@ -36,6 +38,7 @@ from app.domain.review_records import finding_key, review_records
 from app.domain.score_sheet import DimensionScore, State, Totals
 
 DAY = dt.date(2021, 12, 1)
+AT = "2021-12-01T12:00:00"
 BEIDAIHE = County("130304", "河北省", "秦皇岛市", "北戴河区")
 CYCLE = Cycle("2021年度", dt.date(2020, 1, 1), dt.date(2021, 12, 31), 2021)
 ID = "1" * 64
@@ -99,6 +102,12 @@ def full_picture() -> ReviewPicture:
         samples={ID: {"A2": Sample("A2", "places", ("广场",), "7", 1)}},
         attached={"city-1": AttachedReview("city-1", city_review(), CITY, "valid", "AB12")},
         sent={ID: (SentReview("r1", DAY, "意见.zip", "8" * 64),)},
+        refused={
+            "U盘/坏 的.zip": RefusedFile(
+                "U盘/坏 的.zip", (blocking("ZIP_UNREADABLE", "坏 的.zip", "读不出来。", "请重发。"),), AT, "130306"
+            )
+        },
+        untried={"卢龙县.zip": UntriedFile("卢龙县.zip", 3, 3, AT)},
     )
 
 
