@@ -1,22 +1,26 @@
 """One criterion over all counties: what is said, 认可 with Space, and the way to 审阅."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.domain.received import Assignment
 from app.domain.review import Finding, FindingVerdict
 from app.services.judge import write_assignment
 from app.services.judge_across import accept_across
+from app.ui import theme
 from app.ui.jobs import Jobs
-from app.ui.models.judge_across import HEADER
+from app.ui.models.judge_across import HEADER, PAPERS_COLUMN, SAID_COLUMN
 from app.ui.remembered import Remembered
-from app.ui.review_page import ReviewFrame, ReviewPlace, ReviewTab
+from app.ui.review_page import ReviewFrame, ReviewPage, ReviewPlace, ReviewTab
 from app.ui.review_session import ReviewSession
 from app.ui.screens.across import NOTHING_RECEIVED, AcrossPage
+from app.ui.widgets.across_grid import COUNTIES_SEEN
 from tests.ui.review_cases import ME, adjusted, ids, new_review, store
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -24,12 +28,9 @@ ACCEPTED = Finding(FindingVerdict.ACCEPTED)
 
 
 @pytest.fixture
-def page(review_frame: ReviewFrame, qtbot: QtBot) -> AcrossPage:
+def page(review_frame: ReviewFrame, on_screen: Callable[[ReviewPage], None], qtbot: QtBot) -> AcrossPage:
     made = AcrossPage(review_frame)
-    qtbot.addWidget(made)
-    made.resize(1280, 700)
-    made.show()
-    qtbot.waitExposed(made)
+    on_screen(made)
     qtbot.waitUntil(lambda: made.model.rowCount() == 3)
     return made
 
@@ -126,3 +127,50 @@ def test_with_nothing_received_it_says_where_to_begin(
     assert made.words.text() == NOTHING_RECEIVED
     assert not made.accept_button.isEnabled()
     assert made._split.isHidden()
+
+
+def test_six_counties_are_seen_and_the_whole_answer_beside(page: AcrossPage, qtbot: QtBot) -> None:
+    said = "第一段。\n" + "各部门联合开展健康影响评价评估，资料齐全。" * 60
+    line = page._lines[0]
+    long = replace(line, answer=replace(line.answer, statement=said))
+    page._lines = tuple(
+        replace(long, received=replace(long.received, id=one.received.id, county=one.received.county))
+        for one in page._lines
+    )
+    page._show_rows()
+    page.table.fit()
+    heights = [page.table.rowHeight(row) for row in range(3)]
+    assert max(heights) * COUNTIES_SEEN <= page.table.viewport().height()
+    assert said in page.evidence._said.text()
+    tip = str(page.model.index(0, SAID_COLUMN).data(Qt.ItemDataRole.ToolTipRole))
+    assert tip.count("资料齐全。") == 60
+
+
+def test_names_are_wide_enough_to_read_where_all_is_zoomed(page: AcrossPage, dressed: QApplication) -> None:
+    theme.dress(dressed, 2.0)
+    page.resize(1280, 500)
+    page.table.fit()
+    assert page.table.columnWidth(0) > 5 * page.table.fontMetrics().horizontalAdvance("县")
+    assert page.table.isColumnHidden(PAPERS_COLUMN), "the evidence stands beside the table"
+    theme.dress(dressed, 1.0)
+
+
+def test_the_keyboard_is_in_the_table_when_the_page_is_seen(page: AcrossPage, qtbot: QtBot) -> None:
+    page.criteria.setFocus()
+    page.hide()
+    page.show()
+    assert page.focusWidget() is page.table
+    open_at(page, "B3", qtbot)
+    qtbot.keyClick(page.table, Qt.Key.Key_Space)
+    assert column(page, "意见") == ["认可", "未评审", "未评审"]
+
+
+def test_a_step_taken_back_is_shown_here(page: AcrossPage, qtbot: QtBot) -> None:
+    open_at(page, "B3", qtbot)
+    page.accept()
+    open_at(page, "A1", qtbot)
+    assert page.shows(page.session.undo())
+    assert page.code == "B3", "what was taken back is seen"
+    assert page.shows(page.session.redo())
+    page.session.run(write_assignment, ME.key, Assignment(ME, avoids=("130303",)))
+    assert not page.shows(page.session.undo()), "that stands on another page"

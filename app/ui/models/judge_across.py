@@ -17,11 +17,10 @@ if TYPE_CHECKING:
 HEADER = ("县区", "意见", "自评", "复算", "评审", "填报和自评说明", "佐证材料")
 NUMBERS = frozenset({2, 3, 4})
 WEIGHTS = (13.0, 10.0, 6.0, 6.0, 6.0, 36.0, 23.0)
-MARK_COLUMN = 1
+MARK_COLUMN, SAID_COLUMN, PAPERS_COLUMN = 1, 5, 6
 AVOIDED = "回避"
-MOST_PAPERS = 4
 MOST_SIGNS = 420
-"""A longer statement is read in 审阅: one county must not fill the screen."""
+"""No cell shows as many signs; what is longer need not be measured. The whole stands in the tip and beside."""
 
 
 def mark_of(picture: ReviewPicture, submission: str, code: str) -> Mark:
@@ -65,7 +64,8 @@ def _row(picture: ReviewPicture, one: "AcrossLine", criterion: Criterion, mark: 
     verified = line.computed if finding is None or finding.points is None else finding.points
     arrow = "" if line.self_points == line.computed else "↑" if line.self_points > line.computed else "↓"
     statement = f"说明：{one.answer.statement}" if one.answer.statement else "没有写说明"
-    said = "\n".join((*answer_words(one.answer, criterion.marking), statement, *one.derivation))
+    said = (*answer_words(one.answer, criterion.marking), statement, *one.derivation)
+    papers = _papers(one)
     cells = (
         f"{county.full_name or one.received.id[:8]}"
         + (f"\n第{one.received.round}轮" if one.received.round > 1 else ""),
@@ -73,18 +73,16 @@ def _row(picture: ReviewPicture, one: "AcrossLine", criterion: Criterion, mark: 
         f"{arrow}{shown(line.self_points)}",
         shown(line.computed),
         shown(verified) if mark not in {Mark.OPEN, Mark.CONFLICT} else "",
-        _short(said),
-        _papers(one),
+        "　".join(" ".join(part.split()) for part in said)[:MOST_SIGNS],
+        papers[0]
+        if len(papers) == 1
+        else f"共{len(papers)}件：{'；'.join(papers)}"[:MOST_SIGNS]
+        if papers
+        else "没有材料",
     )
-    return TextRow(cells, one.received.id, ((MARK_COLUMN, "locked" if is_avoided else mark.icon),))
+    tips = ((SAID_COLUMN, "\n".join(said)), (PAPERS_COLUMN, "\n".join(papers)))
+    return TextRow(cells, one.received.id, ((MARK_COLUMN, "locked" if is_avoided else mark.icon),), tips)
 
 
-def _papers(one: "AcrossLine") -> str:
-    """Return the first titles; all of them stand beside the table."""
-    named = [f"{piece.number} {piece.title}{'' if piece.has_file else '（没有文件）'}" for piece in one.evidence]
-    more = [f"…… 共{len(named)}件"] if len(named) > MOST_PAPERS else []
-    return "\n".join((*named[:MOST_PAPERS], *more)) or "没有材料"
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= MOST_SIGNS else f"{text[:MOST_SIGNS]}……（按回车到“审阅”看全文）"
+def _papers(one: "AcrossLine") -> list[str]:
+    return [f"{piece.number} {piece.title}{'' if piece.has_file else '（没有文件）'}" for piece in one.evidence]

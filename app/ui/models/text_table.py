@@ -1,5 +1,6 @@
 """A table of texts that is only read, with columns of numbers to the right and rows that can be marked."""
 
+import html
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,11 +14,15 @@ ROOT = QModelIndex()
 
 @dataclass(frozen=True, slots=True)
 class TextRow:
-    """The cells of a row; icons by column, key for whoever asks which row it is."""
+    """The cells of a row; icons by column, key for whoever asks which row it is.
+
+    tips: by column what a cell says in full, where it shows less.
+    """
 
     cells: tuple[str, ...]
     key: str = ""
     icons: tuple[tuple[int, str], ...] = ()
+    tips: tuple[tuple[int, str], ...] = ()
 
 
 class TextTableModel(QAbstractTableModel):
@@ -88,8 +93,12 @@ class TextTableModel(QAbstractTableModel):
         row = self.row(index.row()) if index.isValid() else None
         if row is None or index.column() >= len(row.cells):
             return None
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return row.cells[index.column()]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            tip = dict(row.tips).get(index.column())
+            # Qt wraps a tip only when it is rich text.
+            return f"<p>{'<br>'.join(html.escape(tip).splitlines())}</p>" if tip else row.cells[index.column()]
         if role == Qt.ItemDataRole.DecorationRole:
             name = dict(row.icons).get(index.column())
             return display.icon(name) if name else None

@@ -2,24 +2,35 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QSplitter, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QHBoxLayout,
+    QPushButton,
+    QSplitter,
+    QTabBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.domain.changes import Changes
 from app.domain.problems import Problem, ProblemError
 from app.domain.received_sets import standing_sets
+from app.domain.review_records import review_place
 from app.domain.rubric import Criterion
 from app.ui import display
-from app.ui.models.judge_across import HEADER, MARK_COLUMN, NUMBERS, WEIGHTS, across_rows, avoided_sets, mark_of
+from app.ui.models.judge_across import HEADER, NUMBERS, SAID_COLUMN, across_rows, avoided_sets, mark_of
 from app.ui.models.judged_set import Mark
 from app.ui.models.text_table import TextRow, TextTableModel
 from app.ui.review_page import ReviewFrame, ReviewPage, ReviewPlace, ReviewTab
+from app.ui.widgets.across_grid import AcrossGrid
 from app.ui.widgets.flow_row import FlowRow
 from app.ui.widgets.form import ChoiceInput
 from app.ui.widgets.judge_evidence import JudgeEvidence
 from app.ui.widgets.labels import label, wrapped
-from app.ui.widgets.text_grid import TextGrid
 from app.ui.widgets.working import Working
 
 if TYPE_CHECKING:
@@ -31,24 +42,6 @@ FEWEST_SIGNS = 44
 NOTHING_RECEIVED = "还没有收到材料。到“收件”页收进申报包后，这里把各县同一项的填报和佐证放在一起看。"
 ALL_JUDGED = "这一项各县区都评审过了。取消“只看未评审的”可以看全部，或到下一项。"
 KEYS = "空格 认可所选的（可多选）　回车 到“审阅”里看这一县　Alt+← Alt+→ 上一项、下一项"
-
-
-class AcrossGrid(TextGrid):
-    """The table of counties."""
-
-    accepted = Signal()
-    """Space."""
-    taken = Signal()
-    """Enter or a double click."""
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Tell Space and Enter."""
-        if event.key() == Qt.Key.Key_Space and not event.modifiers():
-            self.accepted.emit()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
-            self.taken.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 class AcrossPage(ReviewPage):
@@ -109,6 +102,24 @@ class AcrossPage(ReviewPage):
                 self.open_criterion(code)
                 return
 
+    def shows(self, changes: Changes) -> bool:
+        """Stay here for a step on findings of criteria that stand here, and show the criterion and county of it."""
+        places = [review_place(one.kind, one.key) for one in changes.changes if one.kind == "finding"]
+        here = [(id_, code) for _, id_, code in places if id_ in self._sets_now() and code in self._criteria]
+        if not here:
+            return False
+        if all(code != self.code for _, code in here):
+            self._wanted = here[0][0]
+            self.open_criterion(here[0][1])
+        self._take_focus()
+        return True
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Have the keyboard in the table, so that Space works at once; whoever walks along the tabs stays there."""
+        super().showEvent(event)
+        if not isinstance(QApplication.focusWidget(), QTabBar):
+            self._take_focus()
+
     def search(self) -> None:
         """Go to the list of criteria."""
         self.criteria.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -160,11 +171,10 @@ class AcrossPage(ReviewPage):
         self._lay_out(head)
 
     def _lay_out(self, head: QWidget) -> None:
-        self.table = AcrossGrid(self.model, WEIGHTS, samples={MARK_COLUMN: "未评审字"}, parent=self)
+        self.table = AcrossGrid(self.model, self)
         self.table.setAccessibleName("各县区这一项的填报")
         self.table.accepted.connect(self.accept)
         self.table.taken.connect(self._on_taken)
-        self.table.doubleClicked.connect(lambda _index: self._on_taken())
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_evidence())
         self.evidence = JudgeEvidence(self.frame, self)
         self.evidence.told.connect(self.told)
@@ -315,12 +325,17 @@ class AcrossPage(ReviewPage):
     def _show_evidence(self) -> None:
         row = self.model.row(self.table.currentIndex().row())
         if row is None:
+            self.evidence.show_said("", "")
             self.evidence.show_criterion(None, "")
             return
+        self.evidence.show_said(row.cells[0].replace("\n", "　"), dict(row.tips)[SAID_COLUMN])
         try:
             self.evidence.show_criterion(self.session.received_set(row.key), self.code)
         except ProblemError as error:
             self.told.emit(error.problems)
+
+    def _take_focus(self) -> None:
+        (self.table if self._criteria else self.criteria).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_taken(self) -> None:
         row = self.model.row(self.table.currentIndex().row())

@@ -86,9 +86,20 @@ class JudgeEvidence(QWidget):
             self.pieces.choose(0)
         self._on_chosen(self.pieces.current_row if rows else None)
 
+    def show_said(self, heading: str, text: str) -> None:
+        """Show above the evidence what is said of it, where that stands nowhere else in full."""
+        self._heading.setText(heading)
+        self._said.setText(text)
+        for part in (self._heading, self._said):
+            part.setVisible(bool(text))
+
     # ------------------------------------------------------------ building
 
     def _build(self) -> None:
+        self._heading, self._said = wrapped("", "section", self._sheet), wrapped("", "", self._sheet)
+        for part in (self._heading, self._said):
+            part.hide()
+            self._column.addWidget(part)
         self._column.addWidget(label("佐证材料", "section", self._sheet))
         self._asked = QGridLayout()
         self._asked.setColumnStretch(1, 1)
