@@ -15,6 +15,7 @@ from app.ui.jobs import Jobs
 from app.ui.main_window import MainWindow
 from app.ui.session import Session
 from tests.ui.review_fixtures import (
+    on_screen,
     open_session,
     review_folder,
     review_frame,
@@ -24,7 +25,15 @@ from tests.ui.review_fixtures import (
 )
 from tests.ui.rubrics import NOON, small_workspace
 
-__all__ = ["open_session", "review_folder", "review_frame", "review_packages", "review_session", "review_template"]
+__all__ = [
+    "on_screen",
+    "open_session",
+    "review_folder",
+    "review_frame",
+    "review_packages",
+    "review_session",
+    "review_template",
+]
 
 LAYOUT_MS = 10
 

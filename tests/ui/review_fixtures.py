@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from app.ui.jobs import Jobs
 
 if TYPE_CHECKING:
-    from app.ui.review_page import ReviewFrame
+    from app.ui.review_page import ReviewFrame, ReviewPage
     from app.ui.review_session import ReviewSession
 
 
@@ -69,3 +70,16 @@ def review_frame(review_session: "ReviewSession", jobs: Jobs) -> "ReviewFrame":
     from app.ui.review_page import ReviewFrame
 
     return ReviewFrame(review_session, jobs, Remembered())
+
+
+@pytest.fixture
+def on_screen(qtbot: QtBot) -> "Callable[[ReviewPage], None]":
+    """Shows a page as large as in a usual window."""
+
+    def show(page: "ReviewPage") -> None:
+        qtbot.addWidget(page)
+        page.resize(1280, 700)
+        page.show()
+        qtbot.waitExposed(page)
+
+    return show

@@ -1,5 +1,6 @@
 """Merging and assigning on the page of the reviewers: files in and out, conflicts, one step each."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.received import Assignment
 from app.domain.review import Finding, FindingVerdict
-from app.ui.review_page import ReviewFrame, ReviewPlace, ReviewTab
+from app.ui.review_page import ReviewFrame, ReviewPage, ReviewPlace, ReviewTab
 from app.ui.screens.judging import JudgingPage
 from tests.ui.review_cases import ME, OTHER, D, adjusted, ids, store
 
@@ -15,12 +16,9 @@ pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
 
 @pytest.fixture
-def page(review_frame: ReviewFrame, qtbot: QtBot) -> JudgingPage:
+def page(review_frame: ReviewFrame, on_screen: Callable[[ReviewPage], None]) -> JudgingPage:
     made = JudgingPage(review_frame)
-    qtbot.addWidget(made)
-    made.resize(1280, 700)
-    made.show()
-    qtbot.waitExposed(made)
+    on_screen(made)
     return made
 
 

@@ -24,7 +24,7 @@ from app.ui.models.judge_filter import JudgeShow
 from app.ui.models.judge_tree import Column, JudgeOrder
 from app.ui.models.judged_set import Mark
 from app.ui.remembered import Remembered
-from app.ui.review_page import ReviewFrame, ReviewPlace, ReviewTab
+from app.ui.review_page import ReviewFrame, ReviewPage, ReviewPlace, ReviewTab
 from app.ui.review_session import ReviewSession
 from app.ui.screens.judging import JudgingPage
 from app.ui.widgets.judge_form import JudgeForm
@@ -35,12 +35,9 @@ D = Decimal
 
 
 @pytest.fixture
-def page(review_frame: ReviewFrame, qtbot: QtBot) -> JudgingPage:
+def page(review_frame: ReviewFrame, on_screen: Callable[[ReviewPage], None]) -> JudgingPage:
     made = JudgingPage(review_frame)
-    qtbot.addWidget(made)
-    made.resize(1280, 700)
-    made.show()
-    qtbot.waitExposed(made)
+    on_screen(made)
     return made
 
 

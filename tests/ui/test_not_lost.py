@@ -3,10 +3,8 @@
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
-from pytestqt.qtbot import QtBot
 
 from app.domain.review import Feedback, Remark, Supplement
 from app.domain.texts import MOST_CHARACTERS
@@ -16,7 +14,7 @@ from app.ui.jobs import Jobs
 from app.ui.main_window import MainWindow
 from app.ui.remembered import Remembered
 from app.ui.review_desk import ReviewDesk
-from app.ui.review_page import ReviewFrame
+from app.ui.review_page import ReviewFrame, ReviewPage
 from app.ui.review_session import ReviewSession
 from app.ui.review_tabs import ReviewPlace, ReviewTab
 from app.ui.screens.judging import JudgingPage
@@ -26,26 +24,21 @@ from tests.journeys.places import needs_mount, small_disk
 from tests.ui.review_cases import ids
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
-Page = TypeVar("Page", JudgingPage, VisitsPage)
 LONG = "意见" * MOST_CHARACTERS
 
 
 @pytest.fixture
-def judging(review_frame: ReviewFrame, qtbot: QtBot) -> JudgingPage:
-    return shown(JudgingPage(review_frame), qtbot)
+def judging(review_frame: ReviewFrame, on_screen: Callable[[ReviewPage], None]) -> JudgingPage:
+    made = JudgingPage(review_frame)
+    on_screen(made)
+    return made
 
 
 @pytest.fixture
-def visits(review_frame: ReviewFrame, qtbot: QtBot) -> VisitsPage:
-    return shown(VisitsPage(review_frame), qtbot)
-
-
-def shown(page: Page, qtbot: QtBot) -> Page:
-    qtbot.addWidget(page)
-    page.resize(1280, 700)
-    page.show()
-    qtbot.waitExposed(page)
-    return page
+def visits(review_frame: ReviewFrame, on_screen: Callable[[ReviewPage], None]) -> VisitsPage:
+    made = VisitsPage(review_frame)
+    on_screen(made)
+    return made
 
 
 def form(page: JudgingPage) -> JudgeForm:
@@ -76,13 +69,17 @@ def test_an_opinion_too_long_waits_and_is_stored_when_it_is_short(judging: Judgi
 
 
 def test_it_waits_for_the_next_day(
-    judging: JudgingPage, open_session: Callable[[Path], ReviewSession], jobs: Jobs, qtbot: QtBot
+    judging: JudgingPage,
+    open_session: Callable[[Path], ReviewSession],
+    jobs: Jobs,
+    on_screen: Callable[[ReviewPage], None],
 ) -> None:
     put(form(judging).opinion, LONG)
     put(form(judging).points, "两分")
     judging.session.close()
     later = ReviewFrame(open_session(judging.session.folder), jobs, Remembered())
-    page = shown(JudgingPage(later), qtbot)
+    page = JudgingPage(later)
+    on_screen(page)
     assert form(page).opinion.toPlainText() == LONG
     assert form(page).points.text() == "两分"
     assert form(page)._points_line.problem != ""
@@ -165,7 +162,7 @@ def test_what_was_seen_waits_with_score_and_day(visits: VisitsPage) -> None:
 
 @needs_mount
 def test_on_a_full_disk_all_of_it_stays_and_is_stored_when_there_is_room(
-    window: MainWindow, review_template: Path, tmp_path: Path, qtbot: QtBot
+    window: MainWindow, review_template: Path, tmp_path: Path
 ) -> None:
     with small_disk(tmp_path / "盘", 6000) as disk:
         folder = Path(shutil.copytree(review_template, disk / "库"))

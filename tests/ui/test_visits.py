@@ -1,6 +1,7 @@
 """Visits: drawing and choosing venues, tables out and in, what was seen, proposed points, feedback."""
 
 import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.review import Feedback, Finding, FindingVerdict, Remark, Visit
 from app.services.open_review import open_review
-from app.ui.review_page import ReviewFrame, ReviewPlace, ReviewTab
+from app.ui.review_page import ReviewFrame, ReviewPage, ReviewPlace, ReviewTab
 from app.ui.screens.visits import VisitsPage
 from tests.ui.review_cases import ME, D, ids
 
@@ -18,12 +19,9 @@ pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
 
 @pytest.fixture
-def page(review_frame: ReviewFrame, qtbot: QtBot) -> VisitsPage:
+def page(review_frame: ReviewFrame, on_screen: Callable[[ReviewPage], None]) -> VisitsPage:
     made = VisitsPage(review_frame)
-    qtbot.addWidget(made)
-    made.resize(1280, 700)
-    made.show()
-    qtbot.waitExposed(made)
+    on_screen(made)
     return made
 
 
