@@ -101,13 +101,16 @@ def refused_fields(picture: ReviewPicture) -> list[dict[str, object]]:
 
 def in_file(problem: Problem, file: str) -> Problem:
     """Return a problem whose place begins with the file it is in, named once."""
-    name = file.rpartition("/")[2]
+    return replace(problem, where=f"{file} {inside(problem, file).where}".strip())
+
+
+def inside(problem: Problem, file: str) -> Problem:
+    """Return a problem whose place is told below its file, which is named above it."""
     where = problem.where
-    for begins in (file, name):
+    for begins in (file, file.rpartition("/")[2]):
         if where == begins or where.startswith(f"{begins} "):
-            where = where[len(begins) :].strip()
-            break
-    return replace(problem, where=f"{file} {where}".strip())
+            return replace(problem, where=where[len(begins) :].strip())
+    return problem
 
 
 def shown_key(file: str) -> str:
@@ -127,7 +130,7 @@ def _text_of(one: RefusedFile) -> str:
 
 
 def _line(one: RefusedFile, problem: Problem) -> str:
-    where = in_file(problem, one.file).where[len(one.file) :].strip()
+    where = inside(problem, one.file).where
     return f"{f'{where}：' if where else ''}{problem.what}{problem.what_to_do}"
 
 

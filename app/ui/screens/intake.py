@@ -19,6 +19,7 @@ from app.ui.widgets.intake_details import IntakeDetails
 from app.ui.widgets.intake_result import IntakeResult
 from app.ui.widgets.labels import wrapped
 from app.ui.widgets.received_grid import ReceivedGrid
+from app.ui.widgets.refused_list import RefusedList
 from app.ui.widgets.set_form import SetForm
 from app.ui.widgets.working import Working
 
@@ -34,6 +35,7 @@ EMPTY = (
     "按各县自己的数据重新算分；有问题的不收，并说明原因。市级退回的评审意见也可以一起拖进来，先后不限。"
 )
 NOT_FOUND = "没有找到这样的县（市、区）。请换个词，或清空查找框看全部。"
+CANCELLED = "已取消；取消之前收进的都在，没有收到一半的，没有收的也记着。"
 LIST_PX, DETAILS_PX, QUERY_PX, WIDE_PX = 900, 340, 330, 1100
 
 
@@ -54,6 +56,10 @@ class IntakePage(ReviewPage):
         rows.addWidget(self.working)
         self.result = IntakeResult(self)
         rows.addWidget(self.result)
+        self.refused = RefusedList(self)
+        self.refused.forgotten.connect(self._on_forgotten)
+        self.refused.untried_forgotten.connect(self._on_untried_forgotten)
+        rows.addWidget(self.refused)
         self.set_form = SetForm(self)
         self.set_form.asked.connect(self._receive_set)
         rows.addWidget(self.set_form)
@@ -83,6 +89,9 @@ class IntakePage(ReviewPage):
         from app.services.list_received import listed
 
         rows = listed(self.session.picture)
+        if not self.working.is_working:
+            # While packages come in, what has not been tried is only waiting for its turn.
+            self.refused.show_picture(self.session.picture, is_writing=self.session.is_writing)
         chosen = self.table.chosen
         self.model.show_rows(rows)
         self.empty.setVisible(not rows)
@@ -175,9 +184,10 @@ class IntakePage(ReviewPage):
         self.set_form.hide()
         job.done.connect(lambda intake: self._on_done(intake, paths))
         job.refused.connect(self._on_refused)
-        job.cancelled.connect(lambda: self.result.say("已取消；取消之前收进的都在，没有收到一半的。"))
-        job.ended.connect(self._on_ended)
+        job.cancelled.connect(lambda: self.result.say(CANCELLED))
         self.working.watch(job, "正在核对收到的材料…")
+        # After `watch`: what is shown at the end asks whether work is still going on.
+        job.ended.connect(self._on_ended)
         for button in (self.add, self.add_folder):
             button.setEnabled(False)
         self._job: Job = job
@@ -195,6 +205,16 @@ class IntakePage(ReviewPage):
         for button in (self.add, self.add_folder):
             button.setEnabled(self.session.is_writing)
         self.session.look_again()
+
+    def _on_forgotten(self, keys: tuple[str, ...]) -> None:
+        from app.services.refused_files import forget_refused
+
+        self.session.run(forget_refused, keys)
+
+    def _on_untried_forgotten(self) -> None:
+        from app.services.refused_files import forget_untried
+
+        self.session.run(forget_untried)
 
     # ------------------------------------------------------------ the chosen row
 
