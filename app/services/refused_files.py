@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _MOST_KEPT = 100
 """So many reasons are kept of one file; a package where everything is wrong has thousands alike."""
-_SURE = "以上文件没有收进来。请按提示处理后重新导出申报包、再发一次；不要改动导出的文件。"
+_SURE = "以上文件没有收进来，请按提示处理后再发一次；导出的申报包请原样发送，不要改动。"
 
 
 @dataclass(frozen=True, slots=True)
