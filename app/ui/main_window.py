@@ -382,13 +382,12 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Cancel and join long work, hand in what is being typed, close the workspace."""
-        if not self.start_pages.rubric_pages.settle() and not self._was_warned:
+        has_unkept = not self.start_pages.rubric_pages.settle() and not self._was_warned
+        if has_unkept:
             # The page says why; who closes again wants to go all the same.
             self._was_warned = True
             self._show_start_pages()
-            event.ignore()
-            return
-        if self._closing.is_held(self.session, self.problems.show_problems):
+        if has_unkept or self._closing.is_held(self.session, self.problems.show_problems):
             event.ignore()
             return
         self._is_closed = True
