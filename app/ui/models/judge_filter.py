@@ -16,6 +16,9 @@ class JudgeShow(StrEnum):
     CONFLICTS = "待合并"
     DIFFERENT = "有差异的"
     """Claimed and recomputed points are not the same; 收件 and 汇总 call that 差异."""
+    EARLIER = "上轮意见"
+    """More than 认可 was said the last time; only where there was a last time, as the next one."""
+    CHANGED = "本轮改动"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,12 @@ class JudgeFilter:
                 return judged.mark(code) is Mark.CONFLICT
             case JudgeShow.DIFFERENT:
                 return judged.differs(code)
+            case JudgeShow.EARLIER:
+                return judged.had_opinion(code)
+            case JudgeShow.CHANGED:
+                return code in judged.changed
 
 
 EVERYTHING = JudgeFilter()
+OF_ROUNDS = {JudgeShow.EARLIER: "上一轮（或被取代的一份）有意见的", JudgeShow.CHANGED: "县区本轮改动过的"}
+"""What is asked for only of a set that goes on from an earlier one, in full words."""

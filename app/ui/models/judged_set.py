@@ -58,6 +58,8 @@ class JudgedSet:
     conflicting: frozenset[str] = frozenset()
     earlier: Mapping[str, EarlierFinding] = field(default_factory=dict)
     """What stood on the set before, of the round before or replaced by this one."""
+    changed: frozenset[str] = frozenset()
+    """The criteria on which the county changed something since the set before."""
     scores: Mapping[str, CriterionScore] = field(init=False)
     points: Mapping[str, Decimal] = field(init=False)
 
@@ -65,6 +67,11 @@ class JudgedSet:
         """Index the lines by code."""
         object.__setattr__(self, "scores", {line.code: line for line in self.sheet.criteria})
         object.__setattr__(self, "points", {line.code: line.verified for line in self.verified.criteria})
+
+    @property
+    def goes_on(self) -> bool:
+        """Tell whether there was a set before this one: of an earlier round, or one that it replaces."""
+        return bool(self.earlier) or bool(self.changed) or self.received.round > 1
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -81,6 +88,11 @@ class JudgedSet:
     def is_mine(self, code: str) -> bool:
         """Tell whether I have said something of a criterion, or what counts was said by somebody."""
         return code in self.mine or code in self.findings
+
+    def had_opinion(self, code: str) -> bool:
+        """Tell whether more than 认可 was said of a criterion the last time."""
+        earlier = self.earlier.get(code)
+        return earlier is not None and (earlier.finding.is_to_do or earlier.finding.verdict is FindingVerdict.ADJUSTED)
 
     def is_returned(self, code: str) -> bool:
         """Tell whether the county has something to do about a criterion (退回补正)."""
@@ -102,6 +114,7 @@ def judged_of(picture: ReviewPicture, of: "ReceivedSet") -> JudgedSet:
     by_code = picture.findings.get(id_, {})
     findings = standing(picture, id_)
     attached = attached_to(picture, of.received)
+    earlier = previous_findings(picture, id_)
     return JudgedSet(
         received=of.received,
         rubric=of.rubric,
@@ -111,5 +124,15 @@ def judged_of(picture: ReviewPicture, of: "ReceivedSet") -> JudgedSet:
         mine={code: found[me.key] for code, found in by_code.items() if me is not None and me.key in found},
         city=attached.review.findings if attached else {},
         conflicting=frozenset(conflicts(picture, id_)),
-        earlier=previous_findings(picture, id_),
+        earlier=earlier,
+        changed=_changed(of, earlier),
     )
+
+
+def _changed(of: "ReceivedSet", earlier: Mapping[str, EarlierFinding]) -> frozenset[str]:
+    """Return what the county says it changed, and what is seen to differ where somebody had said something."""
+    seen = {code for code, one in earlier.items() if one.has_changed}
+    if of.changes is None:
+        return frozenset(seen)
+    said = {one.criterion for one in of.changes.records} | {one.criterion for one in of.changes.points}
+    return frozenset((said | seen) - {""})

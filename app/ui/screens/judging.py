@@ -248,7 +248,7 @@ class JudgingPage(ReviewPage):
         """Bring everything in line with the session."""
         if self.of is None:
             return
-        from app.domain.received_sets import attached_to
+        from app.domain.received_sets import attached_to, newer_set
         from app.domain.review_duties import avoiding_problems
 
         picture = self.session.picture
@@ -264,10 +264,12 @@ class JudgingPage(ReviewPage):
         self.head.show_points(
             self.judged, city.review.sheet.total.verified if city else None, len(self.judged.conflicting)
         )
+        self.head.show_newer(self.of.received, newer_set(picture, self.of.received))
         self._offer_sets()
         self._show_sides()
         mine = picture.assignments.get(me.key) if me else None
         self.filter.show_rubric(self.of.rubric, mine.dimensions if mine else ())
+        self.filter.show_rounds(goes_on=self.judged.goes_on)
         self.model.show_set(self.judged, JudgeOrder(self.filter.order.currentData()))
         self._apply_filter(self.filter.filter, keeps_open=True)
         self.open_one.show_judged(self.judged, is_locked=bool(self._locked))

@@ -94,7 +94,7 @@ class ShortCells(TextCells):
         layout.setTextOption(WRAPPED)
         width, most = max(self._width(index) - self._across.fontMetrics().height(), 1), self._across.most_lines
         layout.beginLayout()
-        ends = []
+        ends: list[int] = []
         while len(ends) <= most and (line := layout.createLine()).isValid():
             line.setLineWidth(width)
             ends.append(line.textStart() + line.textLength())

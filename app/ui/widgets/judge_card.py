@@ -106,7 +106,7 @@ class JudgeCard(QScrollArea):
         if earlier is not None:
             is_same_round = earlier.round == of.received.round
             self._add_section("上一份的评审意见" if is_same_round else f"第{earlier.round}轮的评审意见")
-            changed = "县区这一项有改动。" if earlier.has_changed else "县区这一项没有改动。"
+            changed = "县区这一项有改动。" if self.code in judged.changed else "县区这一项没有改动。"
             self._add_text(f"{finding_words(earlier.finding)}\n{changed}")
         changes = of.changes
         if changes is None:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout
 from app.domain.rubric import Rubric
 from app.ui import display
 from app.ui.models.criterion_filter import all_methods
-from app.ui.models.judge_filter import EVERYTHING, JudgeFilter, JudgeShow
+from app.ui.models.judge_filter import EVERYTHING, OF_ROUNDS, JudgeFilter, JudgeShow
 from app.ui.models.judge_tree import JudgeOrder
 from app.ui.widgets.flow_row import FlowRow
 from app.ui.widgets.form import ChoiceInput
@@ -34,7 +34,8 @@ class JudgeFilterRow(QWidget):
         self.text = SearchField(self)
         self.show_box = _choice("评审进度", 4, self)
         for show in JudgeShow:
-            self.show_box.addItem(show.value, show.value)
+            if show not in OF_ROUNDS:
+                self.show_box.addItem(show.value, show.value)
         different = self.show_box.findData(JudgeShow.DIFFERENT.value)
         self.show_box.setItemData(different, "自评和复算不同的", Qt.ItemDataRole.ToolTipRole)
         self.method = _choice("评估办法", 4, self)
@@ -75,6 +76,16 @@ class JudgeFilterRow(QWidget):
         self.core.setVisible(any(criterion.core for criterion in rubric.criteria))
         self._fields = fields
         self.own.setVisible(bool(fields))
+
+    def show_rounds(self, *, goes_on: bool) -> None:
+        """Offer what only a set has that goes on from an earlier one."""
+        for show, words in OF_ROUNDS.items():
+            number = self.show_box.findData(show.value)
+            if goes_on and number < 0:
+                self.show_box.addItem(show.value, show.value)
+                self.show_box.setItemData(self.show_box.count() - 1, words, Qt.ItemDataRole.ToolTipRole)
+            elif not goes_on and number >= 0:
+                self.show_box.removeItem(number)
 
     def show_found(self, shown: int, total: int) -> None:
         """Say how many criteria are shown."""

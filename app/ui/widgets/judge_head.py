@@ -6,6 +6,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QToolButton, QWidget
 
 from app.domain.points import shown
+from app.domain.received import Received
 from app.domain.review import Reviewer
 from app.domain.standing_findings import ReviewState
 from app.ui import display
@@ -50,6 +51,8 @@ class JudgeHead(QFrame):
         self.next = self._step("下一个", "下一个县区（Alt+→）", 1)
         self.previous.setShortcut("Alt+Left")
         self.next.setShortcut("Alt+Right")
+        self.newer = self._link("", self._on_newer)
+        self._newer = ""
         self.points = label("", "", self)
         self.points.setTextFormat(Qt.TextFormat.RichText)
         self.progress = label("", "quiet", self)
@@ -82,6 +85,17 @@ class JudgeHead(QFrame):
         self.previous.setEnabled(number > 0)
         self.next.setEnabled(0 <= number < self.counties.count() - 1)
 
+    def show_newer(self, shown_one: Received | None, newer: Received | None) -> None:
+        """Say that another set took the place of the one that is shown; None: it counts itself."""
+        self._newer = newer.id if newer else ""
+        self.newer.setVisible(newer is not None)
+        if shown_one is None or newer is None:
+            return
+        if newer.round > shown_one.round:
+            self.newer.setText(f"这是第{shown_one.round}轮，第{newer.round}轮已收到：看第{newer.round}轮")
+        else:
+            self.newer.setText("这一份已有新的一份：看新的一份")
+
     def show_points(self, judged: JudgedSet | None, city: Decimal | None, conflicts: int) -> None:
         """Show the totals and how many criteria are reviewed. city: the verified total of the level below."""
         count = len(judged.received.problems) if judged else 0
@@ -113,7 +127,7 @@ class JudgeHead(QFrame):
     def _lay_out(self) -> None:
         row = FlowRow(self, 12)
         row.setContentsMargins(12, 6, 12, 6)
-        parts: tuple[QWidget, ...] = (self.counties, self.previous, self.next, self.points, self.progress)
+        parts: tuple[QWidget, ...] = (self.counties, self.previous, self.next, self.newer, self.points, self.progress)
         parts += (self.problems, self.me, self.merge, self.assign)
         for part in parts:
             row.addWidget(part)
@@ -131,6 +145,10 @@ class JudgeHead(QFrame):
         button.setObjectName("link")
         button.clicked.connect(signal)
         return button
+
+    def _on_newer(self) -> None:
+        if self._newer:
+            self.chosen.emit(self._newer)
 
     def _on_index(self, number: int) -> None:
         id_ = self.counties.itemData(number)
