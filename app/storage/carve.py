@@ -56,11 +56,6 @@ class Finds:
         """Tell whether anything of a workspace was found."""
         return bool(self.rubric or self.records or self.log or self.is_review)
 
-    @property
-    def is_in_pieces(self) -> bool:
-        """Tell whether something in the file was seen to be broken, so that there may have been more."""
-        return self.pages_lost > 0
-
     def add(self, rowid: int, values: tuple[Value, ...]) -> None:
         """Take a row in when its digest holds; the tables have different numbers of columns."""
         match values:

@@ -37,9 +37,9 @@ def returned_empty(studio: Studio) -> None:
     studio.grab("returned", "words-split-below")
     page.words.cancel.click()
     for other in (studio.material / "省级意见" / "云岭县").rglob("*.zip"):
-        page.take_package(other)
+        page.take_packages([other])
     studio.grab("returned", "refused-other")
-    page.take_package(studio.material / "示例县申报包.zip")
+    page.take_packages([studio.material / "示例县申报包.zip"])
     studio.grab("returned", "refused")
     studio.window.problems.clear()
 

@@ -166,7 +166,7 @@ def test_a_foreign_return_is_refused_with_its_reasons(
     told: list[tuple[Problem, ...]] = []
     page.told.connect(told.append)
 
-    page.take_package(package)
+    page.take_packages([package])
     qtbot.waitUntil(lambda: bool(told))
 
     assert "RETURN_UNMATCHED" in [one.code for one in told[0]]

@@ -141,12 +141,11 @@ class ReturnedPage(DeskPage):
 
     # ------------------------------------------------------------ taking in
 
-    def take_package(self, path: Path) -> None:
-        """Read a return package in the worker thread, and take it in when it is this county's."""
-        self.take_packages([path])
-
     def take_packages(self, paths: list[Path]) -> None:
-        """Do the same with several that came together; what is wrong with one does not stop the others."""
+        """Read return packages in the worker thread, and take in those that are this county's.
+
+        What is wrong with one does not stop the others.
+        """
         from app.services.receive_review import read_returns
 
         if not self.session.is_writing:

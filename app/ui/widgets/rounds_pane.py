@@ -82,11 +82,6 @@ class RoundsPane(QWidget):
         self.working.watch(job, "正在读取各轮…")
         self._desk.jobs.add(job)
 
-    @property
-    def is_reading(self) -> bool:
-        """Tell whether the rounds are being read."""
-        return self._job is not None
-
     def _on_read(self, job: Job, found: RoundsCompared) -> None:
         if job is self._job:
             self._found = found
