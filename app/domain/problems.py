@@ -270,6 +270,8 @@ CODES: dict[str, str] = {
     "RETURN_BEGUN": "已经在补正",
     "RETURN_SEALED": "新一轮已经封装",
     "RETURN_OPEN": "退回的意见还没有写整改情况",
+    "RETURN_EVIDENCE": "整改情况里的证明材料已经移除",
+    "RETURN_UNPROVEN": "写了完成日期，没有写整改结果",
     # Anything else
     "USAGE": "命令用法不对",
     "INTERNAL": "程序内部错误",

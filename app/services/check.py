@@ -11,7 +11,7 @@ from app.domain.scoring import score
 from app.domain.submission import Picture
 from app.services.dossier import ANY_DAY, numbers_of
 from app.services.drafts import draft_problems
-from app.services.revise import revision_problems
+from app.services.revision_problems import revision_problems
 from app.services.since_finished import finished_problems
 from app.storage.attachments import Attachments
 from app.storage.workspace import Workspace

@@ -14,7 +14,7 @@ from app.domain.assessment import Assessment
 from app.domain.changes import Change, Changes, RecordKey
 from app.domain.problems import Problem, ProblemError, blocking, hint, warning
 from app.domain.returned import Reply, ReturnedReview, reply_key
-from app.domain.revision import ReplyState, ToDo, begun_reviews, has_adjusted, has_to_do, replaced_before, to_do_list
+from app.domain.revision import ToDo, begun_reviews, has_adjusted, has_to_do, replaced_before, to_do_list
 from app.domain.rounds import round_of, seal_before, sealed_round, standing_reviews
 from app.domain.submission import Picture
 from app.services.since_finished import changed_since
@@ -157,16 +157,6 @@ def unassigned_of(picture: Picture) -> tuple[str, ...]:
     before = seal_before(picture, round_of(picture))
     reviews = begun_reviews(picture.assessment, before.round) if before else ()
     return tuple(text for one in reviews for text in one.unassigned)
-
-
-def revision_problems(picture: Picture) -> tuple[Problem, ...]:
-    """Return what people should know before a later round goes out: opinions without a reply."""
-    found = [one for one in to_do_of(picture, dt.date.min) if one.state is ReplyState.OPEN]
-    to_do = "请在“退回意见”页写明整改措施和结果；不写也能导出，整改报告里会是“尚未填写”。"
-    return tuple(
-        warning("RETURN_OPEN", f"退回意见 {one.code}", f"{one.returned.level.label}退回的意见还没有写整改情况。", to_do)
-        for one in found
-    )
 
 
 def sealed_since(picture: Picture, changes: Changes) -> Problem | None:

@@ -77,10 +77,13 @@ class PieceActions(QObject):
     def remove(self, ids: Sequence[str]) -> None:
         """Take pieces off the list; undo brings them back."""
         from app.services.enter_evidence import remove_evidence
+        from app.services.revision_problems import named_by_replies
 
         self._session.settle()
         if self._session.run(remove_evidence, ids):
             self.removed.emit(len(ids))
+            if told := named_by_replies(self._session.picture, ids):
+                self.told.emit(told)
 
     def _on_remove(self) -> None:
         row = self._chosen()

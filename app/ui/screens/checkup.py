@@ -171,7 +171,7 @@ class CheckupPage(DeskPage):
     # ------------------------------------------------------------ showing
 
     def _show_problems(self) -> None:
-        from app.services.revise import revision_problems
+        from app.services.revision_problems import revision_problems
 
         picture = self.session.picture
         said = assessment_problems(picture.rubric, picture.assessment, self.session.sheet)

@@ -316,13 +316,18 @@ class EvidencePanel(QWidget):
 
     def _on_remove(self) -> None:
         from app.services.enter_evidence import remove_evidence, stop_serving_criterion
+        from app.services.revision_problems import named_by_replies
 
         row = self.pieces.current_row
         if row is None or not self._session.is_writing:
             return
         self.flush()
         if self._is_only_here(row.piece):
-            self._session.run(remove_evidence, [row.piece.id])
+            removed = [row.piece.id]
+            if self._session.run(remove_evidence, removed) and (
+                told := named_by_replies(self._session.picture, removed)
+            ):
+                self.told.emit(told)
         else:
             self._session.run(stop_serving_criterion, row.piece.id, self._code)
 

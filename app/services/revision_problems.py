@@ -1,0 +1,59 @@
+"""What people should know before a later round goes out: opinions without a reply, replies that nothing proves."""
+
+import datetime as dt
+from collections.abc import Collection, Iterator
+
+from app.domain.problems import Problem, warning
+from app.domain.returned import Reply
+from app.domain.revision import ReplyState, ToDo
+from app.domain.submission import Picture
+from app.services.revise import to_do_of
+from app.services.round_changes import WORDS_PREFIX
+
+_WRITE = "请在“退回意见”页写明整改措施和结果；"
+
+
+def revision_problems(picture: Picture) -> tuple[Problem, ...]:
+    """Return what is not right with the replies of the round being worked on, by criterion in rubric order."""
+    there = {piece.id for piece in picture.assessment.evidence}
+    return tuple(problem for one in to_do_of(picture, dt.date.min) for problem in _reply_problems(one, there))
+
+
+def named_by_replies(picture: Picture, removed: Collection[str]) -> tuple[Problem, ...]:
+    """Return which replies of the round name pieces of evidence that were just removed."""
+    ids = set(removed)
+    codes = [one.code for one in to_do_of(picture, dt.date.min) if ids & set(one.reply.evidence)]
+    if not codes:
+        return ()
+    what = f"移除的材料是{'、'.join(dict.fromkeys(codes))}整改情况里的证明材料，整改报告里不再列出它。"
+    to_do = "移错了的请撤销；确实不要的，请到“退回意见”页另选证明材料。"
+    return (warning("RETURN_EVIDENCE", "退回意见", what, to_do),)
+
+
+def unreplied_words(picture: Picture) -> int:
+    """Return how many opinions that came as words have no reply: they are left out of 整改报告."""
+    return sum(_is_left_out(one) for one in to_do_of(picture, dt.date.min))
+
+
+def _reply_problems(one: ToDo, there: Collection[str]) -> Iterator[Problem]:
+    where, level = f"退回意见 {one.code}", one.returned.level.label
+    if _is_left_out(one):
+        what = f"录入的{level}文字意见还没有写整改情况，不写进整改报告。"
+        yield warning("RETURN_OPEN", where, what, f"要写进整改报告的，{_WRITE}不写也能导出。")
+    elif one.state is ReplyState.OPEN:
+        to_do = f"{_WRITE}不写也能导出，整改报告里会是“尚未填写”。"
+        yield warning("RETURN_OPEN", where, f"{level}退回的意见还没有写整改情况。", to_do)
+    gone = [id_ for id_ in one.reply.evidence if id_ not in there]
+    if gone:
+        what = f"整改情况里的证明材料有{len(gone)}件已经移除，整改报告里不再列出。"
+        to_do = "请到“退回意见”页另选证明材料；移错了的请撤销，或重新添加后再勾选。"
+        yield warning("RETURN_EVIDENCE", where, what, to_do)
+    if one.state is ReplyState.DONE and not one.reply.result.strip():
+        lacking = "整改结果" if len(gone) < len(one.reply.evidence) else "整改结果和证明材料"
+        what = f"写了完成日期，还没有{lacking}。"
+        to_do = "请在“退回意见”页写明改到什么程度，勾选证明材料；还没有做完的，请去掉完成日期。"
+        yield warning("RETURN_UNPROVEN", where, what, to_do)
+
+
+def _is_left_out(one: ToDo) -> bool:
+    return one.returned.id.startswith(WORDS_PREFIX) and one.reply == Reply()

@@ -1,0 +1,82 @@
+"""Replies that nothing proves, and opinions that no report tells of, are said before a later round goes out."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from app.domain.problems import Problem
+from app.domain.returned import Reply, reply_key
+from app.domain.review import Level
+from app.services.check import said_problems
+from app.services.enter_evidence import remove_evidence
+from app.services.history import undo_step
+from app.services.open_workspace import Workspace, open_workspace
+from app.services.replies import WordsAbout, take_words, words_items, write_reply
+from app.services.revise import begin_revision
+from app.services.revision_problems import named_by_replies, revision_problems, unreplied_words
+from tests.returning import BACK, came_back, county_workspace, handed_in, review_on
+
+DAY = dt.date(2022, 2, 10)
+
+
+@pytest.fixture
+def county(tmp_path: Path) -> Iterator[Workspace]:
+    """Round 2 of a county: A2 and A4 are to be answered."""
+    with open_workspace(county_workspace(tmp_path), writing=True) as workspace:
+        handed_in(workspace, tmp_path / "一轮")
+        came_back(workspace, review_on(workspace.picture))
+        begin_revision(workspace, person="张三", at=BACK)
+        yield workspace
+
+
+def reply_to(county: Workspace, code: str, reply: Reply) -> None:
+    (returned,) = county.picture.assessment.returned
+    write_reply(county, reply_key(returned, code), reply, person="张三", at=BACK)
+
+
+def told(county: Workspace, where: str) -> list[Problem]:
+    return [one for one in revision_problems(county.picture) if one.where == where]
+
+
+def test_a_removed_piece_that_a_reply_names_is_said(county: Workspace) -> None:
+    piece = county.picture.assessment.evidence[0]
+    reply_to(county, "A2", Reply("补了章", "已补齐", done=DAY, evidence=(piece.id,)))
+    assert named_by_replies(county.picture, [piece.id]) == named_by_replies(county.picture, [piece.id, "没有的"])
+    assert named_by_replies(county.picture, ["没有的"]) == ()
+    assert told(county, "退回意见 A2") == []
+
+    step = remove_evidence(county, [piece.id], person="张三", at=BACK)
+
+    (at_once,) = named_by_replies(county.picture, [piece.id])
+    assert (at_once.code, "A2" in at_once.what) == ("RETURN_EVIDENCE", True)
+    (stays,) = told(county, "退回意见 A2")
+    assert (stays.code, "1件" in stays.what) == ("RETURN_EVIDENCE", True)
+    assert stays in said_problems(county.picture)
+    undo_step(county, step, person="张三", at=BACK)
+    assert told(county, "退回意见 A2") == []
+
+
+def test_done_without_a_result_is_said(county: Workspace) -> None:
+    piece = county.picture.assessment.evidence[0]
+    done = Reply("补了章", done=DAY)
+    reply_to(county, "A2", done)
+    (one,) = told(county, "退回意见 A2")
+    assert (one.code, "整改结果和证明材料" in one.what) == ("RETURN_UNPROVEN", True)
+    reply_to(county, "A2", replace(done, evidence=(piece.id,)))
+    (one,) = told(county, "退回意见 A2")
+    assert one.what == "写了完成日期，还没有整改结果。"
+    reply_to(county, "A2", replace(done, result="已补齐"))
+    assert told(county, "退回意见 A2") == []
+
+
+def test_words_without_a_reply_are_said_to_stay_out_of_the_report(county: Workspace) -> None:
+    about = WordsAbout(Level.CITY, "示例市爱卫办", BACK.date())
+    take_words(county, words_items(county.picture, "A3 计划没有印发"), about, person="张三", at=BACK)
+    assert unreplied_words(county.picture) == 0, "not begun"
+    begin_revision(county, person="张三", at=BACK)
+    assert unreplied_words(county.picture) == 1
+    (one,) = told(county, "退回意见 A3")
+    assert (one.code, "不写进整改报告" in one.what) == ("RETURN_OPEN", True)
