@@ -23,8 +23,12 @@ def site_tables(
         typer.Option("--submission", metavar="X", help="只做这一份（编号、前8位或区划代码），默认各县最近一轮。"),
     ] = None,
     criteria: Annotated[
-        list[str] | None, typer.Option("--criterion", metavar="C", help="只做这些评分项，默认所有要现场看的。")
+        list[str] | None,
+        typer.Option(
+            "--criterion", metavar="C", help="只做这些评分项，默认已抽样或登记过的；都没有时做所有要现场看的。"
+        ),
     ] = None,
+    is_whole: Annotated[bool, typer.Option("--all", help="所有要现场看的评分项都做，没有抽样的也做。")] = False,
     date: Annotated[str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="写在表里的日期，默认今天。")] = None,
     *,
     as_json: Json = False,
@@ -38,7 +42,9 @@ def site_tables(
     with refusing(as_json, files=[]):
         with open_review(workspace, writing=False) as opened, progress_bar() as bar:
             ids = None if submission is None else [find_submission(opened.picture, submission).id]
-            made = write_site_tables(opened, ids, out, date=day, codes=criteria or (), progress=bar)
+            made = write_site_tables(
+                opened, ids, out, date=day, codes=criteria or (() if is_whole else None), progress=bar
+            )
         files = [str(path) for path in made.files]
         answer(as_json, made.problems, {"files": files}, lambda: print("\n".join(f"已写到：{one}" for one in files)))
 

@@ -34,6 +34,15 @@ def visited_criteria(rubric: Rubric) -> tuple[Criterion, ...]:
     return tuple(one for one in rubric.criteria if is_visited(one))
 
 
+def planned_criteria(rubric: Rubric, drawn: Iterable[str], visits: Iterable[Visit]) -> tuple[Criterion, ...]:
+    """Return the criteria for which venues were drawn (their codes) or visited, else all that need a visit.
+
+    A criterion of which no venue is to be seen needs no page among the papers that are taken along.
+    """
+    codes = {*drawn, *(one.criterion for one in visits)}
+    return tuple(one for one in rubric.criteria if one.code in codes) or visited_criteria(rubric)
+
+
 def site_rule(criterion: Criterion) -> str:
     """Return how the scores of venues count, for the head of a table; empty where they do not."""
     marking = sites_of(criterion)

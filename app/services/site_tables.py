@@ -12,7 +12,15 @@ from app.domain.progress import Progress, Silent
 from app.domain.received import Received
 from app.domain.received_sets import county_order, standing_sets
 from app.domain.rubric import Criterion, Rubric
-from app.domain.visits import VISIT_FIELDS, JoinedVisits, VisitDifference, joined, visit_key, visited_criteria
+from app.domain.visits import (
+    VISIT_FIELDS,
+    JoinedVisits,
+    VisitDifference,
+    joined,
+    planned_criteria,
+    visit_key,
+    visited_criteria,
+)
 from app.services.judge import received_set
 from app.services.received_contents import rubric_of
 from app.services.visits import rubric_order, visit_changes, wanted_criteria
@@ -62,13 +70,14 @@ def write_site_tables(
     out: Path,
     *,
     date: dt.date,
-    codes: Sequence[str] = (),
+    codes: Sequence[str] | None = None,
     progress: Progress | None = None,
 ) -> WrittenSiteTables:
     """Write 现场评估表 (PDF, Excel) of submissions, and their 抽样单 where venues were drawn, into a folder.
 
-    ids: None for the latest of each county. codes: only these criteria; those that need no visit too. A file of the
-    same name with another content is kept, and told.
+    ids: None for the latest of each county. codes: only these criteria, those that need no visit too; None: those
+    drawn for or visited, all that need a visit where there are none; empty: all that need a visit, and those. A file
+    of the same name with another content is kept, and told.
 
     Raises: ProblemError (REVIEW_SUBMISSION, UNKNOWN_ID, SITE_NONE, TEXT_…, DISK_FULL, WRITE_FAILED); CancelledError.
     """
@@ -103,14 +112,21 @@ def _no_sheets(received: Received) -> Problem:
 
 
 def site_facts(
-    workspace: "ReviewWorkspace", received: Received, *, date: dt.date, codes: Sequence[str] = ()
+    workspace: "ReviewWorkspace",
+    received: Received,
+    *,
+    date: dt.date,
+    codes: Sequence[str] | None = None,
 ) -> "SiteFacts":
     """Return what the tables of one submission are written from. Raises: ProblemError(UNKNOWN_ID)."""
     from app.documents.site_facts import SiteFacts
     from app.services.dossier import program_name
 
     rubric = rubric_of(workspace, received)
-    criteria = wanted_criteria(rubric, codes) if codes else visited_criteria(rubric)
+    picture = workspace.picture
+    planned = planned_criteria(rubric, picture.samples.get(received.id, ()), picture.visits.get(received.id, ()))
+    codes = [one.code for one in planned] if codes is None else codes
+    criteria = wanted_criteria(rubric, codes or [one.code for one in (*planned, *visited_criteria(rubric))])
     return SiteFacts(
         submission=received.id,
         round=received.round,

@@ -52,7 +52,7 @@ def workspace(tmp_path: Path) -> Iterator[ReviewWorkspace]:
 
 
 def written(workspace: ReviewWorkspace, out: Path) -> Path:
-    made = write_site_tables(workspace, [ID], out, date=DAY)
+    made = write_site_tables(workspace, [ID], out, date=DAY, codes=())
     (table,) = [path for path in made.files if "现场评估表" in path.name and path.suffix == ".xlsx"]
     return table
 
@@ -104,7 +104,7 @@ def codes(taken: TakenSiteTable) -> list[str]:
 def test_tables_and_lists_are_written_for_the_criteria_that_need_a_visit(
     workspace: ReviewWorkspace, tmp_path: Path
 ) -> None:
-    made = write_site_tables(workspace, None, tmp_path / "表", date=DAY)
+    made = write_site_tables(workspace, None, tmp_path / "表", date=DAY, codes=())
 
     assert [path.name for path in made.files] == [
         "秦皇岛市北戴河区_现场评估表_第1轮.pdf",
@@ -124,6 +124,18 @@ def test_tables_and_lists_are_written_for_the_criteria_that_need_a_visit(
     (rule,) = [one for one in sheet.data_validations.dataValidation if f"C{row}" in one.sqref]
     assert (rule.formula1, rule.formula2) == ("0", "100")
     assert book["_meta"].sheet_state == "hidden"
+
+
+def test_what_was_drawn_or_visited_is_enough_to_take_along(workspace: ReviewWorkspace, tmp_path: Path) -> None:
+    made = write_site_tables(workspace, None, tmp_path / "一", date=DAY)
+    assert load_workbook(made.files[1]).sheetnames == ["D1 D1项", "_meta"], "venues of D1 were drawn"
+    assert load_workbook(made.files[5]).sheetnames == ["D1 D1项", "D3 D3项", "_meta"], "nothing was drawn"
+
+    write_visits(workspace, ID, [Visit("A1", "卫健局")], person="王", at=AT)
+    made = write_site_tables(workspace, [ID], tmp_path / "二", date=DAY)
+    assert load_workbook(made.files[1]).sheetnames == ["A1 A1项", "D1 D1项", "_meta"]
+    made = write_site_tables(workspace, [ID], tmp_path / "三", date=DAY, codes=())
+    assert load_workbook(made.files[1]).sheetnames == ["A1 A1项", "D1 D1项", "D3 D3项", "_meta"]
 
 
 def test_again_the_same_files_stay_and_another_of_the_name_is_kept(workspace: ReviewWorkspace, tmp_path: Path) -> None:

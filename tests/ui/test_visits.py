@@ -13,6 +13,7 @@ from app.domain.review import Feedback, Finding, FindingVerdict, Remark, Visit
 from app.services.open_review import open_review
 from app.ui.review_page import ReviewFrame, ReviewPage, ReviewPlace, ReviewTab
 from app.ui.screens.visits import VisitsPage
+from app.ui.widgets.visit_sample import UNPLANNED
 from tests.ui.review_cases import ME, D, ids
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -220,3 +221,24 @@ def test_a_draft_of_the_letter_is_written_at_any_moment(page: VisitsPage, tmp_pa
     feedback.write_to(tmp_path / "信")
     qtbot.waitUntil(lambda: "已写到" in feedback.said.text())
     assert [path.suffix for path in (tmp_path / "信").iterdir()] == [".docx"]
+
+
+def test_the_first_criterion_to_draw_for_has_venues(page: VisitsPage) -> None:
+    assert page.sample.code == "A3", "A2 and B1 need a visit, but no ledger holds their venues"
+
+
+def test_it_says_of_which_criteria_papers_are_written(page: VisitsPage) -> None:
+    assert page.sample._planned.text() == UNPLANNED
+    page.sample.draw.click()
+    assert page.sample._planned.text().startswith("本县区写已抽样或登记过的评分项：A3。")
+    page.sample.whole.setChecked(True)
+    assert page.sample._planned.isHidden()
+
+
+def test_a_long_list_of_venues_is_searched(page: VisitsPage) -> None:
+    page.sample.open_criterion("A3")
+    page.sample.sought.setText("ex")
+    hidden = [page.sample.venues.isRowHidden(number) for number in range(page.sample.offered.rowCount())]
+    names = [page.sample.offered.row(number) for number in range(len(hidden))]
+    found = [row.texts[0] for row, is_hidden in zip(names, hidden, strict=True) if row is not None and not is_hidden]
+    assert found == ["海港区二小"], "found by the first letters"

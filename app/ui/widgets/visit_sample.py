@@ -18,19 +18,21 @@ from PySide6.QtWidgets import (
 from app.domain.problems import Problem, ProblemError
 from app.domain.rubric import Criterion, Ledger
 from app.domain.sampling import Venue, ledger_for, venue_names, venues_of
-from app.domain.visits import is_visited
+from app.domain.visits import is_visited, planned_criteria
 from app.ui import display
 from app.ui.clock import now
 from app.ui.models.text_table import TextTableModel
 from app.ui.models.tick_table import TickRow, TickTableModel
 from app.ui.models.visit_rows import SAMPLE_HEADER, SAMPLE_WEIGHTS, offered_criteria, sample_rows
 from app.ui.review_page import ReviewFrame
+from app.ui.search_text import SearchText
 from app.ui.widgets.flow_row import FlowRow
 from app.ui.widgets.form import ChoiceInput, Section, TextInput
 from app.ui.widgets.labels import label, wrapped
 from app.ui.widgets.panes import scrolling
 from app.ui.widgets.sample_width import keep_as_wide_as
 from app.ui.widgets.text_grid import TextGrid
+from app.ui.widgets.tree_filter import SearchField
 from app.ui.widgets.working import Working
 
 if TYPE_CHECKING:
@@ -46,6 +48,12 @@ NO_ROWS = "这一项在县区的台账里没有可抽的场所，可以在下面
 SEED_HINT = "不填由程序生成"
 
 
+MOST_WITHOUT_SEARCH = 10
+"""A list of more venues can be searched."""
+PLANNED = "本县区写已抽样或登记过的评分项：{codes}。没有抽样的县区写全部现场评估项。"
+UNPLANNED = "本县区还没有抽样，写全部现场评估项。"
+
+
 class VisitSample(QWidget):
     """Shows one set; draws for it or for all. Everything goes through the session and can be undone."""
 
@@ -58,6 +66,7 @@ class VisitSample(QWidget):
         self._session, self._jobs, self._remembered = frame.session, frame.jobs, frame.remembered
         self._set: ReceivedSet | None = None
         self._venues: dict[str, Venue] = {}
+        self._is_picked = False
         inside = QWidget(self)
         inside.setObjectName("page")
         self._column = QVBoxLayout(inside)
@@ -77,10 +86,13 @@ class VisitSample(QWidget):
 
     def show_set(self, of: "ReceivedSet") -> None:
         """Show the samples of a set."""
-        is_other = self._set is None or self._set.rubric != of.rubric
-        self._set = of
-        if is_other:
+        before, self._set = self._set, of
+        if before is None or before.rubric != of.rubric:
             self._offer(offered_criteria(of.rubric))
+        if not self._is_picked and (before is None or before.received.id != of.received.id):
+            with QSignalBlocker(self.criteria):
+                self.criteria.setCurrentIndex(self._first_with_rows(offered_criteria(of.rubric)))
+        self._show_planned()
         rows = sample_rows(self._session.picture, of.received.id, of.rubric)
         self.samples.show_rows(rows)
         self.table.setVisible(bool(rows))
@@ -94,6 +106,7 @@ class VisitSample(QWidget):
         number = self.criteria.findData(code)
         if number >= 0:
             self.criteria.setCurrentIndex(number)
+            self._on_picked()
 
     # ------------------------------------------------------------ building
 
@@ -104,6 +117,7 @@ class VisitSample(QWidget):
         self.criteria.setSizeAdjustPolicy(ChoiceInput.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.criteria.setMinimumContentsLength(SIGNS)
         self.criteria.currentIndexChanged.connect(lambda _number: self._show_venues())
+        self.criteria.activated.connect(lambda _number: self._on_picked())
         self.count = QSpinBox(card)
         self.count.setRange(1, MOST_COUNT)
         self.count.setValue(USUAL_COUNT)
@@ -143,6 +157,11 @@ class VisitSample(QWidget):
         self.venues = TextGrid(self.offered, (8.0, 40.0, 52.0), most_lines=MOST_VENUE_LINES, parent=card)
         self.venues.setAccessibleName("可以看的场所")
         self._no_rows = wrapped(NO_ROWS, "quiet", card)
+        self.sought = SearchField(card)
+        self.sought.setPlaceholderText("查找：场所名称、台账里的词或拼音首字母")
+        self.sought.setAccessibleName("查找场所")
+        self.sought.textChanged.connect(lambda _text: self._show_found())
+        self.sought.went_on.connect(self._on_found)
         self.name = TextInput("台账里没有的场所，写名称", card)
         self.add = QPushButton("加上这一处", card)
         self.add.clicked.connect(self._on_add)
@@ -152,7 +171,7 @@ class VisitSample(QWidget):
         row.addWidget(self.name)
         row.addWidget(self.add)
         self.name.setMinimumWidth(self.fontMetrics().horizontalAdvance("县" * 20))
-        for part in (self._no_rows, self.venues, place):
+        for part in (self._no_rows, self.sought, self.venues, place):
             card.rows.addWidget(part)
         return card
 
@@ -168,9 +187,14 @@ class VisitSample(QWidget):
         row = FlowRow(place, 10)
         row.addWidget(self.write)
         row.addWidget(self.write_every)
+        self.whole = QCheckBox("全部现场评估项", card)
+        self.whole.setToolTip("没有抽样的评分项也各写一张表")
+        self.whole.toggled.connect(lambda _on: self._show_planned())
+        row.addWidget(self.whole)
+        self._planned = wrapped("", "quiet", card)
         self.working = Working(card)
         self.said = wrapped("", "quiet", card)
-        for part in (place, self.working, self.said):
+        for part in (self._planned, place, self.working, self.said):
             card.rows.addWidget(part)
         return card
 
@@ -186,6 +210,42 @@ class VisitSample(QWidget):
                 self.criteria.addItem(f"{one.code}　{star}{one.title}{visited}", one.code)
             self.criteria.setCurrentIndex(max(self.criteria.findData(before), 0))
 
+    def _first_with_rows(self, criteria: tuple[Criterion, ...]) -> int:
+        """Return the place of the first criterion that there is something to draw for; 0 without one."""
+        of = self._set
+        found = (at for at, one in enumerate(criteria) if of is not None and _venues_of(of, one.code)[1])
+        return next(found, 0)
+
+    def _on_picked(self) -> None:
+        """Stay with a criterion that somebody asked for, in other counties too."""
+        self._is_picked = True
+
+    def _show_planned(self) -> None:
+        """Say of which criteria the papers are written."""
+        if self._set is None:
+            return
+        picture, id_ = self._session.picture, self._set.received.id
+        drawn, visits = picture.samples.get(id_, {}), picture.visits.get(id_, ())
+        codes = "、".join(one.code for one in planned_criteria(self._set.rubric, drawn, visits))
+        self._planned.setText(PLANNED.format(codes=codes) if drawn or visits else UNPLANNED)
+        self._planned.setVisible(not self.whole.isChecked())
+
+    def _show_found(self) -> None:
+        """Hide the venues that are not looked for."""
+        for number in range(self.offered.rowCount()):
+            row = self.offered.row(number)
+            is_found = row is None or SearchText(*row.texts, names=row.texts[:1]).holds(self.sought.text())
+            self.venues.setRowHidden(number, not is_found)
+        self.venues.fit()
+
+    def _on_found(self) -> None:
+        """Go to the first venue that was found."""
+        rows = range(self.offered.rowCount())
+        found = next((number for number in rows if not self.venues.isRowHidden(number)), None)
+        if found is not None:
+            self.venues.setCurrentIndex(self.offered.index(found, 0))
+            self.venues.setFocus()
+
     def _show_venues(self) -> None:
         """Offer the venues of the chosen criterion, ticked when they are to be visited."""
         if self._set is None or not self.code:
@@ -200,6 +260,10 @@ class VisitSample(QWidget):
         self.offered.load(shown)
         self.venues.setCurrentIndex(self.offered.index(place.row(), place.column()))
         self.venues.setVisible(bool(shown))
+        self.sought.setVisible(len(shown) > MOST_WITHOUT_SEARCH)
+        if self.sought.isHidden():
+            self.sought.clear()
+        self._show_found()
         self._no_rows.setVisible(not rows)
 
     def _chosen(self) -> tuple[str, ...]:
@@ -265,7 +329,8 @@ class VisitSample(QWidget):
         if self._set is None:
             return
         ids = None if is_every else [self._set.received.id]
-        job = self._session.job(write_site_tables, ids, folder, date=now().date())
+        codes = () if self.whole.isChecked() else None
+        job = self._session.job(write_site_tables, ids, folder, date=now().date(), codes=codes)
         job.done.connect(self._on_written)
         job.refused.connect(self._on_refused)
         self.working.watch(job, "写现场评估表 …")
