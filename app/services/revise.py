@@ -15,8 +15,9 @@ from app.domain.changes import Change, Changes, RecordKey
 from app.domain.problems import Problem, ProblemError, blocking, hint, warning
 from app.domain.returned import Reply, ReturnedReview, reply_key
 from app.domain.revision import ToDo, begun_reviews, has_adjusted, has_to_do, replaced_before, to_do_list
-from app.domain.rounds import round_of, seal_before, sealed_round, standing_reviews
+from app.domain.rounds import last_seal, round_of, seal_before, sealed_round, standing_reviews
 from app.domain.submission import Picture
+from app.services.round_changes import WORDS_PREFIX
 from app.services.since_finished import changed_since
 
 if TYPE_CHECKING:
@@ -157,6 +158,33 @@ def unassigned_of(picture: Picture) -> tuple[str, ...]:
     before = seal_before(picture, round_of(picture))
     reviews = begun_reviews(picture.assessment, before.round) if before else ()
     return tuple(text for one in reviews for text in one.unassigned)
+
+
+def round_said(picture: Picture, found: Collection[ToDo]) -> str:
+    """Return how far the round being worked on is, and what of its list stays out of 整改报告.
+
+    found: what to_do_of gives. Source: round_changes._replies, which words without a reply do not travel.
+    """
+    number = round_of(picture)
+    seal = last_seal(picture, number)
+    if seal is None:
+        said = f"改好后照常导出，就是第{number}轮，整改报告一起生成。"
+    else:
+        said = f"第{number}轮已封装（{seal.date.isoformat()}）。再改的，重新导出会代替这一份；"
+        said += "上报以后又退回意见的，收下后再开始下一轮补正。"
+    if words := unreplied_words(found):
+        said += f"其中{words}条是录入的文字意见，还没有写整改情况，不写进整改报告；写了整改情况的才写进。"
+    return said
+
+
+def unreplied_words(found: Collection[ToDo]) -> int:
+    """Return how many opinions that came as words have no reply: 整改报告 leaves them out on purpose."""
+    return sum(is_left_out(one) for one in found)
+
+
+def is_left_out(one: ToDo) -> bool:
+    """Tell whether an opinion came as words and has no reply; it is the county's own business then."""
+    return one.returned.id.startswith(WORDS_PREFIX) and one.reply == Reply()
 
 
 def sealed_since(picture: Picture, changes: Changes) -> Problem | None:

@@ -4,11 +4,9 @@ import datetime as dt
 from collections.abc import Collection, Iterator
 
 from app.domain.problems import Problem, warning
-from app.domain.returned import Reply
 from app.domain.revision import ReplyState, ToDo
 from app.domain.submission import Picture
-from app.services.revise import to_do_of
-from app.services.round_changes import WORDS_PREFIX
+from app.services.revise import is_left_out, to_do_of
 
 _WRITE = "请在“退回意见”页写明整改措施和结果；"
 
@@ -30,14 +28,9 @@ def named_by_replies(picture: Picture, removed: Collection[str]) -> tuple[Proble
     return (warning("RETURN_EVIDENCE", "退回意见", what, to_do),)
 
 
-def unreplied_words(picture: Picture) -> int:
-    """Return how many opinions that came as words have no reply: they are left out of 整改报告."""
-    return sum(_is_left_out(one) for one in to_do_of(picture, dt.date.min))
-
-
 def _reply_problems(one: ToDo, there: Collection[str]) -> Iterator[Problem]:
     where, level = f"退回意见 {one.code}", one.returned.level.label
-    if _is_left_out(one):
+    if is_left_out(one):
         what = f"录入的{level}文字意见还没有写整改情况，不写进整改报告。"
         yield warning("RETURN_OPEN", where, what, f"要写进整改报告的，{_WRITE}不写也能导出。")
     elif one.state is ReplyState.OPEN:
@@ -53,7 +46,3 @@ def _reply_problems(one: ToDo, there: Collection[str]) -> Iterator[Problem]:
         what = f"写了完成日期，还没有{lacking}。"
         to_do = "请在“退回意见”页写明改到什么程度，勾选证明材料；还没有做完的，请去掉完成日期。"
         yield warning("RETURN_UNPROVEN", where, what, to_do)
-
-
-def _is_left_out(one: ToDo) -> bool:
-    return one.returned.id.startswith(WORDS_PREFIX) and one.reply == Reply()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from app.domain.changes import Change, Changes
 from app.domain.problems import Problem
+from app.domain.returned import ReturnedReview
 from app.domain.rubric import Rubric
 from app.ui.tabs import Tab
 
@@ -44,10 +45,23 @@ _TAB_BY_RECORD = {
 }
 
 
+TO_DO = "to_do"
+"""Key of 整改清单 on the page 退回意见."""
+
+
 def place_of_change(change: Change) -> Place:
-    """Return where a changed record is shown."""
+    """Return where a changed record is shown; what began a correction (开始补正) on its list."""
+    if _begins(change):
+        return Place(Tab.RETURNED, TO_DO)
     key = change.key.partition("@")[0] if change.kind in {"figure", "reference"} else change.key
     return Place(_TAB_BY_RECORD.get(change.kind, Tab.OVERVIEW), key)
+
+
+def _begins(change: Change) -> bool:
+    before, after = change.before, change.after
+    if not isinstance(after, ReturnedReview) or after.revising is None:
+        return False
+    return not isinstance(before, ReturnedReview) or before.revising is None
 
 
 def places_of(changes: Changes) -> tuple[Place, ...]:

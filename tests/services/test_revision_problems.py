@@ -15,8 +15,8 @@ from app.services.enter_evidence import remove_evidence
 from app.services.history import undo_step
 from app.services.open_workspace import Workspace, open_workspace
 from app.services.replies import WordsAbout, take_words, words_items, write_reply
-from app.services.revise import begin_revision
-from app.services.revision_problems import named_by_replies, revision_problems, unreplied_words
+from app.services.revise import begin_revision, round_said, to_do_of, unreplied_words
+from app.services.revision_problems import named_by_replies, revision_problems
 from tests.returning import BACK, came_back, county_workspace, handed_in, review_on
 
 DAY = dt.date(2022, 2, 10)
@@ -75,8 +75,18 @@ def test_done_without_a_result_is_said(county: Workspace) -> None:
 def test_words_without_a_reply_are_said_to_stay_out_of_the_report(county: Workspace) -> None:
     about = WordsAbout(Level.CITY, "示例市爱卫办", BACK.date())
     take_words(county, words_items(county.picture, "A3 计划没有印发"), about, person="张三", at=BACK)
-    assert unreplied_words(county.picture) == 0, "not begun"
+    assert unreplied_words(to_do_of(county.picture, DAY)) == 0, "not begun"
     begin_revision(county, person="张三", at=BACK)
-    assert unreplied_words(county.picture) == 1
+    assert unreplied_words(to_do_of(county.picture, DAY)) == 1
     (one,) = told(county, "退回意见 A3")
     assert (one.code, "不写进整改报告" in one.what) == ("RETURN_OPEN", True)
+    assert "其中1条是录入的文字意见" in round_said(county.picture, to_do_of(county.picture, DAY))
+    words = next(key for key, one in county.picture.assessment.returned.items() if one.review is None)
+    write_reply(county, reply_key(words, "A3"), Reply("印发了"), person="张三", at=BACK)
+    assert "文字意见" not in round_said(county.picture, to_do_of(county.picture, DAY))
+
+
+def test_a_sealed_round_says_so(county: Workspace, tmp_path: Path) -> None:
+    assert "改好后照常导出，就是第2轮" in round_said(county.picture, ())
+    handed_in(county, tmp_path / "二轮", BACK)
+    assert round_said(county.picture, ()).startswith("第2轮已封装（2022-02-01）。")

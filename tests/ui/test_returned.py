@@ -26,7 +26,7 @@ from app.ui.county_desk import CountyDesk
 from app.ui.desk_page import Desk
 from app.ui.jobs import Jobs
 from app.ui.models.returned_list import ROUNDS, TO_DO
-from app.ui.places import Place
+from app.ui.places import Place, place_of_change
 from app.ui.remembered import Remembered
 from app.ui.screens.returned import ReturnedPage
 from app.ui.session import Session
@@ -188,6 +188,23 @@ def test_beginning_makes_the_list_and_can_be_undone(page_on: Callable[[Path], Re
     assert round_of(page.session.picture) == 1
     assert page.begin.isVisible()
     assert rows_of(page)[0] == "第1轮 省级意见"
+
+    step = page.session.redo()
+
+    assert place_of_change(step.changes[0]) == Place(Tab.RETURNED, TO_DO)
+    page.show_place(TO_DO)
+    assert page.stack.currentWidget() is page.to_do
+    assert page.list.currentRow() == 0
+
+
+def test_the_list_says_that_its_round_is_sealed(
+    page_on: Callable[[Path], ReturnedPage], begun: Path, tmp_path: Path
+) -> None:
+    with open_workspace(begun, writing=True) as workspace:
+        handed_in(workspace, tmp_path / "二轮", BACK)
+    page = page_on(begun)
+    assert "第2轮已封装（2022-02-01）" in page.to_do.about.text()
+    assert "已封装" in page.list.item(0).text()
 
 
 def test_a_reply_is_typed_ticked_dated_and_undone(page_on: Callable[[Path], ReturnedPage], begun: Path) -> None:

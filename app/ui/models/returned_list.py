@@ -5,11 +5,14 @@ from dataclasses import dataclass
 
 from app.domain.returned import ReturnedReview
 from app.domain.revision import ReplyState, ToDo, has_to_do
-from app.domain.rounds import replaced_by, round_of
+from app.domain.rounds import last_seal, replaced_by, round_of
 from app.domain.submission import Picture
+from app.ui.places import TO_DO
 
-TO_DO, ROUNDS = "to_do", "rounds"
-"""Keys of the lines that are no review."""
+__all__ = ["ROUNDS", "TO_DO", "Listed", "listed_of"]
+
+ROUNDS = "rounds"
+"""Key of the line that compares the rounds; TO_DO is that of 整改清单. Neither is a review."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +27,18 @@ class Listed:
 def listed_of(picture: Picture, to_do: Sequence[ToDo]) -> list[Listed]:
     """Return the lines, the latest round first; none while nothing came back."""
     returned = picture.assessment.returned
-    found = [_to_do_line(round_of(picture), to_do)] if round_of(picture) > 1 else []
+    found = [_to_do_line(picture, to_do)] if round_of(picture) > 1 else []
     order = sorted(returned.values(), key=lambda one: (-one.round, one.level.value, one.received, one.id))
     found += [_review_line(one, is_replaced=replaced_by(returned, one.id) is not None) for one in order]
     return [*found, Listed(ROUNDS, "各轮对照\n得分和填报内容并排看", "file")] if found else []
 
 
-def _to_do_line(number: int, to_do: Sequence[ToDo]) -> Listed:
+def _to_do_line(picture: Picture, to_do: Sequence[ToDo]) -> Listed:
+    number = round_of(picture)
     done = sum(one.state is ReplyState.DONE for one in to_do)
     late = sum(one.is_overdue for one in to_do)
     words = f"第{number}轮整改清单\n{len(to_do)}条，已整改{done}条" + (f"，逾期{late}条" if late else "")
+    words += "\n已封装" if last_seal(picture, number) else ""
     return Listed(TO_DO, words, "state-scored" if done == len(to_do) else "state-unanswered")
 
 

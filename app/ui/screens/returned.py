@@ -27,7 +27,7 @@ from app.ui.desk_page import Desk, DeskPage
 from app.ui.drafts import drafts_of
 from app.ui.jobs import Job
 from app.ui.models.returned_list import ROUNDS, TO_DO, listed_of
-from app.ui.places import Place, Tab
+from app.ui.places import Place, Tab, place_of_change
 from app.ui.session import NOTHING
 from app.ui.widgets.labels import icon_px, label, wrapped
 from app.ui.widgets.returned_sheet import ReturnedSheet
@@ -50,7 +50,10 @@ INTRODUCTION = (
     "收下后点“开始补正”，要改的列成清单；下一次封装就是新的一轮，改了什么、为什么改随包报送。"
 )
 NOT_SEALED = "还没有封装过申报包，也就还没有退回意见。请先在“导出”页封装、上报。"
-BEGIN_HINT = "需补充、不认可的意见列成整改清单，下一次封装就是第{number}轮。可以撤销。"
+BEGIN_HINT = (
+    "需补充、不认可的意见，以及调整、认可而要补充材料的，列成整改清单；只调整得分的不列。"
+    "下一次封装就是第{number}轮。可以撤销。"
+)
 ADJUSTED_HINT = (
     "没有要求补正，只有调整。与评审单位说定要再报一轮的，调整的评分项列成清单，下一次封装就是第{number}轮。可以撤销。"
 )
@@ -103,6 +106,9 @@ class ReturnedPage(DeskPage):
         if changes.concerns("returned") and self.stack.currentWidget() is self.words:
             self._leave_words()
         self._look()
+        if any(place_of_change(one).key == TO_DO for one in changes.changes):
+            # Also when it is done again after an undo: what it made is what to look at.
+            self._here = TO_DO
         self._show_list()
         self._show_to_do()
         self._show_tools()
@@ -114,7 +120,7 @@ class ReturnedPage(DeskPage):
         picture = self.session.picture
         if key in picture.assessment.returned:
             self._go_to(key)
-        elif key and self.to_do.open_key(key):
+        elif key == TO_DO or (key and self.to_do.open_key(key)):
             self._go_to(TO_DO)
 
     def flush(self) -> None:
@@ -283,10 +289,10 @@ class ReturnedPage(DeskPage):
         self.list.blockSignals(False)
 
     def _show_to_do(self) -> None:
-        from app.services.revise import unassigned_of
+        from app.services.revise import round_said, unassigned_of
 
         picture = self.session.picture
-        self.to_do.show_to_do(self._found, round_of(picture), unassigned_of(picture))
+        self.to_do.show_to_do(self._found, round_of(picture), unassigned_of(picture), round_said(picture, self._found))
 
     def _show_tools(self) -> None:
         from app.services.revise import waiting_reviews

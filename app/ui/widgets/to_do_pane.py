@@ -56,22 +56,19 @@ class ToDoPane(QWidget):
         """Return the key of the opinion that is open; empty when there is none."""
         return self.sheet.key if self.sheet is not None else ""
 
-    def show_to_do(self, found: tuple[ToDo, ...], number: int, unassigned: tuple[str, ...]) -> None:
-        """Show the list of a round; the opinion that is open stays open."""
+    def show_to_do(self, found: tuple[ToDo, ...], number: int, unassigned: tuple[str, ...], said: str) -> None:
+        """Show the list of a round; the opinion that is open stays open. said: how far the round is."""
         self._found = found
         done = sum(one.state is ReplyState.DONE for one in found)
         late = sum(one.is_overdue for one in found)
         self.heading.setText(f"第{number}轮整改清单")
         words = f"要补正的意见{len(found)}条，已整改{done}条" + (f"，逾期{late}条" if late else "") + "。"
-        self.about.setText(
-            f"{words}逐条写明整改措施、结果，勾选证明材料；填报内容到“填报”等页改。"
-            f"改好后照常导出，就是第{number}轮，整改报告一起生成。"
-        )
+        self.about.setText(f"{words}逐条写明整改措施、结果，勾选证明材料；填报内容到“填报”等页改。{said}")
         key = self.key
         self.model.show_rows(to_do_rows(found))
-        said = "\n".join(f"· {text}" for text in unassigned)
-        self.unassigned.setText(f"没有对应评分项的意见（在左边的文字意见里对应）：\n{said}" if said else "")
-        self.unassigned.setVisible(bool(said))
+        loose = "\n".join(f"· {text}" for text in unassigned)
+        self.unassigned.setText(f"没有对应评分项的意见（在左边的文字意见里对应）：\n{loose}" if loose else "")
+        self.unassigned.setVisible(bool(loose))
         keys = [one.key for one in found]
         if key in keys and self.sheet is not None:
             self.sheet.show_to_do(found[keys.index(key)])
