@@ -1,7 +1,7 @@
 """What people should know before a later round goes out: opinions without a reply, replies that nothing proves."""
 
 import datetime as dt
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from app.domain.problems import Problem, warning
 from app.domain.revision import ReplyState, ToDo
@@ -14,7 +14,16 @@ _WRITE = "请在“退回意见”页写明整改措施和结果；"
 def revision_problems(picture: Picture) -> tuple[Problem, ...]:
     """Return what is not right with the replies of the round being worked on, by criterion in rubric order."""
     there = {piece.id for piece in picture.assessment.evidence}
-    return tuple(problem for one in to_do_of(picture, dt.date.min) for problem in _reply_problems(one, there))
+    found = to_do_of(picture, dt.date.min)
+    problems = [problem for one in found for problem in _reply_problems(one, there)]
+    return (*problems, *_left_out([one.code for one in found if is_left_out(one)]))
+
+
+def _left_out(codes: Sequence[str]) -> Iterator[Problem]:
+    if codes:
+        what = f"录入的文字意见有{len(codes)}条（{'、'.join(codes)}）还没有写整改情况，不写进整改报告。"
+        to_do = f"要写进整改报告的，{_WRITE}不写也能导出。"
+        yield warning("RETURN_OPEN", "退回意见", what, to_do)
 
 
 def named_by_replies(picture: Picture, removed: Collection[str]) -> tuple[Problem, ...]:
@@ -30,10 +39,7 @@ def named_by_replies(picture: Picture, removed: Collection[str]) -> tuple[Proble
 
 def _reply_problems(one: ToDo, there: Collection[str]) -> Iterator[Problem]:
     where, level = f"退回意见 {one.code}", one.returned.level.label
-    if is_left_out(one):
-        what = f"录入的{level}文字意见还没有写整改情况，不写进整改报告。"
-        yield warning("RETURN_OPEN", where, what, f"要写进整改报告的，{_WRITE}不写也能导出。")
-    elif one.state is ReplyState.OPEN:
+    if one.state is ReplyState.OPEN and not is_left_out(one):
         to_do = f"{_WRITE}不写也能导出，整改报告里会是“尚未填写”。"
         yield warning("RETURN_OPEN", where, f"{level}退回的意见还没有写整改情况。", to_do)
     gone = [id_ for id_ in one.reply.evidence if id_ not in there]

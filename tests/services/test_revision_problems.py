@@ -78,8 +78,9 @@ def test_words_without_a_reply_are_said_to_stay_out_of_the_report(county: Worksp
     assert unreplied_words(to_do_of(county.picture, DAY)) == 0, "not begun"
     begin_revision(county, person="张三", at=BACK)
     assert unreplied_words(to_do_of(county.picture, DAY)) == 1
-    (one,) = told(county, "退回意见 A3")
-    assert (one.code, "不写进整改报告" in one.what) == ("RETURN_OPEN", True)
+    assert told(county, "退回意见 A3") == []
+    (one,) = told(county, "退回意见")
+    assert (one.code, "有1条（A3）" in one.what) == ("RETURN_OPEN", True)
     assert "其中1条是录入的文字意见" in round_said(county.picture, to_do_of(county.picture, DAY))
     words = next(key for key, one in county.picture.assessment.returned.items() if one.review is None)
     write_reply(county, reply_key(words, "A3"), Reply("印发了"), person="张三", at=BACK)
