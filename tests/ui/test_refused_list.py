@@ -1,9 +1,10 @@
-"""没有收的 on the page 收件: told again after every start, with the text to send, until it is settled."""
+"""What was not taken in: told on 收件 after every start, with the text to send; a refused site table as well."""
 
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -14,6 +15,7 @@ from app.services.receive_packages import receive
 from app.ui.review_page import ReviewFrame
 from app.ui.review_session import ReviewSession
 from app.ui.screens.intake import IntakePage
+from app.ui.screens.visits import VisitsPage
 from tests.ui.review_cases import NOON, new_review
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -72,3 +74,16 @@ def test_what_an_import_did_not_come_to_is_told_until_it_is_settled(
     assert page.refused.line.isHidden()
     page.refused.untried_off.click()
     assert page.refused.isHidden()
+
+
+def test_a_refused_site_table_says_that_nothing_of_it_is_in(
+    qtbot: QtBot, tmp_path: Path, review_session: ReviewSession, review_frame: ReviewFrame
+) -> None:
+    page = VisitsPage(review_frame)
+    qtbot.addWidget(page)
+    page.show()
+    wrong = tmp_path / "现场评估表.xlsx"
+    Workbook().save(wrong)
+    with qtbot.waitSignal(review_session.failed):
+        assert page.take_files([wrong])
+    assert "整张没有收，库里没有变化" in page.record.said.text()

@@ -299,6 +299,8 @@ class VisitRecord(QWidget):
                 problems.extend(taken.problems)
 
             self._session.run(take, name=f"收现场评估表 {path.name}")
+            if self._session.was_refused:
+                said.append(f"{path.name}：整张没有收，库里没有变化。请按提示改好、保存后再收一次。")
         self._say("\n".join(said))
         if problems:
             self.told.emit(tuple(problems))
