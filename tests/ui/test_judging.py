@@ -17,6 +17,7 @@ from app.domain.received import Assignment, AttachedReview
 from app.domain.review import Finding, FindingVerdict, Level, Review, ReviewOf, Supplement
 from app.domain.verified_sheet import verified_sheet
 from app.services.judge import write_about, write_assignment
+from app.services.merge_findings import merge
 from app.services.open_review import ReviewWorkspace, open_review
 from app.ui import theme
 from app.ui.jobs import Jobs
@@ -197,6 +198,20 @@ def test_several_findings_wait_for_being_merged(page: JudgingPage) -> None:
     assert "李志强" in form(page).others.text()
     assert page.model.index_of("A1", Column.VERIFIED).data() == "2", "counts as recomputed until merged"
     assert "合并 1 项" in page.head.merge.text()
+
+    page.session.run(merge, ids(page.session)["海港区"], by="mean")
+    assert form(page).others.text() == "合并后：调整 1.5分", "what counts; the others when they are asked for"
+    form(page).others.unfold.click()
+    assert "李志强" in form(page).others.text()
+
+
+def test_the_form_does_not_jump_when_a_verdict_is_chosen(page: JudgingPage) -> None:
+    page.open_criterion("A1")
+    before = form(page).opinion.mapTo(page, QPoint()).y()
+    form(page).choose(FindingVerdict.ACCEPTED)
+    QApplication.processEvents()
+    assert form(page).clear.isVisible()
+    assert form(page).opinion.mapTo(page, QPoint()).y() == before
 
 
 def test_a_county_to_keep_away_from_is_locked_with_the_reason(page: JudgingPage) -> None:

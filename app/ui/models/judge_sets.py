@@ -1,5 +1,7 @@
 """The received sets as reviewers choose among them, and what others said of a criterion, in words."""
 
+from dataclasses import dataclass
+
 from app.domain.received import Received, ReviewPicture
 from app.domain.received_sets import county_order, standing_sets
 from app.domain.standing_findings import ReviewState
@@ -35,7 +37,15 @@ def set_words(received: Received, state: ReviewState, *, is_standing: bool) -> s
     return f"{received.county.full_name or received.id[:8]}　第{received.round}轮　{state.label}{replaced}{unsealed}"
 
 
-def others_said(picture: ReviewPicture, judged: JudgedSet, code: str) -> str:
+@dataclass(frozen=True, slots=True)
+class OthersSaid:
+    """What other reviewers said of a criterion. whole: with what counts; merged: that in a line, once it is merged."""
+
+    whole: str = ""
+    merged: str = ""
+
+
+def others_said(picture: ReviewPicture, judged: JudgedSet, code: str) -> OthersSaid:
     """Return what other reviewers said of a criterion, and what counts then; empty when nobody did."""
     me = picture.about.me
     found = picture.findings.get(judged.received.id, {}).get(code, {})
@@ -43,5 +53,6 @@ def others_said(picture: ReviewPicture, judged: JudgedSet, code: str) -> str:
     if code in judged.conflicting:
         others.append("几位评审人的意见还没有合并，合并前按复算的分计。点上面的“合并”。")
     elif len(found) > 1:
-        others.append(f"合并后：{words_of(judged.findings.get(code))}")
-    return "\n".join(others)
+        merged = f"合并后：{words_of(judged.findings.get(code))}"
+        return OthersSaid("\n".join((merged, *others)), merged.splitlines()[0])
+    return OthersSaid("\n".join(others))

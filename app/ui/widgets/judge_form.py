@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QMenu, QPushButton, QScrollArea, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QScrollArea, QToolButton, QWidget
 
 from app.domain.finding_limits import finding_problems
 from app.domain.judging_steps import with_opinion, with_points, with_supplements, with_verdict
@@ -16,10 +16,12 @@ from app.domain.review import Finding, FindingVerdict, Supplement
 from app.domain.rubric import Criterion, Rubric
 from app.domain.score_sheet import CriterionScore
 from app.ui import display
+from app.ui.models.judge_sets import OthersSaid
 from app.ui.widgets.flow_row import FlowRow
 from app.ui.widgets.form import FormField
 from app.ui.widgets.growing_lines import Waiting
 from app.ui.widgets.growing_text import GrowingText
+from app.ui.widgets.judge_others import JudgeOthers
 from app.ui.widgets.judge_supplements import JudgeSupplements
 from app.ui.widgets.labels import label, wrapped
 from app.ui.widgets.number_field import NumberField, points_reader
@@ -29,6 +31,7 @@ from app.ui.widgets.sample_width import keep_as_wide_as
 from app.ui.widgets.waiting_texts import WaitingText
 
 OPINION_LINES = 2
+NOBODY = OthersSaid()
 KEYS = "Alt+1～4 选结论　Ctrl+Enter 认可并到下一项　Ctrl+↓ 下一个未评审的"
 POINTS_SIGNS = "复算88.88"
 LONGEST_PHRASE = 46
@@ -82,7 +85,7 @@ class JudgeForm(QScrollArea):
         *,
         is_writing: bool,
         phrases: Sequence[str] = (),
-        others: str = "",
+        others: OthersSaid = NOBODY,
         earlier: Finding | None = None,
     ) -> None:
         """Show what is stored.
@@ -91,8 +94,7 @@ class JudgeForm(QScrollArea):
         finding on the set before.
         """
         self._finding = finding
-        self.others.setText(others)
-        self.others.setVisible(bool(others))
+        self.others.show_said(others)
         for verdict, button in self.verdicts.items():
             button.setChecked(finding is not None and finding.verdict is verdict)
             button.setEnabled(is_writing)
@@ -103,6 +105,10 @@ class JudgeForm(QScrollArea):
         self.opinion.show_text(finding.opinion if finding else "")
         self.opinion.setReadOnly(not is_writing)
         self.supplements.show_asked(finding.supplements if finding else (), is_writing=is_writing)
+        # The one or the other keeps its place: the form must not jump when a verdict is chosen.
+        kept = self.clear.sizePolicy()
+        kept.setRetainSizeWhenHidden(self.same.isHidden())
+        self.clear.setSizePolicy(kept)
         self.clear.setVisible(finding is not None and is_writing)
         self._note.setText(f"合并说明：{finding.note}" if finding and finding.note else "")
         self._note.setVisible(bool(finding and finding.note))
@@ -138,17 +144,8 @@ class JudgeForm(QScrollArea):
         for number, verdict in enumerate(FindingVerdict, start=1):
             self.verdicts[verdict] = self._verdict(number, verdict)
             row.addWidget(self.verdicts[verdict])
-        self.clear = QPushButton("清除意见", self._sheet)
-        self.clear.setObjectName("link")
-        self.clear.setToolTip("回到“未评审”，可以撤销")
-        self.clear.clicked.connect(lambda: self._tell(None, goes_on=False))
-        row.addWidget(self.clear)
-        self.same = QPushButton("沿用上一轮意见", self._sheet)
-        self.same.setObjectName("link")
-        self.same.clicked.connect(self._on_same)
-        row.addWidget(self.same)
         self._rows.addLayout(row)
-        self.others = wrapped("", "said", self._sheet)
+        self.others = JudgeOthers(self._sheet)
         self._rows.addWidget(self.others)
 
     def _verdict(self, number: int, verdict: FindingVerdict) -> QToolButton:
@@ -191,8 +188,23 @@ class JudgeForm(QScrollArea):
         self._points_row = row
         self._points_line = FormField("", place, parent=self._sheet)
         self._rows.addWidget(self._points_line)
+        self._add_remarks()
+
+    def _add_remarks(self) -> None:
+        """Show what is to be said of the finding, and beside it how to be rid of it: a line that is always there."""
         self.remarks = Remarks(self._sheet)
-        self._rows.addWidget(self.remarks)
+        self.clear = QPushButton("清除意见", self._sheet)
+        self.clear.setToolTip("回到“未评审”，可以撤销")
+        self.clear.clicked.connect(lambda: self._tell(None, goes_on=False))
+        self.same = QPushButton("沿用上一轮意见", self._sheet)
+        self.same.clicked.connect(self._on_same)
+        row = QHBoxLayout()
+        row.addWidget(self.remarks, 1)
+        row.addStretch()
+        for link in (self.same, self.clear):
+            link.setObjectName("link")
+            row.addWidget(link, 0, Qt.AlignmentFlag.AlignTop)
+        self._rows.addLayout(row)
 
     def _known_points(self) -> tuple[tuple[str, Decimal], ...]:
         line = self._line
@@ -259,13 +271,14 @@ class JudgeForm(QScrollArea):
     def _show_remarks(self) -> None:
         """Say what the county would miss, and which points count when none were given."""
         finding = self._finding
+        computed = f"按复算的{shown(self._line.computed)}分计。"
         if finding is None:
-            self.remarks.show_remarks(())
+            self.remarks.show_remarks((Remark(Severity.HINT, f"还没有意见，{computed}"),))
             return
         found = finding_problems(self._rubric, self._criterion, finding, self._line)
         remarks = [Remark(one.severity, f"{one.what}{one.what_to_do}") for one in found]
         if finding.points is None and not found:
-            remarks.append(Remark(Severity.HINT, f"没有写评审得分，按复算的{shown(self._line.computed)}分计。"))
+            remarks.append(Remark(Severity.HINT, f"没有写评审得分，{computed}"))
         self.remarks.show_remarks(remarks)
 
     # ------------------------------------------------------------ reacting

@@ -8,7 +8,9 @@ from app.ui.remembered import Remembered
 from app.ui.widgets.low_room import is_low
 
 TREE_PX, WORK_PX, EVIDENCE_PX = 440, 500, 320
-CARD_PX, FORM_PX = 390, 250
+CARD_PX = 330
+FORM_LINES = 14
+"""Verdicts, points, opinion, a supplement and the keys, without scrolling."""
 NARROW_CHARACTERS = 64
 """So many Chinese characters wide, and no fewer, the page has room for card, form and evidence at once."""
 
@@ -33,10 +35,10 @@ class JudgePanes(QWidget):
         self._later.timeout.connect(self._arrange)
         self.card_place, self.form_place = _place(self), _place(self)
         self._middle = _splitter(Qt.Orientation.Vertical, self)
-        for part, height in ((self.card_place, CARD_PX), (self.form_place, FORM_PX)):
+        for part, stretch in ((self.card_place, 1), (self.form_place, 0)):
             self._middle.addWidget(part)
-            self._middle.setStretchFactor(self._middle.count() - 1, height)
-        self._middle.setSizes([CARD_PX, FORM_PX])
+            self._middle.setStretchFactor(self._middle.count() - 1, stretch)
+        self._middle.setSizes([CARD_PX, FORM_LINES * self.fontMetrics().lineSpacing()])
         self._tabs = QTabWidget(self)
         self._tabs.tabBar().setObjectName("listTabs")
         self._tabs.hide()
