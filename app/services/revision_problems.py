@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from app.domain.problems import Problem, warning
 from app.domain.revision import ReplyState, ToDo
 from app.domain.submission import Picture
-from app.services.revise import is_left_out, to_do_of
+from app.services.revise import is_left_out, to_do_of, unassigned_of
 
 _WRITE = "请在“退回意见”页写明整改措施和结果；"
 
@@ -16,10 +16,16 @@ def revision_problems(picture: Picture) -> tuple[Problem, ...]:
     there = {piece.id for piece in picture.assessment.evidence}
     found = to_do_of(picture, dt.date.min)
     problems = [problem for one in found for problem in _reply_problems(one, there)]
-    return (*problems, *_left_out([one.code for one in found if is_left_out(one)]))
+    codes = [one.code for one in found if is_left_out(one)]
+    return (*problems, *_left_out(codes, len(unassigned_of(picture))))
 
 
-def _left_out(codes: Sequence[str]) -> Iterator[Problem]:
+def _left_out(codes: Sequence[str], loose: int) -> Iterator[Problem]:
+    """Yield what 整改报告 does not tell of: codes of words without a reply; how many words have no criterion."""
+    if loose:
+        what = f"录入的文字意见有{loose}条没有对应评分项，不写进整改报告。"
+        to_do = "要写进的，请在“退回意见”页把它对应到最接近的评分项，再写整改情况；不对应也能导出。"
+        yield warning("RETURN_OPEN", "退回意见", what, to_do)
     if codes:
         what = f"录入的文字意见有{len(codes)}条（{'、'.join(codes)}）还没有写整改情况，不写进整改报告。"
         to_do = f"要写进整改报告的，{_WRITE}不写也能导出。"

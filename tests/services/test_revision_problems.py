@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.opinion_words import OpinionItem
 from app.domain.problems import Problem
 from app.domain.returned import Reply, reply_key
 from app.domain.review import Level
@@ -85,6 +86,14 @@ def test_words_without_a_reply_are_said_to_stay_out_of_the_report(county: Worksp
     words = next(key for key, one in county.picture.assessment.returned.items() if one.review is None)
     write_reply(county, reply_key(words, "A3"), Reply("印发了"), person="张三", at=BACK)
     assert "文字意见" not in round_said(county.picture, to_do_of(county.picture, DAY))
+
+
+def test_words_without_a_criterion_are_said_to_stay_out_of_the_report(county: Workspace) -> None:
+    about = WordsAbout(Level.CITY, "示例市爱卫办", BACK.date())
+    take_words(county, (OpinionItem("总的看材料太薄", None),), about, person="张三", at=BACK)
+    begin_revision(county, person="张三", at=BACK)
+    (one,) = told(county, "退回意见")
+    assert (one.code, "有1条没有对应评分项" in one.what) == ("RETURN_OPEN", True)
 
 
 def test_a_sealed_round_says_so(county: Workspace, tmp_path: Path) -> None:

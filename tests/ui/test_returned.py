@@ -203,7 +203,7 @@ def test_the_list_says_that_its_round_is_sealed(
     with open_workspace(begun, writing=True) as workspace:
         handed_in(workspace, tmp_path / "二轮", BACK)
     page = page_on(begun)
-    assert "第2轮已封装（2022-02-01）" in page.to_do.about.text()
+    assert "第2轮已封装（2022-02-01）" in page.to_do.round_said.text()
     assert "已封装" in page.list.item(0).text()
 
 

@@ -13,6 +13,8 @@ from app.ui.widgets.tab_order import fields_in, order_tabs
 from app.ui.widgets.text_grid import TextGrid
 
 MOST_LINES = 14
+ABOUT = "逐条写明整改措施、结果，勾选证明材料；填报内容到“填报”等页改。"
+LOOSE = "没有对应评分项的意见，不写进整改报告。要写进的，请在左边的文字意见里对应到最接近的评分项，再在这里写整改情况："
 
 
 class ToDoPane(QWidget):
@@ -29,6 +31,7 @@ class ToDoPane(QWidget):
         self._found: tuple[ToDo, ...] = ()
         self.sheet: ReplySheet | None = None
         self.heading = label("", "title", self)
+        self.round_said = wrapped("", "", self)
         self.about = wrapped("", "quiet", self)
         self.model = TextTableModel(TO_DO_HEADER, parent=self)
         self.table = TextGrid(self.model, TO_DO_WEIGHTS, most_lines=MOST_LINES, samples=TO_DO_SAMPLES, parent=self)
@@ -39,7 +42,7 @@ class ToDoPane(QWidget):
         self._rows = QVBoxLayout(inside)
         self._rows.setContentsMargins(16, 4, 16, 24)
         self._rows.setSpacing(10)
-        for part in (self.heading, self.about, self.table, self.unassigned):
+        for part in (self.heading, self.round_said, self.about, self.table, self.unassigned):
             self._rows.addWidget(part)
         self._rows.addStretch(1)
         self.area = QScrollArea(self)
@@ -63,11 +66,12 @@ class ToDoPane(QWidget):
         late = sum(one.is_overdue for one in found)
         self.heading.setText(f"第{number}轮整改清单")
         words = f"要补正的意见{len(found)}条，已整改{done}条" + (f"，逾期{late}条" if late else "") + "。"
-        self.about.setText(f"{words}逐条写明整改措施、结果，勾选证明材料；填报内容到“填报”等页改。{said}")
+        self.round_said.setText(f"{words}{said}")
+        self.about.setText(ABOUT)
         key = self.key
         self.model.show_rows(to_do_rows(found))
         loose = "\n".join(f"· {text}" for text in unassigned)
-        self.unassigned.setText(f"没有对应评分项的意见（在左边的文字意见里对应）：\n{loose}" if loose else "")
+        self.unassigned.setText(f"{LOOSE}\n{loose}" if loose else "")
         self.unassigned.setVisible(bool(loose))
         keys = [one.key for one in found]
         if key in keys and self.sheet is not None:
