@@ -18,6 +18,7 @@ from app.documents.report_parts import Column, Table
 from app.documents.report_words import chinese_number, closed, long_date, paragraphs_of, points_text
 from app.domain.problems import ProblemError
 from app.domain.review import Level, Supplement
+from app.domain.revision import WHOLE
 from app.domain.round_changes import PointsChange, RecordChange, RoundChanges, RoundReply
 from app.files.atomic import telling_write_problems, write_whole
 
@@ -116,7 +117,7 @@ def _replies(dossier: Dossier, replies: Iterable[RoundReply]) -> Iterator[BaseOx
         yield from _lines(["没有逐项退回的意见。"])
     for place, reply in enumerate(given, start=1):
         criterion = dossier.rubric.criterion_by_code.get(reply.criterion)
-        title = f"{reply.criterion} {criterion.title if criterion else ''}".strip()
+        title = f"{reply.criterion} {criterion.title if criterion else ''}".strip() or WHOLE
         yield paragraph("Heading2", run(f"（{chinese_number(place)}）{title}"))
         who = "，".join(word for word in (_level(reply), reply.office, reply.verdict) if word)
         yield from _said(f"评审意见（{who}）：", closed(reply.opinion.strip()) or "没有写文字意见。")

@@ -1,6 +1,7 @@
 """ReturnedReview (退回意见): what came back to the county, and what the county does about it (补正)."""
 
 import datetime as dt
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -42,6 +43,20 @@ class Reply:
     due: dt.date | None = None
     done: dt.date | None = None
     evidence: tuple[str, ...] = ()
+
+
+LOOSE = "~"
+"""Begins what stands for the code of an opinion in words that belongs to no criterion (总体意见)."""
+
+
+def loose_code(text: str) -> str:
+    """Return what stands for the code of an opinion that belongs to no criterion: told by its words."""
+    return f"{LOOSE}{hashlib.sha256(text.encode()).hexdigest()[:12]}"
+
+
+def is_loose(code: str) -> bool:
+    """Tell whether a code stands for an opinion that belongs to no criterion."""
+    return code.startswith(LOOSE)
 
 
 def reply_key(returned_id: str, code: str) -> str:

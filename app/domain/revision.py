@@ -9,10 +9,13 @@ from app.domain.assessment import Assessment
 from app.domain.changes import RecordKey
 from app.domain.ledger_uses import ledger_uses
 from app.domain.measure_uses import criteria_by_measure
-from app.domain.returned import Reply, ReturnedReview, reply_key
+from app.domain.returned import Reply, ReturnedReview, is_loose, loose_code, reply_key
 from app.domain.review import Finding, FindingVerdict
 from app.domain.rounds import standing_reviews
 from app.domain.rubric import Rubric
+
+WHOLE = "总体意见"
+"""Title of an opinion that belongs to no criterion."""
 
 
 class ReplyState(StrEnum):
@@ -51,6 +54,16 @@ class ToDo:
     def key(self) -> str:
         """Return under which key the reply is kept."""
         return reply_key(self.returned.id, self.code)
+
+    @property
+    def is_loose(self) -> bool:
+        """Tell whether the opinion belongs to no criterion."""
+        return is_loose(self.code)
+
+    @property
+    def name(self) -> str:
+        """Return what the opinion is about, for people."""
+        return self.title if self.is_loose else f"{self.code} {self.title}".strip()
 
 
 def reply_state(reply: Reply) -> ReplyState:
@@ -129,6 +142,37 @@ def to_do_list(
         for code in returned_codes(review, rubric)
     ]
     return tuple(sorted(found, key=lambda one: places.get(one.code, len(places))))
+
+
+def loose_list(
+    assessment: Assessment, reviews: Iterable[ReturnedReview], *, today: dt.date, changed: Iterable[RecordKey] = ()
+) -> tuple[ToDo, ...]:
+    """Return the opinions in words that belong to no criterion, each once; a reply to one is 总体意见 in the report.
+
+    changed: the evidence that differs since the round before is offered as proof.
+    """
+    there = {piece.id for piece in assessment.evidence}
+    proofs = tuple(key for kind, key in changed if kind == "evidence" and key in there)
+    return tuple(
+        _loose(review, text, assessment.replies.get(reply_key(review.id, loose_code(text)), Reply()), today, proofs)
+        for review in reviews
+        for text in dict.fromkeys(review.unassigned)
+    )
+
+
+def _loose(review: ReturnedReview, text: str, reply: Reply, today: dt.date, proofs: tuple[str, ...]) -> ToDo:
+    state, due = reply_state(reply), reply.due
+    return ToDo(
+        returned=review,
+        code=loose_code(text),
+        title=WHOLE,
+        finding=Finding(FindingVerdict.SUPPLEMENT, opinion=text),
+        reply=reply,
+        due=due,
+        state=state,
+        is_overdue=due is not None and due < today and state is not ReplyState.DONE,
+        proofs=proofs,
+    )
 
 
 def _is_adjusted(finding: Finding) -> bool:

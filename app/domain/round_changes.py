@@ -39,7 +39,8 @@ class PointsChange:
 class RoundReply:
     """What the county did about one opinion. level (city, province) and office: who asked; evidence: 材料编号.
 
-    supplements: what was asked to be handed in, and until when.
+    supplements: what was asked to be handed in, and until when. criterion and verdict are '' for an opinion in words
+    that belongs to no criterion.
     """
 
     criterion: str

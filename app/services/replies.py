@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from app.domain.changes import Change, Changes
 from app.domain.opinion_words import OpinionItem, opinion_items
 from app.domain.problems import Problem, ProblemError, blocking
-from app.domain.returned import Reply, ReturnedReview, reply_key
+from app.domain.returned import Reply, ReturnedReview, is_loose, loose_code, reply_key
 from app.domain.review import Finding, FindingVerdict, Level
+from app.domain.revision import WHOLE
 from app.domain.rounds import sealed_round
 from app.domain.submission import Picture
 from app.domain.texts import one_text_problems
@@ -39,7 +40,7 @@ def write_reply(
     if problems:
         raise ProblemError(problems)
     after = None if reply == Reply() else reply
-    name = f"{_changed(before or Reply(), reply)} {code}"
+    name = f"{_changed(before or Reply(), reply)} {_shown(code)}"
     changes = Changes(name, () if before == after else (Change("reply", key, before, after),))
     workspace.apply(changes, person=person, at=at, goes_on=goes_on)
     return changes
@@ -106,8 +107,9 @@ def assign_words(
         raise ProblemError([_unknown(code)])
     finding = _added(before.findings.get(code), before.unassigned[place])
     left = (*before.unassigned[:place], *before.unassigned[place + 1 :])
-    findings = {**before.findings, code: finding}
-    return _stored(workspace, f"对应到{code}", before, replace(before, findings=findings, unassigned=left), person, at)
+    after = replace(before, findings={**before.findings, code: finding}, unassigned=left)
+    moved = _moved(workspace.picture, returned_id, loose_code(before.unassigned[place]), code)
+    return _stored(workspace, f"对应到{code}", before, after, person, at, moved=moved)
 
 
 def unassign_words(workspace: Workspace, returned_id: str, code: str, *, person: str, at: dt.datetime) -> Changes:
@@ -118,7 +120,8 @@ def unassign_words(workspace: Workspace, returned_id: str, code: str, *, person:
     left = {key: finding for key, finding in before.findings.items() if key != code}
     unassigned = (*before.unassigned, before.findings[code].opinion)
     after = replace(before, findings=left, unassigned=unassigned)
-    return _stored(workspace, f"不再对应{code}", before, after, person, at)
+    moved = _moved(workspace.picture, returned_id, code, loose_code(before.findings[code].opinion))
+    return _stored(workspace, f"不再对应{code}", before, after, person, at, moved=moved)
 
 
 def write_words_finding(  # noqa: PLR0913 - the step of one key, named in full
@@ -143,7 +146,8 @@ def remove_words(workspace: Workspace, returned_id: str, *, person: str, at: dt.
     """Take opinions in words away, with the replies to them. Raises: ProblemError(RECORD_CHANGED)."""
     before = _words(workspace.picture, returned_id)
     replies = workspace.picture.assessment.replies
-    keys = [key for code in before.findings if (key := reply_key(returned_id, code)) in replies]
+    codes = (*before.findings, *dict.fromkeys(loose_code(text) for text in before.unassigned))
+    keys = [key for code in codes if (key := reply_key(returned_id, code)) in replies]
     gone = tuple(Change("reply", key, replies[key], None) for key in keys)
     changes = Changes("删除文字意见", (Change("returned", returned_id, before, None), *gone))
     workspace.apply(changes, person=person, at=at)
@@ -155,16 +159,16 @@ def remove_words(workspace: Workspace, returned_id: str, *, person: str, at: dt.
 
 def _reply_problems(picture: Picture, returned_id: str, code: str, reply: Reply) -> Iterator[Problem]:
     review = picture.assessment.returned.get(returned_id)
-    if review is None or code not in review.findings:
+    if review is None or code not in {*review.findings, *map(loose_code, review.unassigned)}:
         yield _gone()
         return
     for text in (reply.measure, reply.result):
-        yield from one_text_problems(text, f"整改情况 {code}")
+        yield from one_text_problems(text, f"整改情况 {_shown(code)}")
     before = picture.assessment.replies.get(reply_key(returned_id, code), Reply())
     there = {piece.id for piece in picture.assessment.evidence} | set(before.evidence)
     for id_ in reply.evidence:
         if id_ not in there:
-            yield blocking("UNKNOWN_ID", f"整改情况 {code}", f"没有编号为“{id_}”的材料。", "请从材料里选择。")
+            yield blocking("UNKNOWN_ID", f"整改情况 {_shown(code)}", f"没有编号为“{id_}”的材料。", "请从材料里选择。")
 
 
 def _words_problems(picture: Picture, items: Sequence[OpinionItem], about: WordsAbout) -> Iterator[Problem]:
@@ -200,13 +204,14 @@ def _stored(  # noqa: PLR0913 - one step, named in full
     at: dt.datetime,
     *,
     goes_on: bool = False,
+    moved: tuple[Change, ...] = (),
 ) -> Changes:
     texts = [*after.unassigned, *(finding.opinion for finding in after.findings.values())]
     texts += [asked.text for finding in after.findings.values() for asked in finding.supplements]
     problems = [problem for text in texts for problem in one_text_problems(text, name)]
     if problems:
         raise ProblemError(problems)
-    changes = Changes(name, () if before == after else (Change("returned", before.id, before, after),))
+    changes = Changes(name, () if before == after else (Change("returned", before.id, before, after), *moved))
     workspace.apply(changes, person=person, at=at, goes_on=goes_on)
     return changes
 
@@ -220,6 +225,32 @@ def _added(finding: Finding | None, text: str) -> Finding:
 def _next_words_id(returned: Mapping[str, ReturnedReview]) -> str:
     used = (id_.removeprefix(WORDS_PREFIX) for id_ in returned if id_.startswith(WORDS_PREFIX))
     return f"{WORDS_PREFIX}{max((int(one) for one in used if one.isdecimal()), default=0) + 1}"
+
+
+def _moved(picture: Picture, returned_id: str, old: str, new: str) -> tuple[Change, ...]:
+    """Return what lets a reply follow its opinion to another code; where one is there already both are kept as one."""
+    replies = picture.assessment.replies
+    old_key, new_key = reply_key(returned_id, old), reply_key(returned_id, new)
+    reply, there = replies.get(old_key), replies.get(new_key)
+    if reply is None:
+        return ()
+    return (Change("reply", old_key, reply, None), Change("reply", new_key, there, _joined(there, reply)))
+
+
+def _joined(one: Reply | None, other: Reply) -> Reply:
+    if one is None:
+        return other
+    return Reply(
+        "\n".join(text for text in (one.measure, other.measure) if text),
+        "\n".join(text for text in (one.result, other.result) if text),
+        one.due or other.due,
+        max(one.done, other.done) if one.done and other.done else None,
+        tuple(dict.fromkeys((*one.evidence, *other.evidence))),
+    )
+
+
+def _shown(code: str) -> str:
+    return WHOLE if is_loose(code) else code
 
 
 def _changed(before: Reply, after: Reply) -> str:

@@ -14,7 +14,7 @@ from app.domain.assessment import Assessment
 from app.domain.changes import Change, Changes, RecordKey
 from app.domain.problems import Problem, ProblemError, blocking, hint, warning
 from app.domain.returned import Reply, ReturnedReview, reply_key
-from app.domain.revision import ToDo, begun_reviews, has_adjusted, has_to_do, replaced_before, to_do_list
+from app.domain.revision import ToDo, begun_reviews, has_adjusted, has_to_do, loose_list, replaced_before, to_do_list
 from app.domain.rounds import last_seal, round_of, seal_before, sealed_round, standing_reviews
 from app.domain.submission import Picture
 from app.services.round_changes import WORDS_PREFIX
@@ -151,6 +151,15 @@ def is_same_but_for_replies(one: Picture, other: Picture) -> bool:
     names = {field.name for field in dataclasses.fields(Assessment)} - {"returned", "replies"}
     is_same_round = one.seals is other.seals and round_of(one) == round_of(other)
     return is_same_round and all(getattr(one.assessment, name) is getattr(other.assessment, name) for name in names)
+
+
+def loose_of(picture: Picture, today: dt.date, changed: Collection[RecordKey] | None = None) -> tuple[ToDo, ...]:
+    """Return the begun opinions in words that belong to no criterion, with the replies to them (as to_do_of)."""
+    before = seal_before(picture, round_of(picture))
+    if before is None:
+        return ()
+    changed = changed_in_round(picture) if changed is None else changed
+    return loose_list(picture.assessment, begun_reviews(picture.assessment, before.round), today=today, changed=changed)
 
 
 def unassigned_of(picture: Picture) -> tuple[str, ...]:

@@ -4,9 +4,9 @@ import datetime as dt
 from collections.abc import Collection, Iterator, Sequence
 
 from app.domain.problems import Problem, warning
-from app.domain.revision import ReplyState, ToDo
+from app.domain.revision import WHOLE, ReplyState, ToDo
 from app.domain.submission import Picture
-from app.services.revise import is_left_out, to_do_of, unassigned_of
+from app.services.revise import is_left_out, loose_of, to_do_of
 
 _WRITE = "请在“退回意见”页写明整改措施和结果；"
 
@@ -17,14 +17,16 @@ def revision_problems(picture: Picture) -> tuple[Problem, ...]:
     found = to_do_of(picture, dt.date.min)
     problems = [problem for one in found for problem in _reply_problems(one, there)]
     codes = [one.code for one in found if is_left_out(one)]
-    return (*problems, *_left_out(codes, len(unassigned_of(picture))))
+    loose = loose_of(picture, dt.date.min)
+    problems += [problem for one in loose if not is_left_out(one) for problem in _reply_problems(one, there)]
+    return (*problems, *_left_out(codes, sum(map(is_left_out, loose))))
 
 
 def _left_out(codes: Sequence[str], loose: int) -> Iterator[Problem]:
     """Yield what 整改报告 does not tell of: codes of words without a reply; how many words have no criterion."""
     if loose:
-        what = f"录入的文字意见有{loose}条没有对应评分项，不写进整改报告。"
-        to_do = "要写进的，请在“退回意见”页把它对应到最接近的评分项，再写整改情况；不对应也能导出。"
+        what = f"没有对应评分项的文字意见有{loose}条还没有写整改情况，不写进整改报告。"
+        to_do = f"要写进整改报告的，{_WRITE}不写也能导出。"
         yield warning("RETURN_OPEN", "退回意见", what, to_do)
     if codes:
         what = f"录入的文字意见有{len(codes)}条（{'、'.join(codes)}）还没有写整改情况，不写进整改报告。"
@@ -35,7 +37,8 @@ def _left_out(codes: Sequence[str], loose: int) -> Iterator[Problem]:
 def named_by_replies(picture: Picture, removed: Collection[str]) -> tuple[Problem, ...]:
     """Return which replies of the round name pieces of evidence that were just removed."""
     ids = set(removed)
-    codes = [one.code for one in to_do_of(picture, dt.date.min) if ids & set(one.reply.evidence)]
+    found = (*to_do_of(picture, dt.date.min), *loose_of(picture, dt.date.min))
+    codes = [WHOLE if one.is_loose else one.code for one in found if ids & set(one.reply.evidence)]
     if not codes:
         return ()
     what = f"移除的材料是{'、'.join(dict.fromkeys(codes))}整改情况里的证明材料，整改报告里不再列出它。"
@@ -44,7 +47,7 @@ def named_by_replies(picture: Picture, removed: Collection[str]) -> tuple[Proble
 
 
 def _reply_problems(one: ToDo, there: Collection[str]) -> Iterator[Problem]:
-    where, level = f"退回意见 {one.code}", one.returned.level.label
+    where, level = f"退回意见 {WHOLE if one.is_loose else one.code}", one.returned.level.label
     if one.state is ReplyState.OPEN and not is_left_out(one):
         to_do = f"{_WRITE}不写也能导出，整改报告里会是“尚未填写”。"
         yield warning("RETURN_OPEN", where, f"{level}退回的意见还没有写整改情况。", to_do)

@@ -7,7 +7,7 @@ from app.domain.assessment import Assessment
 from app.domain.changes import RECORD_LABELS, RecordKey, difference, records
 from app.domain.problems import ProblemError
 from app.domain.returned import Reply
-from app.domain.revision import ServedCriteria, begun_reviews, to_do_list
+from app.domain.revision import ServedCriteria, begun_reviews, loose_list, to_do_list
 from app.domain.round_changes import PointsChange, RecordChange, RoundChanges, RoundReply
 from app.domain.rounds import link_to, round_of, seal_before
 from app.domain.rubric import Rubric
@@ -126,15 +126,16 @@ def _replies(picture: Picture, number: int) -> Iterator[RoundReply]:
     numbers = numbers_of(picture)
     there = {piece.id for piece in picture.assessment.evidence}
     reviews = begun_reviews(picture.assessment, number)
-    for one in to_do_list(picture.rubric, picture.assessment, reviews, today=dt.date.min):
+    loose = loose_list(picture.assessment, reviews, today=dt.date.min)
+    for one in (*to_do_list(picture.rubric, picture.assessment, reviews, today=dt.date.min), *loose):
         if one.returned.id.startswith(WORDS_PREFIX) and one.reply == Reply():
             continue
         yield RoundReply(
-            criterion=one.code,
+            criterion="" if one.is_loose else one.code,
             level=one.returned.level.value,
             office=one.returned.office,
             opinion=one.finding.opinion,
-            verdict=one.finding.verdict.value,
+            verdict="" if one.is_loose else one.finding.verdict.value,
             measure=one.reply.measure,
             result=one.reply.result,
             due=one.due,

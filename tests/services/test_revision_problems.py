@@ -5,19 +5,21 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import docx
 import pytest
 
 from app.domain.opinion_words import OpinionItem
-from app.domain.problems import Problem
-from app.domain.returned import Reply, reply_key
+from app.domain.problems import Problem, has_blocking
+from app.domain.returned import Reply, loose_code, reply_key
 from app.domain.review import Level
 from app.services.check import said_problems
 from app.services.enter_evidence import remove_evidence
 from app.services.history import undo_step
 from app.services.open_workspace import Workspace, open_workspace
-from app.services.replies import WordsAbout, take_words, words_items, write_reply
+from app.services.replies import WordsAbout, assign_words, remove_words, take_words, words_items, write_reply
 from app.services.revise import begin_revision, round_said, to_do_of, unreplied_words
 from app.services.revision_problems import named_by_replies, revision_problems
+from app.services.verify_package import verify_package
 from tests.returning import BACK, came_back, county_workspace, handed_in, review_on
 
 DAY = dt.date(2022, 2, 10)
@@ -93,7 +95,39 @@ def test_words_without_a_criterion_are_said_to_stay_out_of_the_report(county: Wo
     take_words(county, (OpinionItem("总的看材料太薄", None),), about, person="张三", at=BACK)
     begin_revision(county, person="张三", at=BACK)
     (one,) = told(county, "退回意见")
-    assert (one.code, "有1条没有对应评分项" in one.what) == ("RETURN_OPEN", True)
+    assert (one.code, "没有对应评分项的文字意见有1条" in one.what) == ("RETURN_OPEN", True)
+
+    key = reply_key("words-1", loose_code("总的看材料太薄"))
+    write_reply(county, key, Reply("补了材料", done=DAY), person="张三", at=BACK)
+
+    assert told(county, "退回意见") == []
+    assert [one.code for one in told(county, "退回意见 总体意见")] == ["RETURN_UNPROVEN"]
+
+
+def test_a_reply_to_the_whole_is_in_the_report_and_follows_its_opinion(county: Workspace, tmp_path: Path) -> None:
+    text = "总的看材料太薄"
+    about = WordsAbout(Level.CITY, "示例市爱卫办", BACK.date())
+    take_words(county, (OpinionItem(text), OpinionItem("另一条")), about, person="张三", at=BACK)
+    begin_revision(county, person="张三", at=BACK)
+    loose = reply_key("words-1", loose_code(text))
+    write_reply(county, loose, Reply("补了材料", "够了", done=DAY), person="张三", at=BACK)
+
+    made = handed_in(county, tmp_path / "二轮", BACK)
+
+    report = next(path for path in made.files if path.name.endswith("整改报告.docx"))
+    lines = [one.text for one in docx.Document(str(report)).paragraphs]
+    place = lines.index("（三）总体意见")
+    assert lines[place + 1] == "评审意见（市级，示例市爱卫办）：总的看材料太薄。"
+    assert not any("另一条" in line for line in lines)
+    assert made.package is not None
+    assert not has_blocking(verify_package(made.package.path).problems)
+
+    assigned = assign_words(county, "words-1", 0, "A3", person="张三", at=BACK)
+    assert [key for key in county.picture.assessment.replies if key.startswith("words-1")] == ["words-1 A3"]
+    undo_step(county, assigned, person="张三", at=BACK)
+    assert county.picture.assessment.replies[loose].measure == "补了材料"
+    remove_words(county, "words-1", person="张三", at=BACK)
+    assert not any(key.startswith("words-1") for key in county.picture.assessment.replies)
 
 
 def test_a_sealed_round_says_so(county: Workspace, tmp_path: Path) -> None:

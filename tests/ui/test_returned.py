@@ -14,12 +14,13 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from app.domain.assessment import Answer
+from app.domain.opinion_words import OpinionItem
 from app.domain.problems import Problem
 from app.domain.returned import Reply, reply_key
-from app.domain.review import Finding, FindingVerdict
+from app.domain.review import Finding, FindingVerdict, Level
 from app.domain.rounds import round_of
 from app.services.open_workspace import open_workspace
-from app.services.replies import write_reply
+from app.services.replies import WordsAbout, take_words, write_reply
 from app.services.revise import begin_revision
 from app.services.write_answer import write_answer
 from app.ui.county_desk import CountyDesk
@@ -205,6 +206,25 @@ def test_the_list_says_that_its_round_is_sealed(
     page = page_on(begun)
     assert "第2轮已封装（2022-02-01）" in page.to_do.round_said.text()
     assert "已封装" in page.list.item(0).text()
+
+
+def test_an_opinion_on_the_whole_is_answered_beside_the_others(
+    page_on: Callable[[Path], ReturnedPage], begun: Path
+) -> None:
+    with open_workspace(begun, writing=True) as workspace:
+        about = WordsAbout(Level.CITY, "示例市爱卫办", BACK.date())
+        take_words(workspace, (OpinionItem("总的看材料太薄"),), about, person="张三", at=BACK)
+        begin_revision(workspace, person="张三", at=BACK)
+    page = page_on(begun)
+    assert page.list.item(0).text().startswith("第2轮整改清单\n3条")
+    last = page.to_do.model.rowCount() - 1
+    assert page.to_do.model.index(last, 0).data() == "总体意见"
+    page.to_do.table.setCurrentIndex(page.to_do.model.index(last, 0))
+    assert not sheet_of(page).go.isVisible()
+    write(sheet_of(page).measure, "全部补了")
+    (reply,) = page.session.picture.assessment.replies.values()
+    assert reply.measure == "全部补了"
+    assert page.to_do.model.index(last, 4).data() == "整改中"
 
 
 def test_a_reply_is_typed_ticked_dated_and_undone(page_on: Callable[[Path], ReturnedPage], begun: Path) -> None:

@@ -76,7 +76,7 @@ def _to_do_row(one: ToDo) -> TextRow:
         icons.append((DUE_COLUMN, "severity-warning"))
     verdict = f"{one.finding.verdict.value}\n{one.returned.level.label}"
     opinion = one.finding.opinion or "；".join(asked.text for asked in one.finding.supplements)
-    cells = (f"{one.code} {one.title}".strip(), verdict, opinion, due, one.state.label)
+    cells = (one.name, verdict, opinion, due, one.state.label)
     return TextRow(cells, one.key, tuple(icons))
 
 

@@ -261,14 +261,15 @@ class ReturnedPage(DeskPage):
 
     def _look(self) -> None:
         """Work out once, for all that shows it, what is to be done."""
-        from app.services.revise import changed_in_round, is_same_but_for_replies, to_do_of
+        from app.services.revise import changed_in_round, is_same_but_for_replies, loose_of, to_do_of
 
         picture = self.session.picture
         if self._looked_at is None or not is_same_but_for_replies(self._looked_at, picture):
             # While somebody types a reply nothing else changes: it is not worth looking at every record for each key.
             self._changed = changed_in_round(picture)
         self._looked_at = picture
-        self._found = to_do_of(picture, now().date(), self._changed)
+        today = now().date()
+        self._found = (*to_do_of(picture, today, self._changed), *loose_of(picture, today, self._changed))
 
     def _show_list(self) -> None:
         listed = listed_of(self.session.picture, self._found)
@@ -289,10 +290,10 @@ class ReturnedPage(DeskPage):
         self.list.blockSignals(False)
 
     def _show_to_do(self) -> None:
-        from app.services.revise import round_said, unassigned_of
+        from app.services.revise import round_said
 
         picture = self.session.picture
-        self.to_do.show_to_do(self._found, round_of(picture), unassigned_of(picture), round_said(picture, self._found))
+        self.to_do.show_to_do(self._found, round_of(picture), round_said(picture, self._found))
 
     def _show_tools(self) -> None:
         from app.services.revise import waiting_reviews

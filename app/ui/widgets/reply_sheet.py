@@ -24,6 +24,7 @@ from app.ui.widgets.waiting_texts import WaitingText
 
 LINES = 3
 NO_PAPERS = "这一项还没有材料。到“填报”页的这一项添加后，在这里勾选。"
+NO_NEW_PAPERS = "上一轮之后还没有新添或改动的材料。添加后，在这里勾选。"
 MEASURE_HINT = "怎么改的：谁牵头、做了什么、依据什么文件。"
 RESULT_HINT = "改到什么程度，数字和效果。"
 WRONG_DAY = "日期看不懂，请写成 2022-03-01 或 2022年3月1日；看懂之前不保存。"
@@ -70,6 +71,7 @@ class ReplySheet(QFrame):
         is_writing = self._session.is_writing
         self.opinion.setText(finding_text(to_do.finding) or "没有写文字意见。")
         self.since.setText(_since(to_do))
+        self.since.setVisible(not to_do.is_loose)
         self.texts.show_texts(is_writing=is_writing)
         for field, day in ((self.done, self.reply.done), (self.due, self.reply.due)):
             if not _unread(field):
@@ -98,11 +100,13 @@ class ReplySheet(QFrame):
         self.go = QPushButton("去填报这一项", self)
         self.go.clicked.connect(lambda: self.asked_to_show.emit(Place(Tab.FILLING, self._code)))
         line = QHBoxLayout()
-        line.addWidget(wrapped(f"{to_do.code}　{to_do.title}", "title", self), 1)
+        line.addWidget(wrapped(to_do.title if to_do.is_loose else f"{to_do.code}　{to_do.title}", "title", self), 1)
         line.addWidget(self.go)
+        self.go.setVisible(not to_do.is_loose)
         self.rows.addLayout(line)
         one = to_do.returned
-        who = "，".join(word for word in (one.level.label, one.office, to_do.finding.verdict.value) if word)
+        verdict = "没有对应评分项" if to_do.is_loose else to_do.finding.verdict.value
+        who = "，".join(word for word in (one.level.label, one.office, verdict) if word)
         self.rows.addWidget(wrapped(who, "quiet", self))
         part = QFrame(self)
         part.setObjectName("part")
@@ -177,7 +181,7 @@ class ReplySheet(QFrame):
                 self.boxes[id_] = row
                 self._papers.addWidget(row)
             if not listed:
-                self._papers.addWidget(wrapped(NO_PAPERS, "quiet", self))
+                self._papers.addWidget(wrapped(NO_NEW_PAPERS if to_do.is_loose else NO_PAPERS, "quiet", self))
         for id_, row in self.boxes.items():
             row.box.setChecked(id_ in self.reply.evidence)
             row.box.setEnabled(is_writing)

@@ -14,7 +14,10 @@ from app.ui.widgets.text_grid import TextGrid
 
 MOST_LINES = 14
 ABOUT = "逐条写明整改措施、结果，勾选证明材料；填报内容到“填报”等页改。"
-LOOSE = "没有对应评分项的意见，不写进整改报告。要写进的，请在左边的文字意见里对应到最接近的评分项，再在这里写整改情况："
+LOOSE = (
+    "没有对应评分项的意见列在最后（总体意见），写了整改情况的写进整改报告；"
+    "说的其实是某一项的，请在左边的文字意见里对应到评分项。"
+)
 
 
 class ToDoPane(QWidget):
@@ -36,13 +39,13 @@ class ToDoPane(QWidget):
         self.model = TextTableModel(TO_DO_HEADER, parent=self)
         self.table = TextGrid(self.model, TO_DO_WEIGHTS, most_lines=MOST_LINES, samples=TO_DO_SAMPLES, parent=self)
         self.table.setAccessibleName("整改清单")
-        self.unassigned = wrapped("", "", self)
+        self.loose = wrapped(LOOSE, "quiet", self)
         inside = QWidget(self)
         inside.setObjectName("page")
         self._rows = QVBoxLayout(inside)
         self._rows.setContentsMargins(16, 4, 16, 24)
         self._rows.setSpacing(10)
-        for part in (self.heading, self.round_said, self.about, self.table, self.unassigned):
+        for part in (self.heading, self.round_said, self.about, self.table, self.loose):
             self._rows.addWidget(part)
         self._rows.addStretch(1)
         self.area = QScrollArea(self)
@@ -59,7 +62,7 @@ class ToDoPane(QWidget):
         """Return the key of the opinion that is open; empty when there is none."""
         return self.sheet.key if self.sheet is not None else ""
 
-    def show_to_do(self, found: tuple[ToDo, ...], number: int, unassigned: tuple[str, ...], said: str) -> None:
+    def show_to_do(self, found: tuple[ToDo, ...], number: int, said: str) -> None:
         """Show the list of a round; the opinion that is open stays open. said: how far the round is."""
         self._found = found
         done = sum(one.state is ReplyState.DONE for one in found)
@@ -70,9 +73,7 @@ class ToDoPane(QWidget):
         self.about.setText(ABOUT)
         key = self.key
         self.model.show_rows(to_do_rows(found))
-        loose = "\n".join(f"· {text}" for text in unassigned)
-        self.unassigned.setText(f"{LOOSE}\n{loose}" if loose else "")
-        self.unassigned.setVisible(bool(loose))
+        self.loose.setVisible(any(one.is_loose for one in found))
         keys = [one.key for one in found]
         if key in keys and self.sheet is not None:
             self.sheet.show_to_do(found[keys.index(key)])
