@@ -31,6 +31,8 @@ from app.ui.widgets.labels import label, wrapped
 from app.ui.widgets.marks import Mark
 
 FEWEST_LINES = 3
+PAST_ROWS_PX = 8 + 6 + 10
+"""Above the heading, below it and below the problems."""
 MOST_SHOWN = 50
 MESSAGE_MOST = 300
 
@@ -44,16 +46,17 @@ class ProblemBar(QFrame):
         self.setObjectName("problems")
         self.problems: tuple[Problem, ...] = ()
         self._heading = label("", "section", self)
-        close = QPushButton("知道了", self)
-        close.clicked.connect(self.clear)
+        self._close = QPushButton("知道了", self)
+        self._close.clicked.connect(self.clear)
         self._area = QScrollArea(self)
         self._area.setWidgetResizable(True)
         head = QHBoxLayout()
         head.addWidget(self._heading)
         head.addStretch(1)
-        head.addWidget(close)
+        head.addWidget(self._close)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(16, 8, 16, 10)
+        rows.setSpacing(6)
         rows.addLayout(head)
         rows.addWidget(self._area)
         self.hide()
@@ -76,12 +79,13 @@ class ProblemBar(QFrame):
             self._fit()
 
     def _fit(self) -> None:
-        """Be as high as the problems need, and scroll from a third of the window on."""
+        """Be as high as the problems need, and scroll from a fifth of the window on: the work is above it."""
         if not self.problems:
             return
         layout = self._area.widget().layout()
         needed = layout.totalHeightForWidth(self._area.viewport().width()) if layout else 0
-        most = max(self.window().height() // 3, self.fontMetrics().height() * FEWEST_LINES)
+        head = self._close.sizeHint().height() + PAST_ROWS_PX
+        most = max(self.window().height() // 5 - head, self.fontMetrics().height() * FEWEST_LINES)
         self._area.setFixedHeight(min(max(needed, 0) + 2, most))
 
     def clear(self) -> None:

@@ -353,7 +353,7 @@ class MainWindow(QMainWindow):
         """Show the help beside the work; a second time it comes to the front."""
         from app.ui.help import COUNTY, REVIEW, show_help
 
-        show_help(self, REVIEW if self._is_review else COUNTY)
+        show_help(self, REVIEW if self._is_review else COUNTY, self.desk.tab.value if self.desk else "")
 
     def _on_about(self) -> None:
         what = f"健康县区自评 {__version__}。内置评分标准是参考模板，以省级印发为准。"

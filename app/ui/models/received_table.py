@@ -29,9 +29,9 @@ class Column(IntEnum):
     COUNTY = 0
     ROUND = 1
     SELF = 2
-    COMPUTED = 3
-    DIFFERENCE = 4
-    CITY = 5
+    CITY = 3
+    COMPUTED = 4
+    DIFFERENCE = 5
     VERIFIED = 6
     REVIEWED = 7
     STATE = 8
@@ -42,9 +42,9 @@ HEADINGS = {
     Column.COUNTY: "县（市、区）",
     Column.ROUND: "轮次",
     Column.SELF: "自评",
+    Column.CITY: "市级",
     Column.COMPUTED: "复算",
     Column.DIFFERENCE: "差异",
-    Column.CITY: "市级",
     Column.VERIFIED: "评审",
     Column.REVIEWED: "已评审",
     Column.STATE: "进度",

@@ -176,6 +176,7 @@ class AcrossPage(ReviewPage):
         self.table.accepted.connect(self.accept)
         self.table.taken.connect(self._on_taken)
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_evidence())
+        self.setFocusProxy(self.table)
         self.evidence = JudgeEvidence(self.frame, self)
         self.evidence.told.connect(self.told)
         self._split = QSplitter(Qt.Orientation.Horizontal, self)

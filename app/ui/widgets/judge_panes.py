@@ -11,6 +11,7 @@ TREE_PX, WORK_PX, EVIDENCE_PX = 440, 500, 320
 CARD_PX = 330
 FORM_LINES = 14
 """Verdicts, points, opinion, a supplement and the keys, without scrolling."""
+LEAST_CARD_LINES = 7
 NARROW_CHARACTERS = 64
 """So many Chinese characters wide, and no fewer, the page has room for card, form and evidence at once."""
 
@@ -34,6 +35,7 @@ class JudgePanes(QWidget):
         self._later.setInterval(0)
         self._later.timeout.connect(self._arrange)
         self.card_place, self.form_place = _place(self), _place(self)
+        self.card_place.setMinimumHeight(LEAST_CARD_LINES * self.fontMetrics().lineSpacing())
         self._middle = _splitter(Qt.Orientation.Vertical, self)
         for part, stretch in ((self.card_place, 1), (self.form_place, 0)):
             self._middle.addWidget(part)

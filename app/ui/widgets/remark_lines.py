@@ -15,6 +15,7 @@ CODE_SIGNS = 24
 """Counted in Latin letters: most titles are seen whole."""
 LEAST_SIGNS = "例如：党政主要领导任组长，部门分工落实到人"
 LINES = 2
+DAY_TIP = "这一条说的是哪一天的情况（如现场查看那天），印在反馈意见里。如：2022-05-10，可不填"
 
 
 class RemarkLines(GrowingLines):
@@ -45,10 +46,11 @@ class RemarkLines(GrowingLines):
         text, code = GrowingText(LINES, place), ChoiceInput(place)
         text.setPlaceholderText(self._hint)
         text.setAccessibleName("一条意见")
-        code.addItem("不对应", "")
+        code.addItem("不对应评分项", "")
         for one, title in self._codes.items():
             code.addItem(f"{one} {title}", one)
         code.setAccessibleName("对应的评分项")
+        day.setToolTip(DAY_TIP)
         code.setSizeAdjustPolicy(ChoiceInput.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         code.setMinimumContentsLength(CODE_SIGNS)
         code.view().setMinimumWidth(code.view().sizeHintForColumn(0) + 24)
