@@ -44,7 +44,7 @@ def _to_do_line(picture: Picture, to_do: Sequence[ToDo]) -> Listed:
 
 def _review_line(one: ReturnedReview, *, is_replaced: bool) -> Listed:
     kind = "意见" if one.review is not None else "文字意见"
-    to_do = sum(finding.is_to_do for finding in one.findings.values())
+    to_do = sum(finding.is_to_do for finding in one.findings.values()) + len(one.unassigned)
     words = f"第{one.round}轮 {one.level.label}{kind}\n{one.office or '未写单位'}，{one.received.isoformat()}收到\n"
     words += f"{len(one.findings) + len(one.unassigned)}条，要补正{to_do}条"
     if is_replaced:

@@ -70,11 +70,15 @@ def to_do_rows(found: Iterable[ToDo]) -> tuple[TextRow, ...]:
 
 def _to_do_row(one: ToDo) -> TextRow:
     due = one.due.isoformat() if one.due else ""
-    icons = [(1, display.VERDICT_ICONS[one.finding.verdict]), (STATE_COLUMN, STATE_ICONS[one.state])]
+    icons = [(STATE_COLUMN, STATE_ICONS[one.state])]
+    if not one.is_loose:
+        icons.append((1, display.VERDICT_ICONS[one.finding.verdict]))
     if one.is_overdue:
         due = f"{due}\n已逾期"
         icons.append((DUE_COLUMN, "severity-warning"))
-    verdict = f"{one.finding.verdict.value}\n{one.returned.level.label}"
+    # Nobody gave a verdict on the whole.
+    level = one.returned.level.label
+    verdict = level if one.is_loose else f"{one.finding.verdict.value}\n{level}"
     opinion = one.finding.opinion or "；".join(asked.text for asked in one.finding.supplements)
     cells = (one.name, verdict, opinion, due, one.state.label)
     return TextRow(cells, one.key, tuple(icons))
