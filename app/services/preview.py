@@ -30,6 +30,12 @@ _ENDINGS = (
 )
 _RUNNABLE = frozenset(f".{one}" for one in _ENDINGS.split())
 """Programs, and what starts some."""
+_PAPER_ENDINGS = (
+    "pdf ofd doc docx wps xls xlsx et ppt pptx dps odt ods odp txt csv jpg jpeg jfif png bmp gif webp tif tiff heic "
+    "heif mp3 wav m4a mp4 mov avi wmv mkv flv"
+)
+_PAPERS = frozenset(f".{one}" for one in _PAPER_ENDINGS.split())
+"""What evidence usually is; macros have endings of their own in the new formats."""
 _PICTURES = frozenset((".jpg", ".jpeg", ".jfif", ".png", ".bmp", ".gif", ".webp", ".tif", ".tiff"))
 _FULL_WIDTH = {ord(mark): full for mark, full in zip('\\/:*?"<>|%', "＼／：＊？＂＜＞｜％", strict=True)}
 _LONGEST_NAME = 80
@@ -136,6 +142,11 @@ class OpenedCopies:
 def is_runnable(name: str) -> bool:
     """Tell whether opening a file of this name would run a program."""
     return PurePosixPath(name.rstrip(" .")).suffix.lower() in _RUNNABLE
+
+
+def is_paper(name: str) -> bool:
+    """Tell whether a file of this name is a document, a table, a picture or a recording, as evidence usually is."""
+    return PurePosixPath(name.rstrip(" .")).suffix.lower() in _PAPERS
 
 
 def copy_to_open(path: Path, name: str, folder: Path, *, progress: Progress | None = None) -> Path:

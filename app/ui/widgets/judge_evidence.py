@@ -51,6 +51,7 @@ class JudgeEvidence(QWidget):
         self._reading_key: tuple[str, str] = ("", "")
         self._wanted: tuple[str, str] = ("", "")
         self._opens = False
+        self._warned: Path | None = None
         self._sheet, self._column = new_sheet(self)
         self._below, self._detail = new_sheet(self)
         self._build()
@@ -239,12 +240,13 @@ class JudgeEvidence(QWidget):
     def _on_large(self) -> None:
         if self.preview.has_file and self.preview.shown is not None:
             PreviewWindow(self._jobs, self.preview.shown, self).show()
-        else:
+        elif self._reading is None or self._reading_key != self._wanted:
+            # While it is still being read nothing is handed to another program by mistake.
             self._on_open()
 
     def _on_open(self) -> None:
-        """Open the chosen file with the program of the system; not a program."""
-        from app.services.preview import is_runnable
+        """Open the chosen file with the system's program: no program, and what may hold one only when asked twice."""
+        from app.services.preview import is_paper, is_runnable
 
         row = self.pieces.current_row
         if row is None or row.piece.file is None:
@@ -255,6 +257,11 @@ class JudgeEvidence(QWidget):
             self._start_reading(row.piece)
             return
         self._opens = False
+        if not is_paper(row.piece.file.name) and not is_runnable(row.piece.file.name) and self._warned != path:
+            self._warned = path
+            what = f"“{row.piece.file.name}”不是常见的文档、表格、图片或音像，里面可能有宏或程序，还没有打开。"
+            self.told.emit((hint("FILE_KIND", row.piece.file.name, what, "确实要看，请再点一次“用系统程序打开”。"),))
+            return
         if is_runnable(path.name) or is_runnable(row.piece.file.name):
             what = f"“{row.piece.file.name}”是可以运行的程序，为了安全不从这里打开。"
             self.told.emit((hint("FILE_KIND", row.piece.file.name, what, "请在评审意见里要求改报 PDF 或图片。"),))
