@@ -99,10 +99,11 @@ class StepSession(QObject, Generic[W]):
         return self._workspace.is_writing
 
     def job(self, service: Callable[..., object], *arguments: object, **named: object) -> Job:
-        """Return long work on this workspace that changes no record: a check, a backup, taking files in.
+        """Return long work on this workspace: a check, a backup, taking files in.
 
-        service(workspace, …, progress=). What it brings back is registered by `run`. Everything typed is handed in
-        before, so that the work sees it.
+        service(workspace, …, progress=). What it brings back is registered by `run`; work that stores by itself, such
+        as receiving packages, is followed by `look_again`. Everything typed is handed in before, so that the work
+        sees it.
         """
         self.settle()
         return Job(service, self._workspace, *arguments, **named)

@@ -132,6 +132,7 @@ class JudgeAssign(QWidget):
         for box in self._fields.values():
             if layout is not None:
                 layout.addWidget(box)
+        self._tick(self._session.picture.assignments.get(self._key))
 
     # ------------------------------------------------------------ showing and telling
 
@@ -149,14 +150,17 @@ class JudgeAssign(QWidget):
         self.office.setText(one.reviewer.office if one else "")
         self.sets.setText("、".join(_named(picture, code) for code in one.submissions) if one else "")
         self.avoids.setText("、".join(one.avoids) if one else "")
-        for code, box in self._fields.items():
-            box.setChecked(one is not None and code in one.dimensions)
+        self._tick(one)
         self.remove.setVisible(bool(self._key))
         self._name.show_problem("")
         self._sets.show_problem("")
         if not key:
             self.table.clearSelection()
             self.name.setFocus()
+
+    def _tick(self, one: Assignment | None) -> None:
+        for code, box in self._fields.items():
+            box.setChecked(one is not None and code in one.dimensions)
 
     def _on_save(self) -> None:
         from app.services.judge import write_assignment
@@ -173,7 +177,7 @@ class JudgeAssign(QWidget):
         made = replace(
             before or Assignment(reviewer),
             reviewer=reviewer,
-            dimensions=tuple(code for code, box in self._fields.items() if box.isChecked()),
+            dimensions=self._dimensions(before),
             submissions=sets,
             avoids=split_names(self.avoids.value),
         )
@@ -181,6 +185,11 @@ class JudgeAssign(QWidget):
         self._session.run(write_assignment, key, made)
         if self._session.was_refused:
             self._key = key if key in picture.assignments else ""
+
+    def _dimensions(self, before: Assignment | None) -> tuple[str, ...]:
+        """Return what is ticked, and what stands already of another rubric, which has no boxes here."""
+        others = tuple(code for code in (before.dimensions if before else ()) if code not in self._fields)
+        return (*others, *(code for code, box in self._fields.items() if box.isChecked()))
 
     def _on_remove(self) -> None:
         from app.services.judge import write_assignment

@@ -28,6 +28,7 @@ class ReviewAboutLine(QWidget):
         self.office.setAccessibleName("评审单位")
         self.title = TextInput("这次评审的名称", self)
         self.title.setAccessibleName("这次评审的名称")
+        self._stored: dict[TextInput, str] = {self.office: "", self.title: ""}
         self.level.activated.connect(lambda _index: self.store())
         self.office.editingFinished.connect(self.store)
         self.title.editingFinished.connect(self.store)
@@ -41,11 +42,12 @@ class ReviewAboutLine(QWidget):
         self.refresh()
 
     def refresh(self) -> None:
-        """Show what is stored, unless it is being typed."""
+        """Show what is stored; what was typed and is not stored, because it is not done or was refused, stays."""
         about = self._session.picture.about
         for field, text in ((self.office, about.office), (self.title, about.title)):
-            if not field.hasFocus() and field.text() != text:
+            if field.value == self._stored[field] and field.text() != text:
                 field.setText(text)
+            self._stored[field] = text
         self.level.setCurrentIndex(max(self.level.findData(about.level.value if about.level else ""), 0))
         for widget in (self.level, self.office, self.title):
             widget.setEnabled(self._session.is_writing)

@@ -64,6 +64,7 @@ class WordsForm(QScrollArea):
         self.keep.clicked.connect(self._on_keep)
         self.card.rows.addWidget(self.keep, 0, Qt.AlignmentFlag.AlignLeft)
         self.text.typed.connect(self._on_typed)
+        session.settling.connect(self.text.flush)
         self._drafts = drafts_of(session)
         self._show_items(())
         # What was typed and not kept yet is there again when the workspace is opened again.
