@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QImage
 from pytestqt.qtbot import QtBot
 
+from app.domain.problems import Problem
 from app.domain.review import Feedback, Finding, FindingVerdict, Remark, Visit
 from app.services.open_review import open_review
 from app.ui.review_page import ReviewFrame, ReviewPage, ReviewPlace, ReviewTab
@@ -242,3 +243,43 @@ def test_a_long_list_of_venues_is_searched(page: VisitsPage) -> None:
     names = [page.sample.offered.row(number) for number in range(len(hidden))]
     found = [row.texts[0] for row, is_hidden in zip(names, hidden, strict=True) if row is not None and not is_hidden]
     assert found == ["海港区二小"], "found by the first letters"
+
+
+def test_a_county_that_cannot_be_read_does_not_stop_the_others(
+    review_frame: ReviewFrame, on_screen: Callable[[ReviewPage], None]
+) -> None:
+    picture = review_frame.session.picture
+    first = picture.received[ids(review_frame.session)["海港区"]]
+    stored = review_frame.session.folder / "attachments" / first.submission[:2] / first.submission
+    stored.chmod(0o600)
+    stored.unlink()
+    page = VisitsPage(review_frame)
+    on_screen(page)
+    assert page.of is None
+    assert page.counties.isVisible()
+    page.next.click()
+    assert page.of is not None
+    assert page.of.received.county.name == "山海关区"
+
+
+def test_files_of_other_kinds_are_named(page: VisitsPage, tmp_path: Path) -> None:
+    told: list[tuple[Problem, ...]] = []
+    page.told.connect(told.append)
+    page.record.venue.setText("幸福社区")
+    page.record.add.click()
+    photo, table, package = tmp_path / "门口.png", tmp_path / "表.xlsx", tmp_path / "申报包.zip"
+    picture = QImage(8, 8, QImage.Format.Format_RGB32)
+    picture.fill(0)
+    assert picture.save(str(photo))
+    table.write_bytes(b"PK")
+    package.write_bytes(b"PK")
+    assert page.take_files([table, photo, package])
+    assert [one.name for one in visits(page)[0].photos] == ["门口.png"]
+    assert [one.where for found in told for one in found if one.code == "FILE_KIND"][-1] == "申报包.zip"
+
+
+def test_the_name_of_a_venue_that_was_refused_stays(page: VisitsPage) -> None:
+    page.record.venue.setText("幸福\u0001社区")
+    page.record.add.click()
+    assert page.session.was_refused
+    assert page.record.venue.text() == "幸福\u0001社区"

@@ -50,6 +50,8 @@ class VisitsPage(ReviewPage):
             self.of = None
             self._empty.words.setText("".join(f"{one.what}{one.what_to_do}" for one in error.problems))
             self._stack.setCurrentWidget(self._empty)
+            # The others can still be chosen.
+            self._offer_sets(submission)
             return
         if self.feedback is not None:
             self._feedback_rows.removeWidget(self.feedback)
@@ -122,7 +124,6 @@ class VisitsPage(ReviewPage):
         work = QWidget(self)
         inside = QVBoxLayout(work)
         inside.setContentsMargins(0, 0, 0, 0)
-        inside.addWidget(self._head())
         inside.addWidget(self._tab_bar())
         inside.addWidget(self._parts, 1)
         self._work, self._empty = work, EmptyPage("这里安排和登记现场评估", EMPTY, self)
@@ -131,7 +132,9 @@ class VisitsPage(ReviewPage):
         self._stack.addWidget(self._empty)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(12, 8, 12, 8)
-        rows.addWidget(self._stack)
+        self.head = self._head()
+        rows.addWidget(self.head)
+        rows.addWidget(self._stack, 1)
 
     def _head(self) -> QWidget:
         head = QWidget(self)
@@ -172,12 +175,14 @@ class VisitsPage(ReviewPage):
     # ------------------------------------------------------------ showing
 
     def _show_sets(self) -> None:
-        ids = self._offer_sets()
+        ids = self._offer_sets(self.of.received.id if self.of else "")
         if self.of is None and ids:
             self.open_set(first_set(self.session.picture))
         self._stack.setCurrentWidget(self._work if self.of is not None else self._empty)
+        self.head.setVisible(bool(ids))
 
-    def _offer_sets(self) -> list[str]:
+    def _offer_sets(self, shown: str) -> list[str]:
+        """Offer the sets, with the one that is shown chosen; return their ids."""
         sets = offered_sets(self.session.picture, self.session.states)
         with QSignalBlocker(self.counties):
             if [self.counties.itemData(number) for number in range(self.counties.count())] != [one[0] for one in sets]:
@@ -187,7 +192,7 @@ class VisitsPage(ReviewPage):
             for number, (_, words, state) in enumerate(sets):
                 self.counties.setItemText(number, words)
                 self.counties.setItemIcon(number, display.icon(STATE_ICONS[state]))
-            self.counties.setCurrentIndex(self.counties.findData(self.of.received.id if self.of else ""))
+            self.counties.setCurrentIndex(self.counties.findData(shown))
         number = self.counties.currentIndex()
         self.previous.setEnabled(number > 0)
         self.next.setEnabled(0 <= number < self.counties.count() - 1)
@@ -196,7 +201,7 @@ class VisitsPage(ReviewPage):
     def _show_all(self) -> None:
         if self.of is None:
             return
-        self._offer_sets()
+        self._offer_sets(self.of.received.id)
         self._stack.setCurrentWidget(self._work)
         picture, id_ = self.session.picture, self.of.received.id
         drawn = sum(len(sample.venues) for sample in picture.samples.get(id_, {}).values())

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.merging_findings import MEAN, several
-from app.domain.problems import Problem
+from app.domain.problems import Problem, hint
 from app.domain.progress import Progress
 from app.domain.standing_findings import conflicts
 from app.ui.jobs import Job
@@ -87,10 +87,14 @@ class JudgeMerge(QWidget):
         self._show_ways(len(conflicts(picture, of.received.id)), has_several=bool(several(picture, of.received.id)))
 
     def take_files(self, paths: list[Path]) -> bool:
-        """Take experts' files in; tell whether they were of that kind."""
+        """Take experts' files in; tell whether there were any of that kind, and name the others."""
         files = [path for path in paths if path.suffix.lower() in {".yaml", ".yml"}]
-        if files and self._session.is_writing:
+        if files and not self._session.is_writing:
+            self.told.emit(self._session.held)
+        elif files:
             self._take(files)
+            if left := "、".join(path.name for path in paths if path not in files):
+                self.told.emit((hint("FILE_KIND", left, "这几个文件没有收。", "请单独再拖一次，会到“收件”。"),))
         return bool(files)
 
     # ------------------------------------------------------------ building

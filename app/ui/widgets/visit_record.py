@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from app.domain.evidence import StoredFile
 from app.domain.judging_steps import with_points
 from app.domain.points import shown
-from app.domain.problems import Problem
+from app.domain.problems import Problem, hint
 from app.domain.review import Visit
 from app.domain.visits import is_visited, plain_name, visit_key
 from app.ui.drafts import drafts_of
@@ -100,14 +100,19 @@ class VisitRecord(QWidget):
             self.form.flush()
 
     def take_files(self, paths: list[Path]) -> bool:
-        """Take filled tables, and photos of the venue that is open; tell whether any was taken."""
+        """Take filled tables, and photos of the venue that is open; tell whether any was taken, and name the others."""
         tables = [path for path in paths if path.suffix.lower() == ".xlsx"]
-        photos = [path for path in paths if path.suffix.lower() in PHOTO_ENDINGS]
+        photos = [path for path in paths if path.suffix.lower() in PHOTO_ENDINGS and self.form is not None]
+        if photos:
+            self._on_photos(photos)
         if tables:
             self._take(tables)
-        elif photos and self.form is not None:
-            self._on_photos(photos)
-        return bool(tables or (photos and self.form is not None))
+        taken = {*tables, *photos}
+        left = [path.name for path in paths if path not in taken]
+        if taken and left:
+            what_to_do = "照片请先选中或登记它的场所再拖；别的材料请单独再拖一次。"
+            self.told.emit((hint("FILE_KIND", "、".join(left), "这几个文件没有收。", what_to_do),))
+        return bool(taken)
 
     # ------------------------------------------------------------ building
 
@@ -274,6 +279,8 @@ class VisitRecord(QWidget):
         stored = self._session.picture.visits.get(self._set.received.id, ())
         if visit_key(made) not in {visit_key(one) for one in self._visits}:
             self._session.run(write_visits, self._set.received.id, (*stored, made))
+            if self._session.was_refused:
+                return
             self.venue.clear()
         number = self.model.row_of(key_of(made))
         if number >= 0:
