@@ -21,6 +21,8 @@ class Entry:
     keys: Sequence[QKeySequence.StandardKey | str] = ()
 
 
+ONCE_A_KEY = {"next"}
+"""What a key that is held down must not do again and again: judge or finish what nobody looked at."""
 LINE = None
 """A line between two entries."""
 
@@ -87,6 +89,7 @@ def build_menus(window: QMainWindow, slots: Mapping[str, Callable[[], object]]) 
 
 def _action(window: QMainWindow, entry: Entry, slot: Callable[[], object]) -> QAction:
     action = QAction(entry.text, window)
+    action.setAutoRepeat(entry.name not in ONCE_A_KEY)
     action.setShortcuts([key for given in entry.keys for key in _sequences(given)])
     # `triggered` brings whether it is checked, which no slot here asks for.
     action.triggered.connect(lambda _checked: slot())
