@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _MOST_KEPT = 100
 """So many reasons are kept of one file; a package where everything is wrong has thousands alike."""
+_MOST_NAMED = 5
 _SURE = "以上文件没有收进来，请按提示处理后再发一次；导出的申报包请原样发送，不要改动。"
 
 
@@ -82,7 +83,8 @@ def untried_sentence(picture: ReviewPicture) -> str:
         return ""
     is_one_go = len({one.at for one in left}) == 1
     where = f"停在第{left[0].number}份（共{left[0].of}份）" if is_one_go else "没有收完"
-    return f"上次收件{where}，还有{len(left)}份没有试：{'、'.join(one.file for one in left)}。请再拖一次。"
+    named = "、".join(one.file for one in left[:_MOST_NAMED]) + ("等" if len(left) > _MOST_NAMED else "")
+    return f"上次收件{where}，还有{len(left)}份没有试：{named}。请再拖一次，收过的不会重复收。"
 
 
 def refused_text(files: Iterable[RefusedFile]) -> str:

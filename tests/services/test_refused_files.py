@@ -107,7 +107,7 @@ def test_a_cancelled_import_keeps_what_it_refused_and_tells_what_it_did_not_try(
 
     assert list(workspace.picture.refused) == ["坏.zip"]
     said = untried_sentence(workspace.picture)
-    assert said == f"上次收件停在第3份（共3份），还有1份没有试：{last.name}。请再拖一次。"
+    assert said == f"上次收件停在第3份（共3份），还有1份没有试：{last.name}。请再拖一次，收过的不会重复收。"
     taken_in(workspace, last)
     assert untried_sentence(workspace.picture) == ""
 

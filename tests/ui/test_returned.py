@@ -29,6 +29,7 @@ from app.ui.jobs import Jobs
 from app.ui.models.returned_list import ROUNDS, TO_DO
 from app.ui.places import Place, place_of_change
 from app.ui.remembered import Remembered
+from app.ui.screens.materials import MaterialsPage
 from app.ui.screens.returned import ReturnedPage
 from app.ui.session import Session
 from app.ui.tabs import Tab
@@ -225,6 +226,26 @@ def test_an_opinion_on_the_whole_is_answered_beside_the_others(
     (reply,) = page.session.picture.assessment.replies.values()
     assert reply.measure == "全部补了"
     assert page.to_do.model.index(last, 4).data() == "整改中"
+
+
+def test_removing_a_paper_that_a_reply_names_says_so(
+    new_session: Opening, jobs: Jobs, tmp_path: Path, qtbot: QtBot, begun: Path
+) -> None:
+    with open_workspace(begun, writing=True) as workspace:
+        (review,) = workspace.picture.assessment.returned
+        first, other = workspace.picture.assessment.evidence[:2]
+        write_reply(workspace, reply_key(review, "A2"), Reply("补了章", evidence=(first.id,)), person="张三", at=BACK)
+    page = MaterialsPage(Desk(new_session(begun), jobs, Remembered(tmp_path / "window.ini")))
+    qtbot.addWidget(page)
+    page.show()
+    told: list[tuple[Problem, ...]] = []
+    page.told.connect(told.append)
+
+    page.piece_actions.remove([other.id])
+    assert told == []
+    page.piece_actions.remove([first.id])
+
+    assert [(one.code, "A2" in one.what) for one in told[0]] == [("RETURN_EVIDENCE", True)]
 
 
 def test_a_reply_is_typed_ticked_dated_and_undone(page_on: Callable[[Path], ReturnedPage], begun: Path) -> None:
