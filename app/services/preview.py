@@ -129,6 +129,12 @@ class OpenedCopies:
             made.mkdir()
         return made
 
+    def drop(self, copy: Path) -> None:
+        """Delete one copy that nobody looks at any more; what cannot be deleted goes with the others."""
+        with contextlib.suppress(OSError):
+            copy.chmod(stat.S_IWRITE | stat.S_IREAD)
+            shutil.rmtree(copy.parent)
+
     def close(self) -> None:
         """Delete the copies; what a program still holds open stays in the system's temporary folder."""
         if self.folder is not None:

@@ -19,7 +19,8 @@ from app.ui.screens.across import AcrossPage
 from app.ui.screens.judging import JudgingPage
 from app.ui.screens.output import OutputPage
 from app.ui.screens.returned import ReturnedPage
-from tests.ui.review_cases import ME
+from app.ui.widgets import judge_evidence
+from tests.ui.review_cases import ME, ids
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
@@ -88,6 +89,10 @@ def test_enter_before_a_page_is_read_opens_no_other_program(
     opened: list[object] = []
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: bool(opened.append(url)) or True)
     evidence = judging.evidence
+    qtbot.waitUntil(lambda: judging.frame.jobs.is_idle)
+    evidence._read.clear()
+    evidence.show_criterion(None, "")
+    evidence.show_criterion(judging.of, "A1")
     evidence.pieces.taken.emit(evidence.pieces.current_row)
     qtbot.waitUntil(lambda: judging.frame.jobs.is_idle)
     assert opened == []
@@ -151,3 +156,21 @@ def test_words_just_pasted_are_there_the_next_time(window: MainWindow, workspace
             window.go_home()
         else:
             assert page.words.text.toPlainText() == "A2 没有盖章"
+
+
+def test_leafing_through_evidence_does_not_fill_the_disk(
+    judging: JudgingPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(judge_evidence, "KEPT_BYTES", 1)
+    evidence, jobs = judging.evidence, judging.frame.jobs
+    copies: list[Path] = []
+    for submission in ids(judging.session).values():
+        judging.open_set(submission, "A1")
+        qtbot.waitUntil(lambda: jobs.is_idle)
+        copies += evidence._read.values()
+    # The third county has no paper on A1.
+    assert [copy.exists() for copy in dict.fromkeys(copies)] == [False, True]
+    for county in ("北戴河区", "海港区"):
+        judging.open_set(ids(judging.session)[county], "A1")
+        qtbot.waitUntil(lambda: jobs.is_idle)
+    qtbot.waitUntil(lambda: evidence.preview.has_file)

@@ -85,10 +85,6 @@ class JudgedSet:
         finding = self.findings.get(code)
         return Mark(finding.verdict.value) if finding is not None else Mark.OPEN
 
-    def is_mine(self, code: str) -> bool:
-        """Tell whether I have said something of a criterion, or what counts was said by somebody."""
-        return code in self.mine or code in self.findings
-
     def had_opinion(self, code: str) -> bool:
         """Tell whether more than 认可 was said of a criterion the last time."""
         earlier = self.earlier.get(code)

@@ -52,7 +52,6 @@ class OutputPage(ReviewPage):
         """Lay out and show what there is."""
         super().__init__(frame, parent)
         self.model = TickTableModel(("输出",), TEXTS, self, numbers=NUMBERS)
-        self._ticked: frozenset[str] | None = None
         rows = QVBoxLayout(self)
         rows.setContentsMargins(16, 12, 16, 12)
         rows.setSpacing(10)

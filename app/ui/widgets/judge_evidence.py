@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 LEAST_WIDTH_PX = 240
 UPPER, LOWER = 300, 420
+KEPT_BYTES = 256 * 2**20
+"""Who leafs through 150 counties does not fill the disk: of what was looked at so much stays unpacked."""
 
 
 class JudgeEvidence(QWidget):
@@ -52,6 +54,7 @@ class JudgeEvidence(QWidget):
         self._wanted: tuple[str, str] = ("", "")
         self._opens = False
         self._warned: Path | None = None
+        self._in_use: set[Path] = set()
         self._sheet, self._column = new_sheet(self)
         self._below, self._detail = new_sheet(self)
         self._build()
@@ -227,10 +230,22 @@ class JudgeEvidence(QWidget):
             return
         self._reading = None
         self._read[self._reading_key] = path
+        self._make_room()
         if self._reading_key == self._wanted:
             self._show_wanted()
             if self._opens:
                 self._on_open()
+
+    def _make_room(self) -> None:
+        """Delete copies that were looked at first; what a window or another program shows stays."""
+        sizes = {key: path.stat().st_size for key, path in self._read.items() if path.exists()}
+        total = sum(sizes.values())
+        for key, size in sizes.items():
+            path = self._read[key]
+            if total > KEPT_BYTES and key not in {self._wanted, self._reading_key} and path not in self._in_use:
+                total -= size
+                del self._read[key]
+                self._copies.drop(path)
 
     def _on_refused(self, problems: tuple[Problem, ...]) -> None:
         if self.sender() is self._reading and self._reading_key == self._wanted:
@@ -239,6 +254,7 @@ class JudgeEvidence(QWidget):
 
     def _on_large(self) -> None:
         if self.preview.has_file and self.preview.shown is not None:
+            self._in_use.add(self.preview.shown.path)
             PreviewWindow(self._jobs, self.preview.shown, self).show()
         elif self._reading is None or self._reading_key != self._wanted:
             # While it is still being read nothing is handed to another program by mistake.
@@ -265,7 +281,9 @@ class JudgeEvidence(QWidget):
         if is_runnable(path.name) or is_runnable(row.piece.file.name):
             what = f"“{row.piece.file.name}”是可以运行的程序，为了安全不从这里打开。"
             self.told.emit((hint("FILE_KIND", row.piece.file.name, what, "请在评审意见里要求改报 PDF 或图片。"),))
-        elif not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
+            return
+        self._in_use.add(path)
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
             what = f"系统里没有能打开“{path.name}”的程序。"
             self.told.emit((hint("FILE_KIND", path.name, what, "请先安装相应的程序（如 WPS），再试一次。"),))
 
