@@ -1,4 +1,4 @@
-"""Closing the window with words that could not be stored: told once before; who closes again goes all the same."""
+"""Leaving words behind that could not be stored: told once before; who goes again goes all the same."""
 
 from collections.abc import Callable
 from typing import Any
@@ -28,6 +28,13 @@ class Closing:
             tell(left)
         return bool(left)
 
+    def is_losing(self, session: StepSession[Any] | None, tell: Callable[[tuple[Problem, ...]], object]) -> bool:
+        """Tell what would be gone for good when the workspace is left; True when it is to stay open for it."""
+        if session is None:
+            return False
+        session.settle()
+        return not drafts_of(session).is_written and self.is_held(session, tell)
+
     def _left_behind(self, session: StepSession[Any]) -> tuple[Problem, ...]:
         """Return what is to be said before the window closes; what is being typed is handed in first."""
         session.settle()
@@ -40,8 +47,8 @@ class Closing:
         what = f"有{len(left)}处写了还没有存进去：{named}{' 等' if len(left) > MOST_NAMED else ''}。"
         to_do = "请改好再关。再关一次，窗口就关了；这些字另外留着，下次打开还在原处。"
         if not drafts.is_written:
-            to_do = "磁盘写不进去：请先腾出空间再回来存，或把字复制到别处。再关一次，窗口就关了，这些字会丢。"
-        return (warning("TEXT_UNREAD", "关闭窗口", what, to_do),)
+            to_do = "磁盘写不进去：请先腾出空间再回来存，或把字复制到别处。再做一次就离开这里，这些字会丢。"
+        return (warning("TEXT_UNREAD", "离开工作库", what, to_do),)
 
 
 def _words(draft: str) -> str:

@@ -126,7 +126,7 @@ class MainWindow(QMainWindow):
                 "go_on": pages.rubric_pages.show_going_on,
                 "import_table": pages.rubric_pages.show_import,
                 "rubrics": pages.rubric_pages.show_list,
-                "home": self.go_home,
+                "home": self._on_home,
                 "back_up": self.ask_to_back_up,
                 "quit": self.close,
                 "undo": lambda: self._at_desk(self._undo),
@@ -186,6 +186,10 @@ class MainWindow(QMainWindow):
         self.start_pages.show_start()
         self.stack.setCurrentWidget(self.start_pages)
         self._refresh_frame()
+
+    def _on_home(self) -> None:
+        if not self._closing.is_losing(self.session, self.problems.show_problems):
+            self.go_home()
 
     def _show_start_pages(self) -> None:
         """Show a page beside the start page, such as a package; an open workspace stays open behind it."""
@@ -252,6 +256,8 @@ class MainWindow(QMainWindow):
 
         if self._is_closed:
             # The sample was ready just when the window was closed.
+            return
+        if self._closing.is_losing(self.session, self.problems.show_problems):
             return
         self._close_session()
         self.problems.clear()

@@ -9,12 +9,15 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeyEvent
 from pytestqt.qtbot import QtBot
 
-from app.domain.problems import Problem
+from app.domain.problems import Problem, ProblemError, blocking
 from app.domain.received import Assignment
 from app.services.judge import write_assignment
 from app.services.preview import is_paper
+from app.storage.review_workspace import ReviewWorkspace
 from app.ui.main_window import MainWindow
+from app.ui.review_desk import ReviewDesk
 from app.ui.review_page import ReviewFrame, ReviewPage
+from app.ui.review_tabs import ReviewTab
 from app.ui.screens.across import AcrossPage
 from app.ui.screens.judging import JudgingPage
 from app.ui.screens.output import OutputPage
@@ -174,3 +177,35 @@ def test_leafing_through_evidence_does_not_fill_the_disk(
         judging.open_set(ids(judging.session)[county], "A1")
         qtbot.waitUntil(lambda: jobs.is_idle)
     qtbot.waitUntil(lambda: evidence.preview.has_file)
+
+
+def test_keys_judge_nothing_while_who_is_here_is_being_written(judging: JudgingPage, qtbot: QtBot) -> None:
+    judging.activateWindow()
+    judging.head.me.click()
+    judging.who.name.setFocus()
+    qtbot.waitUntil(judging.who.name.hasFocus)
+    judging.open_next()
+    assert judging.judged is not None
+    assert judging.judged.findings == {}
+
+
+def test_words_a_full_disk_would_lose_hold_the_workspace_once(
+    window: MainWindow, review_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def is_full(*_given: object, **_named: object) -> None:
+        raise ProblemError([blocking("DISK_FULL", "磁盘", "磁盘满了。", "请腾出空间。")])
+
+    window.open_path(review_folder)
+    assert isinstance(window.desk, ReviewDesk)
+    window.desk.show_tab(ReviewTab.JUDGING)
+    page = window.desk.page
+    assert isinstance(page, JudgingPage)
+    monkeypatch.setattr(ReviewWorkspace, "apply", is_full)
+    monkeypatch.setattr("app.ui.drafts.write_drafts", lambda *_given: None)
+    assert page.form is not None
+    page.form.opinion.setPlainText("意见还没有存进去")
+    window.actions_by_name["home"].trigger()
+    assert window.desk is not None
+    assert "意见还没有存进去" in window.problems.problems[0].what
+    window.actions_by_name["home"].trigger()
+    assert window.desk is None

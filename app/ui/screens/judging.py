@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.changes import Changes
 from app.domain.problems import ProblemError
@@ -201,8 +201,10 @@ class JudgingPage(ReviewPage):
 
     @property
     def _is_aside(self) -> bool:
-        """Tell whether something else than the criteria is seen: keys must not judge what is hidden."""
-        return self._stack.currentWidget() is not self._work
+        """Tell whether something else than the criteria is at hand: keys must not judge beside it."""
+        focused = QApplication.focusWidget()
+        is_asked = focused is not None and self.who.isAncestorOf(focused)
+        return is_asked or self._stack.currentWidget() is not self._work
 
     def _show_sides(self) -> None:
         """Bring 合并 and 分工 in line, while one of them is seen."""
