@@ -65,7 +65,10 @@ def judging_filters(studio: Studio) -> None:
         studio.grab("judging", f"order-{order.name.lower()}")
     page.filter.order.setCurrentIndex(0)
     for show in JudgeShow:
-        page.filter.show_box.setCurrentIndex(page.filter.show_box.findData(show.value))
+        number = page.filter.show_box.findData(show.value)
+        if number < 0:
+            continue  # only a set that goes on from an earlier one offers it
+        page.filter.show_box.setCurrentIndex(number)
         studio.grab("judging", f"show-{show.name.lower()}")
     page.filter.show_everything()
     page.filter.text.setText("没有这样的词")
