@@ -1,7 +1,6 @@
 """How commands answer: JSON for programs, sentences for people, progress, exit codes; and what they share."""
 
 import datetime as dt
-import getpass
 import json
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -15,6 +14,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from app.domain.limits import YEARS
 from app.domain.problems import Problem, ProblemError, Severity, has_blocking
+from app.files.user_folder import account_name
 
 if TYPE_CHECKING:
     from app.services.open_workspace import Workspace
@@ -113,10 +113,7 @@ def opened_workspace(path: Path, *, writing: bool) -> Iterator["Workspace"]:
 
 def user_name() -> str:
     """Return under which name changes are logged."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):  # Windows without a user variable has no pwd module
-        return "命令行"
+    return account_name("命令行")
 
 
 def now() -> dt.datetime:

@@ -1,5 +1,6 @@
-"""Where a person's own things lie that belong to no workspace: the signing key, and what was open lately."""
+"""Who works on this computer, and where their own things lie that belong to no workspace: key, recent workspaces."""
 
+import getpass
 import os
 from pathlib import Path
 
@@ -23,3 +24,11 @@ def documents_folder() -> Path:
     """Return where a person keeps documents; their home folder when there is no such place."""
     found = user_documents_path()
     return found if found.is_dir() else Path.home()
+
+
+def account_name(otherwise: str = "") -> str:
+    """Return who works here, as the computer knows them; `otherwise` where it does not."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # Windows without a user variable has no pwd module
+        return otherwise

@@ -1,6 +1,5 @@
 """The frame: which screen is shown, what is open, menus, dropping things on the window. Screens do the rest."""
 
-import getpass
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app import __version__
 from app.domain.problems import Problem, ProblemError, hint
+from app.files.user_folder import account_name
 from app.ui import display
 from app.ui.backing_up import BackingUp
 from app.ui.bug_telling import BugTelling
@@ -45,14 +45,6 @@ SMALLEST_SIZE = (960, 600)
 _NOT_SAVED = {"DISK_FULL", "WRITE_FAILED", "TEXT_TOO_LONG", "TEXT_CONTROL"}
 
 
-def user_name() -> str:
-    """Return who works here, as the computer knows them."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        return ""
-
-
 class MainWindow(QMainWindow):
     """One window with at most one open workspace."""
 
@@ -78,7 +70,7 @@ class MainWindow(QMainWindow):
         self._closing = Closing()
         self._is_unsaved = False
         self.jobs.broke.connect(self.show_bug)
-        self.start_pages = Home(Frame(self.jobs, self.remembered), person=user_name(), parent=self)
+        self.start_pages = Home(Frame(self.jobs, self.remembered), person=account_name(), parent=self)
         self.start = self.start_pages.start
         self.problems = ProblemBar(self)
         self.progress = ProgressStrip(self)
@@ -262,7 +254,7 @@ class MainWindow(QMainWindow):
         self._close_session()
         self.problems.clear()
         try:
-            desk = open_desk(folder, Frame(self.jobs, self.remembered), person=user_name(), parent=self)
+            desk = open_desk(folder, Frame(self.jobs, self.remembered), person=account_name(), parent=self)
         except ProblemError as error:
             self.go_home()
             self.problems.show_problems(error.problems)

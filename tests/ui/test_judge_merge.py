@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.received import Assignment
 from app.domain.review import Finding, FindingVerdict
+from app.services.judge import write_assignment
 from app.ui.review_page import ReviewFrame, ReviewPage, ReviewPlace, ReviewTab
 from app.ui.screens.judging import JudgingPage
 from tests.ui.review_cases import ME, OTHER, D, adjusted, ids, store
@@ -161,3 +162,28 @@ def test_undoing_a_merge_stays_where_merging_is_seen(page: JudgingPage) -> None:
     page.show_place(ReviewPlace(ReviewTab.JUDGING, ids(page.session)["海港区"]))
     assert page._stack.currentWidget() is page.merging
     assert "合并全部 2 项" in page.merging.merge_all.text()
+
+
+def test_one_half_written_down_is_kept_when_another_line_is_chosen(page: JudgingPage) -> None:
+    page.session.run(write_assignment, OTHER.key, Assignment(OTHER, ("A",)))
+    page.head.assign.click()
+    form = page.assigning
+    form.new.click()
+    form.office.setText("省爱卫办")
+    form.table.selectRow(0)
+    assert form.office.text() == "省爱卫办", "there is no name yet: it stays, and says so"
+    form.name.setText("王晓燕")
+    form.table.clearSelection()
+    form.table.setCurrentIndex(form.model.index(-1, -1))
+    form.table.selectRow(0)
+    assert {one.reviewer.name for one in page.session.picture.assignments.values()} == {"李志强", "王晓燕"}
+
+
+def test_a_note_that_is_being_written_stays_with_its_county(page: JudgingPage) -> None:
+    disagree(page)
+    page.merging.note.setText("经合议")
+    here = page.merging._set
+    page.merging.show_set(None)
+    assert page.merging.note.text() == ""
+    page.merging.show_set(here)
+    assert page.merging.note.text() == "经合议"

@@ -138,8 +138,16 @@ class JudgeAssign(QWidget):
 
     def _on_row(self) -> None:
         row = self.model.row(self.table.currentIndex().row())
-        if row is not None:
-            self._show(row.key)
+        if row is None:
+            return
+        if self._is_new_one and row.key != self._key and not self._on_save():
+            return  # what was typed of a new one stays, with what is wrong beside it
+        self._show(row.key)
+
+    @property
+    def _is_new_one(self) -> bool:
+        """Tell whether somebody is being written down who has no line yet."""
+        return not self._key and bool(self.name.value or self.office.value) and self._session.is_writing
 
     def _show(self, key: str | None) -> None:
         """Show the line of a reviewer in the form, or an empty form."""
@@ -162,7 +170,8 @@ class JudgeAssign(QWidget):
         for code, box in self._fields.items():
             box.setChecked(one is not None and code in one.dimensions)
 
-    def _on_save(self) -> None:
+    def _on_save(self) -> bool:
+        """Store the form; tell whether it is stored, else what is wrong stands beside the fields."""
         from app.services.judge import write_assignment
 
         picture = self._session.picture
@@ -170,7 +179,7 @@ class JudgeAssign(QWidget):
         self._name.show_problem("" if self.name.value else "请写姓名。")
         self._sets.show_problem(f"没有收到{'、'.join(unknown)}的材料，请核对名称或代码。" if unknown else "")
         if unknown or not self.name.value:
-            return
+            return False
         before = picture.assignments.get(self._key)
         level = before.reviewer.level if before else picture.about.level or Level.PROVINCE
         reviewer = Reviewer(self.name.value, self.office.value, level)
@@ -185,6 +194,7 @@ class JudgeAssign(QWidget):
         self._session.run(write_assignment, key, made)
         if self._session.was_refused:
             self._key = key if key in picture.assignments else ""
+        return not self._session.was_refused
 
     def _dimensions(self, before: Assignment | None) -> tuple[str, ...]:
         """Return what is ticked, and what stands already of another rubric, which has no boxes here."""

@@ -47,6 +47,7 @@ class JudgeMerge(QWidget):
         super().__init__(parent)
         self._session, self._jobs = frame.session, frame.jobs
         self._set: ReceivedSet | None = None
+        self._notes: dict[str, str] = {}
         self.model = TextTableModel(("评分项",), is_top=True, parent=self)
         self.table = TextGrid(self.model, (1.0,), parent=self)
         self.table.setAccessibleName("几位评审人都评过的项")
@@ -67,7 +68,11 @@ class JudgeMerge(QWidget):
         self.said.hide()
 
     def show_set(self, of: "ReceivedSet | None") -> None:
-        """Show what several reviewers said of a set."""
+        """Show what several reviewers said of a set. A note that is being written stays with its county."""
+        before, shown = (one.received.id if one is not None else "" for one in (self._set, of))
+        if before != shown:
+            self._notes[before] = self.note.text()
+            self.note.setText(self._notes.get(shown, ""))
         self._set = of
         picture = self._session.picture
         is_writing = self._session.is_writing
