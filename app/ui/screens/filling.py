@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt
+from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -145,6 +145,9 @@ class FillingPage(DeskPage):
         self.desk.remembered.keep_splitter("filling", splitter)
         self._splitter = splitter
         self._state = splitter.saveState()
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._arrange)
         splitter.splitterMoved.connect(self._keep_state)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(16, 12, 16, 12)
@@ -175,10 +178,10 @@ class FillingPage(DeskPage):
         self._arrange()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Fit the panes to the zoom."""
+        """Fit the panes to the zoom, once Qt has dressed all widgets: none may move while it goes through them."""
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "_state"):
-            self._arrange()
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "_later"):
+            self._later.start()
 
     def _tree(self) -> CriterionTree:
         fulls = [shown(dimension.full) for dimension in self.session.sheet.dimensions]
