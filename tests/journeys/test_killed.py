@@ -232,7 +232,7 @@ def test_killed_at_each_step_that_changes_the_disk(bench: Bench, command: str, r
         "attach": bench.order("attach", "工作库", "B1", paper),
         "export": bench.order("export", "工作库", "--out", "交", "--date", DATE),
     }
-    stride = 1 if request.config.getoption("--long") else {"fill": 4, "attach": 2, "export": 9}[command]
+    stride = 1 if request.config.getoption("--long") else {"fill": 4, "attach": 2, "export": 16}[command]
 
     step, ended = 1, None
     while ended is None or ended.exit_code == KILLED:
