@@ -22,7 +22,7 @@ SEED = 20220110
 """Of the moments. With the rounds below, at least 50 kills in all hit: see the last assertion of each test."""
 KILLED = -9
 DATE = "2022-01-10"
-FILL_ROUNDS, ATTACH_ROUNDS, EXPORT_ROUNDS = 32, 28, 20
+FILL_ROUNDS, ATTACH_ROUNDS, EXPORT_ROUNDS = 24, 20, 14
 PAPERS = 6
 
 
