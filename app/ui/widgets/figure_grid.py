@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QWidget
 
 from app.ui.clipboard import write_block
-from app.ui.widgets.frozen_column import FrozenColumn
+from app.ui.widgets.frozen_column import FrozenColumn, uncover
 from app.ui.widgets.grid import Grid
 
 TALLEST_PX = 10_000
@@ -77,10 +77,7 @@ class FigureGrid(Grid):
     ) -> None:
         """Bring a cell into view, out from under the names."""
         super().scrollTo(index, hint)
-        covered = self.columnWidth(0) - self.visualRect(index).left()
-        if index.column() > 0 and covered > 0:
-            bar = self.horizontalScrollBar()
-            bar.setValue(bar.value() - covered)
+        uncover(self, index)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the names beside the rows."""

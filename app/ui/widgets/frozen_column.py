@@ -1,6 +1,6 @@
 """The first column of a table, which stays in view while the rest is scrolled sideways."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 
@@ -53,3 +53,11 @@ class FrozenColumn(QTableView):
         frame = table.frameWidth()
         self.setGeometry(frame, frame, table.columnWidth(0), table.viewport().height() + header)
         self.verticalScrollBar().setValue(table.verticalScrollBar().value())
+
+
+def uncover(table: QTableView, index: QModelIndex | QPersistentModelIndex) -> None:
+    """Scroll a table sideways so that a cell comes out from under its frozen column."""
+    covered = table.columnWidth(0) - table.visualRect(index).left()
+    if index.column() > 0 and covered > 0:
+        bar = table.horizontalScrollBar()
+        bar.setValue(bar.value() - covered)

@@ -5,7 +5,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
 from app.ui.models.plain_table import PlainTableModel
-from app.ui.widgets.frozen_column import FrozenColumn
+from app.ui.widgets.frozen_column import FrozenColumn, uncover
 from app.ui.widgets.row_grid import RowGrid
 
 WIDEST_PX, AIR_PX, COLUMN_AIR_PX = 420, 14, 24
@@ -41,10 +41,7 @@ class PlainGrid(RowGrid):
     ) -> None:
         """Bring a cell into view, out from under the names."""
         super().scrollTo(index, hint)
-        covered = self.columnWidth(0) - self.visualRect(index).left()
-        if index.column() > 0 and covered > 0:
-            bar = self.horizontalScrollBar()
-            bar.setValue(bar.value() - covered)
+        uncover(self, index)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the names beside the rows."""
