@@ -111,6 +111,17 @@ def no_leaked_windows() -> Iterator[None]:
     assert not leaked, f"windows still there: {leaked}"
 
 
+@pytest.fixture(autouse=True)
+def collecting_between_tests(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Keep Python from collecting widgets in a worker's thread, as app.ui.collecting does for the program."""
+    if "qapp" not in request.fixturenames:
+        yield
+        return
+    gc.disable()
+    yield
+    gc.enable()
+
+
 def _windows() -> dict[int, str]:
     """Return the names of the widgets without a parent; lists that popped up belong to their field."""
     widgets, shiboken = (sys.modules.get(name) for name in ("PySide6.QtWidgets", "shiboken6"))
@@ -195,21 +206,3 @@ def _exit_code(run: Callable[[], int | None]) -> int:
         return run() or 0
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else int(ended.code is not None)
-
-
-@pytest.fixture(autouse=True)
-def no_window_left_over() -> Iterator[None]:
-    """Delete windows and pages that a test left behind: dressing the application anew passes through all of them."""
-    yield
-    widgets = sys.modules.get("PySide6.QtWidgets")
-    application = widgets.QApplication.instance() if widgets else None
-    if application is not None:
-        for left in application.topLevelWidgets():
-            if left.parent() is None:
-                left.hide()
-                left.deleteLater()
-        application.sendPostedEvents(None, _DEFERRED_DELETE)
-
-
-_DEFERRED_DELETE = 52
-"""QEvent.Type.DeferredDelete, without importing Qt for tests that need none."""

@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 from app.ui import theme
+from app.ui.collecting import Collecting
 from app.ui.errors import BugCatcher
 from app.ui.main_window import MainWindow
 from app.ui.remembered import Remembered
@@ -21,9 +22,11 @@ def run(path: Path | None = None) -> int:
     catcher = BugCatcher(window)
     catcher.caught.connect(window.show_bug)
     catcher.install()
+    collecting = Collecting(application)
     window.show()
     try:
         return application.exec()
     finally:
         catcher.uninstall()
         window.close()
+        collecting.stop()

@@ -1,11 +1,8 @@
 """How everything looks: fonts, colours, style sheet, Qt's own texts in Chinese; whether it can be seen at all."""
 
-import gc
 import os
 import re
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
@@ -45,11 +42,10 @@ def dress(application: QApplication, zoom: float = 1.0) -> None:
         for name in _FONTS:
             QFontDatabase.addApplicationFont(str(resources_dir() / "fonts" / name))
         application.setProperty(_HAS_FONTS, True)
-    with _nothing_collected():
-        application.setStyle("Fusion")
-        application.setPalette(_palette())
-        application.setFont(_font(zoom))
-        application.setStyleSheet(_style_sheet(zoom))
+    application.setStyle("Fusion")
+    application.setPalette(_palette())
+    application.setFont(_font(zoom))
+    application.setStyleSheet(_style_sheet(zoom))
     application.setWindowIcon(display.icon("jkxq"))
     _speak_chinese(application)
 
@@ -60,24 +56,8 @@ def zoom_window(window: QWidget, zoom: float) -> None:
     The sheet of a window goes before that of the application. Set on the application it would be four times slower:
     Qt then hands fonts and colours down anew from every widget to all below it.
     """
-    with _nothing_collected():
-        QApplication.setFont(_font(zoom))
-        window.setStyleSheet(_style_sheet(zoom))
-
-
-@contextmanager
-def _nothing_collected() -> Iterator[None]:
-    """Keep Python from collecting widgets that nobody holds any more while Qt goes through the list of all of them.
-
-    Qt would come to one that is gone, and the program would end.
-    """
-    was_collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_collecting:
-            gc.enable()
+    QApplication.setFont(_font(zoom))
+    window.setStyleSheet(_style_sheet(zoom))
 
 
 def _font(zoom: float) -> QFont:

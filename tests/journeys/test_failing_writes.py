@@ -146,7 +146,7 @@ def test_each_step_that_changes_the_disk_fails_in_turn(
 ) -> None:
     """What counts as a step: opening for writing, renaming, making a folder, opening a database."""
     long = request.config.getoption("--long")
-    stride = 1 if long else {"new": 12, "export": 24, "restore": 10, "fill": 6}.get(name, 3)
+    stride = 1 if long else {"new": 6, "export": 24, "restore": 10, "fill": 6}.get(name, 3)
 
     step, failed = 1, 0
     while True:

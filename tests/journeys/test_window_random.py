@@ -1,6 +1,7 @@
 """Somebody who does anything anywhere: nothing breaks, all is stored, and undo leads back over the same states."""
 
 import random
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -34,7 +35,7 @@ FIELDS = (QCheckBox, QRadioButton, LineField, StatementEdit, Counter)
 
 
 @pytest.fixture
-def clerk(window: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Clerk:
+def clerk(window: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Clerk]:
     create_workspace(tmp_path / "库", read_pack(RUBRIC).rubric)
     begun = Assessment(county=County("", "河北省", "乙市", "丙县", "hill"), cycle=Cycle("2030年度", None, None, 2030))
     with open_workspace(tmp_path / "库", writing=True) as opened:
@@ -44,7 +45,10 @@ def clerk(window: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.
     window.open_path(tmp_path / "库")
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
-    return Clerk(window, qtbot)
+    yield Clerk(window, qtbot)
+    # The window tells of half-written words that it leaves behind, and closes the second time.
+    window.close()
+    window.close()
 
 
 def usable(page: QWidget) -> list[QWidget]:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.services.open_workspace import open_for_editing
@@ -46,6 +46,14 @@ def dressed(qapp: QApplication) -> QApplication:
 
 
 @pytest.fixture
+def zoom(dressed: QApplication) -> Iterator[Callable[[QWidget, float], None]]:
+    """Zooms a page as the window zooms all of them; later tests find the usual letters."""
+    font = dressed.font()
+    yield theme.zoom_window
+    dressed.setFont(font)
+
+
+@pytest.fixture
 def workspace(tmp_path: Path) -> Path:
     """An empty workspace on the small rubric."""
     return small_workspace(tmp_path / "工作库")
@@ -79,7 +87,10 @@ def window(dressed: QApplication, qtbot: QtBot) -> Iterator[MainWindow]:
     qtbot.waitExposed(made)
     yield made
     made.close()
-    assert made.session is None
+    is_closed = made.session is None
+    # Who is told of words left behind, and closes again, gets out: no window stays for the next test.
+    made.close()
+    assert is_closed
     if _running(made):
         # Qt's own tables put off their layout by some milliseconds.
         QTest.qWait(LAYOUT_MS)

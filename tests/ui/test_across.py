@@ -6,14 +6,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.received import Assignment
 from app.domain.review import Finding, FindingVerdict
 from app.services.judge import write_assignment
 from app.services.judge_across import accept_across
-from app.ui import theme
 from app.ui.jobs import Jobs
 from app.ui.models.judge_across import HEADER, PAPERS_COLUMN, SAID_COLUMN
 from app.ui.remembered import Remembered
@@ -146,13 +145,14 @@ def test_six_counties_are_seen_and_the_whole_answer_beside(page: AcrossPage, qtb
     assert tip.count("资料齐全。") == 60
 
 
-def test_names_are_wide_enough_to_read_where_all_is_zoomed(page: AcrossPage, dressed: QApplication) -> None:
-    theme.dress(dressed, 2.0)
+def test_names_are_wide_enough_to_read_where_all_is_zoomed(
+    page: AcrossPage, zoom: Callable[[QWidget, float], None]
+) -> None:
+    zoom(page, 2.0)
     page.resize(1280, 500)
     page.table.fit()
     assert page.table.columnWidth(0) > 5 * page.table.fontMetrics().horizontalAdvance("县")
     assert page.table.isColumnHidden(PAPERS_COLUMN), "the evidence stands beside the table"
-    theme.dress(dressed, 1.0)
 
 
 def test_the_keyboard_is_in_the_table_when_the_page_is_seen(page: AcrossPage, qtbot: QtBot) -> None:

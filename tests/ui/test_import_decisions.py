@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.ui import theme
 from app.ui.jobs import Jobs
 from app.ui.models.import_criteria import Column, Decided, Use, Wanted
 from app.ui.models.import_history import History, Standing
@@ -367,12 +366,6 @@ def test_a_new_step_forgets_what_could_be_done_again() -> None:
 # ------------------------------------------------------------ low windows
 
 
-@pytest.fixture
-def zoomed(dressed: QApplication) -> Iterator[Callable[[float], None]]:
-    yield lambda zoom: theme.dress(dressed, zoom)
-    theme.dress(dressed)
-
-
 def whole_rows(table: QTableView) -> int:
     """Return how many rows are seen from top to bottom."""
     height, model = table.viewport().height(), table.model()
@@ -385,19 +378,19 @@ def is_whole(widget: QWidget) -> bool:
     return widget.visibleRegion().boundingRect() == widget.rect()
 
 
-@pytest.mark.parametrize(("zoom", "height", "least"), [(1.0, 676, 6), (1.5, 665, 5), (2.0, 654, 3)])
+@pytest.mark.parametrize(("factor", "height", "least"), [(1.0, 676, 6), (1.5, 665, 5), (2.0, 654, 3)])
 def test_small_screens_show_rows_and_whole_buttons(
     screen: ImportTableScreen,
-    zoomed: Callable[[float], None],
+    zoom: Callable[[QWidget, float], None],
     tmp_path: Path,
     wait: Wait,
     qtbot: QtBot,
-    zoom: float,
+    factor: float,
     height: int,
     least: int,
 ) -> None:
     # What a screen of 1366×768 leaves below the title, the menus and above the task bar.
-    zoomed(zoom)
+    zoom(screen, factor)
     screen.resize(1366, height)
     screen.show_file(workbook(tmp_path / "省表.xlsx", rows(), ["A1:E1"]))
     wait()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -21,7 +21,6 @@ from app.ui.review_session import ReviewSession
 from app.ui.screens.intake import IntakePage
 from app.ui.screens.output import OutputPage
 from app.ui.screens.summary import SummaryPage
-from app.ui.theme import dress
 from tests.services.filled_tables import RUBRIC, filled
 from tests.services.test_receive_set import ENTRIES
 from tests.ui.review_cases import adjusted, ids, new_review, store
@@ -257,7 +256,7 @@ def test_what_nobody_can_know_of_a_set_is_asked_on_the_page(
 
 
 def test_no_number_is_cut_when_everything_is_zoomed(
-    qtbot: QtBot, page: IntakePage, review_frame: ReviewFrame, qapp: QApplication
+    qtbot: QtBot, page: IntakePage, review_frame: ReviewFrame, zoom: Callable[[QWidget, float], None]
 ) -> None:
     output, summary = OutputPage(review_frame), SummaryPage(review_frame)
     for one in (output, summary):
@@ -267,12 +266,12 @@ def test_no_number_is_cut_when_everything_is_zoomed(
     before = [table.columnWidth(Column.COMPUTED) for table in tables]
 
     heights = [table.rowHeight(0) for table in tables]
-    dress(qapp, 2.0)
-    try:
-        after = [table.columnWidth(Column.COMPUTED) for table in tables]
-        needed = page.table.fontMetrics().horizontalAdvance("100.00")
-    finally:
-        dress(qapp, 1.0)
+    for one in (page, output, summary):
+        zoom(one, 2.0)
+    after = [table.columnWidth(Column.COMPUTED) for table in tables]
+    needed = page.table.fontMetrics().horizontalAdvance("100.00")
+    for one in (page, output, summary):
+        zoom(one, 1.0)
 
     # Letters and air are twice as large; a pixel is lost in rounding, and an icon keeps its size.
     assert all(wide >= 1.7 * narrow for narrow, wide in zip(before, after, strict=True))

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.changes import Change, Changes
@@ -19,7 +19,6 @@ from app.domain.verified_sheet import verified_sheet
 from app.services.judge import write_about, write_assignment
 from app.services.merge_findings import merge
 from app.services.open_review import ReviewWorkspace, open_review
-from app.ui import theme
 from app.ui.jobs import Jobs
 from app.ui.models.judge_filter import JudgeShow
 from app.ui.models.judge_tree import Column, JudgeOrder
@@ -289,15 +288,15 @@ def test_an_empty_workspace_says_what_to_do(
 
 
 def test_where_there_is_little_room_the_form_stands_beside_what_is_read(
-    page: JudgingPage, dressed: QApplication, qtbot: QtBot
+    page: JudgingPage, zoom: Callable[[QWidget, float], None], qtbot: QtBot
 ) -> None:
     def is_beside() -> bool:
         assert page.card is not None
         return form(page).mapTo(page, QPoint()).y() < page.card.mapTo(page, QPoint(0, page.card.height())).y()
 
     assert not is_beside()
-    for zoom, expected in ((1.5, True), (1.0, False), (2.0, True), (1.0, False)):
-        theme.dress(dressed, zoom)
+    for factor, expected in ((1.5, True), (1.0, False), (2.0, True), (1.0, False)):
+        zoom(page, factor)
         qtbot.waitUntil(lambda wanted=expected: is_beside() is wanted)  # type: ignore[misc]
     page.open_criterion("B3")
     assert form(page).isVisible()

@@ -173,9 +173,9 @@ class FillingPage(DeskPage):
             self._state = self._splitter.saveState()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit the panes to the width."""
+        """Fit the panes to the width: soon, for Qt also lays out anew while it dresses all widgets."""
         super().resizeEvent(event)
-        self._arrange()
+        self._later.start()
 
     def changeEvent(self, event: QEvent) -> None:
         """Fit the panes to the zoom, once Qt has dressed all widgets: none may move while it goes through them."""

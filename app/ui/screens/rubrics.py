@@ -54,7 +54,7 @@ class RubricsScreen(QWidget):
         self._wanted: object = None
         self._removed: RemovedPack | None = None
         self._removed_key: object = None
-        self._reading_jobs = 0
+        self._is_reading = self._is_asked_again = False
         self.setObjectName("page")
         rows = QVBoxLayout(self)
         rows.setContentsMargins(24, 20, 24, 16)
@@ -166,19 +166,23 @@ class RubricsScreen(QWidget):
     # ------------------------------------------------------------ showing
 
     def refresh(self) -> None:
-        """Read the list again; what is chosen stays chosen."""
+        """Read the list again; what is chosen stays chosen. Asked while one is read, it is read once more after it."""
         from app.services.list_rubrics import listed_rubrics
 
-        if self._reading_jobs:
+        if self._is_reading:
+            self._is_asked_again = True
             return
-        self._reading_jobs += 1
+        self._is_reading = True
         job = Job(listed_rubrics)
         job.done.connect(self._show)
         job.ended.connect(self._on_read)
         self._jobs.add(job)
 
     def _on_read(self) -> None:
-        self._reading_jobs -= 1
+        self._is_reading = False
+        if self._is_asked_again:
+            self._is_asked_again = False
+            self.refresh()
 
     def _show(self, listed: "RubricList") -> None:
         self._packs = {key_of(one): one for one in listed.packs}

@@ -61,9 +61,9 @@ class JudgePanes(QWidget):
         rows.addWidget(self._splitter)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit the panes to the size."""
+        """Fit the panes to the size: soon, for Qt also lays out anew while it dresses all widgets."""
         super().resizeEvent(event)
-        self._arrange()
+        self._later.start()
 
     def changeEvent(self, event: QEvent) -> None:
         """Fit the panes to the zoom, once Qt has dressed all widgets: none may move while it goes through them."""
