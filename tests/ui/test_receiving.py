@@ -340,7 +340,7 @@ def chosen_in_form(pages: Home, qtbot: QtBot, rubric_id: str, edition: str) -> l
     def is_listed() -> bool:
         return any(key(one.pack.rubric) == (rubric_id, edition) for one in listed._packs.values())
 
-    qtbot.waitUntil(lambda: is_listed() and not listed._reading_jobs, timeout=20_000)
+    qtbot.waitUntil(lambda: is_listed() and not listed._is_reading, timeout=20_000)
     listed.list.select(next(row for row, one in listed._packs.items() if key(one.pack.rubric) == (rubric_id, edition)))
     click(qtbot, listed.new)
     form = pages.show_new()

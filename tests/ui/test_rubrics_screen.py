@@ -57,7 +57,7 @@ def _titles(screen: RubricsScreen) -> list[str]:
 
 
 def _settled(screen: RubricsScreen, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not screen.working.is_working and not screen._reading_jobs, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: not screen.working.is_working and not screen._is_reading, timeout=LONG_MS)
 
 
 def test_the_built_in_ones_are_there_and_cannot_be_removed(screen: RubricsScreen, qtmodeltester: ModelTester) -> None:
