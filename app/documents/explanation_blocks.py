@@ -64,7 +64,7 @@ class Blocks:
         return CriterionBlock(
             criterion.code,
             _title(indicator, criterion),
-            _state(criterion, score),
+            state_words(criterion, score),
             tuple(line for line in _asked(criterion) if line.text),
             tuple(line for line in _lines(criterion, score, answer) if line.text),
             tuple(table for table in self._tables(criterion) if table.rows),
@@ -132,7 +132,8 @@ def _title(indicator: Indicator, criterion: Criterion) -> str:
     return " ".join(part for part in parts if part) + marks
 
 
-def _state(criterion: Criterion, score: CriterionScore) -> str:
+def state_words(criterion: Criterion, score: CriterionScore) -> str:
+    """Return what stands at the right of a title: 已得分　2.00 / 2分."""
     full = plain(criterion.points)
     return f"{score.state.label}　{_points(score.computed)} / {full}分"
 

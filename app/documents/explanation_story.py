@@ -1,7 +1,6 @@
 """逐项自评说明 as flowables: first page, dimensions, one block a criterion, what is left over."""
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 
 from reportlab.lib.colors import HexColor
 from reportlab.platypus import Flowable
@@ -32,13 +31,13 @@ from app.documents.explanation_styles import (
     TITLE,
     WARNING,
 )
+from app.documents.explanation_sums import summary_rows
 from app.documents.explanation_widths import column_widths
 from app.documents.form_words import chinese_day
 from app.documents.given_figures import TextTable as GivenTable
 from app.documents.pdf_table import Opening, TextTable, Together, stacked_height
 from app.documents.pdf_text import Text, TextStyle
-from app.documents.unfilled import NO_RATE, UNFILLED, is_bonus_unfilled, unfilled_dimensions
-from app.domain.points import ZERO, plain, rate
+from app.domain.points import plain
 from app.domain.progress import Progress
 from app.domain.rubric import Dimension
 from app.domain.score_sheet import DimensionScore
@@ -126,34 +125,8 @@ def _front(dossier: Dossier) -> Iterator[Flowable]:
 
 
 def _summary(dossier: Dossier) -> TextTable:
-    totals = dossier.score.points
-    unfilled = unfilled_dimensions(dossier)
-    rows = [_dimension_row(score, is_unfilled=score.code in unfilled) for score in dossier.score.dimensions]
-    if any(criterion.bonus for criterion in dossier.rubric.criteria):
-        claimed = totals.self_points - sum((score.self_points for score in dossier.score.dimensions), ZERO)
-        shown = (NO_RATE, UNFILLED) if is_bonus_unfilled(dossier) else (f"{totals.bonus:f}", f"{claimed:f}")
-        rows.append(["加分", "", "", shown[0], "", shown[1], ""])
-    rows.append(_summary_row("合计", (totals.full, totals.applicable, totals.computed, totals.self_points)))
-    texts = [[Text(text, CELL) for text in row] for row in rows]
+    texts = [[Text(text, CELL) for text in row] for row in summary_rows(dossier)]
     return TextTable(texts, _widths(_SUMMARY_WEIGHTS), RULED, [Text(text, HEADER) for text in _SUMMARY])
-
-
-def _dimension_row(score: DimensionScore, *, is_unfilled: bool) -> list[str]:
-    name = f"{score.code} {score.title}".strip()
-    if is_unfilled:
-        return [name, plain(score.full), plain(score.applicable), NO_RATE, NO_RATE, UNFILLED, NO_RATE]
-    return _summary_row(name, (score.full, score.applicable, score.computed, score.self_points))
-
-
-def _summary_row(name: str, points: tuple[Decimal, Decimal, Decimal, Decimal]) -> list[str]:
-    full, applicable, computed, claimed = points
-    shares = [_rate_text(part, applicable) for part in (computed, claimed)]
-    return [name, plain(full), plain(applicable), f"{computed:f}", shares[0], f"{claimed:f}", shares[1]]
-
-
-def _rate_text(part: Decimal, whole: Decimal) -> str:
-    share = rate(part, whole)
-    return "" if share is None else f"{share:f}%"
 
 
 def _gates(dossier: Dossier) -> GivenTable:

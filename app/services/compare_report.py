@@ -10,6 +10,7 @@ from app.domain.submission import Picture
 from app.services.dossier import dossier_of, numbers_of
 
 if TYPE_CHECKING:
+    from app.documents.report_parts import ReportModel
     from app.documents.report_tags import ReadReport, ToldField
 
 CHECK_TABLE = "table:check"
@@ -53,13 +54,19 @@ class Difference:
 
 def told_now(picture: Picture, sheet: ScoreSheet) -> "tuple[ToldField, ...]":
     """Return everything that a report of a travelling picture says from the data. Raises: ProblemError."""
-    from app.documents.report_model import report_model
     from app.documents.report_tags import told_fields
+
+    return told_fields(report_now(picture, sheet))
+
+
+def report_now(picture: Picture, sheet: ScoreSheet) -> "ReportModel":
+    """Return the report of a travelling picture as it would be made now. Raises: ProblemError."""
+    from app.documents.report_model import report_model
     from app.exchange.names import evidence_paths
 
     paths = evidence_paths(picture.rubric, picture.assessment, numbers_of(picture))
     # Its id and date are no data: every export has its own.
-    return told_fields(report_model(dossier_of(picture, sheet, submission_id=NO_ID, paths=paths)))
+    return report_model(dossier_of(picture, sheet, submission_id=NO_ID, paths=paths))
 
 
 def differences(report: "ReadReport", told: "tuple[ToldField, ...]") -> tuple[Difference, ...]:

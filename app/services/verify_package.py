@@ -1,6 +1,5 @@
 """Verify a package from outside: that nothing was changed, and that its score is what its data give."""
 
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -9,22 +8,22 @@ from typing import TYPE_CHECKING
 
 from app.domain.assessment import Assessment
 from app.domain.checks import assessment_problems
-from app.domain.finished import FINISHED_NAMES, REPORT
-from app.domain.points import ZERO, shown
-from app.domain.problems import Problem, ProblemError, Severity, blocking, warning
+from app.domain.points import shown
+from app.domain.problems import Problem, blocking, warning
 from app.domain.progress import Progress
 from app.domain.rubric import Rubric
 from app.domain.score_sheet import ScoreSheet
 from app.domain.scoring import score
-from app.domain.submission import Picture, Seal, Submission
+from app.domain.submission import Submission
 from app.domain.unknown_codes import unknown_codes
 from app.files.canonical import digest
+from app.services.check_printed import report_problems, table_problems
 from app.services.open_rubric import installed_rubric
 
 if TYPE_CHECKING:
     from app.exchange.verify import OpenedPackage
 
-SCORE_TABLE = "03_自评打分表.xlsx"
+_OF_THE_SIGNATURE = {"SIGNATURE_INVALID", "SIGNATURE_OTHER_KEY"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,10 +159,11 @@ def check_contents(opened: "OpenedPackage", known: KnownRubrics) -> CheckedConte
         *_rubric_problems(rubric, sha256, submission, known),
         *_said_problems(rubric, submission.assessment, sheet, known.senseless(rubric, sha256)),
         *_score_problems(submission.score, sheet),
-        *_table_problems(opened, rubric, sheet),
+        *table_problems(opened, rubric, sheet),
     ]
-    if not any(problem.is_blocking for problem in found):
-        found += _report_problems(opened, _as_sealed(rubric, submission), sheet)
+    if not any(problem.is_blocking and problem.code not in _OF_THE_SIGNATURE for problem in found):
+        # Against data that are wrong themselves every paper would be.
+        found += report_problems(opened, rubric, submission, sheet)
     return CheckedContents(sheet, tuple(found))
 
 
@@ -225,75 +225,3 @@ def _score_problems(claimed: ScoreSheet, sheet: ScoreSheet) -> Iterator[Problem]
         if claimed.points.computed == sheet.points.computed:
             what = "包内的分值、自评总分、预估分或得分率与复算不一致。"
         yield blocking("SCORE_DIFFERS", "总分", what, "以复算为准；请退回核对。")
-
-
-def _table_problems(opened: "OpenedPackage", rubric: Rubric, sheet: ScoreSheet) -> Iterator[Problem]:
-    """Compare the printed table with the recomputation: experts may look at nothing else."""
-    from app.documents.score_table_reading import read_score_table
-    from app.documents.score_table_rows import printed_points
-
-    if SCORE_TABLE not in opened.files:
-        yield warning("SCORE_TABLE_DIFFERS", SCORE_TABLE, "包里没有自评打分表。", "可按复算结果评审。")
-        return
-    try:
-        table = read_score_table(opened.read(SCORE_TABLE))
-    except ProblemError as error:
-        yield from error.problems
-        return
-    wanted = printed_points(rubric, sheet)
-    for code in dict.fromkeys((*wanted, *table.points)):
-        if code not in table.points:
-            what = "打分表里这一项的得分是空的。"
-            yield blocking("SCORE_TABLE_DIFFERS", f"{SCORE_TABLE} {code}", what, "以数据复算为准；请退回核对。")
-        elif code not in wanted:
-            what = f"打分表印的是{_printed(table.points[code])}，按数据还没有填报，应为空。"
-            yield blocking("SCORE_TABLE_DIFFERS", f"{SCORE_TABLE} {code}", what, "以数据复算为准；请退回核对。")
-        elif table.points[code] != wanted[code]:
-            yield _table_differs(code, table.points[code], wanted[code])
-    totals = {"self_points": sheet.points.self_points, "computed": sheet.points.computed}
-    for name, total in totals.items():
-        if name in table.totals and (table.totals[name] or ZERO) != total:
-            yield _table_differs("合计", table.totals[name], total)
-
-
-def _as_sealed(rubric: Rubric, submission: Submission) -> Picture:
-    """Return what the documents of a package were made from: with the 材料编号 it was sealed with."""
-    seal = Seal("", submission.round, submission.date, "", "", numbers=submission.numbers)
-    return Picture(rubric, submission.assessment, (seal,))
-
-
-def _report_problems(opened: "OpenedPackage", picture: Picture, sheet: ScoreSheet) -> list[Problem]:
-    """Say where the report tells something else than the data: experts read it first.
-
-    A report that the county has worked on may differ and is only told; ours says what the data say, or it was altered.
-    """
-    from app.documents.report_tags import read_report
-    from app.services.compare_report import differences, told_now
-
-    name = FINISHED_NAMES[REPORT]
-    if name not in opened.files:
-        return []
-    is_own = REPORT in picture.assessment.finished
-    with tempfile.TemporaryDirectory(prefix="jkxq-verify-") as folder:
-        copy = Path(folder) / "report.docx"
-        try:
-            opened.extract(name, copy)
-            found = differences(read_report(copy), told_now(picture, sheet))
-        except ProblemError as error:
-            return [replace(problem, severity=Severity.WARNING, where=name) for problem in error.problems]
-    if not found:
-        return []
-    first = found[0]
-    what = f"报告有{len(found)}处与申报数据不同，例如{first.what}：报告里{first.in_report}，数据是{first.in_data}。"
-    if is_own:
-        return [warning("FINISHED_DIFFERS", name, what, "得分以申报数据复算为准；请向县区核实。")]
-    return [blocking("REPORT_DIFFERS", name, what, "程序导出的报告与数据应当一致，可能被改动；请退回核对。")]
-
-
-def _table_differs(where: str, printed: Decimal | None, wanted: Decimal | None) -> Problem:
-    what = f"打分表印的是{_printed(printed)}，按数据应为{_printed(wanted)}。"
-    return blocking("SCORE_TABLE_DIFFERS", f"{SCORE_TABLE} {where}", what, "以数据复算为准；请退回核对。")
-
-
-def _printed(points: Decimal | None) -> str:
-    return "不适用" if points is None else f"{shown(points)}分"

@@ -30,9 +30,10 @@ from app.exchange.review_start_page import review_start_page
 from app.exchange.rubric_json import read_rubric
 from app.services.open_workspace import open_workspace
 from app.services.verify_returned import ReturnedVerification, verify_any
+from app.services.write_answer import write_answer
 from tests.exchange.packages import contents, stored, with_digests_remade, zipped
 from tests.exchange.test_tampering import zipped_with_unsaid_names
-from tests.returning import FINDINGS, OFFICE, county_workspace, handed_in, review_on
+from tests.returning import FINDINGS, NOW, OFFICE, county_workspace, handed_in, review_on
 
 Files = dict[str, bytes]
 TABLE = "data/03_自评打分表.xlsx"
@@ -41,6 +42,7 @@ REVIEW = "data/machine/review.json"
 SIGNATURE = "signatures/ed25519.json"
 PAGE = "data/00_请先看这里.html"
 FORM = "data/01_评估意见表.pdf"
+PAPERS = ("data/01_自评报告.pdf", "data/02_逐项自评说明.pdf")
 PHOTOS = (b"\xff\xd8\xff first" * 300, b"\xff\xd8\xff other" * 300)
 
 
@@ -53,6 +55,8 @@ class Sent:
     county_keys: Path
     office_keys: Path
     review: Review
+    other_papers: Files
+    """The PDFs that the same county exports from other answers: A1 is not met, which takes 2 points."""
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +70,10 @@ def sent(tmp_path_factory: pytest.TempPathFactory) -> Sent:
             picture = workspace.picture
             photos = tuple(stored(content, f"{number}.jpg") for number, content in enumerate(PHOTOS))
             documents = [PayloadFile(FORM.removeprefix("data/"), b"%PDF-1.4 3.75" * 99)]
+            refused = dataclasses.replace(picture.assessment.answers["A1"], met=False)
+            write_answer(workspace, "A1", refused, person="张三", at=NOW)
+            other = handed_in(workspace, folder / "other").package
+            assert other is not None
             visits = (Visit("A1", "某某医院", score=Decimal(90), photos=photos),)
             review = packed_review(dataclasses.replace(review_on(picture), visits=visits), documents)
             returned = write_review_package(
@@ -77,7 +85,8 @@ def sent(tmp_path_factory: pytest.TempPathFactory) -> Sent:
                 bag_info=(),
                 sign=own_key(folder / "office"),
             )
-    return Sent(package.path, returned.path, folder / "county", folder / "office", review)
+    papers = {name: data for name, data in contents(other.path).items() if name in PAPERS}
+    return Sent(package.path, returned.path, folder / "county", folder / "office", review, papers)
 
 
 def photo_files(review: Review, photos: tuple[StoredFile, ...]) -> list[PayloadFile]:
@@ -317,7 +326,33 @@ def test_the_review_is_named_as_the_command_prints_it(sent: Sent) -> None:
     assert sent.review.date == dt.date(2022, 1, 25)
 
 
-def test_points_altered_in_the_word_report_and_signed_by_another_are_named(sent: Sent, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", PAPERS)
+@pytest.mark.parametrize("cover", [remade, signed_by_another])
+def test_points_altered_in_a_pdf_are_named(sent: Sent, tmp_path: Path, name: str, cover: Cover) -> None:
+    """No digest of these can be among the data, and without a list of keys any signature is good: they are read."""
+    files = contents(sent.submission)
+    assert files[name] != sent.other_papers[name]
+    altered = cover(files | {name: sent.other_papers[name]}, tmp_path)
+
+    found = verify_any(zipped(tmp_path / "altered.zip", altered))
+
+    blocking = {problem.code: problem for problem in found.problems if problem.is_blocking}
+    assert blocking.keys() == {"REPORT_DIFFERS"} | ({INVALID} if cover is remade else set())
+    assert blocking["REPORT_DIFFERS"].where == name.removeprefix("data/")
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_a_pdf_that_is_none_of_ours_is_told(sent: Sent, tmp_path: Path, name: str) -> None:
+    altered = signed_by_another(contents(sent.submission) | {name: b"%PDF-1.4 nothing"}, tmp_path)
+
+    found = verify_any(zipped(tmp_path / "altered.zip", altered))
+
+    told = [(one.where, one.is_blocking) for one in found.problems if one.code == "REPORT_DIFFERS"]
+    assert told == [(name.removeprefix("data/"), False)]
+
+
+@pytest.mark.parametrize("cover", [remade, signed_by_another])
+def test_points_altered_in_the_word_report_are_named(sent: Sent, tmp_path: Path, cover: Cover) -> None:
     """The report is what experts read first, and nobody's list of keys names the other signer."""
     files = contents(sent.submission)
     name = "data/01_自评报告.docx"
@@ -330,7 +365,6 @@ def test_points_altered_in_the_word_report_and_signed_by_another_are_named(sent:
                 assert total is not None
                 data = data.replace(b">" + total[1] + b"<", b">99.5<")
             target.writestr(entry.filename, data)
-    altered = with_digests_remade(files | {name: out.getvalue()})
-    altered[SIGNATURE] = own_key(tmp_path / "other")(altered["tagmanifest-sha256.txt"])
-    found = verify_any(zipped(tmp_path / "altered.zip", altered))
-    assert [problem.code for problem in found.problems if problem.is_blocking] == ["REPORT_DIFFERS"]
+    found = verify_any(zipped(tmp_path / "altered.zip", cover(files | {name: out.getvalue()}, tmp_path)))
+    codes = {problem.code for problem in found.problems if problem.is_blocking}
+    assert codes == {"REPORT_DIFFERS"} | ({INVALID} if cover is remade else set())
