@@ -8,7 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.assessment import Answer
 from app.services.write_answer import write_answer
-from app.ui.models.rubric_tree import CODE_ROLE, Column, RubricTreeModel
+from app.ui.models.criterion_rows import CODE_ROLE
+from app.ui.models.rubric_tree import Column, RubricTreeModel
 from app.ui.session import Session
 from app.ui.widgets.criterion_tree import CriterionTree
 

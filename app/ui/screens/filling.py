@@ -20,7 +20,8 @@ from app.domain.points import shown
 from app.domain.score_sheet import State
 from app.ui.desk_page import Desk, DeskPage
 from app.ui.models.criterion_filter import EVERYTHING, CriterionFilter, search_texts
-from app.ui.models.rubric_tree import CODE_ROLE, Column, RubricTreeModel
+from app.ui.models.criterion_rows import CODE_ROLE
+from app.ui.models.rubric_tree import Column, RubricTreeModel
 from app.ui.widgets.criterion_card import CriterionCard
 from app.ui.widgets.criterion_tree import CriterionTree
 from app.ui.widgets.evidence_panel import EvidencePanel

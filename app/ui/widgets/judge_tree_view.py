@@ -5,7 +5,8 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTreeView, QWidget
 
 from app.ui import display
-from app.ui.models.judge_tree import CODE_ROLE, HEADINGS, Column, JudgeTreeModel
+from app.ui.models.criterion_rows import CODE_ROLE
+from app.ui.models.judge_tree import HEADINGS, Column, JudgeTreeModel
 from app.ui.widgets.criterion_tree import WrappedRows
 
 FEWEST_SIGNS = 7
