@@ -30,7 +30,8 @@ def _texts(dossier: ReviewDossier) -> Iterator[tuple[str, str]]:
     review = dossier.review
     yield "评审信息", review.office + "".join(reviewer.key for reviewer in review.reviewers)
     for code, finding in review.findings.items():
-        yield f"评分项{code}的评审意见", finding.opinion + "".join(asked.text for asked in finding.supplements)
+        asked = "".join(one.text for one in finding.supplements)
+        yield f"评分项{code}的评审意见", f"{finding.opinion}{finding.note}{asked}"
     feedback = review.feedback
     for remark in (*feedback.strengths, *feedback.problems, *feedback.suggestions):
         yield "反馈意见", remark.text

@@ -1,15 +1,19 @@
-"""扣分: which criteria did not get their full points, how many are missing, and why. Values only; no layout."""
+"""扣分: which criteria did not get their full points, how many are missing, and why. Values only; no layout.
 
-from collections.abc import Iterable
+What reviewers said of the others stands beside it: papers hold every opinion.
+"""
+
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
 from app.documents.report_words import paragraphs_of, points_text
 from app.documents.review_dossier import ReviewDossier
-from app.domain.review import Finding, VerifiedLine
+from app.domain.review import Finding, FindingVerdict, VerifiedLine
 from app.domain.rubric import Criterion
 from app.domain.score_sheet import CriterionScore
 from app.domain.scoring import is_left_out
+from app.domain.verified_sheet import applies_after_all
 
 MOST_REASONS = 3
 MOST_REASON_CHARACTERS = 40
@@ -19,10 +23,11 @@ _SENTENCE_END = "。！？；"
 
 @dataclass(frozen=True, slots=True)
 class Deduction:
-    """One criterion with fewer points than its full ones. supplements and due: a line each, in the same order.
+    """What became of one criterion. supplements and due: a line each, in the same order.
 
     is_bonus: outside the full points, so that nothing is deducted. is_computed: no reviewer said why; the reason is
-    the derivation of the recomputed points. note: how the findings of several reviewers became one (合并说明).
+    the derivation of the recomputed points. verdict: 结论, empty where nobody has reviewed. note: how the findings of
+    several reviewers became one (合并说明).
     """
 
     line: VerifiedLine
@@ -32,6 +37,7 @@ class Deduction:
     due: str
     numbers: tuple[str, ...]
     is_bonus: bool = False
+    verdict: str = ""
     note: str = ""
 
     @property
@@ -42,31 +48,58 @@ class Deduction:
 
 def deductions(dossier: ReviewDossier) -> tuple[Deduction, ...]:
     """Return what was deducted, in rubric order; bonus criteria only where somebody has found something."""
+    return tuple(_told(dossier, deducted=True))
+
+
+def other_opinions(dossier: ReviewDossier) -> tuple[Deduction, ...]:
+    """Return what was said of criteria that lose nothing (其他意见), in rubric order; a bare 认可 says nothing."""
+    return tuple(_told(dossier, deducted=False))
+
+
+def _told(dossier: ReviewDossier, *, deducted: bool) -> Iterator[Deduction]:
+    """Yield the criteria that lose points, or those that lose none and of which somebody said something."""
     lines = {line.code: line for line in dossier.review.sheet.criteria}
     scores = {line.code: line for line in dossier.score.criteria}
-    found = []
     for criterion in dossier.rubric.criteria:
         line, score = lines[criterion.code], scores[criterion.code]
         finding = dossier.review.findings.get(criterion.code)
-        is_told = finding is not None or not (criterion.bonus or is_left_out(dossier.rubric, criterion, score))
-        if line.verified < line.full and is_told:
-            found.append(_deduction(dossier, criterion, line, score, finding))
-    return tuple(found)
+        is_lost = line.verified < line.full and _counts(dossier, criterion, score, finding)
+        if is_lost is deducted and (deducted or _says_something(finding)):
+            yield _deduction(dossier, criterion, line, "；".join(_lines(score)) if deducted else "", finding)
+
+
+def _counts(dossier: ReviewDossier, criterion: Criterion, score: CriterionScore, finding: Finding | None) -> bool:
+    """Tell whether points can be lost: what does not apply and is not judged by points after all loses none."""
+    if is_left_out(dossier.rubric, criterion, score):
+        return applies_after_all(finding)
+    return finding is not None or not criterion.bonus
+
+
+def _says_something(finding: Finding | None) -> bool:
+    if finding is None:
+        return False
+    is_bare = finding.verdict is FindingVerdict.ACCEPTED and not (finding.opinion.strip() or finding.note.strip())
+    return not is_bare or bool(finding.supplements)
+
+
+def _lines(score: CriterionScore) -> list[str]:
+    return [part.rstrip("。；") for part in score.derivation]
 
 
 def _deduction(
-    dossier: ReviewDossier, criterion: Criterion, line: VerifiedLine, score: CriterionScore, finding: Finding | None
+    dossier: ReviewDossier, criterion: Criterion, line: VerifiedLine, computed: str, finding: Finding | None
 ) -> Deduction:
     opinion = finding.opinion.strip() if finding else ""
     asked = finding.supplements if finding else ()
     return Deduction(
         line,
-        opinion or "；".join(part.rstrip("。；") for part in score.derivation),
-        not opinion,
+        opinion or computed,
+        bool(computed) and not opinion,
         "\n".join(_listed([" ".join(paragraphs_of(one.text)) for one in asked])),
         "\n".join(_listed([one.due.isoformat() if one.due else "—" for one in asked])) if _dated(finding) else "",
         _numbers(dossier, criterion.code),
         criterion.bonus,
+        finding.verdict.value if finding else "",
         finding.note.strip() if finding else "",
     )
 

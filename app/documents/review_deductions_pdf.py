@@ -49,10 +49,10 @@ def _story(table: DeductionTable) -> Iterator[Flowable]:
         rows = [_row(table, row) for row in table.rows]
         rows.append([Text(cell_text(cell), SUM) for cell in table.total])
         yield _table(table, rows)
-    if table.bonus:
-        bonus = _table(table, [_row(table, row) for row in table.bonus])
-        yield Opening([Text(table.bonus_heading, HEADING)], bonus.beginning())
-        yield bonus
+    for part in table.parts:
+        rows = _table(table, [_row(table, row) for row in part.rows])
+        yield Opening([Text(part.heading, HEADING)], rows.beginning())
+        yield rows
 
 
 def _table(table: DeductionTable, rows: Sequence[Sequence[Text]]) -> TextTable:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from app.documents.report_model import control_problems
 from app.documents.report_words import numbers_text
-from app.documents.review_deductions import Deduction, deductions
+from app.documents.review_deductions import Deduction, deductions, other_opinions
 from app.documents.review_dossier import ReviewDossier
 from app.documents.review_opinion_parts import Cell
 from app.documents.review_words import review_words
@@ -18,10 +18,18 @@ SUMMED = ("points", "self_points", "computed", "verified_points", "deducted")
 
 
 @dataclass(frozen=True, slots=True)
-class DeductionTable:
-    """The whole list: rows inside the full points, what they sum up to, and what was found about the bonus.
+class DeductionPart:
+    """More rows under a heading of their own, in the columns of the list; they are not summed up."""
 
-    cells stand in the order of columns; nothing: what is said when there is no row.
+    heading: str
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DeductionTable:
+    """The whole list: rows inside the full points, what they sum up to; then the bonus and the other opinions.
+
+    cells stand in the order of columns; nothing: what is said when there is no row. A part without rows is not there.
     """
 
     title: str
@@ -29,14 +37,13 @@ class DeductionTable:
     columns: tuple[FormColumn, ...]
     rows: tuple[tuple[Cell, ...], ...]
     total: tuple[Cell, ...]
-    bonus_heading: str
-    bonus: tuple[tuple[Cell, ...], ...]
+    parts: tuple[DeductionPart, ...]
     nothing: str
     notice: str
 
     def texts(self) -> Iterator[tuple[str, str]]:
         """Yield every text with the place it stands in."""
-        for row in (*self.rows, *self.bonus):
+        for row in (*self.rows, *(row for part in self.parts for row in part.rows)):
             for column, cell in zip(self.columns, row, strict=True):
                 yield f"扣分明细 评分项{row[0]}的“{column.header}”", cell_text(cell)
 
@@ -49,22 +56,29 @@ def cell_text(cell: Cell) -> str:
 def deduction_table(dossier: ReviewDossier, form: Form) -> DeductionTable:
     """Return the list in the columns of its form. Raises: ProblemError(TEXT_CONTROL)."""
     words, found = review_words(dossier), deductions(dossier)
-    inside = [_cells(one, form.words) for one in found if not one.is_bonus]
-    outside = [_cells(one, form.words) for one in found if one.is_bonus]
+    inside = [_cells(one, form.words) | {"deducted": one.points} for one in found if not one.is_bonus]
+    outside = {
+        "bonus": [one for one in found if one.is_bonus],
+        "other": list(other_opinions(dossier)),
+    }
     table = DeductionTable(
         title=filled(form.heading, words),
         head=tuple(filled(text, words) for text in form.header_line),
         columns=form.columns,
         rows=tuple(_ordered(form, cells) for cells in inside),
         total=_ordered(form, _total(inside, form)),
-        bonus_heading=form.words.get("bonus", ""),
-        bonus=tuple(_ordered(form, cells) for cells in outside),
+        parts=tuple(_part(form, name, some) for name, some in outside.items() if some),
         nothing=form.sums.all,
         notice=dossier.rubric.shown_notice,
     )
     if problems := control_problems(table.texts()):
         raise ProblemError(problems)
     return table
+
+
+def _part(form: Form, name: str, found: list[Deduction]) -> DeductionPart:
+    cells = (_cells(one, form.words) for one in found)
+    return DeductionPart(form.words.get(name, ""), tuple(_ordered(form, one) for one in cells))
 
 
 def _ordered(form: Form, cells: Mapping[str, Cell]) -> tuple[Cell, ...]:
@@ -74,20 +88,20 @@ def _ordered(form: Form, cells: Mapping[str, Cell]) -> tuple[Cell, ...]:
 def _cells(one: Deduction, words: Mapping[str, str]) -> dict[str, Cell]:
     reason = filled(words.get("computed", "{text}"), {"text": one.reason}) if one.is_computed else one.reason
     if one.note:
-        reason = f"{reason}\n{filled(words.get('note', '{text}'), {'text': one.note})}"
-    cells: dict[str, Cell] = {
+        reason = f"{reason}\n{filled(words.get('note', '{text}'), {'text': one.note})}".lstrip("\n")
+    return {
         "criterion": one.line.code,
         "title": one.line.title,
         "points": one.line.full,
         "self_points": one.line.self_points,
         "computed": one.line.computed,
         "verified_points": one.line.verified,
+        "verdict": one.verdict,
         "opinion": reason,
         "supplements": one.supplements,
         "due": one.due,
         "material_numbers": numbers_text(one.numbers),
     }
-    return cells if one.is_bonus else cells | {"deducted": one.points}
 
 
 def _total(rows: list[dict[str, Cell]], form: Form) -> dict[str, Cell]:

@@ -60,7 +60,7 @@ class _Sheet:
         self._row = 0
 
     def write(self) -> None:
-        """Write title, rows, totals and what was found about the bonus."""
+        """Write title, rows, totals, and the parts below: bonus and other opinions."""
         table = self._table
         for place, width in enumerate(self._widths):
             self._sheet.set_column(place, place, width)
@@ -79,9 +79,9 @@ class _Sheet:
             self._total(first)
         else:
             self._line(table.nothing, self._styles.format(align="left"), BODY_SIZE, LEAST_HEIGHT)
-        if table.bonus:
-            self._line(table.bonus_heading, self._styles.heading, LINE_SIZE, LEAST_HEIGHT)
-            for row in table.bonus:
+        for part in table.parts:
+            self._line(part.heading, self._styles.heading, LINE_SIZE, LEAST_HEIGHT)
+            for row in part.rows:
                 self._criterion(row)
         if table.notice:
             self._line(table.notice, self._styles.small, SMALL_SIZE, 0)

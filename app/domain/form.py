@@ -163,8 +163,8 @@ ROW_COLUMNS: dict[str, frozenset[str]] = {
     ),
     "venue": frozenset({"row_number", "venue", "score", "seen", "advice", "date", "signature", "details", "note"}),
     "deduction": frozenset(
-        {"criterion", "title", "points", "self_points", "computed", "verified_points", "deducted", "opinion"}
-        | {"supplements", "due", "material_numbers"}
+        {"criterion", "title", "points", "self_points", "computed", "verified_points", "deducted", "verdict"}
+        | {"opinion", "supplements", "due", "material_numbers"}
     ),
 }
 """The column ids a row of each sort can fill."""

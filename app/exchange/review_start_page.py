@@ -12,7 +12,7 @@ from app.exchange.review_json import review_id
 
 REVIEW_NOTES = {
     "评估意见表": "总的意见和得分，供存档、盖章。",
-    "扣分明细": "每一处扣分和理由。",
+    "扣分明细": "每一处扣分和理由，以及不扣分的意见。",
     "现场反馈意见": "现场反馈时宣读的意见。",
 }
 """What each document is for, by a word in its name."""

@@ -1,5 +1,6 @@
 """评估意见表 as .docx and .xlsx, 扣分明细 and 现场反馈意见: the same words and points; totals that Excel can follow."""
 
+import datetime as dt
 from dataclasses import replace
 from decimal import Decimal
 from io import BytesIO
@@ -10,14 +11,14 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from app.documents.review_deductions import deductions
+from app.documents.review_deductions import deductions, other_opinions
 from app.documents.review_deductions_pdf import deductions_pdf_bytes
 from app.documents.review_deductions_xlsx import deductions_xlsx_bytes
 from app.documents.review_feedback_docx import feedback_docx_bytes
 from app.documents.review_opinion_docx import opinion_docx_bytes
 from app.documents.review_opinion_xlsx import opinion_xlsx_bytes
 from app.domain.problems import ProblemError
-from app.domain.review import Finding, FindingVerdict
+from app.domain.review import Finding, FindingVerdict, Supplement
 from tests.documents.libre_office import needs_office, recalculated
 from tests.documents.review_dossiers import (
     TRICKY,
@@ -90,6 +91,7 @@ def test_what_was_deducted_is_listed_with_reason_supplements_and_days() -> None:
         4,
         1.5,
         2.5,
+        "调整",
         TRICKY,
         "（1）补报2021年会议记录\n（2）补报签到表",
         "（1）2022-01-15\n（2）—",
@@ -118,6 +120,50 @@ def test_without_deductions_the_list_says_so() -> None:
 
     assert "没有扣分的评分项。" in text_of(deductions_pdf_bytes(full, DEDUCTIONS))
     assert ["没有扣分的评分项。"] in rows_of(deductions_xlsx_bytes(full, DEDUCTIONS))
+
+
+def test_what_was_said_of_criteria_that_lose_nothing_stands_in_the_list_too() -> None:
+    findings = {
+        "A1": Finding(FindingVerdict.ACCEPTED),
+        "A2": Finding(FindingVerdict.ACCEPTED, opinion="㙍头村做得好，\n 可以推广", note="两位专家商议"),
+        "A3": Finding(
+            FindingVerdict.SUPPLEMENT,
+            supplements=(Supplement("签到表原件", dt.date(2022, 1, 15)), Supplement("照片")),
+        ),
+        "B1": Finding(FindingVerdict.ADJUSTED, Decimal(4), "少一次会议"),
+        "B2": Finding(FindingVerdict.ACCEPTED, opinion="同意不适用"),
+    }
+    dossier = review_dossier(capped_dossier(), findings)
+
+    rows = rows_of(deductions_xlsx_bytes(dossier, DEDUCTIONS))
+
+    # A1: 认可 and not a word more. A2 and A3 have all of their 4 points. B2 (3 points) is left out, to which the
+    # reviewer agrees: it has none, and loses none. B1 loses 1 of 5, and B4 (不适用 counted as zero) its 2.
+    assert ["小计", 7, 4.25, 3.5, 4, 3] in rows
+    assert rows[rows.index(["其他意见（不扣分）"]) + 1 :][:3] == [
+        ["A2", "A2的标题", 4, 4, 4, 4, "认可", "㙍头村做得好，\n 可以推广\n（合并说明）两位专家商议"],
+        ["A3", "A3的标题", 4, 4, 4, 4, "需补充", "（1）签到表原件\n（2）照片", "（1）2022-01-15\n（2）—"],
+        ["B2", "B2的标题", 3, 0, 0, 0, "认可", "同意不适用"],
+    ]
+    assert [one.line.code for one in other_opinions(dossier)] == ["A2", "A3", "B2"]
+    printed = text_of(deductions_pdf_bytes(dossier, DEDUCTIONS))
+    for text in (
+        "其他意见（不扣分）",
+        "㙍头村做得好，",
+        "可以推广",
+        "两位专家商议",
+        "签到表原件",
+        "2022-01-15",
+        "同意不适用",
+    ):
+        assert text in printed
+
+
+def test_without_other_opinions_there_is_no_such_part() -> None:
+    dossier = review_dossier(capped_dossier(), {"A1": Finding(FindingVerdict.ACCEPTED)})
+
+    assert "其他意见" not in text_of(deductions_pdf_bytes(dossier, DEDUCTIONS))
+    assert ["其他意见（不扣分）"] not in rows_of(deductions_xlsx_bytes(dossier, DEDUCTIONS))
 
 
 def test_the_list_as_pdf_holds_every_opinion_whole() -> None:
