@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QHeaderView, QLineEdit, QMenu, QPushButton, QTreeV
 from app.domain.criterion_state import CriterionState
 from app.domain.rubric_edits import At
 from app.ui.models.edit_tree import AT_ROLE, EditColumn, EditTree, EditTreeFilter, state_icon
-from app.ui.widgets.criterion_tree import SIDES_PX, WrappedRows
 from app.ui.widgets.define_fields import Choice
 from app.ui.widgets.flow_row import FlowRow
 from app.ui.widgets.labels import label
+from app.ui.widgets.wrapped_tree import SIDES_PX, WrappedRows
 
 
 class EditNavigation(QWidget):
