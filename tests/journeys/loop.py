@@ -13,12 +13,18 @@ PROVINCE_OPINION = "㙍头村的活动没有签到表，𬭚元素检测不算�
 SUPPLEMENT = "请补充名单（加盖公章），=A1 也请核对。"
 DUE = "2022-03-31"
 MERGE_NOTE = "两位专家商议，按签到表计。"
+PRAISE = "规划写得具体，㙍头村也列进去了，可以推广。"
+"""Said of A1, which keeps all of its points."""
+PHOTOS = {"校门口 㙍.JPG": b"\xff\xd8\xff gate\n" + bytes(range(256)) * 9, "食堂.png": b"\x89PNG\r\n\x1a\n canteen"}
+"""Taken at a venue, by the names the camera gave; what is in them is nobody's to change."""
+PLACE = "+世界无烟日"
+"""What the province draws from the ledger of the county, all three rows of it, and takes photos of."""
 
 CITY_FINDINGS = f"""
 format: 1
 reviewer: {{name: 王五, office: 示例市卫生健康委, level: city}}
 findings:
-  A1: {{verdict: 认可, points: "2.00"}}
+  A1: {{verdict: 认可, points: "2.00", opinion: "{PRAISE}"}}
   A4:
     points: "2.00"
     verdict: 调整
@@ -114,6 +120,13 @@ class Office:
         path = self.folder / name
         path.write_text(text, "utf-8")
         return path
+
+    def takes_photos(self, folder: Path) -> list[Path]:
+        """Copy the photos of a visit from the camera into a folder."""
+        folder.mkdir(parents=True)
+        for name, taken in PHOTOS.items():
+            (folder / name).write_bytes(taken)
+        return [folder / name for name in PHOTOS]
 
 
 def filled_county(county: Office, *, code: str = "000000", name: str = "示例县") -> None:

@@ -1,16 +1,18 @@
 """What is said on the way through the windows, and where each of it must be read again, or must not be."""
 
 import datetime as dt
+import hashlib
 import json
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 
+from app.domain.evidence import StoredFile
 from app.domain.review import Feedback, Remark, Visit
 from app.exchange.review_json import read_review
 from tests.journeys.county import OWN_BUSINESS
 from tests.journeys.extracted import docx_text, everything, html_text, members, pdf_text, tight, xlsx_text
-from tests.journeys.loop import CITY_OPINION, DUE, MERGE_NOTE, PROVINCE_OPINION, SUPPLEMENT
+from tests.journeys.loop import CITY_OPINION, DUE, MERGE_NOTE, PHOTOS, PRAISE, PROVINCE_OPINION, SUPPLEMENT
 
 CITY_OFFICE, PROVINCE_OFFICE = "示例市卫生健康委员会", "示例省爱国卫生运动委员会办公室"
 MISSING = "名单没有附上，㙍头村𬭚厂的也没有"
@@ -20,8 +22,11 @@ FEEDBACK = Feedback(
     (Remark("督查整改不到底\n东街、西街都有", "A4", dt.date(2022, 1, 26)), Remark("总的台账不齐")),
     (Remark("=建议补签到表", "", dt.date(2022, 2, 7)),),
 )
+TAKEN = tuple(StoredFile(hashlib.sha256(data).hexdigest(), len(data), name) for name, data in PHOTOS.items())
 VISITS = (
-    Visit("C2", "第一小学", dt.date(2022, 1, 25), Decimal("78.5"), "操场有𬭚元素栏目", "赵六", (), "补上㙍头村的栏目"),
+    Visit(
+        "C2", "第一小学", dt.date(2022, 1, 25), Decimal("78.5"), "操场有𬭚元素栏目", "赵六", TAKEN, "补上㙍头村的栏目"
+    ),
     Visit("C2", "第二医院", dt.date(2022, 1, 26), Decimal(62), "门诊有烟味", "赵六、孙七"),
 )
 MEASURE, DONE = "督查室牵头，㙍头村现场办公，\n三月底前整改到位", "2022-03-18"
@@ -66,7 +71,7 @@ def check_papers_of_city(package: Path) -> None:
     """Every opinion, supplement and day of the city stands in its papers."""
     texts = texts_of(package)
     for name in ("02_扣分明细.pdf", "02_扣分明细.xlsx"):
-        for text in (CITY_OPINION, MISSING, SUPPLEMENT, DUE):
+        for text in (CITY_OPINION, MISSING, SUPPLEMENT, DUE, PRAISE):
             assert is_in(text, texts[name]), (name, text)
     for name in ("01_评估意见表.docx", "01_评估意见表.pdf", "01_评估意见表.xlsx"):
         for text in (CITY_OFFICE, "王五", SUPPLEMENT, DUE):
@@ -114,9 +119,14 @@ def check_answer(answer: Mapping[str, object]) -> None:
             (one.text, one.criterion, one.date.isoformat() if one.date else None) for one in getattr(FEEDBACK, part)
         ]
         assert [(one["text"], one["criterion"], one["date"]) for one in told] == typed
-    assert [(one["venue"], one["date"], one["score"], one["seen"], one["advice"]) for one in visits] == [
-        (one.venue, str(one.date), str(one.score), one.seen, one.advice) for one in VISITS
-    ]
+    said = [(one["venue"], one["date"], one["score"], one["seen"], one["advice"], one["photos"]) for one in visits]
+    assert said == [(one.venue, str(one.date), str(one.score), one.seen, one.advice, len(one.photos)) for one in VISITS]
+
+
+def check_photos(taken_out: Path) -> None:
+    """What the county took out of a return package holds the photos as the camera made them."""
+    found = {path.name: path.read_bytes() for path in (taken_out / "现场照片" / "C2_第一小学").iterdir()}
+    assert found == {f"{number:02d}_{name}": PHOTOS[name] for number, name in enumerate(PHOTOS, start=1)}
 
 
 def check_round_2(package: Path) -> None:

@@ -13,6 +13,8 @@ from app.domain.problems import CODES
 from tests.journeys.loop import (
     CITY_FINDINGS,
     MERGE_NOTE,
+    PHOTOS,
+    PLACE,
     PROVINCE_FINDINGS,
     ROUND_1,
     ROUND_2_ANSWERS,
@@ -130,6 +132,11 @@ def province_reviews(province: Office, first: Path, from_city: Path) -> Path:
     assert not (province.folder / "出").exists() or not list((province.folder / "出").iterdir())
     province.run("review", "merge", "评审", row["id"], "--by", "mean", "--note", MERGE_NOTE)
     assert only(province.run("review", "list", "评审"))["verified"] == ROUND_1["province"]
+    province.run(
+        "review", "sample", "评审", "--criterion", "C2", "--ledger", "activities", "--count", "3", "--seed", "7"
+    )
+    province.takes_photos(province.folder / "照片" / PLACE)
+    assert province.run("review", "site-photos", "评审", str(row["id"])[:8], "照片")["added"] == len(PHOTOS)
     exported = province.run("review", "export", "评审", row["id"], "--out", "出", "--date", "2022-02-01")
     package = package_of(province, exported)
     assert package.name == "示例市示例县_技术评估意见_2021年度_第1轮_省级.zip"

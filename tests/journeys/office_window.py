@@ -126,6 +126,17 @@ def open_review(clerk: Clerk, page: ReturnedPage, level: Level) -> dict[str, dic
     return table_cells(page.sheet.model)
 
 
+def take_out(clerk: Clerk, page: ReturnedPage, target: Path) -> Path:
+    """Take the files out of the return package that is shown; return the folder they were written to."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(QFileDialog, "getExistingDirectory", lambda *_, **__: str(target))
+        clerk.click(page.sheet.take_out)
+    clerk.wait(lambda: page.sheet.said.isVisible() and page.working.isHidden())
+    (folder,) = target.iterdir()
+    assert str(folder) in page.sheet.said.text()
+    return folder
+
+
 def table_cells(model: object) -> dict[str, dict[str, str]]:
     """Return what stands in a table of texts: the code of a row to heading to cell."""
     found = {}
@@ -247,8 +258,8 @@ def sum_up(clerk: Clerk, target: Path) -> SummaryPage:
     return page
 
 
-def record_visit(clerk: Clerk, visit: Visit) -> None:
-    """现场: write down what was seen at a venue."""
+def record_visit(clerk: Clerk, visit: Visit, photos: Sequence[Path] = ()) -> None:
+    """现场: write down what was seen at a venue, and drop its photos on it."""
     page = visits_page(clerk, VISITED)
     record = page.record
     clerk.choose(record.criteria, next(text for text in items(record.criteria) if text.startswith(visit.criterion)))
@@ -265,6 +276,9 @@ def record_visit(clerk: Clerk, visit: Visit) -> None:
         write_lines(clerk, form.advice, visit.advice)
     clerk.press(Qt.Key.Key_Tab)
     clerk.session.settle()
+    if photos:
+        clerk.drop(form.zone, *photos)
+        clerk.session.settle()
 
 
 def write_remark(clerk: Clerk, part: str, remark: Remark) -> None:

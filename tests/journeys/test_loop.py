@@ -3,7 +3,18 @@
 from pathlib import Path
 
 from tests.journeys.extracted import members
-from tests.journeys.loop import CITY_OPINION, DUE, MERGE_NOTE, PROVINCE_OPINION, ROUND_2, SUPPLEMENT
+from tests.journeys.loop import (
+    CITY_OPINION,
+    DUE,
+    MERGE_NOTE,
+    PHOTOS,
+    PLACE,
+    PRAISE,
+    PROVINCE_OPINION,
+    ROUND_2,
+    SUPPLEMENT,
+)
+from tests.journeys.loop_said import is_in, texts_of
 from tests.journeys.loop_walk import Walked, at_home, opinions, rows_of
 
 
@@ -11,6 +22,10 @@ def test_every_opinion_comes_back_word_for_word(walked: Walked) -> None:
     city, province = (opinions(walked.received[level]) for level in ("city", "province"))
 
     assert (city["A4"]["opinion"], city["A4"]["verdict"]) == (CITY_OPINION, "调整")
+    assert (city["A1"]["opinion"], city["A1"]["verdict"], city["A1"]["verified"]) == (PRAISE, "认可", "2.00")
+    papers = texts_of(walked.from_city)
+    assert is_in(PRAISE, papers["02_扣分明细.pdf"])
+    assert is_in(PRAISE, papers["02_扣分明细.xlsx"])
     opinion = str(province["B1"]["opinion"])
     assert PROVINCE_OPINION in opinion
     assert "第二次活动有签到表" in opinion
@@ -20,6 +35,15 @@ def test_every_opinion_comes_back_word_for_word(walked: Walked) -> None:
     assert [walked.received[level]["date"] for level in ("city", "province")] == ["2022-01-20", "2022-02-01"]
     assert walked.received["city"]["office"] == "示例市卫生健康委"
     assert walked.received["province"]["reviewers"] == ["孙七（示例省疾控中心）", "赵六（示例省健康教育中心）"]
+
+
+def test_the_photos_of_a_visit_come_back_as_they_were_taken(walked: Walked) -> None:
+    visits = walked.received["province"]["visits"]
+    assert isinstance(visits, list)
+    assert [(one["criterion"], one["venue"], one["photos"]) for one in visits] == [("C2", PLACE, len(PHOTOS))]
+
+    lying = {Path(name).name: data for name, data in members(walked.returned).items() if "/现场照片/" in name}
+    assert lying == {"01_校门口 㙍.JPG": PHOTOS["校门口 㙍.JPG"], "02_食堂.png": PHOTOS["食堂.png"]}
 
 
 def test_round_2_lies_under_round_1_with_what_was_changed(walked: Walked, tmp_path: Path) -> None:

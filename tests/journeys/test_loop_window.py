@@ -21,6 +21,7 @@ from tests.journeys.loop import (
     CITY_OPINION,
     DUE,
     MERGE_NOTE,
+    PRAISE,
     PROVINCE_FINDINGS,
     PROVINCE_OPINION,
     ROUND_1,
@@ -50,6 +51,7 @@ from tests.journeys.loop_said import (
     check_own_of_reviewers,
     check_papers_of_city,
     check_papers_of_province,
+    check_photos,
     check_review,
     check_round_2,
     check_start_page,
@@ -70,6 +72,7 @@ from tests.journeys.office_window import (
     review_desk,
     sitting,
     sum_up,
+    take_out,
     take_returned,
     type_words,
     words,
@@ -111,6 +114,8 @@ def test_the_way_through_the_windows(tmp_path: Path, offices_child: WarmChild, q
         page = take_returned(clerk, *(county.gets(one, f"{one.stem}_退.zip") for one in (from_city, from_province)))
         sees_the_city(clerk, page)
         sees_the_province(clerk, page)
+        (county.folder / "取出").mkdir()
+        check_photos(take_out(clerk, page, county.folder / "取出"))
         type_words(clerk, UNASSIGNED)
         corrects(clerk, county.writes(f"{LIST_TITLE}.txt", "名单"))
         second = hand_in(clerk, county.folder / "交2")
@@ -140,7 +145,7 @@ def city_reviews(city: Office, qtbot: QtBot, first: Path) -> Path:
         new_review(clerk, Level.CITY, CITY_OFFICE, "王五", city.folder / "评审")
         page = intake(clerk, city.gets(first, "材料(1).zip"))
         assert page.model.rowCount() == 1
-        judge(clerk, "A1", ACCEPTED)
+        judge(clerk, "A1", ACCEPTED, opinion=PRAISE)
         judge(clerk, "A4", ADJUSTED, points="2", opinion=CITY_OPINION)
         judge(clerk, "C7", SUPPLEMENTED, opinion=MISSING, supplements=[(SUPPLEMENT, DUE)])
         return output(clerk, city.folder / "出")
@@ -165,8 +170,9 @@ def province_reviews(
         judge(clerk, "B1", ADJUSTED, points="2.5", opinion=PROVINCE_OPINION)
         judge(clerk, "C7", SUPPLEMENTED, opinion=MISSING, supplements=[(SUPPLEMENT, DUE)])
         merge(clerk, province.gets(expert_judges(expert, first), "孙七的意见.yaml"))
+        photos = province.takes_photos(province.folder / "照片")
         for visit in VISITS:
-            record_visit(clerk, visit)
+            record_visit(clerk, visit, photos if visit.photos else ())
         for part in ("strengths", "problems", "suggestions"):
             for remark in getattr(FEEDBACK, part):
                 write_remark(clerk, part, remark)
@@ -200,6 +206,7 @@ def merge(clerk: Clerk, file: Path) -> None:
 def sees_the_city(clerk: Clerk, page: ReturnedPage) -> None:
     """退回意见 of the city: opinion, figures, verdict, supplement and day as they were typed, byte for byte."""
     said = open_review(clerk, page, Level.CITY)
+    assert [said["A1"][name] for name in (SAID, "结论")] == [PRAISE, "认可"]
     assert said["A4"][SAID] == CITY_OPINION
     assert [said["A4"][name] for name in ("自评", "复算", "评审", "结论")] == ["3", "2.5", "2", "调整"]
     assert said["C7"][SAID] == f"{MISSING}\n需补充：{SUPPLEMENT}（{DUE}前）"
@@ -218,6 +225,7 @@ def sees_the_province(clerk: Clerk, page: ReturnedPage) -> None:
     for remark in remarks():
         assert remark.text in shown
         assert remark.date is None or remark.date.isoformat() in shown
+    assert f"照片{len(VISITS[0].photos)}张，在退回包里" in shown
     for visit in VISITS:
         for text in (visit.venue, visit.seen, visit.advice, f"{visit.score}", f"{visit.date}", visit.reviewer):
             assert text in shown
