@@ -718,7 +718,7 @@ def test_the_system_opens_a_copy_never_the_stored_file(
     assert opened[0].name == "纪要.docx"
     assert opened[0].read_text("utf-8") == "纪要.docx"
     assert session.folder not in opened[0].parents
-    panel._copies.close()
+    panel._looking._copies.close()
     assert not opened[0].exists()
 
 

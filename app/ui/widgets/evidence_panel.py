@@ -4,23 +4,23 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from app.domain.criterion_evidence import asked_for, others_served
 from app.domain.evidence import Evidence, Service, StoredFile
 from app.domain.evidence_checks import used_elsewhere
-from app.domain.problems import Problem, hint
+from app.domain.problems import Problem
 from app.ui.desk_page import Desk
-from app.ui.jobs import Job
 from app.ui.widgets.drop_zone import dropped_paths
 from app.ui.widgets.evidence_fields import EvidenceFields
 from app.ui.widgets.evidence_intake import EvidenceIntake
 from app.ui.widgets.evidence_list import EvidenceListModel, EvidenceListView, EvidenceRow
+from app.ui.widgets.evidence_looking import EvidenceLooking
 from app.ui.widgets.evidence_rows import EvidenceRows
 from app.ui.widgets.labels import label, wrapped
-from app.ui.widgets.page_loading import Shown, look
+from app.ui.widgets.page_loading import Shown
 from app.ui.widgets.panes import UpperArea, new_sheet, scrolling
 from app.ui.widgets.preview import PreviewView, PreviewWindow
 from app.ui.widgets.requirement_row import RequirementRow
@@ -41,16 +41,16 @@ class EvidencePanel(QWidget):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         """Lay out, with nothing shown yet."""
         super().__init__(parent)
-        from app.services.preview import OpenedCopies
-
         self.setMinimumWidth(LEAST_WIDTH_PX)
         self.setAcceptDrops(True)
         self._session, self._jobs = desk.session, desk.jobs
         self._code = ""
         self._rows = EvidenceRows(desk.session)
-        self._copies = OpenedCopies()
         self._unstored = UnstoredTexts(desk.session)
-        self._looking: Job | None = None
+        self._looking = EvidenceLooking(desk.session.folder, desk.jobs, self)
+        self._looking.looked.connect(self._rows.remember)
+        self._looking.ended.connect(self._on_looking_ended)
+        self._looking.told.connect(self.told)
         self._is_lying = False
         self.fields: EvidenceFields | None = None
         self._sheet, self._column = new_sheet(self)
@@ -60,8 +60,6 @@ class EvidencePanel(QWidget):
         self._add_pieces()
         self._add_detail()
         self._lay_out(desk)
-        copies = self._copies
-        self.destroyed.connect(lambda _gone: copies.close())
 
     # ------------------------------------------------------------ what the page calls
 
@@ -166,7 +164,7 @@ class EvidencePanel(QWidget):
         if rows:
             self.pieces.choose(max(self.model.row_of(chosen), 0))
         self._show_chosen()
-        self._look(pieces)
+        self._looking.look(self._rows.unseen(pieces))
 
     def _show_asked(self, pieces: tuple[Evidence, ...]) -> None:
         states = asked_for(self._session.criterion(self._code), pieces)
@@ -262,7 +260,7 @@ class EvidencePanel(QWidget):
         fields.serving_changed.connect(self._on_serving)
         fields.asked_to_replace.connect(self._on_replace)
         fields.asked_to_restore.connect(self._on_restore)
-        fields.asked_to_open.connect(self._open_copy)
+        fields.asked_to_open.connect(self._looking.open_copy)
         fields.asked_to_remove.connect(self._on_remove)
         fields.asked_to_show.connect(self.asked_to_show)
         self._fields_place.addWidget(fields)
@@ -341,22 +339,7 @@ class EvidencePanel(QWidget):
 
     # ------------------------------------------------------------ looking
 
-    def _look(self, pieces: tuple[Evidence, ...]) -> None:
-        """Have the files looked at that nobody has seen yet: how many pages, and whether they open at all."""
-        unseen = self._rows.unseen(pieces)
-        if not unseen or self._looking is not None:
-            return
-        self._looking = Job(look, unseen)
-        self._looking.done.connect(self._on_looked)
-        self._looking.ended.connect(self._on_looking_ended)
-        self._jobs.add(self._looking)
-
-    def _on_looked(self, found: object) -> None:
-        if isinstance(found, dict):
-            self._rows.remember(found)
-
     def _on_looking_ended(self) -> None:
-        self._looking = None
         if self._code:
             self._refresh()
 
@@ -374,26 +357,7 @@ class EvidencePanel(QWidget):
         if self.preview.has_file:
             self._on_large()
         elif row.piece.file is not None:
-            self._open_copy(row.piece.file)
-
-    def _open_copy(self, file: StoredFile) -> None:
-        from app.domain.problems import ProblemError
-        from app.services.preview import copy_to_open, stored_path
-
-        try:
-            folder = self._copies.next_folder()
-        except ProblemError as error:
-            self.told.emit(error.problems)
-            return
-        job = Job(copy_to_open, stored_path(self._session.folder, file.sha256), file.name, folder)
-        job.done.connect(self._on_copied)
-        job.refused.connect(self.told)
-        self._jobs.add(job)
-
-    def _on_copied(self, copy: Path) -> None:
-        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(copy))):
-            what = f"系统里没有能打开“{copy.name}”的程序。"
-            self.told.emit((hint("FILE_KIND", copy.name, what, "请先安装相应的程序（如 WPS），再试一次。"),))
+            self._looking.open_copy(row.piece.file)
 
     # ------------------------------------------------------------ Qt
 

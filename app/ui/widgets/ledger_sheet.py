@@ -6,13 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import (
-    QFileDialog,
-    QScrollArea,
-    QSplitter,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from app.domain.assessment import LedgerRow
 from app.domain.changes import Changes
@@ -30,12 +24,10 @@ from app.ui.widgets.ledger_head import LedgerHead
 from app.ui.widgets.ledger_tools import LedgerTools
 from app.ui.widgets.notice_bar import NoticeBar
 from app.ui.widgets.row_evidence import RowEvidence
+from app.ui.widgets.row_room import RowRoom
 
 STATE_CHARACTERS, DATE_CHARACTERS, NUMBER_CHARACTERS, EVIDENCE_CHARACTERS, NARROWEST_CHARACTERS = 10, 9, 6, 8, 6
 """Widths of columns at first, in Chinese characters."""
-GRID_PX, EVIDENCE_PX = 420, 180
-HIGHEST_PX = 16_777_215
-"""What Qt calls no limit."""
 
 
 class LedgerSheet(QWidget):
@@ -65,11 +57,8 @@ class LedgerSheet(QWidget):
         rows.addWidget(self.tools)
         self.grid = self._grid()
         self.evidence = RowEvidence(self)
-        self._is_open = True
-        self._evidence_px = 0
-        """The height that the evidence was dragged to."""
-        self._splitter = self._split()
-        rows.addWidget(self._splitter, 1)
+        self._room = RowRoom(self.grid, self.evidence, self)
+        rows.addWidget(self._room, 1)
         self._connect()
         self._offered: object = None
         self._numbered: tuple[object, dict[str, str]] = (None, {})
@@ -106,7 +95,7 @@ class LedgerSheet(QWidget):
             if item is not None and not item.isEmpty():
                 own = item.heightForWidth(width) if item.hasHeightForWidth() else item.minimumSize().height()
                 height += own + layout.spacing()
-        return height + self.grid.minimumHeight() + self._splitter.handleWidth() + self._below.minimumHeight()
+        return height + self._room.least_height
 
     def minimumSizeHint(self) -> QSize:
         """Return the least height in this width; Qt would measure wrapped texts in the narrowest one."""
@@ -115,7 +104,7 @@ class LedgerSheet(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the room again: a row chosen before the sheet had its size got next to none."""
         super().resizeEvent(event)
-        QTimer.singleShot(0, self, self._share_room)
+        QTimer.singleShot(0, self, self._room.share)
 
     def flush(self) -> None:
         """Hand in what is being typed."""
@@ -149,7 +138,7 @@ class LedgerSheet(QWidget):
         self.tools.show_row(place, len(self.model.judged), is_writing=self._session.is_writing)
         if not is_stored:
             self.evidence.show_nothing()
-            self._make_room(is_stored)
+            self._room.make(has_row=is_stored)
             return
         judged = self.model.judged[stored]
         words = [judged.row.values.get(column.id, "") for column in self.ledger.columns[:2]]
@@ -161,47 +150,7 @@ class LedgerSheet(QWidget):
             self._numbers() if judged.row.evidence else {},
             is_writing=self._session.is_writing,
         )
-        self._make_room(is_stored)
-
-    def _make_room(self, is_stored: bool) -> None:
-        """Leave the rows the room of the evidence while no row is chosen; nothing moves while a cell is typed in."""
-        if self.grid.is_typing:
-            return
-        if is_stored is self._is_open:
-            # From row to row the evidence only grows, so that the rows do not jump.
-            if self._room() > self._splitter.sizes()[1]:
-                self._share_room()
-            return
-        self._is_open = is_stored
-        line = self.fontMetrics().height() * 2
-        self._below.setFixedHeight(line)
-        if is_stored:
-            self._below.setMinimumHeight(line)
-            self._below.setMaximumHeight(HIGHEST_PX)
-        self._share_room()
-
-    def _share_room(self) -> None:
-        """Give the evidence what it needs, at most two fifths; without a row, its one line."""
-        total, height = sum(self._splitter.sizes()), self._room()
-        self._splitter.setSizes([total - height, height])
-        if self._is_open:
-            # The chosen row stays in sight; the grid has its new height a moment later.
-            QTimer.singleShot(0, self.grid, lambda: self.grid.scrollTo(self.grid.currentIndex()))
-
-    def _room(self) -> int:
-        if not self._is_open:
-            return self.fontMetrics().height() * 2
-        return min(self._needed(), sum(self._splitter.sizes()) * 2 // 5)
-
-    def _needed(self) -> int:
-        """Return the height of the evidence of a row; what was dragged stays."""
-        if self._evidence_px:
-            return self._evidence_px
-        return self.evidence.heightForWidth(self._splitter.width()) + 2 * self.fontMetrics().height()
-
-    def _keep_dragged(self) -> None:
-        if self._is_open:
-            self._evidence_px = self._splitter.sizes()[1]
+        self._room.make(has_row=is_stored)
 
     def _offer_pieces(self) -> None:
         """Offer the existing pieces, made when somebody wants to pick one, since there may be thousands."""
@@ -249,20 +198,6 @@ class LedgerSheet(QWidget):
         widths = {"date": DATE_CHARACTERS, "number": NUMBER_CHARACTERS, "count": NUMBER_CHARACTERS}
         own = [(column.kind, widths.get(column.kind, NARROWEST_CHARACTERS)) for column in self.ledger.columns]
         return [("state", STATE_CHARACTERS), *own, ("evidence", EVIDENCE_CHARACTERS)]
-
-    def _split(self) -> QSplitter:
-        splitter = QSplitter(Qt.Orientation.Vertical, self)
-        splitter.setChildrenCollapsible(False)
-        splitter.setHandleWidth(8)
-        self._below = scroll = QScrollArea(splitter)
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(self.evidence)
-        splitter.addWidget(self.grid)
-        splitter.addWidget(scroll)
-        splitter.setStretchFactor(0, 1)
-        splitter.setSizes([GRID_PX, EVIDENCE_PX])
-        splitter.splitterMoved.connect(self._keep_dragged)
-        return splitter
 
     def _connect(self) -> None:
         self.head.asked_to_show.connect(self.asked_to_show)
