@@ -16,6 +16,7 @@ from app.ui.backing_up import BackingUp
 from app.ui.bug_telling import BugTelling
 from app.ui.closing import Closing
 from app.ui.desk_actions import DeskActions
+from app.ui.enter_key import EnterKey
 from app.ui.errors import ProblemBar
 from app.ui.frame import Frame
 from app.ui.home import Home
@@ -63,6 +64,7 @@ class MainWindow(QMainWindow):
         self.remembered.restore_window(self)
         self.desk: CountyDesk | ReviewDesk | None = None
         self._zooming = Zooming(self, self.remembered)
+        self._enter_key = EnterKey(self)
         self.jobs = Jobs(self)
         self._is_painted = False
         self._is_closed = False

@@ -121,6 +121,19 @@ def test_a_verdict_with_its_points_opinion_and_supplement_is_stored(page: Judgin
     assert page.head.progress.text() == "已评审 1/6"
 
 
+def test_tab_goes_from_what_is_asked_for_to_its_day_and_on_to_the_next_line(page: JudgingPage) -> None:
+    asked = form(page).supplements
+    put(asked.lines[0].text, "会议纪要")
+    first, second = asked.lines
+    form(page).opinion.setFocus()
+    gone = []
+    for _ in range(4):
+        page.window().focusNextChild()
+        gone.append(QApplication.focusWidget())
+
+    assert gone == [first.text, first.day, first.remove, second.text]
+
+
 def test_points_beyond_the_limit_are_refused_beside_the_field(page: JudgingPage) -> None:
     page.open_criterion("A2")
     put(form(page).points, "2.5")

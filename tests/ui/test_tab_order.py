@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.domain.progress import Silent
 from app.services.try_sample import make_sample
 from app.ui.main_window import MainWindow
+from app.ui.review_tabs import REVIEW_TABS, ReviewTab
 from app.ui.tabs import TABS, Tab
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -90,6 +91,20 @@ def test_a_page_of_the_desk(tab: Tab, window: MainWindow, sample: Path, qtbot: Q
     assert list(wrong_steps(widgets)) == []
 
 
+@pytest.mark.parametrize("tab", REVIEW_TABS, ids=lambda tab: tab.value)
+def test_a_page_of_the_review_desk(tab: ReviewTab, window: MainWindow, review_folder: Path, qtbot: QtBot) -> None:
+    window.resize(1280, 800)
+    window.open_path(review_folder)
+    assert window.desk is not None
+    window.desk.show_named(tab.value)
+    settled(window, qtbot)
+    window.activateWindow()
+    widgets = walked(window.desk.page, window.desk.tabs)
+
+    assert widgets
+    assert list(wrong_steps(widgets)) == []
+
+
 def test_a_criterion_with_evidence(window: MainWindow, sample: Path, qtbot: QtBot) -> None:
     window.resize(1280, 800)
     window.open_path(sample)
@@ -141,3 +156,10 @@ def test_shift_tab_goes_the_same_way_back(window: MainWindow, sample: Path, qtbo
         back.append(QApplication.focusWidget())  # type: ignore[arg-type]
 
     assert back == there[::-1]
+
+
+def test_enter_presses_the_button_that_has_the_keyboard(window: MainWindow, qtbot: QtBot) -> None:
+    window.start.new.setFocus()
+    qtbot.keyClick(window.start.new, Qt.Key.Key_Return)
+
+    assert window.start_pages.currentWidget() is not window.start

@@ -112,6 +112,9 @@ class VisitsPage(ReviewPage):
     # ------------------------------------------------------------ building
 
     def _build(self) -> None:
+        # Made in the order in which they are read: Tab goes through them so.
+        self.head = self._head()
+        bar = self._tab_bar()
         self.sample, self.record = VisitSample(self.frame, self), VisitRecord(self.frame, self)
         for part in (self.sample, self.record):
             part.told.connect(self.told)
@@ -124,7 +127,7 @@ class VisitsPage(ReviewPage):
         work = QWidget(self)
         inside = QVBoxLayout(work)
         inside.setContentsMargins(0, 0, 0, 0)
-        inside.addWidget(self._tab_bar())
+        inside.addWidget(bar)
         inside.addWidget(self._parts, 1)
         self._work, self._empty = work, EmptyPage("这里安排和登记现场评估", EMPTY, self)
         self._stack = QStackedWidget(self)
@@ -132,7 +135,6 @@ class VisitsPage(ReviewPage):
         self._stack.addWidget(self._empty)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(12, 8, 12, 8)
-        self.head = self._head()
         rows.addWidget(self.head)
         rows.addWidget(self._stack, 1)
 

@@ -20,6 +20,7 @@ from app.ui.widgets.form import ChoiceInput
 from app.ui.widgets.growing_text import GrowingText
 from app.ui.widgets.labels import wrapped
 from app.ui.widgets.sample_width import keep_as_wide_as
+from app.ui.widgets.tab_order import fields_in, order_tabs
 from app.ui.widgets.text_fields import LineField
 
 DAY_SIGNS = "2022年12月31日"
@@ -194,6 +195,7 @@ class GrowingLines(QWidget):
         remove.setAccessibleName("删去这一条")
         line = self.new_line(place, day, remove)
         self._places.addWidget(place)
+        order_tabs([*[one.remove for one in self.lines[-1:]], *fields_in(place)])
         place.show()
         line.text.typed.connect(lambda _text: self._on_typed())
         day.typed.connect(lambda _text: self._on_typed())

@@ -11,6 +11,7 @@ from app.ui.models.judge_tree import JudgeOrder
 from app.ui.widgets.flow_row import FlowRow
 from app.ui.widgets.form import ChoiceInput
 from app.ui.widgets.labels import label
+from app.ui.widgets.tab_order import fields_in, order_tabs
 from app.ui.widgets.tree_filter import SearchField
 
 SIGNS_PER_CHARACTER = 1.4
@@ -114,6 +115,7 @@ class JudgeFilterRow(QWidget):
         line.addWidget(self._found, 1)
         line.addWidget(self.clear)
         rows.addWidget(self._line)
+        order_tabs(fields_in(self))
 
     def _wire(self) -> None:
         self.text.textChanged.connect(self._on_changed)

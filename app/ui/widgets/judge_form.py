@@ -28,6 +28,7 @@ from app.ui.widgets.number_field import NumberField, points_reader
 from app.ui.widgets.panes import new_sheet, scrolling
 from app.ui.widgets.remarks import Remark, Remarks
 from app.ui.widgets.sample_width import keep_as_wide_as
+from app.ui.widgets.tab_order import fields_in, order_tabs
 from app.ui.widgets.waiting_texts import WaitingText
 
 OPINION_LINES = 2
@@ -76,6 +77,7 @@ class JudgeForm(QScrollArea):
         self._texts = self._waiting_texts()
         self._rows.addWidget(wrapped(KEYS, "quiet", self._sheet))
         self._rows.addStretch(1)
+        order_tabs(fields_in(self._sheet))
 
     # ------------------------------------------------------------ what the page calls
 

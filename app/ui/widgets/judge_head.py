@@ -15,6 +15,7 @@ from app.ui.models.received_table import STATE_ICONS
 from app.ui.widgets.flow_row import FlowRow
 from app.ui.widgets.form import ChoiceInput
 from app.ui.widgets.labels import label
+from app.ui.widgets.tab_order import fields_in, order_tabs
 
 FEWEST_SIGNS = 30
 """Counted in Latin letters: a county is read at least by its first fifteen characters."""
@@ -131,6 +132,7 @@ class JudgeHead(QFrame):
         parts += (self.problems, self.me, self.merge, self.assign)
         for part in parts:
             row.addWidget(part)
+        order_tabs(fields_in(self))
 
     def _step(self, text: str, words: str, by: int) -> QToolButton:
         button = QToolButton(self)

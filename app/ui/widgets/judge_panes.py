@@ -29,7 +29,7 @@ class JudgePanes(QWidget):
     ) -> None:
         """Lay out for a wide window."""
         super().__init__(parent)
-        self._evidence = evidence
+        self.tree, self._evidence = tree, evidence
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(0)

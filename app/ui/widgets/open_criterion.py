@@ -14,6 +14,7 @@ from app.ui.widgets.growing_lines import Waiting
 from app.ui.widgets.judge_card import JudgeCard
 from app.ui.widgets.judge_form import JudgeForm
 from app.ui.widgets.judge_panes import JudgePanes
+from app.ui.widgets.tab_order import fields_in, order_tabs
 
 if TYPE_CHECKING:
     from app.services.read_received import ReceivedSet
@@ -57,6 +58,8 @@ class OpenCriterion(QObject):
                 layout.addWidget(part)
                 # At once, and not by and by: the keyboard may go into it.
                 part.show()
+        read, written = fields_in(self.card.widget()), fields_in(self.form.widget())
+        order_tabs([self._panes.tree, self.card, *read, self.form, *written])
         self.show_judged(judged, is_locked=is_locked)
         if had_focus:
             self.take_keyboard()
