@@ -10,7 +10,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from app.documents.docx_file import describe, docx_bytes, new_document, number_pages
 from app.documents.dossier import Dossier
 from app.documents.report_docx_body import NORMAL, footer_paragraphs, indent, section_properties
-from app.documents.report_docx_elements import element, paragraph, run, table_element
+from app.documents.report_docx_elements import before_signature, element, paragraph, run, table_element
 from app.documents.report_docx_styles import BODY, CAPTION, COVER_TEXT, RUN_IN_TITLE, TITLE
 from app.documents.report_layout import signature_left
 from app.documents.report_model import DRAFT, control_problems
@@ -63,6 +63,11 @@ def rectification_texts(changes: RoundChanges) -> Iterator[tuple[str, str]]:
 
 
 def _body(dossier: Dossier, changes: RoundChanges) -> Iterator[BaseOxmlElement]:
+    yield from before_signature(_report(dossier, changes))
+    yield from _signature(dossier)
+
+
+def _report(dossier: Dossier, changes: RoundChanges) -> Iterator[BaseOxmlElement]:
     for line in _title(dossier):
         yield paragraph(TITLE, run(line))
     mark = f"（第{dossier.round}轮{DRAFT}）" if dossier.is_draft else f"（第{dossier.round}轮）"
@@ -75,7 +80,6 @@ def _body(dossier: Dossier, changes: RoundChanges) -> Iterator[BaseOxmlElement]:
     yield _heading(3, "与上一轮相比的改动")
     yield from _points(dossier, changes)
     yield from _records(changes)
-    yield from _signature(dossier)
 
 
 def _title(dossier: Dossier) -> tuple[str, ...]:

@@ -46,6 +46,20 @@ def paragraph(style: str, *children: BaseOxmlElement, properties: Iterable[BaseO
     return element("p", element("pPr", element("pStyle", val=style), *properties), *children)
 
 
+def before_signature(blocks: Iterable[BaseOxmlElement]) -> Iterator[BaseOxmlElement]:
+    """Yield blocks of which the last, or the last row of a table, is on the page of what follows.
+
+    An office seals no page that holds nothing but its name and the day.
+    """
+    made = list(blocks)
+    for last in made[-1:]:
+        rows = last.findall(qn("w:tr"))
+        for properties in (rows[-1] if rows else last).iter(qn("w:pPr")):
+            if properties.find(qn("w:keepNext")) is None:
+                properties.insert(1, element("keepNext"))  # behind the style
+    yield from made
+
+
 def field(instruction: str, shown: str) -> list[BaseOxmlElement]:
     """Return the runs of a field with its result filled in."""
     code = element("instrText")

@@ -7,7 +7,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from app.documents.case_docx import title_lines
 from app.documents.docx_file import describe, docx_bytes, new_document, number_pages
 from app.documents.report_docx_body import footer_paragraphs, section_properties
-from app.documents.report_docx_elements import element, paragraph, run
+from app.documents.report_docx_elements import before_signature, element, paragraph, run
 from app.documents.report_docx_styles import BODY, CHARACTER_TWIPS, COVER_NOTICE, TITLE
 from app.documents.report_layout import signature_left
 from app.documents.report_model import control_problems
@@ -66,6 +66,16 @@ def _visited(dossier: ReviewDossier, words: Mapping[str, str]) -> str:
 def _body(
     dossier: ReviewDossier, form: Form, words: Mapping[str, str], remarks: Mapping[str, Sequence[Remark]]
 ) -> Iterator[BaseOxmlElement]:
+    yield from before_signature(_letter(dossier, form, words, remarks))
+    notice = dossier.rubric.shown_notice
+    yield from _signature([filled(text, words) for text in form.footer_line], stays=bool(notice))
+    if notice:
+        yield paragraph(COVER_NOTICE, run(notice))
+
+
+def _letter(
+    dossier: ReviewDossier, form: Form, words: Mapping[str, str], remarks: Mapping[str, Sequence[Remark]]
+) -> Iterator[BaseOxmlElement]:
     for line in filled(form.heading, words).split("\n"):
         yield from (paragraph(TITLE, run(part)) for part in title_lines(line))
     yield paragraph(NORMAL)
@@ -78,9 +88,6 @@ def _body(
         yield from _remarks(remarks.get(section.id, ()), form.words)
         if section.id == "problems":
             yield from _supplements(dossier, form.words)
-    yield from _signature([filled(text, words) for text in form.footer_line])
-    if dossier.rubric.shown_notice:
-        yield paragraph(COVER_NOTICE, run(dossier.rubric.shown_notice))
 
 
 def _remarks(remarks: Sequence[Remark], words: Mapping[str, str]) -> Iterator[BaseOxmlElement]:
@@ -123,12 +130,12 @@ def _supplements(dossier: ReviewDossier, words: Mapping[str, str]) -> Iterator[B
         yield paragraph(BODY, run(f"{number}.{text}{where}。"))
 
 
-def _signature(texts: Sequence[str]) -> Iterator[BaseOxmlElement]:
-    """Yield 落款: the name centred over the date, with two empty lines above."""
+def _signature(texts: Sequence[str], *, stays: bool) -> Iterator[BaseOxmlElement]:
+    """Yield 落款: the name centred over the date, with two empty lines above. stays: with what follows it."""
     for _ in range(2):
         yield paragraph(NORMAL, properties=[element("keepNext")])
     left = signature_left(max((len(text) for text in texts[:1]), default=0))
     for place, text in enumerate(texts):
-        kept = [element("keepNext")] if place < len(texts) - 1 else []
+        kept = [element("keepNext")] if stays or place < len(texts) - 1 else []
         indent = element("ind", leftChars=str(100 * left), left=str(CHARACTER_TWIPS * left))
         yield paragraph(NORMAL, run(text), properties=[*kept, indent, element("jc", val="center")])

@@ -35,6 +35,19 @@ def text_of(path: Path) -> str:
     return "\n".join([*(one.text for one in document.paragraphs), *cells])
 
 
+def test_no_page_holds_the_seal_alone(tmp_path: Path) -> None:
+    records = tuple(RecordChange("answers", f"A{number}", f"第{number}处", "改动") for number in (1, 2))
+    for name, changes in (("text", CHANGES), ("table", replace(CHANGES, records=records))):
+        write_rectification_docx(dossier(changes), tmp_path / f"{name}.docx")
+    texts, tables = (docx.Document(str(tmp_path / f"{name}.docx")) for name in ("text", "table"))
+
+    last = [one for one in texts.paragraphs if one.text][-3]
+    assert (last.text, last.paragraph_format.keep_with_next) == ("填报内容与第1轮相同。", True)
+    cells = tables.tables[-1].rows[-1].cells
+    assert [cell.text for cell in cells] == ["2", "第2处", "改动"]
+    assert all(one.paragraph_format.keep_with_next for cell in cells for one in cell.paragraphs)
+
+
 def test_the_same_dossier_gives_the_same_bytes(tmp_path: Path) -> None:
     for name in ("a", "b"):
         write_rectification_docx(dossier(CHANGES), tmp_path / f"{name}.docx")

@@ -188,6 +188,14 @@ def test_the_letter_holds_the_three_parts_and_what_to_hand_in() -> None:
     assert said[-2:] == ["示例省卫生健康委员会", "2021年12月25日"]
 
 
+def test_no_page_of_the_letter_holds_the_seal_alone() -> None:
+    said = docx.Document(BytesIO(feedback_docx_bytes(capped_review(), FEEDBACK))).paragraphs
+
+    # What stands last, two empty lines and the office stay with the day below them.
+    assert [one.text for one in said[-5:]] == ["（请在此填写）", "", "", "示例省卫生健康委员会", "2021年12月25日"]
+    assert [one.paragraph_format.keep_with_next for one in said[-5:]] == [True, True, True, True, None]
+
+
 def test_the_letter_names_where_reviewers_have_been() -> None:
     said = words_of(feedback_docx_bytes(rich_review(), FEEDBACK))
 
