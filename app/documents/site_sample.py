@@ -19,8 +19,25 @@ from app.documents.leader_page import cut
 from app.documents.numbered_pages import NumberedPages
 from app.documents.pdf_table import Opening, TableLook, TextTable, Together
 from app.documents.pdf_text import Align, Text, TextStyle, draw_line
-from app.documents.sheet_style import BODY_SIZE, SMALL_SIZE, Styles, new_workbook, set_paper, write_line, write_text
-from app.documents.sheet_text import Cell, cell_problems, control_characters, control_problem, row_height, tidy
+from app.documents.sheet_style import (
+    BODY_SIZE,
+    LINE_ROW_HEIGHT,
+    SMALL_SIZE,
+    Styles,
+    new_workbook,
+    set_paper,
+    write_line,
+    write_text,
+)
+from app.documents.sheet_text import (
+    MAX_ROW_HEIGHT,
+    Cell,
+    cell_problems,
+    control_characters,
+    control_problem,
+    row_height,
+    tidy,
+)
 from app.documents.site_facts import SiteFacts, SiteSheet, sampled_words
 from app.documents.site_table_pdf import SIGN, TITLE
 from app.domain.form import Form, filled
@@ -36,7 +53,11 @@ MIDDLE = TextStyle(Face.SONG, 9.5, 14, align=Align.CENTER, color=DARK)
 NOTE = TextStyle(Face.KAI, 9.5, 15, color=GREY, space_before=8)
 LOOK = TableLook(TEXT_HEIGHT, padding=4.0)
 FIRST_ROWS = 60.0
-LEAST_HEIGHT = 24.0
+LEAST_HEIGHT, TITLE_HEIGHT, SIGN_HEIGHT = 24.0, 36.0, 34.0
+SHEET_WIDTH, SHEET_HEIGHT = 510.0, 740.0
+"""Points of an A4 sheet inside its margins, with a little room for the faces that stand in for others."""
+CHARACTER, CELL_PADDING = 5.65, 3.75
+"""Points of a column: of each of its characters, and around them. Excel has 5.25, LibreOffice more."""
 _FOOT_LINE = BOTTOM * 0.55
 
 
@@ -171,42 +192,69 @@ class _List:
         self._facts, self._form, self._columns = facts, form, form.columns
         self._widths = [column.width for column in form.columns]
         self._last, self._next = len(self._columns) - 1, 0
+        width = sum(CHARACTER * one + CELL_PADDING for one in self._widths)
+        self._percent = min(100, int(100 * SHEET_WIDTH / width))
+        self._used, self._breaks = 0.0, list[int]()
 
     def write(self) -> None:
         """Write head, the venues of each criterion, how to draw again, and the lines to sign."""
         for number, width in enumerate(self._widths):
             self._sheet.set_column(number, number, width)
         heading = heading_of(filled(self._form.heading, {"county": self._facts.county}))
-        self._whole(heading, self._styles.title, 36.0, 18)
+        self._whole(heading, self._styles.title, TITLE_HEIGHT, 18)
         write_line(self._sheet, self._styles, self._next, (self._widths, _head(self._facts, self._form)), locked=True)
-        self._next += 1
+        self._end_row(LINE_ROW_HEIGHT)
         for one in _lists(self._facts, self._form):
             self._group(one)
-        for note in _notes(self._facts, self._form):
+        notes = _notes(self._facts, self._form)
+        heights = [self._height(note, 18.0, SMALL_SIZE) for note in notes]
+        self._keep(sum(heights) + SIGN_HEIGHT)
+        for note in notes:
             self._whole(note, self._styles.small, 18.0, SMALL_SIZE)
         if self._form.footer_line:
             write_line(self._sheet, self._styles, self._next, (self._widths, self._form.footer_line), locked=False)
-            self._sheet.set_row(self._next, 34)
-            self._next += 1
+            self._end_row(SIGN_HEIGHT)
         set_paper(self._sheet, landscape=self._form.orientation == "landscape", header_row=0)
+        # Excel heeds no breaks of ours where it is told to fit the width itself.
+        self._sheet.set_print_scale(self._percent)
+        self._sheet.set_h_pagebreaks(self._breaks)
         self._sheet.print_area(f"A1:{xl_col_to_name(self._last)}{self._next}")
 
     def _group(self, one: _Drawn) -> None:
+        first = max((self._row_height(row) for row in one.rows[:1]), default=0.0)
+        self._keep(24.0 + self._height(one.words, 20.0, BODY_SIZE) + LEAST_HEIGHT + first)
         self._whole(one.title, self._styles.heading, 24.0, 11)
         self._whole(one.words, self._styles.format(align="left"), 20.0, BODY_SIZE)
         for number, column in enumerate(self._columns):
             self._sheet.write_string(self._next, number, column.header, self._styles.header)
-        self._sheet.set_row(self._next, LEAST_HEIGHT)
-        self._next += 1
+        self._end_row(LEAST_HEIGHT)
         for row in one.rows:
-            texts = [(row.get(column.id, ""), float(column.width)) for column in self._columns]
-            for number, (column, (text, _)) in enumerate(zip(self._columns, texts, strict=True)):
+            height = self._row_height(row)
+            self._keep(height)
+            for number, column in enumerate(self._columns):
                 style = self._styles.format(align=column.align, num_format="@")
+                text = row.get(column.id, "")
                 write_text(self._sheet, (self._next, number, self._next, number), text, style)
-            self._sheet.set_row(self._next, min(max(row_height(texts, BODY_SIZE), LEAST_HEIGHT), 409))
-            self._next += 1
+            self._end_row(height)
 
     def _whole(self, text: str, style: object, least: float, size: float) -> None:
         write_text(self._sheet, (self._next, 0, self._next, self._last), text, style)
-        self._sheet.set_row(self._next, max(row_height([(text, float(sum(self._widths)))], size), least))
+        self._end_row(self._height(text, least, size))
+
+    def _height(self, text: str, least: float, size: float) -> float:
+        return max(row_height([(text, float(sum(self._widths)))], size), least)
+
+    def _row_height(self, row: Mapping[str, str]) -> float:
+        texts = [(row.get(column.id, ""), float(column.width)) for column in self._columns]
+        return min(max(row_height(texts, BODY_SIZE), LEAST_HEIGHT), MAX_ROW_HEIGHT)
+
+    def _end_row(self, height: float) -> None:
+        self._sheet.set_row(self._next, height)
         self._next += 1
+        self._used += height
+
+    def _keep(self, height: float) -> None:
+        """Begin a new page, under the title again, unless so much still has room on this one."""
+        if self._used + height > SHEET_HEIGHT * 100 / self._percent:
+            self._breaks.append(self._next)
+            self._used = TITLE_HEIGHT

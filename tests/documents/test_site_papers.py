@@ -6,6 +6,7 @@ import pypdfium2
 from openpyxl import load_workbook
 
 from app.catalog.forms import read_forms
+from app.documents.sheet_text import width_for
 from app.documents.site_facts import SiteFacts, SiteSheet
 from app.documents.site_sample import site_sample_pdf_bytes, site_sample_xlsx_bytes
 from app.documents.site_table_pdf import site_table_pdf_bytes
@@ -123,3 +124,25 @@ def test_the_same_facts_give_the_same_bytes() -> None:
         (site_sample_xlsx_bytes, "site_sample"),
     ):
         assert write(two_criteria(), form(use)) == write(two_criteria(), form(use))  # type: ignore[arg-type]
+
+
+def test_no_heading_of_the_list_stands_at_the_foot_of_a_page_and_the_day_on_one_line() -> None:
+    breaks = []
+    for count in range(20, 34):
+        names = tuple(f"第{number}社区居民委员会" for number in range(1, count + 1))
+        villages = SiteSheet(criterion(Sites(), "10", "D1"), Sample("D1", "v", names, "1", 99))
+        schools = SiteSheet(criterion(YesNo(), "4", "D3"), CHOSEN)
+        content = site_sample_xlsx_bytes(facts(villages, schools), form("site_sample"))
+        sheet = load_workbook(BytesIO(content)).worksheets[0]
+        firsts = [str(row[0].value or "") for row in sheet.iter_rows()]
+        heading = next(number for number, text in enumerate(firsts, start=1) if text.startswith("D3"))
+        signed = len(firsts)
+        for one in sheet.row_breaks.brk:
+            breaks.append(one.id)
+            # Heading, how many were drawn, the header and the first school; the two notes and the line to sign.
+            assert one.id not in range(heading, heading + 3), count
+            assert one.id not in range(signed - 2, signed), count
+        day = next(cell for cell in sheet[signed] if str(cell.value or "").startswith("日期"))
+        assert sheet.column_dimensions[day.column_letter].width >= width_for(str(day.value), 11)
+    # One page holds 24 rows of 24 points and what stands above them, so some lists have to go on.
+    assert breaks
