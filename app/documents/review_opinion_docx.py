@@ -32,6 +32,8 @@ WIDER = 1.08
 """So much wider may a text be in the face that stands in for an official one."""
 MOST_LINES_WHOLE = 34
 """A row with more lines may be parted between pages: LibreOffice cuts one that is higher than a page."""
+MOST_LINES_LOW = 4
+"""Below a heading a first row of no more lines has a second one with it; a higher one is a beginning by itself."""
 _MARGIN = 40
 
 
@@ -139,7 +141,7 @@ def _section_table(section: OpinionSection, *, stays: bool) -> BaseOxmlElement:
     made.append(_row(head, ROW_TWIPS, is_head=True))
     last = len(section.rows) - 1
     for number, row in enumerate(section.rows):
-        is_first = number == 0 and last > 0
+        is_first = number == 0 and last > 0 and _row_lines(row, widths) <= MOST_LINES_LOW
         has_sum_below = number < last and section.rows[number + 1].is_sum
         ends = number == last and bool(section.notes)
         kept = is_first or has_sum_below or ends or (stays and number >= last - 1)
@@ -157,8 +159,11 @@ def _section_row(
         cells.append(
             _cell(text, width, "left" if is_left else "center", stays=stays, is_bold=row.is_sum and not is_left)
         )
-    lines = max(_lines(text, width) for text, width in zip(row.texts, widths, strict=True))
-    return _row(cells, height, is_whole=lines <= MOST_LINES_WHOLE)
+    return _row(cells, height, is_whole=_row_lines(row, widths) <= MOST_LINES_WHOLE)
+
+
+def _row_lines(row: OpinionRow, widths: Sequence[int]) -> int:
+    return max(_lines(text, width) for text, width in zip(row.texts, widths, strict=True))
 
 
 def _lines(text: str, width: int) -> int:

@@ -68,6 +68,19 @@ def test_the_word_paper_says_the_same_and_is_the_same_twice() -> None:
     assert content == opinion_docx_bytes(rich_review(), OPINION)
 
 
+def test_a_high_first_row_stands_below_its_heading_alone() -> None:
+    def is_kept(opinion: str) -> bool:
+        findings = {code: Finding(FindingVerdict.REJECTED, Decimal(0), opinion) for code in ("A1", "A2", "A3")}
+        content = opinion_docx_bytes(review_dossier(capped_dossier(), findings), OPINION)
+        rows = (row for table in docx.Document(BytesIO(content)).tables for row in table.rows)
+        row = next(row for row in rows if row.cells[0].text == "A　组织管理")
+        return row.cells[0].paragraphs[0].paragraph_format.keep_with_next is True
+
+    # Three reasons of a line each; of three lines each, half a page could stay empty above both rows.
+    assert is_kept("没有材料。")
+    assert not is_kept("没有能证明的材料，" * 4)
+
+
 def test_the_sheet_holds_numbers_and_its_totals_are_formulas_with_values() -> None:
     content = opinion_xlsx_bytes(capped_review(), OPINION)
 
