@@ -172,6 +172,15 @@ def test_what_was_said_of_criteria_that_lose_nothing_stands_in_the_list_too() ->
         assert text in printed
 
 
+def test_a_numbered_day_stands_on_one_line() -> None:
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(deductions_pdf_bytes(capped_review(), DEDUCTIONS)) as document:
+        lines = "".join(page.get_textpage().get_text_bounded() for page in document).split("\r\n")
+
+    assert any("（1）2022-01-15" in line for line in lines)
+
+
 def test_without_other_opinions_there_is_no_such_part() -> None:
     dossier = review_dossier(capped_dossier(), {"A1": Finding(FindingVerdict.ACCEPTED)})
 
