@@ -36,12 +36,13 @@ def replaced(picture: ReviewPicture) -> dict[str, str]:
 
 
 def _may_replace(picture: ReviewPicture, newer: Received) -> bool:
-    """Tell whether a set is of the county and round of the one it names; the same key tells a renamed county."""
+    """Tell whether a set is of the county and round of the one it names."""
     older = picture.received[newer.replaces or ""]
-    return newer.round == older.round and _are_of_one(newer, older)
+    return newer.round == older.round and are_of_one(newer, older)
 
 
-def _are_of_one(newer: Received, older: Received) -> bool:
+def are_of_one(newer: Received, older: Received) -> bool:
+    """Tell whether two sets are of one county; the same key tells a renamed county."""
     is_same_key = bool(newer.fingerprint) and newer.fingerprint == older.fingerprint
     return county_key(newer) == county_key(older) or is_same_key
 
@@ -56,7 +57,7 @@ def _followed(picture: ReviewPicture) -> dict[str, str]:
         and (before := picture.received.get(one.based_on.id)) is not None
         and one.round > before.round
         and before.tagmanifest_sha256 == one.based_on.tagmanifest_sha256
-        and _are_of_one(one, before)
+        and are_of_one(one, before)
     }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from app.domain.county import County
 from app.domain.problems import Problem, blocking, warning
 from app.domain.received import Assignment, Received, ReviewPicture
+from app.domain.received_sets import are_of_one
 from app.domain.review import Level, Reviewer
 
 _SHORT_ID = 8
@@ -94,10 +95,14 @@ def is_assigned_set(picture: ReviewPicture, assignment: Assignment, received: Re
 
 
 def earlier_set(picture: ReviewPicture, received: Received) -> Received | None:
-    """Return the set that this one goes on from: the one it replaces, else the round before."""
-    for before in (received.replaces, received.based_on.id if received.based_on else None):
-        if before is not None and before != received.id and before in picture.received:
-            return picture.received[before]
+    """Return the set that this one goes on from: the one it replaces, else the round before; of the same county.
+
+    A copy of another county's workspace names sets of that county: what was found there says nothing of this one.
+    """
+    for id_ in (received.replaces, received.based_on.id if received.based_on else None):
+        before = picture.received.get(id_ or "")
+        if before is not None and before.id != received.id and are_of_one(received, before):
+            return before
     return None
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from app.domain.assessment import Answer
+from app.domain.county import County
 from app.domain.earlier_findings import changed_criteria, previous_findings
 from app.domain.marking.kinds import PerCount, Threshold
 from app.domain.received import ReviewPicture
@@ -45,6 +46,16 @@ def test_what_a_set_replaces_comes_before_the_round_before() -> None:
     picture = ReviewPicture(received={one.id: one for one in (first, old, new)}, findings=findings)
 
     assert previous_findings(picture, new.id)["A1"].finding.points == 2
+
+
+def test_the_set_of_another_county_is_not_gone_on_from() -> None:
+    """A workspace copied from another county still names that county's set as the one it replaces."""
+    first = received(WHOLE, BEFORE)
+    other = County(code="130999", province="河北省", city="秦皇岛市", name="另一个县")
+    copied = replace(first, id="b" * 64, county=other, replaces=ID, based_on=Link(ID))
+    findings = {ID: {"A1": {"李某": finding("调整", "1", "少")}}}
+
+    assert previous_findings(ReviewPicture(received={ID: first, copied.id: copied}, findings=findings), copied.id) == {}
 
 
 def test_answers_figures_rows_and_evidence_are_looked_at() -> None:
