@@ -215,3 +215,28 @@ def test_one_name_in_two_ways_is_told(workspace: Path, tmp_path: Path, jkxq_insi
     assert (told.exit_code, told.problem_codes) == (0, ["REVIEW_REVIEWER"])
     empty = written(tmp_path, "空.yaml", WANG.partition("findings:")[0] + "findings: {}\n")
     assert jkxq_inside("review", "score", workspace, "130304", empty).problem_codes == ["KEY_MISSING"]
+
+
+def test_merging_an_unknown_criterion_is_refused(workspace: Path, tmp_path: Path, jkxq_inside: Jkxq) -> None:
+    for name, text in (("王.yaml", WANG), ("李.yaml", LI)):
+        jkxq_inside("review", "score", workspace, "130304", written(tmp_path, name, text))
+    assert jkxq_inside("review", "merge", workspace, "130304", "--by", "mean", "--note", "已商议").exit_code == 0
+
+    refused = jkxq_inside("review", "merge", workspace, "130304", "--by", "李某", "--criterion", "A9")
+
+    assert (refused.exit_code, refused.problem_codes, refused.json["written"]) == (1, ["UNKNOWN_ID"], False)
+    assert refused.json["state"] is None
+    with open_review(workspace, writing=False) as opened:
+        (merged,) = opened.picture.merges.values()
+        assert (merged.by, merged.note) == ("mean", "已商议")
+
+
+def test_an_empty_seed_is_made_up_and_recorded(workspace: Path, jkxq_inside: Jkxq) -> None:
+    """A sample without a seed would stand in the records as chosen by hand."""
+    drawn = jkxq_inside("review", "sample", workspace, "--criterion", "B1", "--count", "3", "--seed", "")
+
+    assert drawn.exit_code == 0
+    assert str(drawn.json["seed"]).isdigit()
+    with open_review(workspace, writing=False) as opened:
+        kept = {by_code["B1"].seed for by_code in opened.picture.samples.values()}
+    assert kept == {drawn.json["seed"]}

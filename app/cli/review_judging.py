@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 ReviewPath = Annotated[Path, typer.Argument(metavar="WS", help="评审工作库所在的文件夹。")]
 Submission = Annotated[str, typer.Argument(metavar="SUBMISSION", help="申报包编号、编号前8位，或县区的行政区划代码。")]
-_NOTHING: dict[str, object] = {"submission": None, "verified": None, "reviewed": None, "written": False}
+_NOTHING: dict[str, object] = {"submission": None, "verified": None, "reviewed": None, "state": None, "written": False}
 
 
 def score(

@@ -31,12 +31,13 @@ def merge(  # noqa: PLR0913 - one step, named in full
     by: 'mean', or the key or name of the reviewer whose findings count. codes: only these criteria; what was merged
     on others stays as it is. The findings themselves stay, side by side.
 
-    Raises: ProblemError(REVIEW_SUBMISSION, REVIEW_REVIEWER, REVIEW_UNMERGED, TEXT_TOO_LONG); nothing is stored then.
+    Raises: ProblemError(REVIEW_SUBMISSION, UNKNOWN_ID, REVIEW_REVIEWER, REVIEW_UNMERGED, TEXT_TOO_LONG); nothing is
+    stored then.
     """
     picture = workspace.picture
     received = received_set(picture, submission_id)
     rubric = rubric_of(workspace, received)
-    merging = Merging(_chosen(picture, submission_id, by), note, None if codes is None else frozenset(codes))
+    merging = Merging(_chosen(picture, submission_id, by), note, None if codes is None else _known(rubric, codes))
     made, problems = merged(rubric, picture, submission_id, merging)
     problems = (*problems, *_limits(rubric, received, made))
     if problems:
@@ -78,6 +79,16 @@ def _chosen(picture: ReviewPicture, submission_id: str, by: str) -> str:
     what = f"“{by}”指的可能是{'、'.join(found)}。" if found else f"这一份没有“{by}”的评审意见。"
     told = "、".join(here) if here else "还没有人"
     raise ProblemError([blocking("REVIEW_REVIEWER", by, what, f"请写 mean（取平均）或评审人：{told}。")])
+
+
+def _known(rubric: Rubric, codes: Iterable[str]) -> frozenset[str]:
+    """Return the codes as a set. Raises: ProblemError(UNKNOWN_ID): a slip would merge nothing and look like done."""
+    asked = frozenset(codes)
+    unknown = sorted(asked - rubric.criterion_by_code.keys())
+    if unknown:
+        what = "评分标准里没有这个评分项。"
+        raise ProblemError([blocking("UNKNOWN_ID", code, what, "请核对编码。") for code in unknown])
+    return asked
 
 
 def _limits(rubric: Rubric, received: Received, made: Merge) -> list[Problem]:

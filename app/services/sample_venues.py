@@ -69,12 +69,14 @@ def sample(  # noqa: PLR0913 - one step, named in full
 ) -> Sampled:
     """Draw venues for a criterion and keep them in one step. submissions: None for all that count now.
 
-    seed: None makes one. ledger: None for the one the criterion's marking reads. Fewer rows than count: all, told.
+    seed: None or empty makes one. ledger: None for the one the criterion's marking reads. Fewer rows than count: all,
+    told.
 
     Raises: ProblemError(UNKNOWN_ID, SAMPLE_LEDGER, VALUE_INVALID, REVIEW_SUBMISSION); nothing is stored then.
     """
     chosen = standing_sets(workspace.picture) if submissions is None else tuple(submissions)
-    used = str(secrets.randbelow(_SEED_BELOW)) if seed is None else seed
+    # A sample without a seed is one chosen by hand.
+    used = seed or str(secrets.randbelow(_SEED_BELOW))
     _check(count, used, chosen)
     found: list[SampledSet] = []
     left_out: list[tuple[Received, Problem]] = []
