@@ -93,3 +93,21 @@ def test_people_read_where_everything_lies(tmp_path: Path, submission: str, jkxq
     assert "省级退回意见包（第1轮）" in done.stdout
     assert "存在问题还没有写" in done.stdout
     assert "没有评审的按复算得分计" in done.stderr
+
+
+def test_what_changed_after_it_was_returned_waits_to_be_returned_again(
+    tmp_path: Path, submission: str, jkxq_inside: Jkxq
+) -> None:
+    def state() -> str:
+        (row,) = jkxq_inside("review", "list", "评审").json["submissions"]  # type: ignore[misc]
+        return str(row["state"])
+
+    wang = written(tmp_path, "王.yaml", WANG)
+    jkxq_inside("review", "score", "评审", submission, wang)
+    jkxq_inside("review", "export", "评审", submission, "--out", "出", "--date", "2022-03-01")
+    before = state()
+    jkxq_inside("review", "score", "评审", submission, written(tmp_path, "改.yaml", WANG.replace("一半", "三成")))
+    changed = state()
+    jkxq_inside("review", "score", "评审", submission, wang)
+
+    assert (before, changed, state()) == ("returned", "in_review", "returned")

@@ -150,12 +150,16 @@ class AttachedReview:
 
 @dataclass(frozen=True, slots=True)
 class SentReview:
-    """A return package that was made: its id, day, file name and digest."""
+    """A return package that was made: its id, day, file name and digest.
+
+    findings: what tells whether the findings in it still stand; '' in workspaces from before that was kept.
+    """
 
     review_id: str
     date: dt.date
     name: str
     sha256: str
+    findings: str = ""
 
 
 @dataclass(frozen=True, slots=True)

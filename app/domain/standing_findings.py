@@ -65,12 +65,15 @@ def is_merged(merge: Merge | None, code: str, by_reviewer: Mapping[str, Finding]
 
 
 def state_of(picture: ReviewPicture, submission: str) -> ReviewState:
-    """Return how far the review has come; what waits for the lead is said first."""
+    """Return how far the review has come; what waits for the lead is said first.
+
+    A review whose findings changed after it was returned is to be returned again.
+    """
     if conflicts(picture, submission):
         return ReviewState.CONFLICTING
-    if picture.sent.get(submission):
+    sent, found = picture.sent.get(submission), standing(picture, submission)
+    if sent and sent[-1].findings in {"", standing_digest(found)}:
         return ReviewState.RETURNED
-    found = standing(picture, submission)
     received = picture.received[submission]
     reviewed = sum(line.code in found for line in received.lines)
     if not reviewed:
@@ -87,6 +90,11 @@ def findings_digest(by_reviewer: Mapping[str, Finding]) -> str:
     """Return what tells whether any of the reviewers' findings on one criterion has changed: a sha256."""
     written = [[reviewer, *_written(finding)] for reviewer, finding in sorted(by_reviewer.items())]
     return _digest(written)
+
+
+def standing_digest(found: Mapping[str, Finding]) -> str:
+    """Return what tells whether any finding of a review has changed, by code: a sha256."""
+    return _digest([[code, *_written(finding)] for code, finding in sorted(found.items())])
 
 
 def merge_digest(of_each: Mapping[str, str]) -> str:

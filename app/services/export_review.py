@@ -12,6 +12,7 @@ from app.domain.progress import Progress, Silent
 from app.domain.received import ReviewPicture, SentReview
 from app.domain.received_sets import newer_set
 from app.domain.review import Level, Review
+from app.domain.standing_findings import standing_digest
 from app.files.atomic import telling_write_problems, write_whole
 from app.files.user_folder import keys_folder
 from app.services.dossier import program_name
@@ -242,7 +243,8 @@ def _remembered(picture: ReviewPicture, reviewed: ReviewedSet, review: Review, p
 
     key = reviewed.given.received.id
     before = picture.sent.get(key, ())
-    made = SentReview(review_id(review), review.date, package.path.name, package.sha256)
+    findings = standing_digest(review.findings)
+    made = SentReview(review_id(review), review.date, package.path.name, package.sha256, findings)
     if before and before[-1].review_id == made.review_id:
         return Changes("", ())
     return Changes(f"导出退回意见 {reviewed.dossier.county}", (Change("sent", key, before or None, (*before, made)),))
