@@ -126,6 +126,11 @@ def plain(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def two_places(points: Decimal) -> str:
+    """Return points with two places at least, as commands print them (DESIGN.md 7)."""
+    return f"{points:.2f}" if points == round(points, 2) else plain(points)
+
+
 _SHOWN = Rounding(4)
 """Of a fraction a sentence shows so many places."""
 

@@ -65,7 +65,7 @@ def trust(signature: bytes | None, tag_manifest: bytes | None, sender: Sender | 
     """Return what a signature file over a tag manifest is worth; sender None: nobody keeps a list."""
     if signature is None:
         what = "包没有签名，看不出是谁封装的。"
-        return Trust(SignatureState.NONE, "", (warning("SIGNATURE_NONE", "", what, "请向县区核实包的来源。"),))
+        return Trust(SignatureState.NONE, "", (warning("SIGNATURE_NONE", "", what, "请向发来的人核实包的来源。"),))
     try:
         signed = read_signature(signature)
     except ProblemError as error:

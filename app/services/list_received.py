@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from app.domain.points import two_places
 from app.domain.problems import Problem, ProblemError, blocking
 from app.domain.received import AttachedReview, Received, ReviewPicture
 from app.domain.received_sets import (
@@ -56,13 +57,13 @@ class ListedSubmission:
             "id": one.id,
             "county": {"code": one.county.code, "name": one.county.name},
             "round": one.round,
-            "self": _places(one.points.self_points),
-            "recomputed": _places(one.points.computed),
-            "verified": _places(self.verified.total.verified),
+            "self": two_places(one.points.self_points),
+            "recomputed": two_places(one.points.computed),
+            "verified": two_places(self.verified.total.verified),
             "reviewed": self.verified.progress,
             "state": self.state.value,
             "problems": [problem.fields for problem in self.problems],
-            "city": None if self.city_points is None else _places(self.city_points),
+            "city": None if self.city_points is None else two_places(self.city_points),
             "sealed": one.is_sealed,
             "based_on": one.based_on.id if one.based_on else None,
             "replaced_by": self.replaced_by or None,
@@ -131,8 +132,3 @@ def _meant(picture: ReviewPicture, wanted: str) -> Iterator[Received]:
 def _named(one: Received) -> str:
     year = f"{one.cycle.year}年度" if one.cycle.year else ""
     return f"{one.county.full_name}{year}第{one.round}轮 {one.id[:SHORT_ID]}"
-
-
-def _places(points: Decimal) -> str:
-    """Return points with two places at least, as `score --json` writes them."""
-    return f"{points:.2f}" if points == round(points, 2) else str(points)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.changes import Change, Changes
 from app.domain.evidence import StoredFile
+from app.domain.points import two_places
 from app.domain.problems import Problem, ProblemError, blocking, hint, warning
 from app.domain.progress import Progress, Silent
 from app.domain.returned import ReturnedReview
@@ -185,7 +186,7 @@ def _whole_fields(review: Review | None) -> dict[str, object]:
     return {
         "date": review.date.isoformat(),
         "reviewers": [one.key for one in review.reviewers],
-        "verified": str(review.sheet.total.verified),
+        "verified": two_places(review.sheet.total.verified),
         "feedback": {
             name: [{"text": one.text, "criterion": one.criterion, "date": _day(one.date)} for one in remarks]
             for name, remarks in parts.items()
@@ -217,10 +218,10 @@ def _fields(returned: ReturnedReview, code: str, finding: Finding) -> dict[str, 
         "criterion": code,
         "code": code,  # as the criteria of `score --json` are named
         "title": line.title if line else "",
-        "self": str(line.self_points) if line else None,
-        "computed": str(line.computed) if line else None,
-        "verified": str(line.verified) if line else None,
-        "points": None if finding.points is None else str(finding.points),
+        "self": two_places(line.self_points) if line else None,
+        "computed": two_places(line.computed) if line else None,
+        "verified": two_places(line.verified) if line else None,
+        "points": None if finding.points is None else two_places(finding.points),
         "verdict": finding.verdict.value,
         "opinion": finding.opinion,
         "supplements": [{"text": one.text, "due": _day(one.due)} for one in finding.supplements],
@@ -322,8 +323,12 @@ def _twice(known: ReturnedReview) -> Problem:
 
 
 def _resigned(known: ReturnedReview, fingerprint: str) -> Iterator[Problem]:
-    if fingerprint != known.fingerprint:
-        what = f"内容与{known.received}收下的那份相同，签名用的却是另一把钥匙（指纹 {fingerprint or '无'}）。"
+    same = f"内容与{known.received}收下的那份相同，"
+    if fingerprint and not known.fingerprint:
+        what = f"{same}那份没有签名，这份有签名（指纹 {fingerprint}）。"
+        yield hint("SIGNATURE_NONE", "退回包", what, "收下的仍是原来那份；拿不准的，请用电话向评审单位核对。")
+    elif fingerprint and fingerprint != known.fingerprint:
+        what = f"{same}签名用的却是另一把钥匙（指纹 {fingerprint}）。"
         yield warning("SIGNATURE_OTHER_KEY", "退回包", what, "收下的仍是原来那份；请用电话向评审单位核对。")
 
 

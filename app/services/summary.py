@@ -2,11 +2,11 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.domain import summing_up
+from app.domain.points import two_places
 from app.domain.problems import Problem, ProblemError, blocking, hint, warning
 from app.domain.progress import Progress, Silent
 from app.domain.review_summary import Summary
@@ -110,11 +110,6 @@ def summary_problems(summary: Summary) -> tuple[Problem, ...]:
     return tuple(found)
 
 
-def _places(points: Decimal) -> str:
-    """Return points with two places at least, as `score --json` writes them."""
-    return f"{points:.2f}" if points == round(points, 2) else str(points)
-
-
 def summary_fields(written: WrittenSummary) -> dict[str, object]:
     """Return what `jkxq review summary --json` says: path, counties, rows in the order of the tables."""
     rows = [
@@ -123,14 +118,14 @@ def summary_fields(written: WrittenSummary) -> dict[str, object]:
             "county": {"code": row.county.code, "name": row.county.name},
             "round": row.round,
             "rubric": {"id": table.rubric.id, "edition": table.rubric.edition},
-            "self": _places(row.total.self_points),
-            "city": None if row.city is None else _places(row.city.total),
-            "recomputed": _places(row.total.computed),
-            "verified": _places(row.total.verified),
+            "self": two_places(row.total.self_points),
+            "city": None if row.city is None else two_places(row.city.total),
+            "recomputed": two_places(row.total.computed),
+            "verified": two_places(row.total.verified),
             "reviewed": row.progress,
             "unmerged": row.unmerged,
-            "dimensions": [{"code": one.code, "verified": _places(one.verified)} for one in row.dimensions],
-            "bonus": _places(row.bonus),
+            "dimensions": [{"code": one.code, "verified": two_places(one.verified)} for one in row.dimensions],
+            "bonus": two_places(row.bonus),
             "gates_failed": list(row.gates_failed),
         }
         for table in written.summary.tables

@@ -1,8 +1,10 @@
 """A return package comes in: only to the workspace that sealed the submission, once, and every word as it was."""
 
 import datetime as dt
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -98,6 +100,38 @@ def test_the_same_return_under_another_key_is_told(
 
     assert not again.is_new
     assert "SIGNATURE_OTHER_KEY" in codes_of(again.problems)
+
+
+def unsigned(package: Path, target: Path) -> Path:
+    """Write a copy without its signature, as a program that packs anew may leave it."""
+    with zipfile.ZipFile(package) as source, zipfile.ZipFile(target, "w") as copy:
+        for entry in source.infolist():
+            if "/signatures/" not in entry.filename:
+                copy.writestr(entry, source.read(entry))
+    return target
+
+
+def test_the_same_return_with_and_without_signature_is_told(county: Workspace, tmp_path: Path) -> None:
+    package = return_package(county.picture, review_on(county.picture), tmp_path / "省" / "退回.zip")
+    bare = unsigned(package, tmp_path / "无签名.zip")
+
+    first = receive_review(county, bare, **WHO)
+    again = receive_review(county, package, **WHO)
+
+    assert first.is_new
+    assert [one.what_to_do for one in first.problems if one.code == "SIGNATURE_NONE"] == ["请向发来的人核实包的来源。"]
+    assert codes_of(again.problems) == ["RETURN_TWICE", "SIGNATURE_NONE"]
+    assert "那份没有签名，这份有签名（指纹 " in again.problems[-1].what
+    assert codes_of(receive_review(county, bare, **WHO).problems) == ["SIGNATURE_NONE", "RETURN_TWICE"]
+
+
+def test_figures_that_come_back_have_two_places(county: Workspace, tmp_path: Path) -> None:
+    findings = {"A2": replace(FINDINGS["A2"], points=Decimal(1))}
+    package = return_package(county.picture, review_on(county.picture, findings), tmp_path / "省" / "退回.zip")
+
+    (one,) = receive_review(county, package, **WHO).fields()["findings"]  # type: ignore[misc]
+
+    assert (one["self"], one["computed"], one["verified"], one["points"]) == ("2.00", "2.00", "1.00", "1.00")
 
 
 def test_a_return_for_another_county_is_refused_and_says_whose_it_is(county: Workspace, tmp_path: Path) -> None:
