@@ -42,6 +42,11 @@ class Found:
     kind: FoundKind
     problem: Problem | None = None
 
+    @property
+    def is_missing(self) -> bool:
+        """Tell whether nothing lies there: a slip in a path."""
+        return self.problem is not None and self.problem.code == "FILE_MISSING"
+
 
 @dataclass(frozen=True, slots=True)
 class FoundPackages:
@@ -59,6 +64,7 @@ class _Place:
     shown: str
     packages: list[Found] = field(default_factory=list)
     loose: list[Path] = field(default_factory=list)
+    links: list[Path] = field(default_factory=list)
     archives: list[Found] = field(default_factory=list)
     refused: list[Found] = field(default_factory=list)
     places: list["_Place"] = field(default_factory=list)
@@ -84,6 +90,7 @@ class _Looking:
         self._seen = 0
         self.found: list[Found] = []
         self.loose: list[str] = []
+        self.links: list[str] = []
         self.left_out: list[Problem] = []
 
     def choose(self, path: Path) -> None:
@@ -107,6 +114,7 @@ class _Looking:
             self.found.append(Found(place.path, place.shown, FoundKind.SET))
             return
         self.found += place.refused
+        self.links += [f"{place.shown}/{path.name}" for path in place.links]
         if place.has_packages:
             # What lies beside a package is what its county exported with it.
             self.found += place.packages
@@ -150,7 +158,7 @@ class _Looking:
         if is_litter(entry.name):
             return
         if entry.is_symlink():
-            place.loose.append(path)
+            place.links.append(path)
         elif entry.is_dir():
             if not is_system_folder(entry.name):
                 place.places.append(self._folder(path, shown, depth + 1))
@@ -201,7 +209,7 @@ def find_packages(
     looking = _Looking(progress or Silent(), is_one_set=is_one_set)
     for path in paths:
         looking.choose(path)
-    return FoundPackages(tuple(dict.fromkeys(looking.found)), (*looking.left_out, *_told(looking.loose)))
+    return FoundPackages(tuple(dict.fromkeys(looking.found)), (*looking.left_out, *_told(looking)))
 
 
 def _is(path: Path, asked: Callable[[Path], bool]) -> bool:
@@ -212,11 +220,18 @@ def _is(path: Path, asked: Callable[[Path], bool]) -> bool:
         return False
 
 
-def _told(loose: Sequence[str]) -> Iterator[Problem]:
-    if loose:
-        more = f"等{len(loose)}个" if len(loose) > _MOST_NAMED else ""
-        what = f"不是申报包，没有收：{'、'.join(loose[:_MOST_NAMED])}{more}。"
+def _told(looking: _Looking) -> Iterator[Problem]:
+    if looking.links:
+        what = f"是指向别处的链接，没有看：{_named(looking.links)}。"
+        yield hint("REVIEW_NOT_PACKAGE", "", what, "里面有申报包的，请选它指向的文件或文件夹。")
+    if looking.loose:
+        what = f"不是申报包，没有收：{_named(looking.loose)}。"
         yield hint("REVIEW_NOT_PACKAGE", "", what, "一般不用处理；要当作一套材料收的，请单独选它所在的文件夹。")
+
+
+def _named(shown: Sequence[str]) -> str:
+    more = f"等{len(shown)}个" if len(shown) > _MOST_NAMED else ""
+    return f"{'、'.join(shown[:_MOST_NAMED])}{more}"
 
 
 def _is_set(place: _Place) -> bool:

@@ -153,7 +153,7 @@ class _Receiving:
 
     def plan(self, found: Sequence[Found]) -> None:
         """Note what is to be tried, so that a stopped import leaves word."""
-        files = [one.shown for one in found]
+        files = [one.shown for one in found if not one.is_missing]
         self._apply(f"开始收件（{len(files)}份）", planned_changes(self._workspace.picture, files, self._stamp))
 
     def take(self, one: Found) -> bool:
@@ -176,6 +176,8 @@ class _Receiving:
     def _refuse(self, one: Found, problems: Sequence[Problem]) -> bool:
         """Note a refusal; False when nothing more can be written, which is no fault of the file."""
         self._refused.append(Refused(one.shown, tuple(problems)))
+        if one.is_missing:
+            return True  # a slip in a path: nothing came in that somebody would have to send again
         if any(problem.code in _STOPPING for problem in problems):
             return False
         refused = refused_file(self._now, problems, self._stamp)

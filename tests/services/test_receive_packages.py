@@ -417,6 +417,24 @@ def test_an_empty_folder_and_a_missing_file_say_what_to_do(workspace: ReviewWork
     assert codes(taken_in(workspace, tmp_path / "空")) == ["REVIEW_NOT_PACKAGE"]
     assert codes(taken_in(workspace, tmp_path / "没有.zip")) == ["FILE_MISSING"]
     assert codes(taken_in(workspace, tmp_path / ("长" * 300))) == ["FILE_MISSING"]
+    # A slip in a path: there is no county to tell that its file was refused.
+    assert (workspace.picture.refused, workspace.picture.untried) == ({}, {})
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_a_link_among_packages_is_told_as_a_link(
+    workspace: ReviewWorkspace, packages: dict[str, tuple[Path, str]], tmp_path: Path
+) -> None:
+    folder = tmp_path / "收"
+    folder.mkdir()
+    shutil.copy(packages["130304"][0], folder / "一.zip")
+    (folder / "二.zip").symlink_to(packages["130302"][0])
+
+    intake = taken_in(workspace, folder)
+
+    assert [one.county.code for one in intake.taken] == ["130304"]
+    (told,) = [one for one in intake.problems if one.code == "REVIEW_NOT_PACKAGE"]
+    assert told.what == "是指向别处的链接，没有看：收/二.zip。"
 
 
 def test_a_package_signed_by_another_than_the_registered_key_is_refused(
