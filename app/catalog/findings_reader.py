@@ -14,6 +14,7 @@ from app.catalog.texts import text_problems
 from app.catalog.validation import validated
 from app.catalog.yaml_text import yaml_text
 from app.domain.ledger import read_day
+from app.domain.limits import YEARS
 from app.domain.problems import Problem, ProblemError, blocking
 from app.domain.review import Finding, FindingVerdict, Level, Reviewer
 from app.files.canonical import Plain, plain
@@ -229,6 +230,9 @@ class _Reading:
             if day is None:
                 what = f"期限“{given[:30]}”看不懂。"
                 self._refuse("DATE_UNREADABLE", (*at, "due"), what, "请写成 2021-04-07 这样的年-月-日。")
+            elif day.year not in YEARS:
+                what = f"期限“{given[:30]}”的年份不合理。"
+                self._refuse("DATE_UNREADABLE", (*at, "due"), what, f"请写{YEARS[0]}～{YEARS[-1]}之间的年份。")
             else:
                 dated["due"] = day.isoformat()
         return dated

@@ -81,7 +81,7 @@ def read_located(path: Path, *, max_bytes: int = MAX_BYTES) -> LocatedTree:
     try:
         if path.exists() and not path.is_file() and not path.is_dir():
             # A pipe or a device would make the program wait for ever.
-            what, to_do = "这不是普通文件。", "请选择填报文件或评分标准文件本身。"
+            what, to_do = "这不是普通文件。", "请选择填报文件、评分标准或评审意见的文件本身。"
             raise ProblemError([blocking("FILE_KIND", path.name, what, to_do)])
         if path.stat().st_size > max_bytes:
             raise ProblemError([_too_large(path.name, max_bytes)])
@@ -109,7 +109,7 @@ def decoded(content: bytes, name: str) -> str:
     """
     for beginning, kind in _OTHER_KINDS.items():
         if content.startswith(beginning):
-            what = f"这不是填报文件或评分标准（YAML 文字），是{kind}。"
+            what = f"这不是填报文件、评分标准或评审意见（YAML 文字），是{kind}。"
             raise ProblemError([blocking("FILE_KIND", name, what, "请核对是不是选错了文件。")])
     try:
         return content.decode("utf-8-sig")

@@ -92,7 +92,7 @@ findings:
   A2: {verdict: 同意}
   A3: {verdict: 调整}
   A4: {verdict: 不认可, opinion: x}
-  A5: {verdict: 需补充, supplements: [{text: x, due: 明天}, {due: 2022-01-01}, {text: " "}]}
+  A5: {verdict: 需补充, supplements: [{text: x, due: 明天}, {due: 2022-01-01}, {text: " ", due: 0202-03-15}]}
   A6: {opinion: 没有结论}
   A7:
   A8: {verdict: 认可, points: "-1"}
@@ -110,6 +110,7 @@ extra: 1
         ("FINDING_POINTS", "意见.yaml 第6行 findings.A3"),
         ("FINDING_POINTS", "意见.yaml 第7行 findings.A4"),
         ("DATE_UNREADABLE", "意见.yaml 第8行 findings.A5.supplements.1.due"),
+        ("DATE_UNREADABLE", "意见.yaml 第8行 findings.A5.supplements.3.due"),
         ("KEY_MISSING", "意见.yaml 第8行 findings.A5.supplements.2.text"),
         ("KEY_MISSING", "意见.yaml 第9行 findings.A6.verdict"),
         ("VALUE_INVALID", "意见.yaml 第10行 findings.A7"),
