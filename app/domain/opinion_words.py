@@ -1,6 +1,7 @@
 """Opinions that came as words (a chat message, a paper): split into items, with a criterion proposed for each.
 
-Nothing is lost: the items hold every sign of the text but the white space between them. A person assigns them.
+Nothing is lost: the items hold every sign of the text but the white space between them; the lines of one item stay as
+they were written. A person assigns them.
 """
 
 import re
@@ -44,19 +45,19 @@ def split_opinions(text: str, codes: Iterable[str] = ()) -> tuple[str, ...]:
     begins with one of the codes begins an item.
     """
     found = tuple(codes)
-    lines = [line.strip() for whole in text.splitlines() for line in _inline_parts(whole) if line.strip()]
-    begins = [_NUMBERED.match(line) is not None or _leading_code(line, found) is not None for line in lines]
+    lines = [line.rstrip() for whole in text.splitlines() for line in _inline_parts(whole)]
+    begins = [_NUMBERED.match(line) is not None or _leading_code(line.lstrip(), found) is not None for line in lines]
     if not any(begins):
-        return tuple(lines)
+        return tuple(line.strip() for line in lines if line)
     items: list[str] = []
     is_numbered = False
     for line, is_first in zip(lines, begins, strict=True):
         if is_numbered and not is_first:
             items[-1] += f"\n{line}"
-        else:
+        elif line:
             items.append(line)
         is_numbered = is_numbered or is_first
-    return tuple(items)
+    return tuple(item.strip() for item in items)
 
 
 def proposed(rubric: Rubric, texts: Sequence[str]) -> tuple[OpinionItem, ...]:
