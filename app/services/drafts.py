@@ -13,6 +13,8 @@ from app.files.atomic import write_whole
 
 FILE_NAME = "drafts.json"
 MOST_SHOWN = 40
+BESIDE_WORDS = frozenset({"words/level", "words/office", "words/choices"})
+"""What goes with words/text and is not told of for itself."""
 
 
 def read_drafts(folder: Path) -> dict[str, str]:
@@ -44,6 +46,7 @@ def draft_problems(folder: Path, rubric: Rubric) -> tuple[Problem, ...]:
     return tuple(
         warning("TEXT_UNREAD", _where(field, rubric), f"写了“{_shortened(text)}”，还没有存进去。", to_do)
         for field, text in sorted(read_drafts(folder).items())
+        if field not in BESIDE_WORDS
     )
 
 

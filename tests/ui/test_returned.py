@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -19,6 +19,7 @@ from app.domain.problems import Problem
 from app.domain.returned import Reply, reply_key
 from app.domain.review import Finding, FindingVerdict, Level
 from app.domain.rounds import round_of
+from app.services.drafts import draft_problems, read_drafts
 from app.services.open_workspace import open_workspace
 from app.services.replies import WordsAbout, take_words, write_reply
 from app.services.revise import begin_revision
@@ -404,6 +405,69 @@ def test_words_not_kept_yet_are_there_again(
     again = page_on(sealed)
     again.open_words()
     assert again.words.text.toPlainText() == "电话里说的"
+
+
+def test_what_was_assigned_and_not_kept_yet_is_there_again(
+    page_on: Callable[[Path], ReturnedPage], sealed: Path
+) -> None:
+    page = page_on(sealed)
+    page.open_words()
+    form = page.words
+    write(form.text, "1. A2没有文号\n2. 请尽快报\n3. 主题活动照片不清楚")
+    form.office.setText("某省卫生健康委员会")
+    form.level.setCurrentIndex(form.level.findData(Level.PROVINCE.value))
+    form.level.activated.emit(form.level.currentIndex())
+    form.split.click()
+    form.choices[1].setCurrentIndex(form.choices[1].findData("A3"))
+    form.choices[2].setCurrentIndex(0)
+    page.session.close()
+    page.hide()
+
+    again = page_on(sealed)
+    again.open_words()
+    assert [choice.currentData() for choice in again.words.choices] == ["A2", "A3", ""]
+    assert again.words.office.text() == "某省卫生健康委员会"
+    assert again.words.level.currentData() == Level.PROVINCE.value
+    said = [one.text() for one in again.words.card.findChildren(QLabel)]
+    assert said.count("自己选的") == 2
+    named = [problem.what for problem in draft_problems(sealed, again.session.picture.rubric)]
+    assert len(named) == 1, "the text is told of, what goes with it is not"
+    again.words.keep.click()
+    assert read_drafts(sealed) == {}
+    kept = again.session.picture.assessment.returned["words-1"]
+    assert (list(kept.findings), kept.unassigned) == (["A2", "A3"], ("3. 主题活动照片不清楚",))
+
+
+def test_tab_goes_from_the_items_to_what_keeps_them(
+    page_on: Callable[[Path], ReturnedPage], sealed: Path, qtbot: QtBot
+) -> None:
+    page = page_on(sealed)
+    page.open_words()
+    form = page.words
+
+    def is_seen(field: QWidget) -> bool:
+        place = field.mapTo(form.viewport(), field.rect().center())
+        return form.viewport().rect().contains(place)
+
+    form.text.setPlainText("\n".join(f"{number}. A2没有文号" for number in range(1, 31)))
+    form.split.setFocus()
+    QTest.keyClick(form.split, Qt.Key.Key_Space)
+    qtbot.waitUntil(form.choices[-1].isVisible)
+    for choice in form.choices:
+        assert QApplication.focusWidget() is choice
+        qtbot.waitUntil(lambda one=choice: is_seen(one))
+        QTest.keyClick(choice, Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is form.keep
+    assert is_seen(form.keep)
+
+
+def test_the_chosen_row_leads_back_from_words(page_on: Callable[[Path], ReturnedPage], begun: Path) -> None:
+    page = page_on(begun)
+    page.open_words()
+    assert page.stack.currentWidget() is page.words
+    place = page.list.visualItemRect(page.list.currentItem()).center()
+    QTest.mouseClick(page.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert page.stack.currentWidget() is page.to_do
 
 
 def test_places_lead_to_reviews_and_opinions(page_on: Callable[[Path], ReturnedPage], begun: Path) -> None:

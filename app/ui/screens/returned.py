@@ -241,6 +241,9 @@ class ReturnedPage(DeskPage):
 
     def _connect(self) -> None:
         self.list.currentRowChanged.connect(self._on_row)
+        # The row that is chosen already leads back from the words that are being typed.
+        self.list.itemClicked.connect(lambda item: self._on_row(self.list.row(item)))
+        self.list.itemActivated.connect(lambda item: self._on_row(self.list.row(item)))
         for button in (self.receive, self.first):
             button.clicked.connect(self._on_choose)
         for button in (self.type_words, self.first_words):

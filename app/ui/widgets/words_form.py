@@ -2,8 +2,8 @@
 
 import datetime as dt
 
-from PySide6.QtCore import QDate, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QDate, Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.opinion_words import OpinionItem
 from app.domain.review import Level
@@ -13,14 +13,20 @@ from app.ui.widgets.form import ChoiceInput, DateInput, FormField, Section, Text
 from app.ui.widgets.growing_text import GrowingText
 from app.ui.widgets.labels import emptied, label, wrapped
 from app.ui.widgets.returned_sheet import criterion_choice
+from app.ui.widgets.tab_order import order_tabs
 
 INTRODUCTION = (
     "微信、电话或纸上来的意见，粘贴或输入在下面。程序按编号或分行拆成条目，按编码和名称猜对应的评分项，"
-    "请逐条核对；不对应评分项的也留着，不会丢。"
+    "请逐条核对；不对应评分项的也留着，不会丢。称呼、落款不是意见，可以先删去。"
 )
 PLACEHOLDER = "例如：\n1. A2 成立文件没有盖章，请补充。\n2. 主题活动的照片不清楚。\n3. 报告里的数字与表格不一致。"
 DRAFT = "words/text"
+NO_CODE = "-"
+DRAFT_LEVEL, DRAFT_OFFICE, DRAFT_CHOICES = "words/level", "words/office", "words/choices"
+"""Beside the text: from whom it came, and the codes chosen for its items, a line each."""
 NOTHING = "请先粘贴或输入意见。"
+NO_GUESS = "没有猜出，请选择"
+BY_HAND = "自己选的"
 
 
 class WordsForm(QScrollArea):
@@ -55,6 +61,7 @@ class WordsForm(QScrollArea):
         self.items_heading = label("", "section", self.card)
         self.card.rows.addWidget(self.items_heading)
         self._items: list[tuple[str, ChoiceInput]] = []
+        self._split = ""
         holder = QWidget(self.card)
         self._item_rows = QVBoxLayout(holder)
         self._item_rows.setContentsMargins(0, 0, 0, 0)
@@ -63,17 +70,16 @@ class WordsForm(QScrollArea):
         self.keep.setObjectName("main")
         self.keep.clicked.connect(self._on_keep)
         self.card.rows.addWidget(self.keep, 0, Qt.AlignmentFlag.AlignLeft)
-        self.text.typed.connect(self._on_typed)
-        session.settling.connect(self.text.flush)
         self._drafts = drafts_of(session)
         self._show_items(())
-        # What was typed and not kept yet is there again when the workspace is opened again.
-        self.text.setPlainText(self._drafts.text(DRAFT))
+        self._bring_back()
+        self._connect()
 
     def clear(self) -> None:
         """Be empty, for the next opinions."""
         self.text.setPlainText("")
-        self._drafts.keep(DRAFT, "")
+        for field in (DRAFT, DRAFT_LEVEL, DRAFT_OFFICE, DRAFT_CHOICES):
+            self._drafts.keep(field, "")
         self.text_field.show_problem("")
         self._show_items(())
 
@@ -107,6 +113,13 @@ class WordsForm(QScrollArea):
         row.addWidget(FormField("收到日期", self.day, parent=self.card))
         return row
 
+    def _connect(self) -> None:
+        self.text.typed.connect(self._on_typed)
+        self.office.editingFinished.connect(self._keep_about)
+        self.level.activated.connect(lambda _at: self._keep_about())
+        for what in (self.text.flush, self._keep_about):
+            self._session.settling.connect(what)
+
     def _buttons(self) -> QHBoxLayout:
         self.split = QPushButton("拆成条目", self.card)
         self.split.clicked.connect(self._on_split)
@@ -134,29 +147,73 @@ class WordsForm(QScrollArea):
             choice = criterion_choice(self._rubric, part, item.criterion)
             choice.setAccessibleName(f"对应哪个评分项：{item.text[:20]}")
             side.addWidget(choice)
-            side.addWidget(label(f"猜的依据：{item.why}" if item.why else "没有猜出，请选择", "quiet", part))
+            why = label(_reason(item), "quiet", part)
+            side.addWidget(why)
+            choice.currentIndexChanged.connect(lambda _at, of=why: self._on_chosen(of))
             row.addLayout(side)
             self._items.append((item.text, choice))
             self._item_rows.addWidget(part)
+        # The boxes are younger than 存入, which stands below them.
+        order_tabs([self.split, self.cancel, *self.choices, self.keep])
+
+    def _bring_back(self) -> None:
+        """Show what was written and not kept yet, as it was left when the workspace was closed."""
+        from app.services.replies import words_items
+
+        text, codes = self._drafts.text(DRAFT), self._drafts.text(DRAFT_CHOICES).split("\n")
+        self.text.setPlainText(text)
+        self.office.setText(self._drafts.text(DRAFT_OFFICE))
+        self.level.setCurrentIndex(max(self.level.findData(self._drafts.text(DRAFT_LEVEL)), 0))
+        items = words_items(self._session.picture, text) if self._drafts.text(DRAFT_CHOICES) else ()
+        if len(items) != len(codes):
+            return
+        self._split = text
+        chosen = (None if code == NO_CODE else code for code in codes)
+        pairs = zip(items, chosen, strict=True)
+        self._show_items(
+            tuple(one if one.criterion == code else OpinionItem(one.text, code, BY_HAND) for one, code in pairs)
+        )
 
     # ------------------------------------------------------------ telling
 
     def _on_typed(self, text: str) -> None:
         self._drafts.keep(DRAFT, text)
         self.text_field.show_problem("")
-        if self._items:
+        if self._items and text != self._split:
             # What was split is no longer what stands above.
+            self._drafts.keep(DRAFT_CHOICES, "")
             self._show_items(())
+
+    def _keep_about(self) -> None:
+        is_begun = bool(self.text.toPlainText())
+        self._drafts.keep(DRAFT_OFFICE, self.office.text() if is_begun else "")
+        self._drafts.keep(DRAFT_LEVEL, str(self.level.currentData()) if is_begun else "")
+
+    def _on_chosen(self, why: QLabel) -> None:
+        why.setText(BY_HAND)
+        self._keep_choices()
+
+    def _keep_choices(self) -> None:
+        self._drafts.keep(DRAFT_CHOICES, "\n".join(choice.currentData() or NO_CODE for choice in self.choices))
 
     def _on_split(self) -> None:
         from app.services.replies import words_items
 
         self.text.flush()
-        items = words_items(self._session.picture, self.text.toPlainText())
+        self._split = self.text.toPlainText()
+        items = words_items(self._session.picture, self._split)
         self.text_field.show_problem("" if items else NOTHING)
         self._show_items(items)
         if items:
+            self._keep_choices()
             self._items[0][1].setFocus(Qt.FocusReason.OtherFocusReason)
+            # The page is laid out anew only now, and would show the new items outside of what is seen.
+            QTimer.singleShot(0, self._show_first)
+
+    def _show_first(self) -> None:
+        if self._items:
+            self._item_rows.activate()
+            self.ensureWidgetVisible(self._items[0][1])
 
     def _on_keep(self) -> None:
         from app.services.replies import WordsAbout
@@ -167,3 +224,9 @@ class WordsForm(QScrollArea):
         )
         self.text.flush()
         self.kept.emit(self.items, about)
+
+
+def _reason(item: OpinionItem) -> str:
+    if item.why == BY_HAND:
+        return BY_HAND
+    return f"猜的依据：{item.why}" if item.why else NO_GUESS
