@@ -76,7 +76,7 @@ def _report(dossier: Dossier, changes: RoundChanges) -> Iterator[BaseOxmlElement
     yield _heading(1, "整改情况概述")
     yield from _lines(_overview(dossier, changes))
     yield _heading(2, "逐项整改情况")
-    yield from _replies(dossier, changes.replies)
+    yield from _replies(dossier, changes)
     yield _heading(3, "与上一轮相比的改动")
     yield from _points(dossier, changes)
     yield from _records(changes)
@@ -99,12 +99,21 @@ def _overview(dossier: Dossier, changes: RoundChanges) -> Iterator[str]:
         yield f"{begin}，根据评审意见进行了补正，现将改动情况报告如下。"
         return
     done = sum(reply.done is not None for reply in replies)
+    still = sum(_is_open(reply, changes) for reply in replies)
+    parts = [f"已完成整改{done}条"]
+    others = (("正在整改", len(replies) - done - still), ("尚未整改", still))
+    parts += [f"{word}{count}条" for word, count in others if count]
     yield (
         f"{begin}，收到{offices}退回的评审意见中，需要补正的共{len(replies)}条。"
-        f"截至{long_date(dossier.date)}，已完成整改{done}条"
-        + (f"，正在整改{len(replies) - done}条" if done < len(replies) else "")
-        + "。现逐条报告如下。"
+        f"截至{long_date(dossier.date)}，{'，'.join(parts)}。现逐条报告如下。"
     )
+
+
+def _is_open(reply: RoundReply, changes: RoundChanges) -> bool:
+    """Tell whether nothing was done: no word, no proof, nothing changed on the criterion. The county signs it."""
+    touched = {one.criterion for one in (*changes.records, *changes.points)} - {""}
+    is_touched = reply.criterion in touched
+    return not (is_touched or reply.done or reply.measure or reply.result or reply.evidence)
 
 
 def _office(reply: RoundReply) -> str:
@@ -115,11 +124,10 @@ def _level(reply: RoundReply) -> str:
     return Level(reply.level).label if reply.level in set(Level) else reply.level
 
 
-def _replies(dossier: Dossier, replies: Iterable[RoundReply]) -> Iterator[BaseOxmlElement]:
-    given = list(replies)
-    if not given:
+def _replies(dossier: Dossier, changes: RoundChanges) -> Iterator[BaseOxmlElement]:
+    if not changes.replies:
         yield from _lines(["没有逐项退回的意见。"])
-    for place, reply in enumerate(given, start=1):
+    for place, reply in enumerate(changes.replies, start=1):
         criterion = dossier.rubric.criterion_by_code.get(reply.criterion)
         title = f"{reply.criterion} {criterion.title if criterion else ''}".strip() or WHOLE
         yield paragraph("Heading2", run(f"（{chinese_number(place)}）{title}"))
@@ -130,7 +138,7 @@ def _replies(dossier: Dossier, replies: Iterable[RoundReply]) -> Iterator[BaseOx
         yield from _said("整改措施：", closed(reply.measure.strip()) or NOTHING_WRITTEN)
         yield from _said("整改结果：", closed(reply.result.strip()) or NOTHING_WRITTEN)
         yield from _said("证明材料：", _evidence(dossier, reply.evidence))
-        yield from _said("完成情况：", _completion(reply, dossier.date))
+        yield from _said("完成情况：", _completion(reply, dossier.date, is_open=_is_open(reply, changes)))
 
 
 def _asked(asked: Supplement) -> str:
@@ -147,13 +155,14 @@ def _evidence(dossier: Dossier, numbers: Iterable[str]) -> str:
     return f"{'、'.join(shown)}。" if shown else "无。"
 
 
-def _completion(reply: RoundReply, today: dt.date) -> str:
+def _completion(reply: RoundReply, today: dt.date, *, is_open: bool) -> str:
     if reply.done is not None:
         return f"已于{long_date(reply.done)}完成。"
     if reply.due is not None and reply.due < today:
         # A day that has passed promises nothing.
-        return f"应于{long_date(reply.due)}前完成，尚在整改。"
-    return f"正在整改，{long_date(reply.due)}前完成。" if reply.due else "正在整改。"
+        return f"应于{long_date(reply.due)}前完成，{'尚未整改' if is_open else '尚在整改'}。"
+    begin = "尚未整改" if is_open else "正在整改"
+    return f"{begin}，{long_date(reply.due)}前完成。" if reply.due else f"{begin}。"
 
 
 def _said(title: str, text: str) -> Iterator[BaseOxmlElement]:

@@ -100,3 +100,25 @@ def test_a_day_that_has_passed_is_not_promised(tmp_path: Path, due: dt.date | No
     changes = replace(CHANGES, replies=(replace(REPLY, done=None, due=due),))
     write_rectification_docx(dossier(changes), tmp_path / "a.docx")
     assert f"完成情况：{said}" in text_of(tmp_path / "a.docx")
+
+
+@pytest.mark.parametrize(
+    ("due", "said"),
+    [
+        (dt.date(2022, 2, 19), "应于2022年2月19日前完成，尚未整改。"),
+        (dt.date(2022, 2, 20), "尚未整改，2022年2月20日前完成。"),
+        (None, "尚未整改。"),
+    ],
+)
+def test_what_nobody_began_is_not_told_as_begun(tmp_path: Path, due: dt.date | None, said: str) -> None:
+    untouched = RoundReply("A2", "city", "市爱卫办", "没盖章", "需补充", due=due)
+    begun = replace(untouched, criterion="A3")
+    changes = replace(
+        CHANGES,
+        replies=(REPLY, untouched, begun),
+        records=(RecordChange("answer", "A3", "单项填报 A3", "改动", criterion="A3"),),
+    )
+    write_rectification_docx(dossier(changes), tmp_path / "a.docx")
+    text = text_of(tmp_path / "a.docx")
+    assert "已完成整改1条，正在整改1条，尚未整改1条。" in text
+    assert text.count(f"完成情况：{said}") == 1
