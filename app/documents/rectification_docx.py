@@ -111,8 +111,8 @@ def _overview(dossier: Dossier, changes: RoundChanges) -> Iterator[str]:
 
 def _is_open(reply: RoundReply, changes: RoundChanges) -> bool:
     """Tell whether nothing was done: no word, no proof, nothing changed on the criterion. The county signs it."""
-    touched = {one.criterion for one in (*changes.records, *changes.points)} - {""}
-    is_touched = reply.criterion in touched
+    touched = {one.criterion for one in changes.records} | {one.criterion for one in changes.points}
+    is_touched = bool(reply.criterion) and reply.criterion in touched
     return not (is_touched or reply.done or reply.measure or reply.result or reply.evidence)
 
 
