@@ -19,6 +19,7 @@ from app.documents.leader_page import cut
 from app.documents.numbered_pages import NumberedPages
 from app.documents.pdf_table import Opening, TableLook, TextTable, Together
 from app.documents.pdf_text import Align, Text, TextStyle, draw_line
+from app.documents.sheet_pages import SheetPages
 from app.documents.sheet_style import (
     BODY_SIZE,
     LINE_ROW_HEIGHT,
@@ -54,10 +55,6 @@ NOTE = TextStyle(Face.KAI, 9.5, 15, color=GREY, space_before=8)
 LOOK = TableLook(TEXT_HEIGHT, padding=4.0)
 FIRST_ROWS = 60.0
 LEAST_HEIGHT, TITLE_HEIGHT, SIGN_HEIGHT = 24.0, 36.0, 34.0
-SHEET_WIDTH, SHEET_HEIGHT = 510.0, 740.0
-"""Points of an A4 sheet inside its margins, with a little room for the faces that stand in for others."""
-CHARACTER, CELL_PADDING = 5.65, 3.75
-"""Points of a column: of each of its characters, and around them. Excel has 5.25, LibreOffice more."""
 _FOOT_LINE = BOTTOM * 0.55
 
 
@@ -192,9 +189,7 @@ class _List:
         self._facts, self._form, self._columns = facts, form, form.columns
         self._widths = [column.width for column in form.columns]
         self._last, self._next = len(self._columns) - 1, 0
-        width = sum(CHARACTER * one + CELL_PADDING for one in self._widths)
-        self._percent = min(100, int(100 * SHEET_WIDTH / width))
-        self._used, self._breaks = 0.0, list[int]()
+        self._pages = SheetPages(self._widths, landscape=form.orientation == "landscape", repeated=TITLE_HEIGHT)
 
     def write(self) -> None:
         """Write head, the venues of each criterion, how to draw again, and the lines to sign."""
@@ -208,21 +203,19 @@ class _List:
             self._group(one)
         notes = _notes(self._facts, self._form)
         heights = [self._height(note, 18.0, SMALL_SIZE) for note in notes]
-        self._keep(sum(heights) + SIGN_HEIGHT)
+        self._pages.keep(self._next, sum(heights) + SIGN_HEIGHT)
         for note in notes:
             self._whole(note, self._styles.small, 18.0, SMALL_SIZE)
         if self._form.footer_line:
             write_line(self._sheet, self._styles, self._next, (self._widths, self._form.footer_line), locked=False)
             self._end_row(SIGN_HEIGHT)
         set_paper(self._sheet, landscape=self._form.orientation == "landscape", header_row=0)
-        # Excel heeds no breaks of ours where it is told to fit the width itself.
-        self._sheet.set_print_scale(self._percent)
-        self._sheet.set_h_pagebreaks(self._breaks)
+        self._pages.set(self._sheet)
         self._sheet.print_area(f"A1:{xl_col_to_name(self._last)}{self._next}")
 
     def _group(self, one: _Drawn) -> None:
         first = max((self._row_height(row) for row in one.rows[:1]), default=0.0)
-        self._keep(24.0 + self._height(one.words, 20.0, BODY_SIZE) + LEAST_HEIGHT + first)
+        self._pages.keep(self._next, 24.0 + self._height(one.words, 20.0, BODY_SIZE) + LEAST_HEIGHT + first)
         self._whole(one.title, self._styles.heading, 24.0, 11)
         self._whole(one.words, self._styles.format(align="left"), 20.0, BODY_SIZE)
         for number, column in enumerate(self._columns):
@@ -230,7 +223,7 @@ class _List:
         self._end_row(LEAST_HEIGHT)
         for row in one.rows:
             height = self._row_height(row)
-            self._keep(height)
+            self._pages.keep(self._next, height)
             for number, column in enumerate(self._columns):
                 style = self._styles.format(align=column.align, num_format="@")
                 text = row.get(column.id, "")
@@ -251,10 +244,4 @@ class _List:
     def _end_row(self, height: float) -> None:
         self._sheet.set_row(self._next, height)
         self._next += 1
-        self._used += height
-
-    def _keep(self, height: float) -> None:
-        """Begin a new page, under the title again, unless so much still has room on this one."""
-        if self._used + height > SHEET_HEIGHT * 100 / self._percent:
-            self._breaks.append(self._next)
-            self._used = TITLE_HEIGHT
+        self._pages.end_row(height)

@@ -11,10 +11,12 @@ from xlsxwriter.workbook import Workbook
 
 from app.documents.form_words import heading_of
 from app.documents.score_table_sums import digits_of
+from app.documents.sheet_pages import SheetPages
 from app.documents.sheet_style import (
     BODY_SIZE,
     HEADER_FACE,
     HEADER_SIZE,
+    LINE_ROW_HEIGHT,
     SMALL_SIZE,
     SUM_COLOUR,
     Styles,
@@ -30,7 +32,9 @@ from app.domain.review_summary import mean
 from app.domain.rubric import Dimension
 
 TITLE_ROW, LINE_ROW, HEADER_ROW, FIRST_ROW = range(4)
-LEAST_HEIGHT = 24.0
+TITLE_HEIGHT, LEAST_HEIGHT = 36.0, 24.0
+ROWS_TOGETHER = 2
+"""So many rows stand above the line to sign, on its page."""
 _PLACES = 2
 _FORMATS = {"points": "General", "share_lost": "0.0"}
 _AVERAGED = frozenset({"self_total", "city_total", "computed_total", "province_total", "bonus"})
@@ -87,9 +91,16 @@ class _Sheet:
         return len(self._columns) - 1
 
     def write(self) -> None:
-        self._head()
-        for row in self._content.rows:
-            self._row(row)
+        header = self._head()
+        landscape = self._form.orientation == "landscape"
+        pages = SheetPages(self._widths, landscape=landscape, repeated=header)
+        pages.end_row(TITLE_HEIGHT + LINE_ROW_HEIGHT + header)
+        signed = self._signed_height()
+        for left, row in zip(range(len(self._content.rows), 0, -1), self._content.rows, strict=True):
+            needed = self._needed(row)
+            pages.keep(self._next, needed + (LEAST_HEIGHT + signed if left == ROWS_TOGETHER else 0.0))
+            pages.end_row(needed)
+            self._row(row, needed)
         self._merge_equal()
         end = self._next
         if not self._content.rows:
@@ -104,21 +115,32 @@ class _Sheet:
         for notice in self._content.notices:
             self._whole(notice, self._styles.small, SMALL_SIZE)
         self._paper(end)
+        if self._content.is_signed:
+            pages.set(self._sheet)
+
+    def _signed_height(self) -> float:
+        """Return how much room the last rows need below them: nobody signs a page without a row of the table."""
+        texts = [*self._content.notes, *self._content.notices]
+        notes = sum(self._whole_height(text, SMALL_SIZE) for text in texts)
+        return (LEAST_HEIGHT if self._content.means else 0.0) + notes + 2 * LINE_ROW_HEIGHT
 
     # ------------------------------------------------------------ head
 
-    def _head(self) -> None:
+    def _head(self) -> float:
+        """Write what stands above the rows and return the height of the header, which stands on every page."""
         heading = heading_of(filled(self._form.heading, self._content.words))
         write_text(self._sheet, (TITLE_ROW, 0, TITLE_ROW, self._last), heading, self._styles.title)
-        self._sheet.set_row(TITLE_ROW, 36)
+        self._sheet.set_row(TITLE_ROW, TITLE_HEIGHT)
         self._line(LINE_ROW, self._form.header_line, locked=True)
         for number, (_, column) in enumerate(self._columns):
             self._sheet.set_column(number, number, column.width)
             self._sheet.write_string(HEADER_ROW, number, column.header, self._styles.header)
         headers = [(column.header, float(column.width)) for _, column in self._columns]
-        self._sheet.set_row(HEADER_ROW, max(row_height(headers, HEADER_SIZE), 30.0))
+        height = max(row_height(headers, HEADER_SIZE), 30.0)
+        self._sheet.set_row(HEADER_ROW, height)
         kept = self._place.get("county", self._place.get("criterion_title", -1)) + 1
         self._sheet.freeze_panes(FIRST_ROW, kept)
+        return height
 
     def _line(self, row: int, pieces: Sequence[str], *, locked: bool) -> None:
         texts = [filled(piece, self._content.words) for piece in pieces]
@@ -126,9 +148,11 @@ class _Sheet:
 
     # ------------------------------------------------------------ rows
 
-    def _row(self, cells: Cells) -> None:
+    def _needed(self, cells: Cells) -> float:
         texts = [(_text(cells.get(key, ""), column), float(column.width)) for key, column in self._columns]
-        needed = max(row_height(texts, BODY_SIZE), LEAST_HEIGHT)
+        return max(row_height(texts, BODY_SIZE), LEAST_HEIGHT)
+
+    def _row(self, cells: Cells, needed: float) -> None:
         parts = ceil(needed / MAX_ROW_HEIGHT)  # Excel draws no row higher: then several are one
         last = self._next + parts - 1
         for number, (key, column) in enumerate(self._columns):
@@ -195,8 +219,11 @@ class _Sheet:
 
     def _whole(self, text: str, style: Format, size: float) -> None:
         write_text(self._sheet, (self._next, 0, self._next, self._last), text, style)
-        self._sheet.set_row(self._next, max(row_height([(text, float(sum(self._widths)))], size), 18.0))
+        self._sheet.set_row(self._next, self._whole_height(text, size))
         self._next += 1
+
+    def _whole_height(self, text: str, size: float) -> float:
+        return max(row_height([(text, float(sum(self._widths)))], size), 18.0)
 
     def _paper(self, end: int) -> None:
         set_paper(self._sheet, landscape=self._form.orientation == "landscape", header_row=HEADER_ROW)

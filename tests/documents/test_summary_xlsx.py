@@ -232,8 +232,11 @@ def test_the_first_sheet_is_a_paper_to_sign_and_the_lists_can_be_filtered() -> N
     sheet = book["汇总表"]
 
     assert sheet.page_setup.orientation == "landscape"
-    assert sheet.sheet_properties.pageSetUpPr.fitToPage
-    assert sheet.page_setup.fitToHeight == 0
+    # Where Excel fits the width itself it heeds no breaks; the lists have none, the paper to sign has its own scale.
+    assert not sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert int(sheet.page_setup.scale) < 100
+    assert book["差异清单"].sheet_properties.pageSetUpPr.fitToPage
+    assert book["差异清单"].page_setup.fitToHeight == 0
     assert sheet.print_title_rows == "$3:$3"
     assert str(sheet.oddFooter.center.text) == "第 &P 页 共 &N 页"
     assert sheet.freeze_panes == "D4"
@@ -241,3 +244,18 @@ def test_the_first_sheet_is_a_paper_to_sign_and_the_lists_can_be_filtered() -> N
     note = sheet.cell(4, 14)
     assert not note.protection.locked
     assert book["差异清单"].auto_filter.ref == "A3:L6"
+
+
+def test_nobody_signs_a_page_without_a_county() -> None:
+    of, breaks = standard(), []
+    one = handed_in(of, BEIDAIHE, {"A1": "4"})
+    for count in range(10, 30):
+        counties = [replace(BEIDAIHE, code=f"13{number:04d}", name=f"第{number}区") for number in range(count)]
+        given = [replace(one, id=county.code.ljust(64, "0"), county=county) for county in counties]
+        sheet = opened(written(summary_of(pictured(given), {digest(of): of})))["汇总表"]
+        breaks.append([found.id for found in sheet.row_breaks.brk])
+        # Three lines above, then the counties: two of them at least are on the page of the mean and the signature.
+        assert all(found <= 3 + count - 2 for found in breaks[-1])
+    # Of the twenty lengths the first stands on one page and the last on two.
+    assert breaks[0] == []
+    assert len(breaks[-1]) == 1
