@@ -132,6 +132,17 @@ def test_everything_unusual_is_told_at_once(codes: Codes) -> None:
     ]
 
 
+def test_a_zip_with_a_password_is_told_in_one_word(tmp_path: Path) -> None:
+    (tmp_path / "a.zip").write_bytes(raw_zip(Raw(b"d/", b""), Raw(flags=0x0801), Raw(b"b", flags=0x0801)))
+
+    with pytest.raises(ProblemError) as refused:
+        SafeZip(tmp_path / "a.zip")
+
+    (problem,) = refused.value.problems
+    assert (problem.code, problem.where) == ("PACKAGE_STRUCTURE", "a.zip")
+    assert problem.what == "压缩包加了密码，本程序不能打开。"
+
+
 def test_more_entries_or_bytes_than_allowed_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "x.zip"
     path.write_bytes(raw_zip(Raw(b"a"), Raw(b"b")))
