@@ -27,12 +27,16 @@ class RoundColumn:
 
 @dataclass(frozen=True, slots=True)
 class RoundCell:
-    """A criterion in one round: points None where they are not known; said: the answer and evidence in words."""
+    """A criterion in one round: points None where they are not known; said: the answer and evidence in words.
+
+    replied: what the county wrote in this round on the opinions about the round before (整改情况).
+    """
 
     self_points: Decimal | None = None
     computed: Decimal | None = None
     verified: tuple[tuple[Level, Decimal], ...] = ()
     said: str = ""
+    replied: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,11 @@ class RoundLine:
     title: str
     cells: tuple[RoundCell, ...]
     differs: bool
+
+    @property
+    def is_replied(self) -> bool:
+        """Tell whether an opinion on it was answered in any round."""
+        return any(cell.replied for cell in self.cells)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """各轮对照: every sealed round of a workspace and the work now, side by side."""
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from app.domain.assessment import Assessment
@@ -9,6 +10,7 @@ from app.domain.evidence import Evidence, serving
 from app.domain.progress import Progress, Silent
 from app.domain.returned import ReturnedReview
 from app.domain.review import VerifiedLine
+from app.domain.revision import ToDo, begun_reviews, to_do_list
 from app.domain.rounds import last_seal, round_of, sealed_round, standing_reviews
 from app.domain.rounds_compared import RoundCell, RoundColumn, RoundLine, RoundsCompared
 from app.domain.score_sheet import ScoreSheet
@@ -30,6 +32,7 @@ class _Round:
     numbers: Mapping[str, str]
     reviews: tuple[ReturnedReview, ...]
     papers: Mapping[str, list[Evidence]] = field(default_factory=dict)
+    replied: Mapping[str, str] = field(default_factory=dict)
 
 
 def compare_rounds(folder: Path, picture: Picture, *, progress: Progress | None = None) -> RoundsCompared:
@@ -44,6 +47,7 @@ def compare_rounds(folder: Path, picture: Picture, *, progress: Progress | None 
         told.step(done, len(numbers), f"读取第{number}轮")
         rounds.append(_sealed(folder, picture, number))
     rounds.append(_now(picture))
+    rounds = [replace(one, replied=_replied(picture, one.column.number)) for one in rounds]
     lines = tuple(_line(picture, rounds, criterion.code, criterion.title) for criterion in picture.rubric.criteria)
     return RoundsCompared(tuple(one.column for one in rounds), _total(rounds), lines)
 
@@ -81,13 +85,32 @@ def _cell(picture: Picture, one: _Round, code: str) -> RoundCell:
         for line in (review.review.sheet.criteria if review.review else ())
         if line.code == code
     )
+    replied = one.replied.get(code, "")
     if one.sheet is None or one.assessment is None:
-        return RoundCell(verified=verified)
+        return RoundCell(verified=verified, replied=replied)
     score_line = next((line for line in one.sheet.criteria if line.code == code), None)
     said = "\n".join(_said(picture, one, one.assessment, code))
     if score_line is None:
-        return RoundCell(verified=verified, said=said)
-    return RoundCell(score_line.self_points, score_line.computed, verified, said)
+        return RoundCell(verified=verified, said=said, replied=replied)
+    return RoundCell(score_line.self_points, score_line.computed, verified, said, replied)
+
+
+def _replied(picture: Picture, number: int) -> dict[str, str]:
+    """Return by criterion what was written in a round on the opinions about the round before."""
+    numbers = numbers_of(picture)
+    reviews = begun_reviews(picture.assessment, number - 1)
+    found: dict[str, list[str]] = {}
+    for one in to_do_list(picture.rubric, picture.assessment, reviews, today=dt.date.min):
+        found.setdefault(one.code, []).extend(_reply_lines(one, numbers))
+    return {code: "\n".join(lines) for code, lines in found.items() if lines}
+
+
+def _reply_lines(one: ToDo, numbers: Mapping[str, str]) -> Iterator[str]:
+    reply, who = one.reply, f"（{one.returned.level.label}意见）"
+    papers = "、".join(numbers.get(id_, id_) for id_ in reply.evidence)
+    done = reply.done.isoformat() if reply.done else ""
+    told = (("整改措施", reply.measure), ("整改结果", reply.result), ("证明材料", papers), ("完成日期", done))
+    yield from (f"{name}{who}：{text}" for name, text in told if text)
 
 
 def _said(picture: Picture, one: _Round, assessment: Assessment, code: str) -> Iterator[str]:

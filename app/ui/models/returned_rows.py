@@ -90,16 +90,17 @@ def rounds_header(found: RoundsCompared) -> tuple[str, ...]:
 
 
 def rounds_rows(found: RoundsCompared, *, only_different: bool) -> tuple[TextRow, ...]:
-    """Return the whole, then one row a criterion; different ones bear a mark and the word 有改动."""
-    lines = [line for line in found.lines if line.differs or not only_different]
+    """Return the whole, then one row a criterion; different and answered ones bear a mark and a word."""
+    lines = [line for line in found.lines if line.differs or line.is_replied or not only_different]
     return tuple(_round_row(found, line) for line in (found.total, *lines))
 
 
 def _round_row(found: RoundsCompared, line: RoundLine) -> TextRow:
     name = f"{line.code} {line.title}".strip()
-    is_marked = line.differs and line.code
-    cells = (f"{name}\n有改动" if is_marked else name, *(_text(line, place, of) for _, place, of in _columns(found)))
-    return TextRow(cells, line.code or "total", ((0, "severity-hint"),) if is_marked else ())
+    words = (("有改动", line.differs), ("有整改情况", line.is_replied))
+    marks = "、".join(word for word, is_so in words if is_so and line.code)
+    cells = (f"{name}\n{marks}" if marks else name, *(_text(line, place, of) for _, place, of in _columns(found)))
+    return TextRow(cells, line.code or "total", ((0, "severity-hint"),) if marks else ())
 
 
 _Of = Level | str
@@ -127,4 +128,4 @@ def _points(points: Decimal | None) -> str:
 
 def said_in(cell: RoundCell) -> str:
     """Return what was said in a round, for reading beside the others."""
-    return cell.said or "没有填报"
+    return "\n".join(text for text in (cell.replied, cell.said or "没有填报") if text)

@@ -124,7 +124,8 @@ class RoundsPane(QWidget):
             self._lay_out(len(line.cells))
         for place, (column, cell) in enumerate(zip(self._found.columns, line.cells, strict=True)):
             self._headings[place].setText(column.title)
-            self._texts[place].setText(said_in(cell) if column.is_readable else "没有留底")
+            unread = "\n".join(text for text in (cell.replied, "没有留底") if text)
+            self._texts[place].setText(said_in(cell) if column.is_readable else unread)
 
     def _lay_out(self, count: int) -> None:
         emptied(self._columns)
