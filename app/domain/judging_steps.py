@@ -4,22 +4,39 @@ from dataclasses import replace
 from decimal import Decimal
 
 from app.domain.points import ZERO
+from app.domain.received import ReceivedLine
 from app.domain.review import Finding, FindingVerdict, Supplement
-from app.domain.score_sheet import CriterionScore
+from app.domain.score_sheet import CriterionScore, State
 
 ACCEPTED, ADJUSTED = FindingVerdict.ACCEPTED, FindingVerdict.ADJUSTED
 SUPPLEMENT, REJECTED = FindingVerdict.SUPPLEMENT, FindingVerdict.REJECTED
 
 
-def with_verdict(finding: Finding | None, verdict: FindingVerdict, line: CriterionScore) -> Finding:
+def is_claim_alone(line: CriterionScore | ReceivedLine) -> bool:
+    """Tell whether a criterion has points claimed and nothing said from which they could be recomputed."""
+    return line.state is State.UNANSWERED and line.self_points > line.computed
+
+
+def accepted(line: CriterionScore | ReceivedLine, *, is_sealed: bool) -> Finding:
+    """Return what 认可 says of a criterion that nothing was said of yet.
+
+    A filled table (未经本程序封装) often holds nothing but points: what is accepted then can only be those. A county
+    that works with our program and answered nothing gets no points by it.
+    """
+    return Finding(ACCEPTED, line.self_points if not is_sealed and is_claim_alone(line) else None)
+
+
+def with_verdict(
+    finding: Finding | None, verdict: FindingVerdict, line: CriterionScore, *, is_sealed: bool = True
+) -> Finding:
     """Return the finding with another verdict, and with the points that this verdict needs at least.
 
-    认可 keeps points only when they are the recomputed or the claimed ones; 调整 begins at the recomputed points and
-    不认可 at 0, because both must say their points.
+    认可 keeps points only when they are the recomputed or the claimed ones, else see `accepted`; 调整 begins at the
+    recomputed points and 不认可 at 0, because both must say their points.
     """
     points = finding.points if finding else None
     if verdict is ACCEPTED and points not in {line.computed, line.self_points}:
-        points = None
+        points = accepted(line, is_sealed=is_sealed).points
     elif verdict is ADJUSTED and points is None:
         points = line.computed
     elif verdict is REJECTED and (points is None or (finding is not None and finding.verdict is not REJECTED)):

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from app.domain.changes import Change, Changes
+from app.domain.judging_steps import accepted
 from app.domain.problems import Problem, ProblemError, has_blocking
 from app.domain.review import Finding, FindingVerdict, Reviewer
 from app.services.judge import finding_changes, findings_problems, level_changes, received_set
@@ -24,13 +25,15 @@ def accept_across(
 
     Raises: ProblemError with what stands in the way on any of them (REVIEW_AVOIDED …); nothing is stored then.
     """
-    picture, finding = workspace.picture, Finding(FindingVerdict.ACCEPTED)
+    picture = workspace.picture
     problems: list[Problem] = []
     changes: list[Change] = []
     for id_ in submissions:
         if reviewer.key in picture.findings.get(id_, {}).get(code, {}):
             continue
         received = received_set(picture, id_)
+        line = next((one for one in received.lines if one.code == code), None)
+        finding = accepted(line, is_sealed=received.is_sealed) if line else Finding(FindingVerdict.ACCEPTED)
         found = findings_problems(picture, received, rubric_of(workspace, received), {code: finding}, reviewer)
         problems += (one for one in found if one.is_blocking)
         changes += finding_changes(picture, id_, {code: finding}, reviewer)

@@ -16,9 +16,11 @@ from app.domain.evidence import Evidence, Service, StoredFile, material_numbers
 from app.domain.file_matching import FileMatcher
 from app.domain.filled_compare import NOT_APPLICABLE
 from app.domain.filled_table import FilledCell, FilledField, FilledTable, Match, Standing
+from app.domain.judging_steps import is_claim_alone
 from app.domain.limits import YEARS
 from app.domain.problems import Problem, ProblemError, Severity, blocking, hint, warning
 from app.domain.rubric import NotApplicable, Rubric
+from app.domain.score_sheet import ScoreSheet
 from app.domain.scoring import score
 from app.domain.submission import Picture, Submission, travelling
 from app.domain.table_words import folded
@@ -96,12 +98,19 @@ def read_set(name: str, parts: Sequence[LoosePart], tables: Mapping[str, Path], 
     assessment = travelling(assessment)
     submission = _submission(assessment, rubric, files, said.round)
     problems = (
-        warning(
-            "REVIEW_UNSEALED", county.full_name, "未经本程序封装：没有校验清单和签名，得分照填好的表。", _LOOK_AT_TABLE
-        ),
+        warning("REVIEW_UNSEALED", county.full_name, _unsealed(submission.score), _LOOK_AT_TABLE),
         *_limited(_told(preview, filled, rubric, unplaced)),
     )
     return ReadSet(submission, rubric, files, problems)
+
+
+def _unsealed(sheet: ScoreSheet) -> str:
+    """Return what a set without seal is; a table that holds nothing but points cannot be recomputed."""
+    alone = sum(is_claim_alone(line) for line in sheet.criteria)
+    what = "未经本程序封装：没有校验清单和签名，得分照填好的表。"
+    if alone:
+        what += f"有{alone}项只写了得分，没有能复算的内容，复算列为0分，评审时认可的按自评得分计。"
+    return what
 
 
 # ---------------------------------------------------------------- table and rubric

@@ -39,6 +39,14 @@ def test_a_verdict_brings_the_points_it_needs(
     assert with_verdict(before, verdict, LINE) == Finding(verdict, points)
 
 
+def test_what_cannot_be_recomputed_is_accepted_as_claimed_where_a_table_is_all_there_is() -> None:
+    bare = CriterionScore("A1", State.UNANSWERED, D(4), D(0), D(0), D("3.5"), ())
+
+    assert with_verdict(None, ACCEPTED, bare, is_sealed=False) == Finding(ACCEPTED, D("3.5"))
+    assert with_verdict(None, ACCEPTED, bare) == Finding(ACCEPTED, None)
+    assert with_verdict(None, ACCEPTED, LINE, is_sealed=False) == Finding(ACCEPTED, None)
+
+
 @pytest.mark.parametrize(
     ("before", "points", "verdict"),
     [

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.review import Level, Reviewer
 from app.domain.score_sheet import State
 from app.files.digests import sha256_of
+from app.services.judge_across import accept_across
 from app.services.list_received import listed
 from app.services.open_review import ReviewWorkspace
 from app.services.read_received import across, evidence_to, read_received
@@ -79,6 +81,24 @@ def test_a_folder_is_read_matched_and_marked(workspace: ReviewWorkspace, folder:
     assert [by_code[code].state for code in ("A3", "B1", "B2")] == [State.UNANSWERED] * 3
     assert (by_code["A2"].evidence, by_code["B2"].evidence) == (1, 1)
     assert "IMG_2031.jpg" in "".join(problem.what for problem in row.problems if problem.code == "EVIDENCE_UNUSED")
+
+
+def test_accepting_points_that_cannot_be_recomputed_gives_the_points_of_the_table(
+    workspace: ReviewWorkspace, folder: Path
+) -> None:
+    """Nothing but points stands in the table: 认可 with nought would take from a county what the expert agrees to."""
+    id_ = taken_in(workspace, folder).taken[0].id
+    (row,) = listed(workspace.picture)
+    expert = Reviewer("李专家", "市疾控", Level.CITY)
+    for code in ("A1", "A3", "B2"):
+        accept_across(workspace, [id_], code, reviewer=expert, person="测", at=NOON)
+
+    found = workspace.picture.findings[id_]
+    # A1 is recomputed; of A3 there are only the 2 points; of B2 nothing was said at all.
+    points = {code: found[code][expert.key].points for code in ("A1", "A3", "B2")}
+    assert points == {"A1": None, "A3": Decimal("2.00"), "B2": None}
+    told = next(problem.what for problem in row.problems if problem.code == "REVIEW_UNSEALED")
+    assert "有2项只写了得分" in told
 
 
 def test_its_parts_are_read_and_its_evidence_is_the_very_file(

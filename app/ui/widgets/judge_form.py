@@ -53,16 +53,18 @@ class JudgeForm(QScrollArea):
         criterion: Criterion,
         line: CriterionScore,
         *,
+        is_sealed: bool = True,
         waiting: Waiting | None = None,
         parent: QWidget | None = None,
     ) -> None:
         """Build the form of a criterion; `show_finding` fills it.
 
-        line: as claimed and recomputed; waiting: where what could not be stored waits, its names begin with this one.
+        line: as claimed and recomputed; is_sealed false: 未经本程序封装; waiting: where what could not be stored waits,
+        its names begin with this one.
         """
         super().__init__(parent)
         self._rubric, self._criterion, self._line = rubric, criterion, line
-        self._waiting = waiting
+        self._waiting, self._is_sealed = waiting, is_sealed
         self._finding: Finding | None = None
         self._earlier: Finding | None = None
         self._phrases: tuple[str, ...] = ()
@@ -124,7 +126,7 @@ class JudgeForm(QScrollArea):
     def choose(self, verdict: FindingVerdict) -> None:
         """Choose a verdict; where its points are to be said, the keyboard goes there."""
         self.flush()
-        self._tell(with_verdict(self._finding, verdict, self._line), goes_on=False)
+        self._tell(with_verdict(self._finding, verdict, self._line, is_sealed=self._is_sealed), goes_on=False)
         if verdict is FindingVerdict.ADJUSTED:
             self.points.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self.points.selectAll()

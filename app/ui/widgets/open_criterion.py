@@ -47,7 +47,12 @@ class OpenCriterion(QObject):
         self._reviewer = self._me
         self.card = JudgeCard(of, judged, code, self._panes.card_place)
         self.form = JudgeForm(
-            rubric, rubric.criterion_by_code[code], line, waiting=self._waiting(code), parent=self._panes.form_place
+            rubric,
+            rubric.criterion_by_code[code],
+            line,
+            is_sealed=of.received.is_sealed,
+            waiting=self._waiting(code),
+            parent=self._panes.form_place,
         )
         self.form.edited.connect(self._on_edited)
         self.form.left.connect(self._session.close_step)
