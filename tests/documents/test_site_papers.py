@@ -1,6 +1,7 @@
 import datetime as dt
 from decimal import Decimal
 from io import BytesIO
+from pathlib import Path
 
 import pypdfium2
 from openpyxl import load_workbook
@@ -10,6 +11,7 @@ from app.documents.sheet_text import width_for
 from app.documents.site_facts import SiteFacts, SiteSheet
 from app.documents.site_sample import site_sample_pdf_bytes, site_sample_xlsx_bytes
 from app.documents.site_table_pdf import site_table_pdf_bytes
+from app.documents.site_table_reading import read_site_table
 from app.documents.site_table_xlsx import sheet_names, site_table_xlsx_bytes
 from app.domain.form import Form, Use, chosen_form
 from app.domain.marking.kinds import Sites, YesNo
@@ -146,3 +148,40 @@ def test_no_heading_of_the_list_stands_at_the_foot_of_a_page_and_the_day_on_one_
         assert sheet.column_dimensions[day.column_letter].width >= width_for(str(day.value), 11)
     # One page holds 24 rows of 24 points and what stands above them, so some lists have to go on.
     assert breaks
+
+
+def test_a_long_report_of_a_visit_is_shown_whole_and_read_back_as_one(tmp_path: Path) -> None:
+    said = "".join(f"第{number}条，现场㙍头村有问题；" for number in range(90))
+    visit = Visit("D1", "平安社区", dt.date(2022, 3, 9), Decimal("86.5"), said, "王专家", advice="换新")
+    table = facts(SiteSheet(criterion(Sites(), "10", "D1"), DRAWN, (visit,)))
+    path = tmp_path / "现场评估表.xlsx"
+    path.write_bytes(site_table_xlsx_bytes(table, form("site_table")))
+
+    sheet = load_workbook(path).worksheets[0]
+    (first,) = (cell for row in sheet.iter_rows() for cell in row if cell.value == said)
+    (merged,) = (one for one in sheet.merged_cells.ranges if first.coordinate in one)
+    rows = range(merged.min_row, merged.max_row + 1)
+    heights = [float(sheet.row_dimensions[row].height or 0) for row in rows]
+    # 10 sentences of 13 characters and 80 of 14, of which 20 at most stand on a line of 40 half ones: 63 lines.
+    # A line is 12 points high at least, and Excel draws 409 of a row.
+    assert len(said) == 1250
+    assert sum(heights) >= 63 * 12
+    assert max(heights) <= 409
+    # It goes on over pages instead of being made small, and the empty lines below it stay with the signatures.
+    assert not sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert all(one.id <= sheet.max_row - 3 - 2 for one in sheet.row_breaks.brk)
+    assert sheet.row_breaks.brk
+    assert read_site_table(path).visits == (visit,)
+
+
+def test_nobody_signs_a_page_of_the_table_without_a_venue() -> None:
+    for count in range(9, 30):
+        names = tuple(f"第{number}社区" for number in range(1, count + 1))
+        sheet = SiteSheet(criterion(Sites(), "10", "D1"), Sample("D1", "v", names, "1", 99))
+        content = site_table_xlsx_bytes(facts(sheet), form("site_table"))
+        table = load_workbook(BytesIO(content)).worksheets[0]
+
+        # The last three rows are two notes and the line to sign; two lines of the table stand above them.
+        assert str(table.cell(table.max_row, 1).value).startswith("评估组长（签字）")
+        assert table.row_breaks.brk
+        assert all(one.id <= table.max_row - 3 - 2 for one in table.row_breaks.brk)
