@@ -128,3 +128,8 @@ def test_what_was_refused_stays_listed_until_a_sound_one_comes(
     jkxq_inside("review", "import", "ws", good)
     listed = jkxq_inside("review", "list", "ws").json
     assert (listed["refused"], listed["untried"]) == ([], [])
+
+
+def test_a_path_with_blanks_is_told_as_it_is_typed(jkxq_inside: Jkxq) -> None:
+    assert 'jkxq review import "评审 一" 文件或文件夹' in jkxq_inside("review", "new", "评审 一", as_json=False).stdout
+    assert "jkxq review import 评审二 文件或文件夹" in jkxq_inside("review", "new", "评审二", as_json=False).stdout

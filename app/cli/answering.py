@@ -111,6 +111,11 @@ def opened_workspace(path: Path, *, writing: bool) -> Iterator["Workspace"]:
         yield workspace
 
 
+def typed(path: Path) -> str:
+    """Return a path as it is typed in a command that people copy: with blanks in it, in quotes."""
+    return f'"{path}"' if any(sign.isspace() for sign in str(path)) else str(path)
+
+
 def user_name() -> str:
     """Return under which name changes are logged."""
     return account_name("命令行")

@@ -14,6 +14,7 @@ from app.cli.answering import (
     progress_bar,
     read_date,
     refusing,
+    typed,
     user_name,
 )
 from app.cli.going_on import GoingOnAsked, go_on
@@ -127,7 +128,7 @@ def score(workspace: WorkspacePath, *, as_json: Json = False) -> None:
             picture = opened.picture
         result = scored(picture)
         fields = score_fields(picture, result)
-        answer(as_json, result.problems, fields, lambda: _say_score(result), listed_by=f"jkxq check {workspace}")
+        answer(as_json, result.problems, fields, lambda: _say_score(result), listed_by=f"jkxq check {typed(workspace)}")
 
 
 def _say_score(result: "Scored") -> None:
@@ -184,5 +185,5 @@ def export(
     with refusing(as_json, files=[], package=None):
         with opened_workspace(workspace, writing=wanted.package) as opened, progress_bar() as bar:
             made = export_all(opened, out, wanted, date=day, progress=bar)
-        listed_by = f"jkxq check {workspace}"
+        listed_by = f"jkxq check {typed(workspace)}"
         answer(as_json, made.problems, made.fields(), lambda: print("\n".join(made.sentences())), listed_by=listed_by)

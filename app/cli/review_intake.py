@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.cli.answering import Json, answer, now, progress_bar, refusing, user_name
+from app.cli.answering import Json, answer, now, progress_bar, refusing, typed, user_name
 
 if TYPE_CHECKING:
     from app.domain.problems import Problem
@@ -37,7 +37,7 @@ def review_new(
     with refusing(as_json, workspace=str(workspace), written=False):
         create_review(workspace, about)
         fields = {"workspace": str(workspace), "written": True}
-        said = f"已新建评审工作库：{workspace}。收件用 jkxq review import {workspace} 文件或文件夹。"
+        said = f"已新建评审工作库：{workspace}。收件用 jkxq review import {typed(workspace)} 文件或文件夹。"
         answer(as_json, [], fields, lambda: print(said))
 
 
@@ -72,7 +72,9 @@ def review_import(
             intake = receive(opened, files, person=user_name(), at=now(), options=options, progress=bar)
         if not as_json:
             print(intake.sentence)
-        answer(as_json, _with_options(intake.problems), _fields(intake), listed_by=f"jkxq review list {workspace}")
+        answer(
+            as_json, _with_options(intake.problems), _fields(intake), listed_by=f"jkxq review list {typed(workspace)}"
+        )
 
 
 def _with_options(problems: "Sequence[Problem]") -> "list[Problem]":

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli.answering import Json, answer, now, progress_bar, refusing
+from app.cli.answering import Json, answer, now, progress_bar, refusing, typed
 
 
 def demo(
@@ -22,5 +22,5 @@ def demo(
     with refusing(as_json):
         with progress_bar() as bar:
             found = run_demo(sample, out, at=now(), progress=bar)
-        listed_by = f"jkxq check {found.workspace}"
+        listed_by = f"jkxq check {typed(found.workspace)}"
         answer(as_json, found.problems, found.fields(), lambda: print(found.sentence()), listed_by=listed_by)
