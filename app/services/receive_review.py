@@ -142,13 +142,17 @@ def read_returns(
         try:
             found = read_return(folder, picture, path, on=on, progress=progress)
         except ProblemError as error:
-            named = (replace(one, where=f"{path.name} {one.where}".rstrip()) for one in error.problems)
-            refused += named if len(paths) > 1 else error.problems
+            # data/machine/review.json alone tells nobody which of the files in a chat folder is meant.
+            refused += (replace(one, where=_in_file(path.name, one.where)) for one in error.problems)
             continue
         if any(one.returned.id == found.returned.id for one in read):
             found = replace(found, problems=(*found.problems, _twice(found.returned)))
         read.append(found)
     return ReadReturns(tuple(read), tuple(refused))
+
+
+def _in_file(name: str, where: str) -> str:
+    return where if where.startswith(name) else f"{name} {where}".rstrip()
 
 
 def take_return(workspace: "Workspace", read: ReadReturn, *, person: str, at: dt.datetime) -> Receipt:

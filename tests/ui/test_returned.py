@@ -173,7 +173,13 @@ def test_a_foreign_return_is_refused_with_its_reasons(
     qtbot.waitUntil(lambda: bool(told))
 
     assert "RETURN_UNMATCHED" in [one.code for one in told[0]]
+    assert {one.where for one in told[0]} == {f"{package.name} 退回包"}
     assert page.empty.isVisible()
+
+    (tmp_path / "半截.zip").write_bytes(package.read_bytes()[:500])
+    page.take_packages([tmp_path / "半截.zip", package])
+    qtbot.waitUntil(lambda: len(told) > 1)
+    assert next(one.where for one in told[1]) == "半截.zip", "the name once"
 
 
 def test_beginning_makes_the_list_and_can_be_undone(page_on: Callable[[Path], ReturnedPage], returned: Path) -> None:
@@ -478,6 +484,34 @@ def test_places_lead_to_reviews_and_opinions(page_on: Callable[[Path], ReturnedP
     page.show_place("A4")
     assert page.stack.currentWidget() is page.to_do
     assert sheet_of(page).key == reply_key(review, "A4")
+
+
+def test_the_list_of_another_round_begins_at_its_top(page_on: Callable[[Path], ReturnedPage], begun: Path) -> None:
+    page = page_on(begun)
+    page.resize(900, 400)
+    to_do, bar = page.to_do, page.to_do.area.verticalScrollBar()
+    QApplication.processEvents()
+    bar.setValue(bar.maximum())
+    assert bar.value() > 0
+    to_do.show_to_do(to_do._found, 2, "")
+    assert bar.value() == bar.maximum(), "what is being read stays"
+    to_do.show_to_do(to_do._found, 3, "")
+    assert bar.value() == 0
+
+
+def test_a_narrow_table_of_findings_needs_no_bar_of_its_own_beside(
+    page_on: Callable[[Path], ReturnedPage], returned: Path, qtbot: QtBot
+) -> None:
+    page = page_on(returned)
+    page.show_place(next(iter(page.session.picture.assessment.returned)))
+    page.resize(680, 700)
+    table = page.sheet.table
+    qtbot.waitUntil(lambda: table.horizontalScrollBar().maximum() > 0)
+    for _ in range(5):
+        # Width, rows and height follow each other.
+        QApplication.processEvents()
+    rows = sum(table.rowHeight(row) for row in range(table.model().rowCount()))
+    assert table.viewport().height() >= rows
 
 
 def test_rounds_are_read_side_by_side(page_on: Callable[[Path], ReturnedPage], begun: Path, qtbot: QtBot) -> None:

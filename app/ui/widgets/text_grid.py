@@ -72,7 +72,14 @@ class TextGrid(Grid):
         if self._most:
             lines = self._most * self.fontMetrics().lineSpacing()
             rows = sum(self.rowHeight(row) for row in range(self.model().rowCount()))
-            self.setFixedHeight(min(rows, lines) + self.horizontalHeader().sizeHint().height() + 4)
+            bar = self.horizontalScrollBar().sizeHint().height() if self._is_wider() else 0
+            self.setFixedHeight(min(rows, lines) + self.horizontalHeader().sizeHint().height() + bar + 4)
+
+    def _is_wider(self) -> bool:
+        """Tell whether a bar below will take room, as when much is zoomed."""
+        columns = range(self.model().columnCount())
+        shown = sum(self.columnWidth(one) for one in columns if not self.isColumnHidden(one))
+        return shown > self.maximumViewportSize().width()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Wrap anew."""

@@ -67,7 +67,11 @@ class ToDoPane(QWidget):
         self._found = found
         done = sum(one.state is ReplyState.DONE for one in found)
         late = sum(one.is_overdue for one in found)
-        self.heading.setText(f"第{number}轮整改清单")
+        heading = f"第{number}轮整改清单"
+        if self.heading.text() not in ("", heading):
+            # Another list begins at its top.
+            self.area.verticalScrollBar().setValue(0)
+        self.heading.setText(heading)
         words = f"要补正的意见{len(found)}条，已整改{done}条" + (f"，逾期{late}条" if late else "") + "。"
         self.round_said.setText(f"{words}{said}")
         self.about.setText(ABOUT)
