@@ -1,7 +1,7 @@
 """A table for our PDFs whose cells are paragraphs. A row is parted between pages only when no page can hold it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from reportlab.lib.colors import HexColor
@@ -14,6 +14,8 @@ MOST_HEADER = 0.3
 """Of a page. A higher header is drawn once, as a row."""
 ROWS_TOGETHER = 2
 """So many rows stand below a header at the foot of a page, and above the end of a table on the next."""
+MOST_ENDING = 0.6
+"""Of a page: higher last rows may stand on another page than what is below them."""
 LINES_TOGETHER = 3
 """A text that may be parted has so many lines below what stands before it."""
 
@@ -219,6 +221,40 @@ class Opening(Together):
         is_at_top = getattr(getattr(self, "_frame", None), "_atTop", False)
         fits = own + self._space_after + self.needed <= height + 0.001
         return (width, own) if is_at_top or fits else (width, height + 1)
+
+
+class Ending(Together):
+    """The last rows of a table with what stands below it. At the top of a page the rows have their header again."""
+
+    def __init__(self, plain: Sequence[Flowable], headed: Sequence[Flowable]) -> None:
+        super().__init__(plain)
+        self._plain, self._headed = list(plain), list(headed)
+
+    def highest(self, width: float, height: float) -> float:
+        """Return the height with the header."""
+        return stacked_height(self._headed, width, height)
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """Return the size, with a header where there is none above."""
+        is_at_top = getattr(getattr(self, "_frame", None), "_atTop", False)
+        self._parts = self._headed if is_at_top else self._plain
+        return super().wrap(width, height)
+
+
+def signed_table(
+    rows: Sequence[Row], widths: Sequence[float], look: TableLook, header: Row, below: Sequence[Flowable]
+) -> list[Flowable]:
+    """Return a table with what stands below it, on the page of the last rows: nobody signs an empty page."""
+    if not below:
+        return [TextTable(rows, widths, look, header)]
+    joined, kept = replace(look, gap=0.0), rows[-ROWS_TOGETHER:]
+    headed = TextTable(kept, widths, joined, header)
+    is_whole = len(rows) <= ROWS_TOGETHER
+    plain = headed if is_whole else TextTable(kept, widths, joined)
+    ending = Ending([plain, *below], [headed, *below])
+    if ending.highest(sum(widths), look.page_room) > look.page_room * MOST_ENDING:
+        return [TextTable(rows, widths, look, header), Together(below)]
+    return [ending] if is_whole else [TextTable(rows[:-ROWS_TOGETHER], widths, joined, header), ending]
 
 
 def stacked_height(parts: Sequence[Flowable], width: float, height: float) -> float:

@@ -12,7 +12,7 @@ from reportlab.platypus import Flowable
 from app.documents.fonts import Face, text_width
 from app.documents.leader_page import cut
 from app.documents.numbered_pages import NumberedPages
-from app.documents.pdf_table import Opening, TableLook, TextTable, Together, stacked_height
+from app.documents.pdf_table import MOST_ENDING, Ending, Opening, TableLook, TextTable, Together
 from app.documents.pdf_text import Align, Text, TextStyle, draw_line
 from app.documents.report_layout import BOTTOM, LEFT, MM, PAGE_HEIGHT, RIGHT, TEXT_WIDTH, TOP
 from app.documents.review_dossier import ReviewDossier
@@ -37,8 +37,8 @@ RUNNING = TextStyle(Face.SONG, 9, 12, color=GREY)
 LABEL_WIDTH, SIGN_LABEL_WIDTH, SHORT_LABEL = 0.19 * TEXT_WIDTH, 0.26 * TEXT_WIDTH, 60.0
 EMPTY_LINES, MEMBER_LINES = 4, 3
 """Lines of room to write by hand: what nobody has written yet, the members' names."""
-LAST_ROWS, MOST_ENDING = 2, 0.6
-"""So many rows stay with the lines to sign, unless together they fill more of a page than this share."""
+LAST_ROWS = 2
+"""So many rows stay with the lines to sign, unless together they fill too much of a page."""
 _HEAD_LINE, _FOOT_LINE, _NOTICE_LINE = PAGE_HEIGHT - TOP + 9 * MM, BOTTOM - 14 * MM, BOTTOM - 20 * MM
 _SILENT = Silent()
 
@@ -124,11 +124,13 @@ def _section(section: OpinionSection, signatures: Sequence[Fact]) -> Iterator[Fl
     rows, ending = section.rows, None
     if after:
         ending = _Ending(section, section.rows[-last:], after, is_whole=len(section.rows) <= last)
-        if ending.highest <= ROOM * MOST_ENDING:
+        if ending.highest(TEXT_WIDTH, ROOM) <= ROOM * MOST_ENDING:
             rows = section.rows[:-last]
         else:
             ending = _Ending(section, (), after, is_whole=False)
-    first = _table(section, rows[:1]).wrap(TEXT_WIDTH, ROOM)[1] if rows or ending is None else ending.highest
+    first = _table(section, rows[:1]).wrap(TEXT_WIDTH, ROOM)[1]
+    if ending is not None and not rows:
+        first = ending.highest(TEXT_WIDTH, ROOM)
     yield Opening([Text(section.heading, HEADING)], min(first, ROOM * MOST_ENDING), HEADING.space_after)
     if rows:
         yield _table(section, rows)
@@ -143,28 +145,16 @@ def _table(section: OpinionSection, rows: Sequence[OpinionRow], *, has_header: b
     return TextTable([_row(section.columns, row) for row in rows], widths, LOOK, header)
 
 
-class _Ending(Together):
-    """The last rows of a table with what stands below it. At the top of a page the rows have their header again."""
+class _Ending(Ending):
+    """The last rows of a section with what stands below it."""
 
     def __init__(
         self, section: OpinionSection, rows: Sequence[OpinionRow], after: Sequence[Flowable], *, is_whole: bool
     ) -> None:
         """is_whole: no row of the table stands before these."""
-        self._plain = [*([_table(section, rows, has_header=False)] if rows else []), *after]
-        self._headed = [*([_table(section, rows)] if rows else []), *after]
-        self._is_whole = is_whole
-        super().__init__(self._plain)
-
-    @property
-    def highest(self) -> float:
-        """Return the height with the header."""
-        return stacked_height(self._headed, TEXT_WIDTH, ROOM)
-
-    def wrap(self, width: float, height: float) -> tuple[float, float]:
-        """Return the size, with a header where there is none above."""
-        is_at_top = getattr(getattr(self, "_frame", None), "_atTop", False)
-        self._parts = self._headed if self._is_whole or is_at_top else self._plain
-        return super().wrap(width, height)
+        plain = [*([_table(section, rows, has_header=False)] if rows else []), *after]
+        headed = [*([_table(section, rows)] if rows else []), *after]
+        super().__init__(headed if is_whole else plain, headed)
 
 
 def _row(columns: Sequence[FormField], row: OpinionRow) -> list[Text]:

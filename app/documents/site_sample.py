@@ -17,7 +17,7 @@ from app.documents.fonts import Face
 from app.documents.form_words import heading_of
 from app.documents.leader_page import cut
 from app.documents.numbered_pages import NumberedPages
-from app.documents.pdf_table import Opening, TableLook, TextTable, Together
+from app.documents.pdf_table import Opening, TableLook, signed_table
 from app.documents.pdf_text import Align, Text, TextStyle, draw_line
 from app.documents.sheet_pages import SheetPages
 from app.documents.sheet_style import (
@@ -149,17 +149,18 @@ def _story(facts: SiteFacts, form: Form) -> Iterator[Flowable]:
     yield Text("　　".join(_head(facts, form)), SUBTITLE)
     columns = form.columns
     whole = sum(column.width for column in columns)
-    for one in _lists(facts, form):
+    notes = [Text(note, NOTE) for note in _notes(facts, form)]
+    signs = [Text(piece if piece.endswith("日") else f"{piece}{'＿' * 12}", SIGN) for piece in form.footer_line]
+    lists = list(_lists(facts, form))
+    for place, one in enumerate(lists, start=1):
         yield Opening([Text(one.title, GROUP), Text(one.words, DRAWN)], FIRST_ROWS)
         rows = [
             [Text(row.get(column.id, ""), MIDDLE if column.align == "center" else CELL) for column in columns]
             for row in one.rows
         ]
         header = [Text(column.header, HEADER) for column in columns]
-        yield TextTable(rows, [WIDTH * column.width / whole for column in columns], LOOK, header)
-    notes = [Text(note, NOTE) for note in _notes(facts, form)]
-    signs = [Text(piece if piece.endswith("日") else f"{piece}{'＿' * 12}", SIGN) for piece in form.footer_line]
-    yield Together([*notes, *signs])
+        below = [*notes, *signs] if place == len(lists) else []
+        yield from signed_table(rows, [WIDTH * column.width / whole for column in columns], LOOK, header, below)
 
 
 class _Pages(NumberedPages):

@@ -13,7 +13,7 @@ from app.documents.fonts import Face
 from app.documents.form_words import heading_of
 from app.documents.leader_page import cut
 from app.documents.numbered_pages import NumberedPages
-from app.documents.pdf_table import TableLook, TextTable, Together, stacked_height
+from app.documents.pdf_table import TableLook, TextTable, signed_table, stacked_height
 from app.documents.pdf_text import Align, Text, TextStyle, draw_line
 from app.documents.sheet_text import control_characters, control_problem, tidy
 from app.documents.site_facts import SiteFacts, SiteSheet, head_pairs, score_text, site_cells
@@ -82,8 +82,8 @@ def _parts(facts: SiteFacts, form: Form, sheet: SiteSheet, room: tuple[int, floa
     ]
     header = [Text(column.header, HEADER) for column in columns]
     look = replace(LOOK, padding=room[1])
-    yield TextTable(rows, [WIDTH * column.width / whole for column in columns], look, header)
-    yield Together([*_help(form), *signature_lines(form.footer_line)])
+    below = [*_help(form), *signature_lines(form.footer_line)]
+    yield from signed_table(rows, [WIDTH * column.width / whole for column in columns], look, header, below)
 
 
 def _cell(column: FormColumn, number: int, visit: Visit, lines: int) -> Text:

@@ -174,6 +174,23 @@ def test_a_long_report_of_a_visit_is_shown_whole_and_read_back_as_one(tmp_path: 
     assert read_site_table(path).visits == (visit,)
 
 
+def test_nobody_signs_a_printed_page_without_a_venue() -> None:
+    # The lists before were too long by a line for one page with 20 to 27 venues, the tables with 12 and 20.
+    for count in (12, 20, 21, 24, 27, 28, 52, 59):
+        names = tuple(f"第{number}社区" for number in range(1, count + 1))
+        table = facts(SiteSheet(criterion(Sites(), "10", "D1"), Sample("D1", "v", names, "1", 99)))
+
+        listed = pages(site_sample_pdf_bytes(table, form("site_sample")))
+        assert all(f"第{count + less}社区" in listed[-1] for less in (-1, 0))
+        assert "抽样人（签字）" in listed[-1]
+        visited = pages(site_table_pdf_bytes(table, form("site_table")))
+        # Two empty lines follow the venues; the header stands above them where they are alone.
+        assert "场所名称" in visited[-1]
+        assert "评估组长（签字）" in visited[-1]
+        for name in names:
+            assert "".join(listed).count(name) == "".join(visited).count(name) == 1
+
+
 def test_nobody_signs_a_page_of_the_table_without_a_venue() -> None:
     for count in range(9, 30):
         names = tuple(f"第{number}社区" for number in range(1, count + 1))
