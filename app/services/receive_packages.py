@@ -219,11 +219,14 @@ class _Receiving:
                 return self._review(coming) if is_review else self._submission(coming)
 
     def _kept_already(self, path: Path) -> Received | AttachedReview | None:
-        """Return what holds this very file, whole; only one of the same size is read for it."""
+        """Return what holds this very file, whole; only one of the same size is read for it.
+
+        Never where a list of keys is given: it may be given to try what came before it was there.
+        """
         from app.files.digests import sha256_of
 
         picture = self._workspace.picture
-        if path.is_dir():
+        if path.is_dir() or self._keys is not None:
             return None
         kept: dict[str, Received | AttachedReview] = {
             **{one.package.sha256: one for one in picture.received.values()},
@@ -278,7 +281,7 @@ class _Receiving:
         # Small files first: what a kill leaves without a record is a few bytes, never a package.
         stored = {path: self._workspace.attachments.store(content, Path(path).name) for path, content in small.items()}
         if known is not None and self._is_whole(known):
-            return _as_taken(one, known, is_known=True)
+            return _as_taken(one, known, is_known=True, signed=problems)
         package = coming.kept()
         received = received_of(
             submission,
@@ -342,11 +345,11 @@ class _Receiving:
 # ---------------------------------------------------------------- what is said of it
 
 
-def _as_taken(one: Found, received: Received, *, is_known: bool) -> Taken:
+def _as_taken(one: Found, received: Received, *, is_known: bool, signed: Sequence[Problem] = ()) -> Taken:
     problems = received.problems
     if is_known:
         what = f"已经收过（{received.county.full_name}第{received.round}轮，{received.id[:8]}），没有重复收。"
-        problems = (hint("REVIEW_KNOWN", "", what, "不用处理。"),)
+        problems = (hint("REVIEW_KNOWN", "", what, "不用处理。"), *(p for p in signed if p.code == "SIGNATURE_UNKNOWN"))
     return Taken(one.shown, received.id, received.county, received.round, is_known, problems=problems)
 
 

@@ -452,6 +452,25 @@ def test_a_package_signed_by_another_than_the_registered_key_is_refused(
     assert "SIGNATURE_UNKNOWN" in [problem.code for problem in intake.taken[0].problems]
 
 
+def test_a_list_of_keys_that_came_later_is_asked_for_known_packages(
+    workspace: ReviewWorkspace, packages: dict[str, tuple[Path, str]], tmp_path: Path
+) -> None:
+    paths = (packages["130304"][0], packages["130302"][0])
+    assert taken_in(workspace, *paths).refused == ()
+    before = workspace.picture.received
+    keys = tmp_path / "keys.json"
+    keys.write_text(
+        '[{"code": "130304", "name": "北戴河区", "public_key": "' + "A" * 43 + '=", "since": "2021-01-01"}]',
+        encoding="utf-8",
+    )
+
+    intake = taken_in(workspace, *paths, options=IntakeOptions(county_keys=keys))
+
+    assert [problem.code for problem in intake.refused[0].problems] == ["SIGNATURE_OTHER_KEY"]
+    assert [problem.code for problem in intake.taken[0].problems] == ["REVIEW_KNOWN", "SIGNATURE_UNKNOWN"]
+    assert workspace.picture.received == before
+
+
 # ---------------------------------------------------------------- reviews of the level below
 
 
