@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.received import Assignment
@@ -187,3 +188,21 @@ def test_a_note_that_is_being_written_stays_with_its_county(page: JudgingPage) -
     assert page.merging.note.text() == ""
     page.merging.show_set(here)
     assert page.merging.note.text() == "经合议"
+
+
+def test_nothing_is_cut_off_where_the_window_is_low(
+    page: JudgingPage, zoom: Callable[[QWidget, float], None], qtbot: QtBot
+) -> None:
+    """1366×768 at 200 %: what does not fit is scrolled to."""
+    disagree(page)
+    page.resize(1280, 560)
+    zoom(page, 2.0)
+    merging = page.merging
+
+    def is_whole(part: QWidget) -> bool:
+        around = part.parentWidget()
+        return around is not None and around.rect().contains(part.geometry())
+
+    buttons = (merging.take, merging.hand, merging.merge_chosen, merging.merge_all)
+    qtbot.waitUntil(lambda: all(map(is_whole, buttons)))
+    qtbot.waitUntil(lambda: merging.table.height() > 4 * merging.fontMetrics().lineSpacing())

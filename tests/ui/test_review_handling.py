@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.problems import Problem, ProblemError, blocking
@@ -209,3 +210,16 @@ def test_words_a_full_disk_would_lose_hold_the_workspace_once(
     assert "意见还没有存进去" in window.problems.problems[0].what
     window.actions_by_name["home"].trigger()
     assert window.desk is None
+
+
+def test_whom_one_ticks_is_readable_where_letters_are_large(
+    output: OutputPage, zoom: Callable[[QWidget, float], None], qtbot: QtBot
+) -> None:
+    zoom(output, 2.0)
+    names = [str(output.model.index(row, 1).data()) for row in range(output.model.rowCount())]
+
+    def widest() -> int:
+        return max(output.table.fontMetrics().horizontalAdvance(name) for name in names)
+
+    qtbot.waitUntil(lambda: output.table.columnWidth(1) > widest())
+    assert len(names) == 3

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QTableView, QWidget
 
 from app.domain.changes import Changes
 from app.domain.points import shown
@@ -20,9 +20,9 @@ from app.ui.review_page import NOTHING, ReviewFrame, ReviewPage, ReviewPlace, Re
 from app.ui.widgets.form import TextInput
 from app.ui.widgets.intake_result import IntakeResult
 from app.ui.widgets.labels import label, wrapped
+from app.ui.widgets.panes import scrolling_page
 from app.ui.widgets.review_about import ReviewAboutLine
 from app.ui.widgets.row_grid import RowGrid
-from app.ui.widgets.shared_width import share_width
 from app.ui.widgets.working import Working
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ EMPTY = "还没有收到材料，没有可以输出的。请先到“收件”�
 TEXTS = ("县（市、区）", "进度", "轮次", "复算", "评审", "已评审", "上次退回")
 NUMBERS = frozenset({"复算", "评审", "已评审"})
 TICK_PX, POINTS_PX, AIR_PX = 60, 100, 14
+NAME_SIGNS, DAY_SIGNS = 11, 6
 
 
 class OutputPage(ReviewPage):
@@ -52,7 +53,7 @@ class OutputPage(ReviewPage):
         """Lay out and show what there is."""
         super().__init__(frame, parent)
         self.model = TickTableModel(("输出",), TEXTS, self, numbers=NUMBERS)
-        rows = QVBoxLayout(self)
+        rows = scrolling_page(self)
         rows.setContentsMargins(16, 12, 16, 12)
         rows.setSpacing(10)
         self.said = wrapped(EXPLANATION, "quiet", self)
@@ -140,7 +141,7 @@ class OutputPage(ReviewPage):
         return place
 
     def _table(self) -> QTableView:
-        table = RowGrid({1: 45, 7: 25}, self)
+        table = RowGrid({1: 45, 7: 25}, self, signs={1: NAME_SIGNS, 7: DAY_SIGNS})
         table.setModel(self.model)
         table.zoomed.connect(lambda: _fit(table))
         _fit(table)
@@ -208,4 +209,4 @@ def _fit(table: RowGrid) -> None:
     table.setColumnWidth(0, round(TICK_PX * table.zoom))
     for column in (2, 3, 4, 5, 6):
         table.setColumnWidth(column, round(POINTS_PX * table.zoom))
-    share_width(table, table.shares)
+    table.share()

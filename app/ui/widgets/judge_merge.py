@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QPushButton, QWidget
 
 from app.domain.merging_findings import MEAN, several
 from app.domain.problems import Problem, hint
@@ -19,6 +19,7 @@ from app.ui.widgets.drop_zone import DropZone
 from app.ui.widgets.flow_row import FlowRow
 from app.ui.widgets.form import ChoiceInput, TextInput
 from app.ui.widgets.labels import label, wrapped
+from app.ui.widgets.panes import scrolling_page
 from app.ui.widgets.text_grid import TextGrid
 from app.ui.widgets.working import Working
 
@@ -51,8 +52,7 @@ class JudgeMerge(QWidget):
         self.model = TextTableModel(("评分项",), is_top=True, parent=self)
         self.table = TextGrid(self.model, (1.0,), parent=self)
         self.table.setAccessibleName("几位评审人都评过的项")
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(0, 0, 0, 0)
+        rows = scrolling_page(self)
         rows.setSpacing(8)
         rows.addWidget(self._head())
         rows.addWidget(self._files())

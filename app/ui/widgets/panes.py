@@ -45,3 +45,15 @@ def scrolling(area: QScrollArea, sheet: QWidget) -> QScrollArea:
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setWidget(sheet)
     return area
+
+
+def scrolling_page(parent: QWidget) -> QVBoxLayout:
+    """Return the column of a page that scrolls as a whole where the window is too low for its buttons and its list."""
+    inside = QWidget(parent)
+    inside.setObjectName("page")
+    column = QVBoxLayout(inside)
+    column.setContentsMargins(0, 0, 0, 0)
+    rows = QVBoxLayout(parent)
+    rows.setContentsMargins(0, 0, 0, 0)
+    rows.addWidget(scrolling(QScrollArea(parent), inside))
+    return column

@@ -12,15 +12,20 @@ from app.ui.widgets.shared_width import share_width
 
 
 class RowGrid(Grid):
-    """shares: of which columns the width is shared out, and how; the others keep theirs."""
+    """shares: of which columns the width is shared out, and how; the others keep theirs.
+
+    signs: how many characters some of those have room for all the same; where it is narrow, one scrolls sideways.
+    """
 
     went = Signal()
     zoomed = Signal()
 
-    def __init__(self, shares: Mapping[int, int], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, shares: Mapping[int, int], parent: QWidget | None = None, signs: Mapping[int, int] | None = None
+    ) -> None:
         """Look at no model yet."""
         super().__init__(parent)
-        self.shares = shares
+        self.shares, self._signs = shares, signs or {}
         self._zoom = self.zoom
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -54,4 +59,9 @@ class RowGrid(Grid):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width out."""
         super().resizeEvent(event)
-        share_width(self, self.shares)
+        self.share()
+
+    def share(self) -> None:
+        """Share the width out."""
+        sign = self.fontMetrics().horizontalAdvance("国")
+        share_width(self, self.shares, {column: (count + 1) * sign for column, count in self._signs.items()})

@@ -30,7 +30,7 @@ from app.ui.widgets.form import ChoiceInput, TextInput
 from app.ui.widgets.growing_lines import Waiting
 from app.ui.widgets.labels import label, wrapped
 from app.ui.widgets.page_loading import Shown
-from app.ui.widgets.panes import new_sheet, scrolling
+from app.ui.widgets.panes import new_sheet, scrolling, scrolling_page
 from app.ui.widgets.preview import PreviewWindow
 from app.ui.widgets.text_grid import TextGrid
 from app.ui.widgets.visit_form import VisitForm
@@ -118,8 +118,7 @@ class VisitRecord(QWidget):
 
     def _lay_out(self) -> None:
         left = QWidget(self)
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
+        column = scrolling_page(left)
         column.addWidget(self._actions())
         self.working = Working(left)
         column.addWidget(self.working)
