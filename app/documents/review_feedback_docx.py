@@ -122,7 +122,8 @@ def _supplements(dossier: ReviewDossier, words: Mapping[str, str]) -> Iterator[B
         for one in (dossier.review.findings[code].supplements if code in dossier.review.findings else ())
     ]
     if asked:
-        yield paragraph(BODY, run(words.get("supplements", "")))
+        # What leads a list in does not stand alone at the foot of a page.
+        yield paragraph(BODY, run(words.get("supplements", "")), properties=[element("keepNext")])
     for number, (code, one) in enumerate(asked, start=1):
         named = {"criterion": code, "date": long_date(one.due) if one.due else ""}
         where = filled(words.get("due" if one.due else "undated", ""), named)

@@ -216,6 +216,9 @@ def test_no_page_of_the_letter_holds_the_seal_alone() -> None:
     # What stands last, two empty lines and the office stay with the day below them.
     assert [one.text for one in said[-5:]] == ["（请在此填写）", "", "", "示例省卫生健康委员会", "2021年12月25日"]
     assert [one.paragraph_format.keep_with_next for one in said[-5:]] == [True, True, True, True, None]
+    # Nor what leads in the list of what to hand in.
+    (leading,) = (one for one in said if one.text == "请按要求补充以下材料：")
+    assert leading.paragraph_format.keep_with_next
 
 
 def test_the_letter_names_where_reviewers_have_been() -> None:
