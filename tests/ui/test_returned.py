@@ -426,6 +426,11 @@ def test_what_was_assigned_and_not_kept_yet_is_there_again(
     form.split.click()
     form.choices[1].setCurrentIndex(form.choices[1].findData("A3"))
     form.choices[2].setCurrentIndex(0)
+    write(form.text, "王科长：\n1. A2没有文号\n2. 请尽快报\n3. 主题活动照片不清楚")
+    assert form.choices == []
+    write(form.text, "1. A2没有文号\n2. 请尽快报\n3. 主题活动照片不清楚")
+    form.split.click()
+    assert [choice.currentData() for choice in form.choices] == ["A2", "A3", ""], "what was chosen by hand stays"
     page.session.close()
     page.hide()
 

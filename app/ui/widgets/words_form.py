@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from PySide6.QtCore import QDate, Qt, QTimer, Signal
+from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.opinion_words import OpinionItem
@@ -45,7 +45,7 @@ class WordsForm(QScrollArea):
         inside = QWidget(self)
         inside.setObjectName("page")
         self.setWidget(inside)
-        rows = QVBoxLayout(inside)
+        self._page_rows = rows = QVBoxLayout(inside)
         rows.setContentsMargins(16, 4, 16, 24)
         rows.setSpacing(12)
         self.card = Section("录入文字意见", inside)
@@ -62,6 +62,7 @@ class WordsForm(QScrollArea):
         self.card.rows.addWidget(self.items_heading)
         self._items: list[tuple[str, ChoiceInput]] = []
         self._split = ""
+        self._by_hand: dict[str, str | None] = {}
         holder = QWidget(self.card)
         self._item_rows = QVBoxLayout(holder)
         self._item_rows.setContentsMargins(0, 0, 0, 0)
@@ -80,6 +81,7 @@ class WordsForm(QScrollArea):
         self.text.setPlainText("")
         for field in (DRAFT, DRAFT_LEVEL, DRAFT_OFFICE, DRAFT_CHOICES):
             self._drafts.keep(field, "")
+        self._by_hand.clear()
         self.text_field.show_problem("")
         self._show_items(())
 
@@ -119,6 +121,7 @@ class WordsForm(QScrollArea):
         self.level.activated.connect(lambda _at: self._keep_about())
         for what in (self.text.flush, self._keep_about):
             self._session.settling.connect(what)
+        self.verticalScrollBar().rangeChanged.connect(lambda *_: self._show_chosen())
 
     def _buttons(self) -> QHBoxLayout:
         self.split = QPushButton("拆成条目", self.card)
@@ -149,10 +152,11 @@ class WordsForm(QScrollArea):
             side.addWidget(choice)
             why = label(_reason(item), "quiet", part)
             side.addWidget(why)
-            choice.currentIndexChanged.connect(lambda _at, of=why: self._on_chosen(of))
+            choice.currentIndexChanged.connect(lambda _at, to=(item.text, choice, why): self._on_chosen(*to))
             row.addLayout(side)
             self._items.append((item.text, choice))
             self._item_rows.addWidget(part)
+            part.show()
         # The boxes are younger than 存入, which stands below them.
         order_tabs([self.split, self.cancel, *self.choices, self.keep])
 
@@ -169,10 +173,8 @@ class WordsForm(QScrollArea):
             return
         self._split = text
         chosen = (None if code == NO_CODE else code for code in codes)
-        pairs = zip(items, chosen, strict=True)
-        self._show_items(
-            tuple(one if one.criterion == code else OpinionItem(one.text, code, BY_HAND) for one, code in pairs)
-        )
+        self._by_hand = {one.text: code for one, code in zip(items, chosen, strict=True) if code != one.criterion}
+        self._show_items(tuple(map(self._as_chosen, items)))
 
     # ------------------------------------------------------------ telling
 
@@ -189,9 +191,14 @@ class WordsForm(QScrollArea):
         self._drafts.keep(DRAFT_OFFICE, self.office.text() if is_begun else "")
         self._drafts.keep(DRAFT_LEVEL, str(self.level.currentData()) if is_begun else "")
 
-    def _on_chosen(self, why: QLabel) -> None:
+    def _on_chosen(self, text: str, choice: ChoiceInput, why: QLabel) -> None:
         why.setText(BY_HAND)
+        self._by_hand[text] = choice.currentData() or None
         self._keep_choices()
+
+    def _as_chosen(self, item: OpinionItem) -> OpinionItem:
+        """Return an item as a person assigned it, also where the text around it was changed and split again."""
+        return OpinionItem(item.text, self._by_hand[item.text], BY_HAND) if item.text in self._by_hand else item
 
     def _keep_choices(self) -> None:
         self._drafts.keep(DRAFT_CHOICES, "\n".join(choice.currentData() or NO_CODE for choice in self.choices))
@@ -201,19 +208,22 @@ class WordsForm(QScrollArea):
 
         self.text.flush()
         self._split = self.text.toPlainText()
-        items = words_items(self._session.picture, self._split)
+        items = tuple(map(self._as_chosen, words_items(self._session.picture, self._split)))
         self.text_field.show_problem("" if items else NOTHING)
         self._show_items(items)
         if items:
             self._keep_choices()
+            # Qt shows and places new items later; the one that gets the focus has to have its place now.
+            for rows in (self._item_rows, self.card.rows, self._page_rows):
+                rows.activate()
             self._items[0][1].setFocus(Qt.FocusReason.OtherFocusReason)
-            # The page is laid out anew only now, and would show the new items outside of what is seen.
-            QTimer.singleShot(0, self._show_first)
+            self._show_chosen()
 
-    def _show_first(self) -> None:
-        if self._items:
-            self._item_rows.activate()
-            self.ensureWidgetVisible(self._items[0][1])
+    def _show_chosen(self) -> None:
+        """Keep the item that has the focus in what is seen: the page gets its new length only after the items."""
+        chosen = next((choice for choice in self.choices if choice.hasFocus()), None)
+        if chosen is not None:
+            self.ensureWidgetVisible(chosen)
 
     def _on_keep(self) -> None:
         from app.services.replies import WordsAbout
