@@ -470,6 +470,8 @@ def test_tab_goes_from_the_items_to_what_keeps_them(
         QTest.keyClick(choice, Qt.Key.Key_Tab)
     assert QApplication.focusWidget() is form.keep
     assert is_seen(form.keep)
+    QTest.keyClick(form.keep, Qt.Key.Key_Space)
+    assert QApplication.focusWidget() is page.list
 
 
 def test_the_chosen_row_leads_back_from_words(page_on: Callable[[Path], ReturnedPage], begun: Path) -> None:

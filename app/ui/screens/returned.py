@@ -375,6 +375,7 @@ class ReturnedPage(DeskPage):
         if changes:
             self.words.clear()
             self._go_to(changes.changes[0].key)
+            self.list.setFocus()
 
     def _on_begin(self) -> None:
         from app.services.revise import begin_revision
