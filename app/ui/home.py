@@ -75,6 +75,8 @@ class Home(QStackedWidget):
 
     def receive(self, paths: Sequence[Path], *, has_workspace: bool, is_review: bool = False) -> None:
         """Take what was dropped, picked or named on the command line."""
+        # A command line may name them from where it stands; what is remembered must be found from anywhere.
+        paths = [path.absolute() for path in paths]
         self.receiving.receive(paths, has_workspace=has_workspace, is_review=is_review)
 
     # ------------------------------------------------------------ pages

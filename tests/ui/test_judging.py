@@ -134,6 +134,22 @@ def test_tab_goes_from_what_is_asked_for_to_its_day_and_on_to_the_next_line(page
     assert gone == [first.text, first.day, first.remove, second.text]
 
 
+def test_a_day_that_cannot_be_read_is_told_where_one_sees_it(page: JudgingPage, qtbot: QtBot) -> None:
+    asked = form(page).supplements
+    put(form(page).opinion, "一行\n二行\n三行")
+    for number in range(12):
+        put(asked.lines[number].text, "材料")
+    asked.lines[0].day.setFocus()
+    put(asked.lines[0].day, "2022年2月30日")
+    bar = form(page).verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > form(page).height() // 2)
+    bar.setValue(0)
+    asked.lines[0].remove.setFocus(Qt.FocusReason.TabFocusReason)
+
+    told = next(one for one in asked.findChildren(QLabel) if "2月30日" in one.text())
+    qtbot.waitUntil(lambda: told.isVisible() and told.visibleRegion().boundingRect().height() == told.height())
+
+
 def test_points_beyond_the_limit_are_refused_beside_the_field(page: JudgingPage) -> None:
     page.open_criterion("A2")
     put(form(page).points, "2.5")

@@ -14,6 +14,7 @@ from app.domain.assessment import Answer, Entry
 from app.domain.progress import Progress
 from app.services import try_sample
 from app.services.open_workspace import open_workspace
+from app.services.recent_workspaces import recent_workspaces
 from app.ui.drafts import drafts_of
 from app.ui.errors import BugDialog
 from app.ui.jobs import Job
@@ -72,6 +73,16 @@ def test_the_window_opens_without_a_workspace(window: MainWindow) -> None:
     assert window.start.recent.rows == []
     texts = [label.text() for label in window.start.findChildren(QWidget, "secret")]  # type: ignore[attr-defined]
     assert "涉密" in texts[0]
+
+
+def test_a_workspace_named_from_a_folder_is_remembered_for_all_folders(
+    window: MainWindow, workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(workspace.parent)
+    window.open_path(Path(workspace.name))
+    window.go_home()
+
+    assert [one.folder for one in recent_workspaces()] == [str(workspace)]
 
 
 def test_opening_a_workspace_shows_states_points_and_the_notice(window: MainWindow, desk: FillingPage) -> None:

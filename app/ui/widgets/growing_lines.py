@@ -9,8 +9,8 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker, QTimer, Signal
+from PySide6.QtWidgets import QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from app.domain.ledger import read_day
 from app.ui import display
@@ -233,7 +233,17 @@ class GrowingLines(QWidget):
         self._say()
         if line.is_read:
             line.day.show_day(read_day(line.day.text()))
+        else:
+            # After the field that the keyboard goes to has been scrolled to, and the line has got its place.
+            QTimer.singleShot(0, self._said, self._bring_into_sight)
         self.left.emit()
+
+    def _bring_into_sight(self) -> None:
+        around: QWidget | None = self.parentWidget()
+        while around is not None and not isinstance(around, QScrollArea):
+            around = around.parentWidget()
+        if around is not None:
+            around.ensureWidgetVisible(self._said, 0, 0)
 
     def _on_remove(self, line: Line) -> None:
         self._drop_line(line)
