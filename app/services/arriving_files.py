@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import BinaryIO, Self
 
 from app.domain.problems import Problem, ProblemError, blocking
+from app.files.readable_names import readable_name
 
 Told = Callable[[int], object]
 """Called with the bytes copied so far; raising from it stops the copying."""
@@ -85,4 +86,5 @@ def folder_in_zip(folder: Path, otherwise: str) -> str:
     """Return under which name a folder stands in the zip it is packed into."""
     from app.files.safe_paths import unsafe_reason
 
-    return folder.name if unsafe_reason(folder.name) is None else otherwise
+    name = readable_name(folder.name)
+    return name if unsafe_reason(name) is None else otherwise

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from app.domain.problems import Problem, Severity, blocking, hint
 from app.domain.progress import Progress, Silent
+from app.files.readable_names import readable_name
 
 BAGIT = "bagit.txt"
 _WORKSPACE_FILE = "jkxq.sqlite"
@@ -98,15 +99,15 @@ class _Looking:
         if not _is(path, Path.is_dir):
             self.found.append(self._chosen_file(path))
             return
-        place = self._folder(path, path.name or str(path), 0)
+        place = self._folder(path, readable_name(path.name or str(path)), 0)
         if self._is_one_set and not place.has_packages:
             self.found.append(Found(path, place.shown, FoundKind.SET))
         else:
             self._settle(place)
 
     def _chosen_file(self, path: Path) -> Found:
-        found = self._file(path, path.name)
-        return found or Found(path, path.name, FoundKind.SET)
+        found = self._file(path, readable_name(path.name))
+        return found or Found(path, readable_name(path.name), FoundKind.SET)
 
     def _settle(self, place: _Place) -> None:
         """Decide what the files of a folder are, now that all of it is known."""
@@ -114,7 +115,7 @@ class _Looking:
             self.found.append(Found(place.path, place.shown, FoundKind.SET))
             return
         self.found += place.refused
-        self.links += [f"{place.shown}/{path.name}" for path in place.links]
+        self.links += [f"{place.shown}/{readable_name(path.name)}" for path in place.links]
         if place.has_packages:
             # What lies beside a package is what its county exported with it.
             self.found += place.packages
@@ -126,7 +127,7 @@ class _Looking:
             self._settle(one)
 
     def _leave(self, paths: Sequence[Path], place: _Place) -> None:
-        self.loose += [f"{place.shown}/{path.name}" for path in paths]
+        self.loose += [f"{place.shown}/{readable_name(path.name)}" for path in paths]
 
     def _folder(self, path: Path, shown: str, depth: int) -> _Place:
         place = _Place(path, shown)
@@ -154,7 +155,7 @@ class _Looking:
         return place
 
     def _entry(self, entry: "os.DirEntry[str]", place: _Place, depth: int) -> None:
-        path, shown = place.path / entry.name, f"{place.shown}/{entry.name}"
+        path, shown = place.path / entry.name, f"{place.shown}/{readable_name(entry.name)}"
         if is_litter(entry.name):
             return
         if entry.is_symlink():
@@ -240,7 +241,7 @@ def _is_set(place: _Place) -> bool:
 
     if any(path.name.lower().endswith(_TABLE_SUFFIXES) for path in place.loose):
         return True
-    return any(place.all_loose) and bool(counties_named_in(place.path.name))
+    return any(place.all_loose) and bool(counties_named_in(readable_name(place.path.name)))
 
 
 def _holds_bag(path: Path) -> bool:

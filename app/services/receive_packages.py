@@ -16,6 +16,7 @@ from app.domain.problems import Problem, ProblemError, blocking, has_blocking, h
 from app.domain.progress import Progress, Silent
 from app.domain.received import AttachedReview, Received
 from app.domain.review import Level
+from app.files.readable_names import readable_name
 from app.services.arriving_files import Alongside, copied, unreadable
 from app.services.find_packages import Found, FoundKind, find_packages
 from app.services.intake import Intake, IntakeOptions, Refused, Taken
@@ -87,7 +88,7 @@ class _Watch:
         self._before += 2 * self._size
         self._size = self._sizes[one.path]
         self._number += 1
-        self._name = one.path.name
+        self._name = readable_name(one.path.name)
         self.copied(0)
 
     def copied(self, done: int) -> None:
@@ -252,8 +253,8 @@ class _Receiving:
         """Copy a file, or pack a folder, into its place; return its name and what to tell of it."""
         if not one.path.is_dir():
             copied(one.path, arriving.file, self._watch.copied)
-            return one.path.name, ()
-        name = f"{one.path.name or '申报包'}.zip"
+            return readable_name(one.path.name), ()
+        name = f"{readable_name(one.path.name) or '申报包'}.zip"
         litter = pack_unpacked(one.path, arriving.file, self._watch.copied)
         what = f"收到的是解开的文件夹，文件原样装成了“{name}”"
         what += f"，系统自己放进去的没有装：{'、'.join(litter[:3])}等{len(litter)}个。" if litter else "。"

@@ -17,6 +17,7 @@ from app.domain.rounds import replaced_by, sealed_round
 from app.domain.submission import Picture, Seal, Submission
 from app.files.canonical import digest
 from app.files.digests import sha256_of
+from app.files.readable_names import readable_name
 from app.services.round_changes import sealed_document
 from app.storage.attachments import Attachments
 
@@ -306,7 +307,7 @@ def _stored(folder: Path, path: Path, id_: str, tags: str, progress: Progress) -
     from app.exchange.review_bag import open_review_package
 
     attachments = Attachments(folder)
-    stored = attachments.store(path, path.name)
+    stored = attachments.store(path, readable_name(path.name))
     with open_review_package(attachments.path(stored.sha256), progress=progress) as kept:
         if not kept.is_sound or (kept.id, kept.tagmanifest_sha256) != (id_, tags):
             what = "读取时文件变了，没有收下。"

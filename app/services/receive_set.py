@@ -17,6 +17,7 @@ from app.domain.changes import Change, Changes
 from app.domain.problems import Problem, ProblemError, blocking, hint
 from app.domain.received import Received
 from app.domain.record_files import files_of
+from app.files.readable_names import readable_name
 from app.services.arriving_files import Told, copied, folder_in_zip, reading
 from app.services.find_packages import is_litter, is_system_folder
 from app.services.read_set import LoosePart, ReadSet, SetSaid, read_set, table_candidates
@@ -113,16 +114,16 @@ def _copied(path: Path, arriving: "Arriving", told: Told | None) -> tuple[str, t
     if path.is_dir():
         links: list[str] = []
         pack_files(_loose_files(path, links), arriving.file, told=told)
-        name = f"{path.name or '材料'}.zip"
+        name = f"{readable_name(path.name) or '材料'}.zip"
         what = f"收到的是文件夹，文件原样装成了“{name}”。"
         what += f"是链接、不是文件本身的没有装：{'、'.join(links[:3])}等{len(links)}个。" if links else ""
-        return name, (hint("REVIEW_PACKED", path.name, what, "不用处理。"),)
+        return name, (hint("REVIEW_PACKED", readable_name(path.name), what, "不用处理。"),)
     if not _is_archive(path) and not table_candidates([path.name]):
         what = "不是申报包，也不是填好的评分表。"
         to_do = "请选县区报来的压缩包、放着材料的文件夹，或填好的表（xlsx、docx、pdf）。"
         raise ProblemError([blocking("REVIEW_NOT_PACKAGE", path.name, what, to_do)])
     copied(path, arriving.file, told or _nobody)
-    return path.name, ()
+    return readable_name(path.name), ()
 
 
 def _nobody(_done: int) -> None:
@@ -146,9 +147,9 @@ def _loose_files(folder: Path, links: list[str]) -> "Iterator[LooseFile]":
             if is_litter(name):
                 continue
             if path.is_symlink() or not path.is_file():
-                links.append(name)
+                links.append(readable_name(name))
                 continue
-            inside = f"{top}/{path.relative_to(folder).as_posix()}"
+            inside = f"{top}/{readable_name(path.relative_to(folder).as_posix())}"
             yield LooseFile(inside, path.stat().st_size, partial(reading, partial(file_blocks, path), path))
 
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from pathlib import Path, PurePosixPath
 
 from app.domain.problems import Problem, blocking, hint
+from app.files.readable_names import readable_name
 
 DATABASE = "jkxq.sqlite"
 RUBRIC_FILE = "rubric.yaml"
@@ -77,7 +78,7 @@ def look_at(path: Path) -> Recognised:
 
 
 def _unusable(path: Path, code: str, what: str, to_do: str) -> Recognised:
-    return Recognised(Dropped.UNUSABLE, path, blocking(code, path.name, what, to_do))
+    return Recognised(Dropped.UNUSABLE, path, blocking(code, readable_name(path.name), what, to_do))
 
 
 # ---------------------------------------------------------------- folders
@@ -200,7 +201,9 @@ def _zip_of(path: Path, names: Sequence[str]) -> Recognised:
     inner = [name for name in names if name.lower().endswith(".zip")]
     if inner and len(inner) == len([name for name in names if not name.endswith("/")]):
         what = f"压缩包里还有压缩包（{PurePosixPath(inner[0]).name}等{len(inner)}个）。"
-        return Recognised(Dropped.ARCHIVE, path, hint("FILE_KIND", path.name, what, "请先解压，再把里面的拖进来。"))
+        return Recognised(
+            Dropped.ARCHIVE, path, hint("FILE_KIND", readable_name(path.name), what, "请先解压，再把里面的拖进来。")
+        )
     return Recognised(Dropped.ARCHIVE, path)
 
 

@@ -437,6 +437,27 @@ def test_a_link_among_packages_is_told_as_a_link(
     assert told.what == "是指向别处的链接，没有看：收/二.zip。"
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="names are bytes only there")
+def test_names_that_are_no_utf_8_are_read_as_windows_wrote_them(
+    workspace: ReviewWorkspace, packages: dict[str, tuple[Path, str]], tmp_path: Path
+) -> None:
+    folder = Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + "收件".encode("gbk")))
+    folder.mkdir()
+    for code, name in (("130304", "北戴河.zip"), ("130302", "海港.bin")):
+        shutil.copy(packages[code][0], os.fsdecode(os.fsencode(folder) + b"/" + name.encode("gbk")))
+    (folder / os.fsdecode("坏.zip".encode("gbk"))).write_bytes(b"PK\x03\x04")
+
+    intake = taken_in(workspace, folder)
+
+    assert sorted((one.file, one.county.code) for one in intake.taken) == [
+        ("收件/北戴河.zip", "130304"),
+        ("收件/海港.bin", "130302"),
+    ]
+    assert [(one.file, one.problems[0].where) for one in intake.refused] == [("收件/坏.zip", "坏.zip")]
+    assert sorted(one.package.name for one in workspace.picture.received.values()) == ["北戴河.zip", "海港.bin"]
+    assert list(workspace.picture.refused) == ["收件/坏.zip"]
+
+
 def test_a_package_signed_by_another_than_the_registered_key_is_refused(
     workspace: ReviewWorkspace, packages: dict[str, tuple[Path, str]], tmp_path: Path
 ) -> None:

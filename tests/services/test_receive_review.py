@@ -1,6 +1,8 @@
 """A return package comes in: only to the workspace that sealed the submission, once, and every word as it was."""
 
 import datetime as dt
+import os
+import sys
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -76,6 +78,17 @@ def test_a_return_is_taken_in_whole_and_kept_as_it_came(county: Workspace, tmp_p
     assert list(fields) == ["A1", "A2", "A4", "B1"]
     with open_workspace(county.folder, writing=False) as again:
         assert again.picture.assessment.returned == {taken.returned.id: kept}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are bytes only there")
+def test_a_name_that_is_no_utf_8_is_read_as_windows_wrote_it(county: Workspace, tmp_path: Path) -> None:
+    package = return_package(county.picture, review_on(county.picture), tmp_path / "省" / "退回.zip")
+    package = package.rename(package.with_name(os.fsdecode("退回.zip".encode("gbk"))))
+
+    taken = receive_review(county, package, **WHO)
+
+    assert taken.returned.file is not None
+    assert taken.returned.file.name == "退回.zip"
 
 
 def test_the_same_return_twice_is_one_record(county: Workspace, tmp_path: Path) -> None:
