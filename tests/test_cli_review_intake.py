@@ -1,5 +1,7 @@
 """review new, import, list: what they answer, to programs and to people, and their exit codes."""
 
+import os
+import sys
 import zipfile
 from pathlib import Path
 
@@ -133,3 +135,13 @@ def test_what_was_refused_stays_listed_until_a_sound_one_comes(
 def test_a_path_with_blanks_is_told_as_it_is_typed(jkxq_inside: Jkxq) -> None:
     assert 'jkxq review import "评审 一" 文件或文件夹' in jkxq_inside("review", "new", "评审 一", as_json=False).stdout
     assert "jkxq review import 评审二 文件或文件夹" in jkxq_inside("review", "new", "评审二", as_json=False).stdout
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are bytes only there")
+def test_a_workspace_lies_in_a_folder_whose_name_is_no_utf_8(jkxq_inside: Jkxq, packages: Path, tmp_path: Path) -> None:
+    folder = tmp_path / os.fsdecode("评审".encode("gbk"))
+    assert jkxq_inside("review", "new", folder).exit_code == 0
+    assert jkxq_inside("review", "import", folder, packages).exit_code == 0
+    rows = jkxq_inside("review", "list", folder).json["submissions"]
+    assert isinstance(rows, list)
+    assert len(rows) == 2

@@ -3,6 +3,7 @@
 They hold the database only; the attachments they name are protected from clean-up.
 """
 
+import os
 import re
 import sqlite3
 from collections.abc import Iterable
@@ -83,7 +84,8 @@ def copy_to(connection: sqlite3.Connection, path: Path) -> None:
     partial = path.with_name(f".{path.name}{PARTIAL_SUFFIX}")
     partial.unlink(missing_ok=True)
     try:
-        connection.execute("VACUUM INTO ?", (str(partial),))
+        # By its bytes: a folder may have a name that is no UTF-8.
+        connection.execute("VACUUM INTO CAST(? AS TEXT)", (os.fsencode(partial),))
         sync_file(partial)
         if not (_is_trusted(partial) and _has_same_rows(connection, partial)):
             raise ProblemError([not_made_problem(path)])

@@ -1,6 +1,7 @@
 """Connections to a workspace's database: how it is opened, what its errors mean for people."""
 
 import contextlib
+import os
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -54,7 +55,8 @@ def engine_for(database: Path, mode: Mode) -> Engine:
 def _uri(database: Path, mode: Mode) -> str:
     path = database.absolute().as_posix()
     # file:// + /home/x, + /C:/x, + //server/share/x: the part of the server must stay empty.
-    return f"file://{'' if path.startswith('/') else '/'}{quote(path)}?mode={mode}"
+    # By its bytes: a folder from an old USB stick may have a name that is no UTF-8.
+    return f"file://{'' if path.startswith('/') else '/'}{quote(os.fsencode(path))}?mode={mode}"
 
 
 @contextlib.contextmanager
