@@ -169,6 +169,9 @@ def _read_archive(place: Path, name: str, said: SetSaid) -> ReadSet:
 
     with LooseZip(place) as archive, tempfile.TemporaryDirectory(prefix="jkxq-set-") as folder:
         entries, sizes = _inside(tuple(archive.sizes)), archive.sizes
+        if not entries:
+            what = "压缩包是空的，里面没有文件。"
+            raise ProblemError([blocking("REVIEW_SET", name, what, "请县里重新压缩后再发。")])
         parts = [LoosePart(path, entry, sizes[entry], archive.sha256(entry)) for path, entry in sorted(entries.items())]
         tables = {}
         candidates = table_candidates([part.path for part in parts if part.size <= _LARGEST_TABLE])

@@ -216,6 +216,15 @@ def test_what_the_table_calls_not_applicable_is_so_and_is_told(workspace: Review
     assert [problem for problem in one.problems if "按不适用算" in problem.what]
 
 
+def test_an_empty_archive_is_called_empty(workspace: ReviewWorkspace, tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "空的.zip", "w"):
+        pass
+
+    (refused,) = taken_in(workspace, tmp_path / "空的.zip").refused
+
+    assert [problem.what for problem in refused.problems] == ["压缩包是空的，里面没有文件。"]
+
+
 def test_rows_that_belong_nowhere_are_told(workspace: ReviewWorkspace, tmp_path: Path) -> None:
     rows = [*(line(code, entries) for code, entries in ENTRIES.items())]
     rows.append(["C 别的", "C1 自己加的一项", "别的要求", "别的办法", 3.0, 3, "自己加的", None, None])

@@ -400,6 +400,13 @@ def test_a_workspace_that_is_held_elsewhere_is_only_read(
     assert code(held) == "A2", "one goes on reading"
 
 
+def test_the_keyboard_goes_where_the_name_is_written_and_back(page: JudgingPage) -> None:
+    page.head.me.click()
+    assert QApplication.focusWidget() is page.who.name
+    page.who.cancel.click()
+    assert QApplication.focusWidget() is page.head.me
+
+
 def test_who_works_here_is_readable_where_it_is_low(page: JudgingPage, qtbot: QtBot) -> None:
     page.resize(1000, 420)
     page.who.ask()

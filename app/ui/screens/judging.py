@@ -172,7 +172,8 @@ class JudgingPage(ReviewPage):
 
     def _wire(self) -> None:
         self.head.chosen.connect(self.open_set)
-        self.head.asked_who.connect(self.who.ask)
+        self.head.asked_who.connect(self._on_asked_who)
+        self.who.closed.connect(self.head.me.setFocus)
         self.head.asked_for_problems.connect(self._on_problems)
         self.head.asked_to_merge.connect(lambda: self._show_side(self.merging))
         self.head.asked_to_assign.connect(lambda: self._show_side(self.assigning))
@@ -294,6 +295,10 @@ class JudgingPage(ReviewPage):
     def _on_problems(self) -> None:
         if self.of is not None:
             self.told.emit(self.of.received.problems)
+
+    def _on_asked_who(self) -> None:
+        self.who.ask()
+        self.who.name.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _on_taken(self) -> None:
         """Enter in the tree: on to the form."""

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.received import Assignment
@@ -17,6 +18,9 @@ STRETCHES = (2, 3, 0)
 
 class JudgeMe(QFrame):
     """Open until a name is written; stored when the person is done, as a step that can be undone."""
+
+    closed = Signal()
+    """Stored, or left as it was."""
 
     def __init__(self, session: ReviewSession, parent: QWidget | None = None) -> None:
         """Lay out; it is shown by `open`."""
@@ -34,7 +38,7 @@ class JudgeMe(QFrame):
         self.done.setObjectName("main")
         self.done.clicked.connect(self._on_done)
         self.cancel = QPushButton("不改了", self)
-        self.cancel.clicked.connect(self.hide)
+        self.cancel.clicked.connect(self._close)
         self.avoids.returnPressed.connect(self._on_done)
         self._lay_out()
 
@@ -98,7 +102,11 @@ class JudgeMe(QFrame):
         mine = session.picture.assignments.get(reviewer.key)
         if avoids != (mine.avoids if mine else ()):
             session.run(write_assignment, reviewer.key, replace(mine or Assignment(reviewer), avoids=avoids))
+        self._close()
+
+    def _close(self) -> None:
         self.hide()
+        self.closed.emit()
 
 
 def split_names(text: str) -> tuple[str, ...]:
