@@ -160,7 +160,7 @@ class ReviewDesk(QWidget):
 
         picture = self.session.picture
         about = picture.about
-        level = about.level.label if about.level else "评审"
+        level = about.level.label if about.level else ""
         self.title.setText(about.title or f"{level}评审　{about.office}".strip())
         self.counts.setText(review_counts(picture, self.session.states.state))
 

@@ -7,6 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.domain.received import ReviewAbout
+from app.services.open_review import create_review
 from app.ui.main_window import MainWindow
 from app.ui.review_desk import ReviewDesk
 from app.ui.review_tabs import ReviewPlace, ReviewTab
@@ -125,3 +127,11 @@ def test_every_page_stands_all_zooms(window: MainWindow, desk: ReviewDesk) -> No
             desk.show_tab(tab)
             QApplication.processEvents()
             assert desk.page.isVisible()
+
+
+def test_a_workspace_that_nobody_named_says_what_it_is(window: MainWindow, tmp_path: Path) -> None:
+    create_review(tmp_path / "库", ReviewAbout())
+    window.open_path(tmp_path / "库")
+
+    assert isinstance(window.desk, ReviewDesk)
+    assert window.desk.name == "评审"
