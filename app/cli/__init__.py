@@ -20,6 +20,7 @@ from app.cli.returning import receive, revise
 from app.cli.review import review_app
 from app.cli.rubrics import rubric_app
 from app.cli.trying import demo
+from app.cli.usage import MISUSE, tell_usage, usage_problem
 from app.domain.problems import Problem, Severity, blocking
 from app.domain.progress import CancelledError
 
@@ -63,14 +64,14 @@ def run(arguments: Sequence[str]) -> int:
     """Run a command and return its exit code; every failure is told, also as JSON where that was asked for."""
     as_json = "--json" in arguments
     try:
-        app(args=list(arguments), prog_name="jkxq")
+        left = app(args=list(arguments), prog_name="jkxq", standalone_mode=False)
+    except MISUSE as error:
+        with contextlib.suppress(OSError):
+            print(tell_usage(error), file=sys.stderr)
+        _say_failure(as_json, usage_problem(error))
+        return MISUSED
     except SystemExit as leaving:
-        code = leaving.code if isinstance(leaving.code, int) else DONE
-        if code == MISUSED:
-            _say_failure(as_json, blocking("USAGE", "命令", "命令用法不对。", "请用 jkxq --help 查看用法。"))
-        elif code == INTERRUPTED:
-            _say_failure(as_json, *CancelledError().problems)
-        return code
+        return leaving.code if isinstance(leaving.code, int) else DONE
     except Exception as error:  # noqa: BLE001 - the one place where the command line shows a bug
         if isinstance(error, OSError) and error.filename is None and error.errno in _UNWRITABLE:
             # What was to be said could not be written: a full disk behind a redirection, a closed pipe.
@@ -81,7 +82,9 @@ def run(arguments: Sequence[str]) -> int:
         to_do = "工作库没有受影响；请把上面的文字发给维护人。"
         _say_failure(as_json, blocking("INTERNAL", type(error).__name__, f"程序内部错误：{error}", to_do))
         return REFUSED
-    return DONE
+    if left == INTERRUPTED:
+        _say_failure(as_json, *CancelledError().problems)
+    return left if isinstance(left, int) else DONE
 
 
 def refuse_missing(word: str) -> int:
