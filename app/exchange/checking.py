@@ -67,8 +67,8 @@ class BagChecking:
             raise ProblemError([blocking("PACKAGE_TOO_LARGE", path, "这个文件不该这么大。", _ASK_AGAIN)])
         return content_of(file, path)
 
-    def check_page(self, table: str) -> None:
-        """Check the points that the start page prints; table: as our own page would print them."""
+    def check_page(self, part: str, *, may_lack: bool = False) -> None:
+        """Check the points that the start page prints; part, may_lack: see page_problems."""
         if START_PAGE not in self.files:
             return
         try:
@@ -76,7 +76,7 @@ class BagChecking:
         except ProblemError as error:
             self.problems += error.problems
         else:
-            self.problems += page_problems(page, table)
+            self.problems += page_problems(page, part, may_lack=may_lack)
 
     def opened(self, sender: Sender | None) -> OpenedBag:
         """Return the package as it was found; sender: whose signature it should bear, None when nobody can tell."""

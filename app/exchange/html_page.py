@@ -1,5 +1,6 @@
 """What the pages on top of both kinds of package have in common: readable offline, without script, on paper too."""
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
@@ -47,6 +48,16 @@ h2,h3,.criterion{break-after:avoid}li,tr{break-inside:avoid}.bar i,.bar b{print-
 @page{size:A4;margin:20mm 18mm}
 """
 
+OPINION_STYLE = """
+td{overflow-wrap:anywhere}
+.said{white-space:pre-wrap;overflow-wrap:anywhere;margin:.25rem 0;padding:.35rem .9rem;background:var(--pale);
+border-left:3px solid var(--line)}
+.todo{border-left-color:#d59c1a;background:#fff8e6}
+.word{font-weight:600;white-space:nowrap}
+.when{white-space:nowrap}
+@media print{.said{print-color-adjust:exact}}
+"""
+"""What a page with opinions needs besides: what people wrote stays as they wrote it, and never wider than the page."""
 
 BY_HAND = (
     f"没有程序也能核对：外层文件夹里的 <code>{MANIFEST}</code> 列出了每个文件的 SHA-256 校验码；"
@@ -69,26 +80,35 @@ def page_head(title: str, facts: Sequence[str], rubric: Rubric, style: str = STY
 <p>请先把压缩包整个解压，再打开本页；本页不联网，点下面的链接打开同一文件夹里的文件。</p>"""
 
 
-_NUMBER = re.compile(r'<td class="number">([^<]*)</td>')
+_NUMBER = re.compile(r'<(?:td|span) class="number">([^<]*)</')
 
 
-def page_problems(page: bytes, table: str) -> Iterator[Problem]:
+def page_problems(page: bytes, part: str, *, may_lack: bool = False) -> Iterator[Problem]:
     """Yield where a start page prints other points than the data give: people may look at nothing else.
 
-    table: the points as our own page prints them, a heading and a table. A page that has no such table, as a later
-    program may write it, is only to be looked at.
+    part: what our own page says below one heading. A page where it has not as many points, as a later program may
+    write it, is only to be looked at; may_lack: an earlier program wrote no such part.
     """
-    wanted = _NUMBER.findall(table)
-    heading = table[: table.index("</h2>") + len("</h2>")]
-    _, _, after = page.decode("utf-8", "replace").partition(heading)
-    printed = _NUMBER.findall(after.partition("</table>")[0])
+    wanted = _NUMBER.findall(part)
+    heading, _, _ = part.partition("</h2>")
+    _, found, after = page.decode("utf-8", "replace").partition(f"{heading}</h2>")
+    if not found and may_lack:
+        return
+    # Points below another heading say something else; what people wrote is escaped and begins no heading.
+    printed = _NUMBER.findall(after.partition("<h2>")[0])
+    place = f"首页“{heading.removeprefix('<h2>')}”" if may_lack else "首页"
     if len(printed) != len(wanted):
-        what = "首页上没有认出得分表，没有核对它印的得分。"
+        what = f"{place}上没有认出得分表，没有核对它印的得分。"
         yield warning("SCORE_TABLE_DIFFERS", START_PAGE, what, "请以程序里的得分为准。")
     elif different := [pair for pair in zip(printed, wanted, strict=True) if pair[0] != pair[1]]:
         theirs, ours = different[0]
-        what = f"首页印的得分与数据不同（{len(different)}处，例如印的是{theirs[:20]}，数据是{ours}）。"
+        what = f"{place}印的得分与数据不同（{len(different)}处，例如印的是{theirs[:20]}，数据是{ours}）。"
         yield blocking("SCORE_TABLE_DIFFERS", START_PAGE, what, "以数据为准；请退回核对。")
+
+
+def shown_day(day: dt.date | None) -> str:
+    """Return a day in Chinese, '' for none."""
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""
 
 
 def cycle_name(cycle: Cycle) -> str:

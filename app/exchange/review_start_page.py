@@ -7,7 +7,16 @@ from html import escape
 from app.domain.points import plain, shown
 from app.domain.review import Finding, Remark, Review, VerifiedLine, VerifiedSheet, Visit
 from app.domain.rubric import Criterion, Rubric
-from app.exchange.html_page import BY_HAND, STYLE, cycle_name, document_table, link, page_head
+from app.exchange.html_page import (
+    BY_HAND,
+    OPINION_STYLE,
+    STYLE,
+    cycle_name,
+    document_table,
+    link,
+    page_head,
+    shown_day,
+)
 from app.exchange.review_json import review_id
 
 REVIEW_NOTES = {
@@ -16,16 +25,6 @@ REVIEW_NOTES = {
     "现场反馈意见": "现场反馈时宣读的意见。",
 }
 """What each document is for, by a word in its name."""
-
-_OWN_STYLE = """
-td{overflow-wrap:anywhere}
-.said{white-space:pre-wrap;overflow-wrap:anywhere;margin:.25rem 0;padding:.35rem .9rem;background:var(--pale);
-border-left:3px solid var(--line)}
-.todo{border-left-color:#d59c1a;background:#fff8e6}
-.word{font-weight:600;white-space:nowrap}
-.when{white-space:nowrap}
-@media print{.said{print-color-adjust:exact}}
-"""
 
 
 def review_start_page(review: Review, rubric: Rubric, documents: Sequence[str]) -> bytes:
@@ -50,9 +49,9 @@ def _head(review: Review, rubric: Rubric) -> str:
         cycle_name(of.cycle),
         f"第{of.round}轮",
         f"评审单位：{review.office}" if review.office else "",
-        f"日期：{_day(review.date)}",
+        f"日期：{shown_day(review.date)}",
     )
-    head = page_head(f"{county}健康县区建设技术评估意见（{review.level.label}）", facts, rubric, STYLE + _OWN_STYLE)
+    head = page_head(f"{county}健康县区建设技术评估意见（{review.level.label}）", facts, rubric, STYLE + OPINION_STYLE)
     experts = "、".join(reviewer.key for reviewer in review.reviewers)
     by = f"评审人：{escape(experts)}。" if experts else ""
     return f"""{head}
@@ -96,7 +95,7 @@ def _points_row(kind: str, line: VerifiedLine) -> str:
 def _to_do(review: Review, rubric: Rubric) -> str:
     """Return what the county has to do, in rubric order, with the day until which it is asked."""
     rows = "".join(
-        f'<tr><td>{escape(code)}</td><td>{escape(what)}</td><td class="when">{_day(due) or "未写期限"}</td></tr>'
+        f'<tr><td>{escape(code)}</td><td>{escape(what)}</td><td class="when">{shown_day(due) or "未写期限"}</td></tr>'
         for code, what, due in _asked(review, rubric)
     )
     if not rows:
@@ -139,7 +138,7 @@ def _opinion(criterion: Criterion, finding: Finding, line: VerifiedLine | None) 
     if finding.opinion:
         parts.append(f'<div class="said">{escape(finding.opinion)}</div>')
     for supplement in finding.supplements:
-        due = f"（{_day(supplement.due)}前）" if supplement.due else ""
+        due = f"（{shown_day(supplement.due)}前）" if supplement.due else ""
         parts.append(f'<div class="said todo">请补充：{escape(supplement.text)}{due}</div>')
     if finding.note:
         parts.append(f'<p class="soft">合并说明：{escape(finding.note)}</p>')
@@ -154,7 +153,7 @@ def _feedback(review: Review) -> str:
 
 
 def _remark(remark: Remark) -> str:
-    facts = "，".join(fact for fact in (remark.criterion, _day(remark.date)) if fact)
+    facts = "，".join(fact for fact in (remark.criterion, shown_day(remark.date)) if fact)
     after = f" <small>（{escape(facts)}）</small>" if facts else ""
     return f'<li><span style="white-space:pre-wrap">{escape(remark.text)}</span>{after}</li>'
 
@@ -172,7 +171,7 @@ def _visit(visit: Visit, review: Review) -> str:
     who = f'<br><span class="soft">{escape(visit.reviewer)}</span>' if visit.reviewer else ""
     return (
         f"<tr><td>{escape(visit.criterion)}</td><td>{escape(visit.venue)}</td>"
-        f'<td class="when">{_day(visit.date)}</td><td class="number">{score}</td>'
+        f'<td class="when">{shown_day(visit.date)}</td><td class="number">{score}</td>'
         f'<td style="white-space:pre-wrap">{escape(_seen(visit))}{who}</td><td>{_photos(visit, review)}</td></tr>'
     )
 
@@ -213,7 +212,3 @@ def _checking(review: Review) -> str:
 
 def _in_order(review: Review, rubric: Rubric) -> Iterable[tuple[Criterion, Finding]]:
     return [(one, review.findings[one.code]) for one in rubric.criteria if one.code in review.findings]
-
-
-def _day(day: dt.date | None) -> str:
-    return f"{day.year}年{day.month}月{day.day}日" if day else ""

@@ -6,10 +6,20 @@ from html import escape
 
 from app.domain.evidence import Evidence, serving
 from app.domain.points import plain
+from app.domain.round_changes import RoundChanges
 from app.domain.rubric import Criterion, Dimension, Indicator, Rubric
 from app.domain.score_sheet import DimensionScore
 from app.domain.submission import Submission
-from app.exchange.html_page import BY_HAND, cycle_name, document_table, link, page_head
+from app.exchange.changes_page import CHANGES_STYLE, changes_part
+from app.exchange.html_page import (
+    BY_HAND,
+    STYLE,
+    cycle_name,
+    document_table,
+    link,
+    page_head,
+    shown_day,
+)
 from app.exchange.layout import EVIDENCE_FOLDER
 from app.exchange.submission_json import submission_id
 
@@ -20,29 +30,36 @@ DOCUMENT_NOTES = {
     "自评打分表": "按评分标准逐项列出的得分，可直接填写评审得分。",
     "佐证材料目录": "全部佐证材料的编号、文号和位置，点文件名即可打开。",
     "优秀案例": "典型做法。",
+    "整改报告": "对退回的意见逐条怎样整改、结果如何。",
 }
 """What each document is for, by a word in its name."""
 
 
-def start_page(submission: Submission, rubric: Rubric, documents: Sequence[str]) -> bytes:
-    """Return the page. documents: the names of the documents beside it, below data/."""
+def start_page(
+    submission: Submission, rubric: Rubric, documents: Sequence[str], changes: RoundChanges | None = None
+) -> bytes:
+    """Return the page.
+
+    documents: the names of the documents beside it, below data/. changes: what changes.json says, None in round 1.
+    """
     parts = (
-        _head(submission, rubric),
+        _head(submission, rubric, STYLE + CHANGES_STYLE if changes else STYLE),
         document_table(documents, DOCUMENT_NOTES),
         points_table(submission),
+        *([changes_part(submission, rubric, changes)] if changes else []),
         _evidence(submission, rubric),
         _checking(submission, rubric),
     )
     return "\n".join(parts).encode()
 
 
-def _head(submission: Submission, rubric: Rubric) -> str:
+def _head(submission: Submission, rubric: Rubric, style: str) -> str:
     county = submission.assessment.county.full_name or "（未填县区）"
     facts = [cycle_name(submission.assessment.cycle), f"第{submission.round}轮"]
     if submission.assessment.applicant:
         facts.append(f"申报单位：{submission.assessment.applicant}")
-    facts.append(f"封装日期：{submission.date:%Y}年{submission.date.month}月{submission.date.day}日")
-    return page_head(f"{county}健康县区自评材料", facts, rubric)
+    facts.append(f"封装日期：{shown_day(submission.date)}")
+    return page_head(f"{county}健康县区自评材料", facts, rubric, style)
 
 
 def points_table(submission: Submission) -> str:

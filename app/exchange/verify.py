@@ -5,6 +5,7 @@ from pathlib import Path
 
 from app.domain.problems import ProblemError
 from app.domain.progress import Progress, Silent
+from app.exchange.changes_page import changes_part
 from app.exchange.checking import BagChecking
 from app.exchange.contents import evidence_problems, read_contents
 from app.exchange.county_keys import CountyKey
@@ -46,6 +47,8 @@ def _opened(source: Source, county_keys: Sequence[CountyKey] | None, progress: P
     if submission:
         checking.problems += evidence_problems(submission, checking.files, checking.broken)
         checking.check_page(points_table(submission))
+        if contents.rubric and contents.changes:
+            checking.check_page(changes_part(submission, contents.rubric, contents.changes), may_lack=True)
     sender = county_sender(submission.assessment.county, county_keys) if submission else None
     return OpenedPackage(
         **found_fields(checking.opened(sender)),

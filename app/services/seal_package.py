@@ -123,7 +123,7 @@ def _payload(making: Making, submission: Submission, names: list[str]) -> list["
     payload += [
         PayloadFile("machine/submission.json", write_submission(submission)),
         PayloadFile("machine/rubric.json", write_rubric(rubric)),
-        PayloadFile(START_PAGE, start_page(submission, rubric, names)),
+        PayloadFile(START_PAGE, start_page(submission, rubric, names, making.changes)),
     ]
     if making.changes:
         payload.append(PayloadFile("machine/changes.json", making.changes_bytes()))
