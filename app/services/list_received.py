@@ -22,6 +22,7 @@ from app.domain.standing_findings import ReviewState, state_of, verified_totals
 SHORT_ID = 8
 """So many hex digits of an id name a submission."""
 _MOST_NAMED = 5
+_MOST_WAITING = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,16 @@ def waiting_fields(picture: ReviewPicture) -> list[dict[str, object]]:
         }
         for one in unmatched(picture)
     ]
+
+
+def waiting_sentence(picture: ReviewPicture) -> str:
+    """Return which reviews of the level below wait for their package, or fit none that is here; '' when none does."""
+    waiting = unmatched(picture)
+    if not waiting:
+        return ""
+    named = "、".join(f"{one.review.of.county.full_name}第{one.review.of.round}轮" for one in waiting[:_MOST_WAITING])
+    rest = "等" if len(waiting) > _MOST_WAITING else ""
+    return f"有{len(waiting)}份下一级的评审意见还没有对上申报包：{named}{rest}。收到对应的申报包就自动挂上。"
 
 
 def find_submission(picture: ReviewPicture, text: str) -> Received:

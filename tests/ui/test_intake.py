@@ -12,7 +12,11 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
+from app.domain.changes import Change, Changes
+from app.domain.evidence import StoredFile
+from app.domain.received import AttachedReview
 from app.domain.review import Finding, FindingVerdict
+from app.services.open_review import ReviewWorkspace
 from app.ui.models.plain_table import PlainTableModel
 from app.ui.models.received_table import Column, ReceivedTableModel
 from app.ui.models.summary_rows import county_table
@@ -23,6 +27,7 @@ from app.ui.screens.output import OutputPage
 from app.ui.screens.summary import SummaryPage
 from tests.services.filled_tables import RUBRIC, filled
 from tests.services.test_receive_set import ENTRIES
+from tests.storage.review_values import city_review
 from tests.ui.review_cases import adjusted, ids, new_review, store
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -56,6 +61,21 @@ def test_a_finding_is_seen_in_its_row(page: IntakePage, review_session: ReviewSe
     assert page.model.index(row, Column.VERIFIED).data() == "13.7"
     assert page.model.index(row, Column.REVIEWED).data() == "1/6"
     assert page.model.index(row, Column.STATE).data() == "评审中"
+
+
+def test_a_review_of_the_city_that_waits_for_its_package_is_told(
+    page: IntakePage, review_session: ReviewSession
+) -> None:
+    assert not page.waiting.isVisible()
+    waiting = AttachedReview("r1", city_review(), StoredFile("8" * 64, 1, "市.zip"))
+
+    def attach(workspace: ReviewWorkspace, *, person: str, at: dt.datetime) -> None:
+        workspace.apply(Changes("收件", (Change("attached", "r1", None, waiting),)), person=person, at=at)
+
+    review_session.run(attach, name="收件")
+    page.show_changes(Changes("收件", ()))
+    assert page.waiting.isVisible()
+    assert page.waiting.text().startswith("有1份下一级的评审意见还没有对上申报包：")
 
 
 def test_counties_are_found_by_name_letters_and_code(page: IntakePage) -> None:

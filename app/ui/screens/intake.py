@@ -65,6 +65,8 @@ class IntakePage(ReviewPage):
         rows.addWidget(self.set_form)
         self.empty = wrapped(EMPTY, "quiet", self)
         rows.addWidget(self.empty)
+        self.waiting = wrapped("", "quiet", self)
+        rows.addWidget(self.waiting)
         self.not_found = wrapped(NOT_FOUND, "quiet", self)
         self.not_found.hide()
         rows.addWidget(self.not_found)
@@ -86,9 +88,11 @@ class IntakePage(ReviewPage):
 
     def show_changes(self, changes: Changes) -> None:
         """Read the list again: what a finding changes is shown in its row."""
-        from app.services.list_received import listed
+        from app.services.list_received import listed, waiting_sentence
 
         rows = listed(self.session.picture)
+        self.waiting.setText(waiting_sentence(self.session.picture))
+        self.waiting.setVisible(bool(self.waiting.text()))
         if not self.working.is_working:
             # While packages come in, what has not been tried is only waiting for its turn.
             self.refused.show_picture(self.session.picture, is_writing=self.session.is_writing)
