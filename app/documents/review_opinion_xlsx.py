@@ -34,6 +34,7 @@ from app.documents.sheet_style import (
     TITLE_SIZE,
     Styles,
     new_workbook,
+    set_running_head,
     write_line,
     write_text,
 )
@@ -128,6 +129,7 @@ class _Sheet:
         sheet.center_horizontally()
         sheet.set_h_pagebreaks(self._breaks)
         sheet.set_footer(FOOTER)
+        set_running_head(sheet, self._model.running, WIDTH)
 
     def _end_row(self, height: float) -> None:
         self._sheet.set_row(self._row, height)

@@ -30,6 +30,10 @@ A4 = 9
 MARGIN = 0.47
 """Inches (12 mm); below, where the page number stands, a little more."""
 FOOT_MARGIN = 0.6
+HEAD_MARGIN = 0.25
+"""Inches above a running head: it stands within the upper margin and takes no room from the rows."""
+MOST_IN_HEAD = 110
+"""Characters; Excel knows heads of 255 at most, with their codes and every & written twice."""
 
 _PROTECTION = {
     "format_cells": True,
@@ -118,6 +122,21 @@ def set_paper(sheet: Worksheet, *, landscape: bool, header_row: int, draft: bool
     sheet.set_footer(FOOTER)
     if draft:
         sheet.set_header("&R送审稿")
+
+
+def set_running_head(sheet: Worksheet, text: str, width: float) -> None:
+    """Let every page say in its top right corner what it belongs to; what is wider than the paper ends with ….
+
+    width: room, in half-width characters of the workbook's own face.
+    """
+    whole = " ".join(text.splitlines())
+    shown = whole[:MOST_IN_HEAD]
+    while shown and width_for(shown if shown == whole else f"{shown}…", SMALL_SIZE) > width:
+        shown = shown[:-1]
+    if shown != whole:
+        shown += "…"
+    # The blank keeps a text that begins with a figure from being read as part of the size.
+    sheet.set_header(f'&R&"{BODY_FACE},Regular"&{SMALL_SIZE} {shown.replace("&", "&&")}', {"margin": HEAD_MARGIN})
 
 
 def protect(sheet: Worksheet) -> None:

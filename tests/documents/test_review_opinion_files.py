@@ -17,6 +17,7 @@ from app.documents.review_deductions_xlsx import deductions_xlsx_bytes
 from app.documents.review_feedback_docx import feedback_docx_bytes
 from app.documents.review_opinion_docx import opinion_docx_bytes
 from app.documents.review_opinion_xlsx import opinion_xlsx_bytes
+from app.domain.county import County
 from app.domain.problems import ProblemError
 from app.domain.review import Finding, FindingVerdict, Supplement
 from tests.documents.libre_office import needs_office, recalculated
@@ -91,6 +92,24 @@ def test_the_sheet_holds_numbers_and_its_totals_are_formulas_with_values() -> No
     total = next(row for row in formulas.iter_rows(values_only=True) if row[0] == "合计")
     assert [str(cell)[:11] for cell in total if cell is not None][1:] == ["=ROUND(SUM("] * 4
     assert content == opinion_xlsx_bytes(capped_review(), OPINION)
+
+
+def heads_of(content: bytes) -> list[str]:
+    return [sheet.oddHeader.right.text for sheet in load_workbook(BytesIO(content)).worksheets]
+
+
+def test_every_page_of_the_sheet_names_county_year_and_round() -> None:
+    own = capped_review()
+    cycle = own.review.of.cycle
+    said = f"{own.county}　{cycle.name}　第{own.review.of.round}轮　省级"
+    assert heads_of(opinion_xlsx_bytes(own, OPINION)) == [said]
+
+    for name, shown in (("示&例\n县", "示&&例 县"), ("县" * 300, "县" * 40)):
+        county = County("990001", "", "", name)
+        odd = replace(own, review=replace(own.review, of=replace(own.review.of, county=county)))
+        (head,) = heads_of(opinion_xlsx_bytes(odd, OPINION))
+        assert head.startswith(shown)
+        assert head.endswith("…" if "县县" in name else "　省级")
 
 
 def test_what_was_deducted_is_listed_with_reason_supplements_and_days() -> None:
