@@ -271,6 +271,7 @@ CODES: dict[str, str] = {
     "RETURN_SEALED": "新一轮已经封装",
     "RETURN_OPEN": "退回的意见还没有写整改情况",
     "RETURN_EVIDENCE": "整改情况里的证明材料已经移除",
+    "RETURN_EARLY": "完成日期早于提出意见的日期",
     "RETURN_UNPROVEN": "写了完成日期，没有写整改结果",
     # Anything else
     "USAGE": "命令用法不对",

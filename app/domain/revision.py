@@ -37,6 +37,7 @@ class ToDo:
 
     due: the earliest day that the reviewers asked for, else the county's own. changed: records that serve the
     criterion and differ since the round before; proofs: ids of the evidence among them, offered as 证明材料.
+    given: the day of the opinion.
     """
 
     returned: ReturnedReview
@@ -49,6 +50,7 @@ class ToDo:
     is_overdue: bool
     changed: tuple[RecordKey, ...] = ()
     proofs: tuple[str, ...] = ()
+    given: dt.date | None = None
 
     @property
     def key(self) -> str:
@@ -64,6 +66,14 @@ class ToDo:
     def name(self) -> str:
         """Return what the opinion is about, for people."""
         return self.title if self.is_loose else f"{self.code} {self.title}".strip()
+
+    @property
+    def told_early(self) -> str:
+        """Return that the reply was done before the opinion was given, '' when it was not: a slip, most likely."""
+        day, done = self.given, self.reply.done
+        if day is None or done is None or done >= day:
+            return ""
+        return f"完成日期（{done.isoformat()}）早于提出意见的日期（{day.isoformat()}）。"
 
 
 def reply_state(reply: Reply) -> ReplyState:
@@ -172,6 +182,7 @@ def _loose(review: ReturnedReview, text: str, reply: Reply, today: dt.date, proo
         state=state,
         is_overdue=due is not None and due < today and state is not ReplyState.DONE,
         proofs=proofs,
+        given=_given(review),
     )
 
 
@@ -202,7 +213,18 @@ def _to_do(
         is_overdue=due is not None and due < today and state is not ReplyState.DONE,
         changed=changed,
         proofs=tuple(key for kind, key in changed if kind == "evidence" and key in there),
+        # A reply to an opinion that this one takes the place of goes on with it.
+        given=min(map(_given, (review, *_earlier(assessment.returned, review, code)))),
     )
+
+
+def _given(review: ReturnedReview) -> dt.date:
+    """Return the day a review bears, for it may have been known before its package came; or an earlier one it came."""
+    return min(review.review.date, review.received) if review.review else review.received
+
+
+def _earlier(returned: Mapping[str, ReturnedReview], review: ReturnedReview, code: str) -> Iterable[ReturnedReview]:
+    return (returned[id_] for id_ in replaced_before(returned, review) if code in returned[id_].findings)
 
 
 def changed_by_criterion(

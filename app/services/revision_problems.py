@@ -56,6 +56,9 @@ def _reply_problems(one: ToDo, there: Collection[str]) -> Iterator[Problem]:
         what = f"整改情况里的证明材料有{len(gone)}件已经移除，整改报告里不再列出。"
         to_do = "请到“退回意见”页另选证明材料；移错了的请撤销，或重新添加后再勾选。"
         yield warning("RETURN_EVIDENCE", where, what, to_do)
+    if one.told_early:
+        to_do = "请核对完成日期；确实在提出意见之前就做完的，不用改。"
+        yield warning("RETURN_EARLY", where, one.told_early, to_do)
     if one.state is ReplyState.DONE and not one.reply.result.strip():
         lacking = "整改结果" if len(gone) < len(one.reply.evidence) else "整改结果和证明材料"
         what = f"写了完成日期，还没有{lacking}。"

@@ -75,6 +75,43 @@ def test_done_without_a_result_is_said(county: Workspace) -> None:
     assert told(county, "退回意见 A2") == []
 
 
+def test_done_before_the_opinion_was_there_is_said_and_not_refused(county: Workspace) -> None:
+    """The review bears 2022-01-25 and was taken in on 2022-02-01; words are of the day that was typed with them."""
+    piece = county.picture.assessment.evidence[0]
+    done = Reply("补了章", "已补齐", done=dt.date(2022, 1, 24), evidence=(piece.id,))
+    reply_to(county, "A2", done)
+    (one,) = told(county, "退回意见 A2")
+    assert (one.code, one.is_blocking) == ("RETURN_EARLY", False)
+    assert one.what == "完成日期（2022-01-24）早于提出意见的日期（2022-01-25）。"
+    assert one in said_problems(county.picture)
+    reply_to(county, "A2", replace(done, done=dt.date(2022, 1, 25)))
+    assert told(county, "退回意见 A2") == []
+
+    about = WordsAbout(Level.CITY, "示例市爱卫办", BACK.date())
+    take_words(county, (OpinionItem("总的看材料太薄"),), about, person="张三", at=BACK)
+    begin_revision(county, person="张三", at=BACK)
+    key = reply_key("words-1", loose_code("总的看材料太薄"))
+    early = replace(done, done=dt.date(2022, 1, 31))
+    write_reply(county, key, early, person="张三", at=BACK)
+    assert [one.code for one in told(county, "退回意见 总体意见")] == ["RETURN_EARLY"]
+    write_reply(county, key, replace(early, done=BACK.date()), person="张三", at=BACK)
+    assert told(county, "退回意见 总体意见") == []
+
+
+def test_a_reply_carried_on_to_a_later_opinion_is_not_early(county: Workspace) -> None:
+    piece = county.picture.assessment.evidence[0]
+    done = Reply("补了章", "已补齐", done=dt.date(2022, 1, 28), evidence=(piece.id,))
+    reply_to(county, "A2", done)
+    (first,) = county.picture.assessment.returned
+    again = review_on(county.picture, date=dt.date(2022, 1, 30), replaces=first)
+    came_back(county, again)
+    begin_revision(county, person="张三", at=BACK)
+    carried = next(key for key in county.picture.assessment.replies if not key.startswith(first))
+    assert carried.endswith(" A2")
+
+    assert told(county, "退回意见 A2") == []
+
+
 def test_words_without_a_reply_are_said_to_stay_out_of_the_report(county: Workspace) -> None:
     about = WordsAbout(Level.CITY, "示例市爱卫办", BACK.date())
     take_words(county, words_items(county.picture, "A3 计划没有印发"), about, person="张三", at=BACK)

@@ -286,6 +286,20 @@ def test_a_day_that_cannot_be_read_is_said_and_not_stored(page_on: Callable[[Pat
     assert sheet.done.text() == "月底"
 
 
+def test_a_day_before_the_opinion_is_warned_of_and_stored(page_on: Callable[[Path], ReturnedPage], begun: Path) -> None:
+    page = page_on(begun)
+    sheet = sheet_of(page)
+    assert sheet.done_field.warning == ""
+
+    write(sheet.done, "2021年2月15日")
+
+    assert "早于提出意见的日期" in sheet.done_field.warning
+    assert sheet.done_field.problem == ""
+    assert page.session.picture.assessment.replies[sheet.key].done == dt.date(2021, 2, 15)
+    write(sheet.done, "2022年2月15日")
+    assert sheet.done_field.warning == ""
+
+
 def test_what_of_a_reply_could_not_be_stored_is_there_again(
     page_on: Callable[[Path], ReturnedPage], begun: Path
 ) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QDateEdit,
     QFrame,
     QHBoxLayout,
+    QLabel,
     QLineEdit,
     QSpinBox,
     QVBoxLayout,
@@ -43,7 +44,7 @@ class FormField(QWidget):
         """Lay out; the title may be empty where the section says it."""
         super().__init__(parent)
         self.content = content
-        rows = QVBoxLayout(self)
+        rows = self._rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(4)
         if title:
@@ -55,7 +56,9 @@ class FormField(QWidget):
         self.hint = wrapped(hint, "quiet", self)
         self.hint.setVisible(bool(hint))
         rows.addWidget(self.hint)
-        rows.addWidget(self._problem_line())
+        self._problem, self._said = self._told_line("wrong", "severity-blocking")
+        self._warned: QLabel | None = None
+        rows.addWidget(self._problem)
         rows.addStretch(1)
 
     @property
@@ -73,16 +76,31 @@ class FormField(QWidget):
         self._said.setText(text)
         self._problem.setVisible(bool(text))
 
-    def _problem_line(self) -> QWidget:
-        self._problem = QWidget(self)
-        self._said = wrapped("", "wrong", self._problem)
-        line = QHBoxLayout(self._problem)
+    @property
+    def warning(self) -> str:
+        """Return what to look at once more as it is shown; empty when there is nothing."""
+        return self._warned.text() if self._warned is not None else ""
+
+    def show_warning(self, text: str) -> None:
+        """Show what to look at once more though it is taken; an empty text takes it away."""
+        if self._warned is None:
+            if not text:
+                return  # few fields ever warn
+            self._warning, self._warned = self._told_line("", "severity-warning")
+            self._rows.insertWidget(self._rows.count() - 1, self._warning)
+        self._warned.setText(text)
+        self._warning.setVisible(bool(text))
+
+    def _told_line(self, kind: str, icon: str) -> tuple[QWidget, QLabel]:
+        told = QWidget(self)
+        said = wrapped("", kind, told)
+        line = QHBoxLayout(told)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(6)
-        line.addWidget(mark(display.icon("severity-blocking"), self._problem), 0, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(self._said, 1)
-        self._problem.hide()
-        return self._problem
+        line.addWidget(mark(display.icon(icon), told), 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(said, 1)
+        told.hide()
+        return told, said
 
 
 class TextInput(QLineEdit):

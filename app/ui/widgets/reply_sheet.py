@@ -80,6 +80,7 @@ class ReplySheet(QFrame):
         if is_writing:
             for one in self._waiting:
                 one.bring_back()
+        self.done_field.show_warning(f"{to_do.told_early}请核对。" if to_do.told_early else "")
         self.due_field.setVisible(all(asked.due is None for asked in to_do.finding.supplements))
         self._show_papers(to_do, is_writing=is_writing)
 
