@@ -75,8 +75,8 @@ def pack_source(path: Path) -> PackSource:
     """
     if not path.exists():
         what = "找不到这个评分标准。"
-        to_do = "请核对路径，或用 jkxq rubric list 查看可用的。"
-        raise ProblemError([blocking("FILE_MISSING", str(path), what, to_do)])
+        to_do = "请核对路径。"
+        raise ProblemError([blocking("FILE_MISSING", str(path), what, to_do, "jkxq rubric list")])
     try:
         if path.is_dir():
             return _read(path.name, _of_folder(path), "")
@@ -158,8 +158,8 @@ def _of_zip(path: Path) -> PackSource:
 
 def _no_pack(path: Path, names: Iterable[str]) -> Problem:
     if path.suffix.lower() in _TABLES:
-        to_do = "省里的表请先用“导入省里的评分表”或 jkxq rubric import 读成评分标准，再用读成的那一份。"
-        return blocking("FILE_KIND", path.name, "这是一张表，不是评分标准包。", to_do)
+        to_do = "省里的表请先用“导入省里的评分表”读成评分标准，再用读成的那一份。"
+        return blocking("FILE_KIND", path.name, "这是一张表，不是评分标准包。", to_do, "jkxq rubric import")
     if package := own_package(names):
         what, to_do = package
         return blocking("FILE_KIND", path.name, f"这个文件{what}，不是评分标准包。", to_do)

@@ -23,13 +23,17 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is not right: where it is, what it is and what to do about it."""
+    """One thing that is not right: where it is, what it is and what to do about it.
+
+    command: how the command line does it; only the command line says so.
+    """
 
     code: str
     severity: Severity
     where: str
     what: str
     what_to_do: str
+    command: str = ""
 
     @property
     def is_blocking(self) -> bool:
@@ -44,13 +48,17 @@ class Problem:
             "severity": self.severity.value,
             "where": self.where,
             "what": self.what,
-            "what_to_do": self.what_to_do,
+            "what_to_do": self._to_do,
         }
 
     def __str__(self) -> str:
         """Return the problem as one line for people."""
         where = f"{self.where}：" if self.where else ""
-        return f"〔{self.severity.label}〕{where}{self.what} {self.what_to_do}".rstrip()
+        return f"〔{self.severity.label}〕{where}{self.what} {self._to_do}".rstrip()
+
+    @property
+    def _to_do(self) -> str:
+        return f"{self.what_to_do}命令行：{self.command}。" if self.command else self.what_to_do
 
 
 class ProblemError(Exception):
@@ -62,19 +70,19 @@ class ProblemError(Exception):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
-def blocking(code: str, where: str, what: str, what_to_do: str) -> Problem:
+def blocking(code: str, where: str, what: str, what_to_do: str, command: str = "") -> Problem:
     """Return a problem that must be solved first."""
-    return Problem(code, Severity.BLOCKING, where, what, what_to_do)
+    return Problem(code, Severity.BLOCKING, where, what, what_to_do, command)
 
 
-def warning(code: str, where: str, what: str, what_to_do: str) -> Problem:
+def warning(code: str, where: str, what: str, what_to_do: str, command: str = "") -> Problem:
     """Return a problem that people should look at, but that stops nothing."""
-    return Problem(code, Severity.WARNING, where, what, what_to_do)
+    return Problem(code, Severity.WARNING, where, what, what_to_do, command)
 
 
-def hint(code: str, where: str, what: str, what_to_do: str) -> Problem:
+def hint(code: str, where: str, what: str, what_to_do: str, command: str = "") -> Problem:
     """Return something worth knowing."""
-    return Problem(code, Severity.HINT, where, what, what_to_do)
+    return Problem(code, Severity.HINT, where, what, what_to_do, command)
 
 
 def has_blocking(problems: Iterable[Problem]) -> bool:

@@ -145,17 +145,17 @@ def _said_before(picture: ReviewPicture, reviewed: ReviewedSet) -> Iterator[Prob
 
     county, review = reviewed.dossier.county, reviewed.dossier.review
     if picture.about.level is None:
-        what, to_do = "还没有写明是市级还是省级评审。", "请在“输出”页选评审级别；命令行由评审意见文件里的 level 写明。"
-        yield blocking("REVIEW_LEVEL", "评审信息", what, to_do)
+        what, to_do = "还没有写明是市级还是省级评审。", "请在“输出”页选评审级别。"
+        yield blocking("REVIEW_LEVEL", "评审信息", what, to_do, "评审意见文件里的 level")
     if not review.office:
-        to_do = "评估意见表上留空，盖章前请补；要印出来，请在“输出”页写评审单位，命令行用 --office。"
-        yield warning("REVIEW_OFFICE", "评审信息", "还没有写评审单位。", to_do)
+        to_do = "评估意见表上留空，盖章前请补；要印出来，请在“输出”页写评审单位。"
+        yield warning("REVIEW_OFFICE", "评审信息", "还没有写评审单位。", to_do, "--office")
     if reviewed.unmerged:
         more = f"等{len(reviewed.unmerged)}项" if len(reviewed.unmerged) > MOST_NAMED else ""
         named = "、".join(reviewed.unmerged[:MOST_NAMED])
         what = f"评分项{named}{more}有几位评审人的意见，还没有合并。"
-        to_do = "请先合并：在“合并”里逐项选定，或用 jkxq review merge；再导出。"
-        yield blocking("REVIEW_UNMERGED", county, what, to_do)
+        to_do = "请先在“合并”里逐项选定，再导出。"
+        yield blocking("REVIEW_UNMERGED", county, what, to_do, "jkxq review merge")
     if review.sheet.reviewed < len(review.sheet.criteria):
         what = f"已评审{review.sheet.progress}项，没有评审的按复算得分计。"
         yield warning("REVIEW_UNDONE", county, what, "要补评的，评完后再导出一次；新的一份会写明代替这一份。")

@@ -307,13 +307,14 @@ def _meant(picture: ReviewPicture, id_: str, received: Received | None) -> Recei
     if id_ == PLAIN:
         if received is None:
             what = "文件没有写意见是关于哪一份申报的。"
-            to_do = "请评审人用“交意见”重新写出，那样的文件写着是哪一份；命令行用 jkxq review score 指明。"
-            raise ProblemError([blocking("REVIEW_SUBMISSION", "findings", what, to_do)])
+            to_do = "请评审人用“交意见”重新写出，那样的文件写着是哪一份。"
+            raise ProblemError([blocking("REVIEW_SUBMISSION", "findings", what, to_do, "jkxq review score")])
         return received
     found = find_submission(picture, id_)
     if received is not None and found.id != received.id:
         what = f"文件里有{found.county.full_name}第{found.round}轮（{id_[:8]}）的意见，不是指定的那一份。"
-        raise ProblemError([blocking("REVIEW_SUBMISSION", id_[:8], what, "请用 jkxq review take 收这个文件。")])
+        to_do = "请用“收意见”收这个文件。"
+        raise ProblemError([blocking("REVIEW_SUBMISSION", id_[:8], what, to_do, "jkxq review take")])
     return found
 
 
@@ -349,8 +350,8 @@ def _said_office(picture: ReviewPicture, reviewer: Reviewer) -> Iterator[Problem
     """Yield that the office that returns the review is taken from its first findings."""
     if reviewer.office and not picture.about.office:
         what = f"还没有写评审单位，按{reviewer.name}的单位记为“{reviewer.office}”；它印在评估意见表和退回意见上。"
-        to_do = "不是的，请在“输出”页改评审单位，命令行导出时用 --office。"
-        yield hint("REVIEW_LEVEL", "评审单位", what, to_do)
+        to_do = "不是的，请在“输出”页改评审单位。"
+        yield hint("REVIEW_LEVEL", "评审单位", what, to_do, "jkxq review export --office")
 
 
 def _namesakes(picture: ReviewPicture, reviewer: Reviewer) -> Iterator[Problem]:

@@ -128,8 +128,8 @@ def find_submission(picture: ReviewPicture, text: str) -> Received:
         what = f"“{text}”指的可能是{len(found)}份：{named}。"
         raise ProblemError([blocking("REVIEW_SUBMISSION", text, what, "请写申报包编号的前8位。")])
     what = f"没有收到“{text}”这一份。"
-    to_do = "请用申报包编号（或前8位）或县区的行政区划代码；收到的用 jkxq review list 查看。"
-    raise ProblemError([blocking("REVIEW_SUBMISSION", text, what, to_do)])
+    to_do = "请用申报包编号（或前8位）或县区的行政区划代码。"
+    raise ProblemError([blocking("REVIEW_SUBMISSION", text, what, to_do, "jkxq review list")])
 
 
 def _meant(picture: ReviewPicture, wanted: str) -> Iterator[Received]:

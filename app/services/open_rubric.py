@@ -59,8 +59,8 @@ def open_rubric(name: str) -> "Pack":
     if _is_there(Path(name)):
         return pack_at(Path(name))
     what = f"找不到评分标准“{name}”。"
-    to_do = f"可用的内置参考模板：{'、'.join(known)}；已安装的见 jkxq rubric list；或给出评分标准包的路径。"
-    raise ProblemError([blocking("RUBRIC_NOT_FOUND", name, what, to_do)])
+    to_do = f"可用的内置参考模板：{'、'.join(known)}；或给出评分标准包的路径。"
+    raise ProblemError([blocking("RUBRIC_NOT_FOUND", name, what, to_do, "jkxq rubric list")])
 
 
 def _is_there(path: Path) -> bool:
@@ -83,7 +83,7 @@ def _in_library(name: str) -> "Pack | None":
     if len(found) > 1:
         what = f"“{name}”装有{len(found)}个版本：{'、'.join(one.rubric.edition for one in found)}。"
         to_do = f"请写明版本，例如 {found[0].key}。"
-        raise ProblemError([blocking("RUBRIC_NOT_FOUND", name, what, to_do)])
+        raise ProblemError([blocking("RUBRIC_NOT_FOUND", name, what, to_do, "jkxq rubric list")])
     return as_checked(checked_pack(found[0].folder), found[0].folder) if found else None
 
 

@@ -115,7 +115,7 @@ def begin_problem(picture: Picture) -> Problem | None:
         return blocking("RETURN_NONE", "开始补正", what, "请先导出申报包上报。")
     if not standing:
         what = f"第{number}轮还没有收到退回意见。"
-        return blocking("RETURN_NONE", "开始补正", what, "请先收下退回包（jkxq receive），或录入文字意见。")
+        return blocking("RETURN_NONE", "开始补正", what, "请先收下退回包，或录入文字意见。", "jkxq receive")
     what = f"第{number}轮的退回意见里没有要补正的：都是认可，也没有要补充的材料。"
     to_do = "不用补正。还要再报一轮的，请先与评审单位说定，把要求作为文字意见录入。"
     return blocking("RETURN_NOTHING", "开始补正", what, to_do)

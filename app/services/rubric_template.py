@@ -80,8 +80,8 @@ def _check_same(read: "Pack", contents: "PackContents") -> None:
     if read.rubric == contents.rubric and read.vector_list == contents.vectors:
         return
     what = "这个评分标准里有模板放不下的内容，写出来再读就不一样了。"
-    to_do = "请先用 jkxq rubric check 检查这个评分标准；仍然这样的，请直接传评分标准包。"
-    raise ProblemError([blocking("VALUE_INVALID", contents.rubric.title, what, to_do)])
+    to_do = "请直接传评分标准包。"
+    raise ProblemError([blocking("VALUE_INVALID", contents.rubric.title, what, to_do, "jkxq rubric check")])
 
 
 def _left_out(contents: "PackContents") -> "tuple[Problem, ...]":

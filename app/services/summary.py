@@ -57,8 +57,9 @@ def write_summary(
     told = progress or Silent()
     about = workspace.picture.about
     if not workspace.picture.received:
-        to_do = "请先把收到的申报包收进来：在“收件”里打开，或用 jkxq review import。"
-        raise ProblemError([blocking("REVIEW_EMPTY", str(workspace.folder), "评审工作库里还没有收件。", to_do)])
+        to_do = "请先把收到的申报包收进来：在“收件”里打开。"
+        what = "评审工作库里还没有收件。"
+        raise ProblemError([blocking("REVIEW_EMPTY", str(workspace.folder), what, to_do, "jkxq review import")])
     told.step(0, _STEPS, "汇总各县（市、区）")
     summary = summary_of(workspace)
     facts = SummaryFacts(summary, date, program_name(), about.me.name if about.me else "")

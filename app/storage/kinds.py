@@ -86,9 +86,11 @@ def check_kind(connection: Connection, folder: Path, wanted: WorkspaceKind) -> N
 
 def _other_kind(folder: Path, found: WorkspaceKind) -> Problem:
     if found is WorkspaceKind.REVIEW:
+        command = "jkxq review"
         what = "这是评审工作库（市级、省级评审用），不是县区的自评工作库。"
-        to_do = "请在窗口的首页打开它，或使用 jkxq review 的命令；县区填报请打开自己的自评工作库。"
+        to_do = "请在窗口的首页打开它；县区填报请打开自己的自评工作库。"
     else:
+        command = "jkxq review new"
         what = "这是县区的自评工作库，不是评审工作库。"
-        to_do = "请在窗口的首页打开它；评审请打开评审工作库（没有的用 jkxq review new 新建），再导入县区的申报包。"
-    return blocking("WORKSPACE_KIND", str(folder), what, to_do)
+        to_do = "请在窗口的首页打开它；评审请打开评审工作库（没有的先新建），再导入县区的申报包。"
+    return blocking("WORKSPACE_KIND", str(folder), what, to_do, command)

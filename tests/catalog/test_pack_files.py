@@ -226,4 +226,5 @@ def test_a_table_of_the_province_is_sent_to_the_import(tmp_path: Path) -> None:
 
     (problem,) = error.value.problems
     assert problem.code == "FILE_KIND"
-    assert "rubric import" in problem.what_to_do
+    assert problem.command == "jkxq rubric import"
+    assert "jkxq" not in problem.what_to_do, "the window has no command line"

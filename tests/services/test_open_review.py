@@ -59,7 +59,7 @@ def test_the_wrong_kind_is_refused_and_nothing_in_it_is_touched(folder: Path, tm
     with pytest.raises(ProblemError) as error:
         open_review_for_editing(county, who="")
     assert codes(error) == ["WORKSPACE_KIND"]
-    assert "jkxq review new" in error.value.problems[0].what_to_do
+    assert error.value.problems[0].command == "jkxq review new"
     with pytest.raises(ProblemError) as error:
         open_for_editing(folder, who="")
     assert codes(error) == ["WORKSPACE_KIND"]
