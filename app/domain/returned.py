@@ -62,3 +62,16 @@ def is_loose(code: str) -> bool:
 def reply_key(returned_id: str, code: str) -> str:
     """Return under which key the reply to one finding of one returned review is kept."""
     return f"{returned_id} {code}"
+
+
+def joined_reply(one: Reply | None, other: Reply) -> Reply:
+    """Return two replies to what became one opinion as one: all texts and evidence; done when both are."""
+    if one is None:
+        return other
+    return Reply(
+        "\n".join(text for text in (one.measure, other.measure) if text),
+        "\n".join(text for text in (one.result, other.result) if text),
+        one.due or other.due,
+        max(one.done, other.done) if one.done and other.done else None,
+        tuple(dict.fromkeys((*one.evidence, *other.evidence))),
+    )

@@ -21,7 +21,7 @@ def checked(workspace: Workspace, progress: Progress | None = None) -> tuple[Pro
     """Return every problem; reads every stored file once."""
     return (
         *said_problems(workspace.picture),
-        *draft_problems(workspace.folder, workspace.picture.rubric),
+        *draft_problems(workspace.folder, workspace.picture.rubric, workspace.picture.assessment.returned),
         *workspace.attachment_problems(progress),
     )
 

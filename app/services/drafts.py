@@ -4,7 +4,7 @@ It is the county's own business: it is in no record, no log and no package, and 
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from app.domain.problems import Problem, warning
@@ -15,6 +15,9 @@ FILE_NAME = "drafts.json"
 MOST_SHOWN = 40
 BESIDE_WORDS = frozenset({"words/level", "words/office", "words/choices"})
 """What goes with words/text and is not told of for itself."""
+WORDS_EDIT = "words/edit/"
+"""Begins the field of a half-done correction of opinions in words (words_draft); their id follows."""
+_EDIT_TO_DO = "请到那一份文字意见点“修改…”，存入或取消；不存入，仍以原来的为准。"
 
 
 def read_drafts(folder: Path) -> dict[str, str]:
@@ -40,14 +43,23 @@ def write_drafts(folder: Path, texts: Mapping[str, str]) -> None:
         return
 
 
-def draft_problems(folder: Path, rubric: Rubric) -> tuple[Problem, ...]:
-    """Return what was typed in this workspace and is not stored, to be said before handing in."""
+def draft_problems(folder: Path, rubric: Rubric, returned: Collection[str] = ()) -> tuple[Problem, ...]:
+    """Return what was typed in this workspace and is not stored, to be said before handing in.
+
+    returned: ids of what came back; the half-done correction of a set that was undone waits unsaid.
+    """
     to_do = "请到那一处改成能读的写法，或删去；不改，它不计分，也不进报告。"
     return tuple(
-        warning("TEXT_UNREAD", _where(field, rubric), f"写了“{_shortened(text)}”，还没有存进去。", to_do)
+        warning("TEXT_UNREAD", _where(field, rubric), "修改了一半，还没有存进去。", _EDIT_TO_DO)
+        if field.startswith(WORDS_EDIT)
+        else warning("TEXT_UNREAD", _where(field, rubric), f"写了“{_shortened(text)}”，还没有存进去。", to_do)
         for field, text in sorted(read_drafts(folder).items())
-        if field not in BESIDE_WORDS
+        if field not in BESIDE_WORDS and _is_there(field, returned)
     )
+
+
+def _is_there(field: str, returned: Collection[str]) -> bool:
+    return not field.startswith(WORDS_EDIT) or field.removeprefix(WORDS_EDIT) in returned
 
 
 def _shortened(text: str) -> str:

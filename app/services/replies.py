@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from app.domain.changes import Change, Changes
 from app.domain.opinion_words import OpinionItem, opinion_items
 from app.domain.problems import Problem, ProblemError, blocking
-from app.domain.returned import Reply, ReturnedReview, is_loose, loose_code, reply_key
+from app.domain.returned import Reply, ReturnedReview, is_loose, joined_reply, loose_code, reply_key
 from app.domain.review import Finding, FindingVerdict, Level
 from app.domain.revision import WHOLE
 from app.domain.rounds import sealed_round
@@ -71,7 +71,7 @@ def take_words(
     Raises: ProblemError(RETURN_NONE, KEY_MISSING, UNKNOWN_ID, TEXT_TOO_LONG, TEXT_CONTROL).
     """
     picture = workspace.picture
-    problems = list(_words_problems(picture, items, about))
+    problems = list(words_problems(picture, items, about))
     if problems:
         raise ProblemError(problems)
     id_ = _next_words_id(picture.assessment.returned)
@@ -146,8 +146,8 @@ def remove_words(workspace: Workspace, returned_id: str, *, person: str, at: dt.
     """Take opinions in words away, with the replies to them. Raises: ProblemError(RECORD_CHANGED)."""
     before = _words(workspace.picture, returned_id)
     replies = workspace.picture.assessment.replies
-    codes = (*before.findings, *dict.fromkeys(loose_code(text) for text in before.unassigned))
-    keys = [key for code in codes if (key := reply_key(returned_id, code)) in replies]
+    # Also those whose opinion was deleted before: the id is given again, and they would turn up at other opinions.
+    keys = [key for key in replies if key.startswith(reply_key(returned_id, ""))]
     gone = tuple(Change("reply", key, replies[key], None) for key in keys)
     changes = Changes("删除文字意见", (Change("returned", returned_id, before, None), *gone))
     workspace.apply(changes, person=person, at=at)
@@ -171,7 +171,8 @@ def _reply_problems(picture: Picture, returned_id: str, code: str, reply: Reply)
             yield blocking("UNKNOWN_ID", f"整改情况 {_shown(code)}", f"没有编号为“{id_}”的材料。", "请从材料里选择。")
 
 
-def _words_problems(picture: Picture, items: Sequence[OpinionItem], about: WordsAbout) -> Iterator[Problem]:
+def words_problems(picture: Picture, items: Sequence[OpinionItem], about: WordsAbout) -> Iterator[Problem]:
+    """Yield why opinions in words cannot be stored."""
     if not picture.seals:
         what = "还没有封装过申报包，意见不知道是对哪一轮的。"
         yield blocking("RETURN_NONE", "文字意见", what, "请先导出申报包上报，再录入意见。")
@@ -234,19 +235,7 @@ def _moved(picture: Picture, returned_id: str, old: str, new: str) -> tuple[Chan
     reply, there = replies.get(old_key), replies.get(new_key)
     if reply is None:
         return ()
-    return (Change("reply", old_key, reply, None), Change("reply", new_key, there, _joined(there, reply)))
-
-
-def _joined(one: Reply | None, other: Reply) -> Reply:
-    if one is None:
-        return other
-    return Reply(
-        "\n".join(text for text in (one.measure, other.measure) if text),
-        "\n".join(text for text in (one.result, other.result) if text),
-        one.due or other.due,
-        max(one.done, other.done) if one.done and other.done else None,
-        tuple(dict.fromkeys((*one.evidence, *other.evidence))),
-    )
+    return (Change("reply", old_key, reply, None), Change("reply", new_key, there, joined_reply(there, reply)))
 
 
 def _shown(code: str) -> str:

@@ -116,7 +116,7 @@ class CheckupPage(DeskPage):
         self.check()
         of_files = self._of_files if self._files_read is not None else None
         picture, today = self.session.picture, now().date()
-        drafts = draft_problems(self.session.folder, picture.rubric)
+        drafts = draft_problems(self.session.folder, picture.rubric, picture.assessment.returned)
         job = Job(make_checklist, picture, target, of_files=of_files, drafts=drafts, date=today)
         job.done.connect(self._on_written)
         self._follow(job, "生成检查单")
@@ -175,7 +175,7 @@ class CheckupPage(DeskPage):
 
         picture = self.session.picture
         said = assessment_problems(picture.rubric, picture.assessment, self.session.sheet)
-        drafts = draft_problems(self.session.folder, picture.rubric)
+        drafts = draft_problems(self.session.folder, picture.rubric, picture.assessment.returned)
         returned = revision_problems(picture)
         self.problems = (*said, *returned, *drafts, *self._unprintable, *self._of_files)
         self.filters.show_counts(self.problems)

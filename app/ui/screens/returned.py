@@ -33,6 +33,7 @@ from app.ui.widgets.labels import icon_px, label, wrapped
 from app.ui.widgets.returned_sheet import ReturnedSheet
 from app.ui.widgets.rounds_pane import RoundsPane
 from app.ui.widgets.to_do_pane import ToDoPane
+from app.ui.widgets.words_edit_form import WordsEditForm
 from app.ui.widgets.words_form import WordsForm
 from app.ui.widgets.working import Working
 from app.ui.widgets.wrapping_rows import WrappingRows
@@ -82,10 +83,11 @@ class ReturnedPage(DeskPage):
         drafts = drafts_of(self.session) if self.session.is_writing else None
         self.sheet = ReturnedSheet(self.session.picture.rubric, drafts, self)
         self.words = WordsForm(self.session, self)
+        self.words_edit = WordsEditForm(self.session, self)
         self.rounds = RoundsPane(desk, self)
         self.empty = self._empty_page()
         self.stack = QStackedWidget(self)
-        for part in (self.empty, self.to_do, self.sheet, self.words, self.rounds):
+        for part in (self.empty, self.to_do, self.sheet, self.words, self.words_edit, self.rounds):
             self.stack.addWidget(part)
         self._side = self._left()
         right = QVBoxLayout()
@@ -103,8 +105,8 @@ class ReturnedPage(DeskPage):
 
     def show_changes(self, changes: Changes) -> None:
         """Show the list, the to-do list and the chosen review again; any change may be about what was returned."""
-        if changes.concerns("returned") and self.stack.currentWidget() is self.words:
-            self._leave_words()
+        if changes.concerns("returned") and self._is_writing_words:
+            self._show_chosen()
         self._look()
         if any(place_of_change(one).key == TO_DO for one in changes.changes):
             # Also when it is done again after an undo: what it made is what to look at.
@@ -112,7 +114,7 @@ class ReturnedPage(DeskPage):
         self._show_list()
         self._show_to_do()
         self._show_tools()
-        if self.stack.currentWidget() is not self.words:
+        if not self._is_writing_words:
             self._show_chosen()
 
     def show_place(self, key: str) -> None:
@@ -253,8 +255,11 @@ class ReturnedPage(DeskPage):
         self.to_do.edited.connect(self._on_replied)
         self.to_do.left.connect(self.session.close_step)
         self.words.kept.connect(self._on_words)
-        self.words.left.connect(self._leave_words)
-        WordsEditing(self.session, self.sheet)
+        self.words.left.connect(self._show_chosen)
+        self.words_editing = WordsEditing(self.session, self.sheet, self.words_edit)
+        self.words_edit.opened.connect(lambda: self.stack.setCurrentWidget(self.words_edit))
+        for leave in (self._show_chosen, self.list.setFocus):
+            self.words_edit.left.connect(leave)
         self.sheet.asked_to_take_out.connect(self._on_take_out)
         self.rounds.told.connect(self.told)
         for part in (self.to_do, self.sheet, self.rounds):
@@ -338,6 +343,7 @@ class ReturnedPage(DeskPage):
         elif (older := returned.get(review.review.replaces or "") if review.review else None) is not None:
             words = f"代替{older.received.isoformat()}收到的那一份。"
         self.sheet.show_review(review, words, is_writing=self.session.is_writing)
+        self.words_editing.show_state(review)
         self.stack.setCurrentWidget(self.sheet)
 
     def _show_rounds(self) -> None:
@@ -365,8 +371,9 @@ class ReturnedPage(DeskPage):
         self.stack.setCurrentWidget(self.words)
         self.words.begin(now().date())
 
-    def _leave_words(self) -> None:
-        self._show_chosen()
+    @property
+    def _is_writing_words(self) -> bool:
+        return self.stack.currentWidget() in (self.words, self.words_edit)
 
     def _on_words(self, items: tuple[OpinionItem, ...], about: "WordsAbout") -> None:
         from app.services.replies import take_words
@@ -374,6 +381,7 @@ class ReturnedPage(DeskPage):
         changes = self.session.run(take_words, items, about)
         if changes:
             self.words.clear()
+            self.words_editing.forget(changes.changes[0].key)
             self._go_to(changes.changes[0].key)
             self.list.setFocus()
 

@@ -20,6 +20,7 @@ from app.ui.models.returned_rows import (
 )
 from app.ui.models.text_table import TextTableModel
 from app.ui.places import Place, Tab
+from app.ui.widgets.flow_row import FlowRow
 from app.ui.widgets.form import ChoiceInput
 from app.ui.widgets.growing_lines import Waiting
 from app.ui.widgets.labels import emptied, label, wrapped
@@ -43,6 +44,8 @@ class ReturnedSheet(QScrollArea):
     """Id of the words, code, Finding, goes_on: verdict or day of an opinion in words."""
     left = Signal()
     removed = Signal(str)
+    asked_to_edit = Signal(object)
+    """ReturnedReview, one that came as words: it is to be corrected."""
     asked_to_take_out = Signal(object)
     """ReturnedReview: the files in its package are wanted."""
 
@@ -65,6 +68,7 @@ class ReturnedSheet(QScrollArea):
         self.heading = wrapped("", "title", inside)
         self.facts = wrapped("", "quiet", inside)
         self.replaced = wrapped("", "said", inside)
+        self.sealed = wrapped("", "quiet", inside)
         self.points = wrapped("", "", inside)
         self.model = TextTableModel(FINDINGS_HEADER, FINDINGS_NUMBERS, self)
         self.table = TextGrid(self.model, FINDINGS_WEIGHTS, most_lines=200, samples=FINDINGS_SAMPLES, parent=inside)
@@ -76,12 +80,15 @@ class ReturnedSheet(QScrollArea):
         self.loose = QWidget(inside)
         self._loose_rows = QVBoxLayout(self.loose)
         self._loose_rows.setContentsMargins(0, 0, 0, 0)
+        self.left_over = wrapped("", "said", inside)
         self.feedback = wrapped("", "", inside)
-        for part in (self.heading, self.facts, self.replaced, self.points, self.tools, self.said, self.table):
+        above = (self.heading, self.facts, self.replaced, self.sealed, self.points)
+        for part in (*above, self.tools, self.said, self.table):
             self.rows.addWidget(part)
         self._opinion_rows = QVBoxLayout()
         self.rows.addLayout(self._opinion_rows)
         self.rows.addWidget(self.loose)
+        self.rows.addWidget(self.left_over)
         self.rows.addWidget(self.feedback)
         self.rows.addStretch(1)
 
@@ -107,14 +114,24 @@ class ReturnedSheet(QScrollArea):
             self.table.setColumnHidden(column, is_words)
         self.take_out.setVisible(review.file is not None)
         self.said.hide()
-        self.give_back.setVisible(is_words)
-        self.remove.setVisible(is_words)
-        for button in (self.give_back, self.remove):
+        for button in (self.edit, self.give_back, self.remove):
+            button.setVisible(is_words)
             button.setEnabled(is_writing)
         self._show_opinion()
         self._show_loose(review)
         self.feedback.setText("\n".join(self._feedback(review)))
         self.feedback.setVisible(bool(self.feedback.text()))
+
+    def show_words_state(self, sealed: str, left_over: str, *, is_edited: bool) -> None:
+        """Show how a set that came as words stands: why it is corrected no more, replies whose opinion was deleted.
+
+        is_edited: a correction of it was begun and not stored.
+        """
+        self.edit.setText("接着修改…" if is_edited else "修改…")
+        self.edit.setEnabled(self._is_writing and (is_edited or not sealed))
+        for line, words in ((self.sealed, sealed), (self.left_over, left_over)):
+            line.setText(words)
+            line.setVisible(bool(words))
 
     def flush(self) -> None:
         """Hand in what is being typed."""
@@ -146,17 +163,24 @@ class ReturnedSheet(QScrollArea):
         self.take_out = QPushButton("取出里面的文件…", line)
         self.take_out.setToolTip("评估意见表、扣分明细、现场反馈意见等，写到一个文件夹里")
         self.take_out.clicked.connect(self._on_take_out)
+        self.edit = QPushButton("修改…", line)
+        self.edit.setToolTip(
+            "改评审单位、级别、日期，改意见的文字和对应的评分项，删去不是意见的条目；可以撤销（Ctrl+Z）"
+        )
+        self.edit.clicked.connect(lambda: self.asked_to_edit.emit(self._shown))
         self.give_back = QPushButton("不再对应评分项", line)
         self.give_back.setToolTip("这一条意见回到下面“没有对应评分项的意见”里；可以撤销（Ctrl+Z）")
         self.give_back.clicked.connect(self._on_give_back)
         self.remove = QPushButton("删除这份文字意见", line)
         self.remove.setToolTip("可以撤销（Ctrl+Z）")
         self.remove.clicked.connect(self._on_remove)
-        row = QHBoxLayout(line)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(wrapped("选中一行按回车，到那个评分项。", "quiet", line), 1)
-        for button in (self.go, self.take_out, self.give_back, self.remove):
-            row.addWidget(button)
+        rows = QVBoxLayout(line)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.addWidget(wrapped("选中一行按回车，到那个评分项。", "quiet", line))
+        buttons = FlowRow()
+        for button in (self.go, self.take_out, self.edit, self.give_back, self.remove):
+            buttons.addWidget(button)
+        rows.addLayout(buttons)
         return line
 
     def _show_opinion(self) -> None:

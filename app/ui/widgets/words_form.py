@@ -6,14 +6,14 @@ from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.opinion_words import OpinionItem
-from app.domain.review import Level
 from app.ui.drafts import drafts_of
 from app.ui.session import Session
-from app.ui.widgets.form import ChoiceInput, DateInput, FormField, Section, TextInput
+from app.ui.widgets.form import ChoiceInput, FormField, Section
 from app.ui.widgets.growing_text import GrowingText
 from app.ui.widgets.labels import emptied, label, wrapped
 from app.ui.widgets.returned_sheet import criterion_choice
 from app.ui.widgets.tab_order import order_tabs
+from app.ui.widgets.words_about import WordsAboutRow
 
 INTRODUCTION = (
     "微信、电话或纸上来的意见，粘贴或输入在下面。程序按编号或分行拆成条目，按编码和名称猜对应的评分项，"
@@ -52,7 +52,9 @@ class WordsForm(QScrollArea):
         rows.addWidget(self.card)
         rows.addStretch(1)
         self.card.rows.addWidget(wrapped(INTRODUCTION, "quiet", self.card))
-        self.card.rows.addLayout(self._about())
+        self._about = about = WordsAboutRow(self.card)
+        self.level, self.office, self.day = about.level, about.office, about.day
+        self.card.rows.addLayout(about)
         self.text = GrowingText(6, self.card)
         self.text.setPlaceholderText(PLACEHOLDER)
         self.text_field = FormField("意见", self.text, parent=self.card)
@@ -101,19 +103,6 @@ class WordsForm(QScrollArea):
         return [choice for _, choice in self._items]
 
     # ------------------------------------------------------------ building
-
-    def _about(self) -> QHBoxLayout:
-        self.level = ChoiceInput(self.card)
-        for level in Level:
-            self.level.addItem(level.label, level.value)
-        self.office = TextInput("例如：示例市爱卫办", self.card)
-        self.day = DateInput(self.card)
-        row = QHBoxLayout()
-        row.setSpacing(16)
-        row.addWidget(FormField("哪一级的意见", self.level, parent=self.card))
-        row.addWidget(FormField("评审单位", self.office, parent=self.card), 1)
-        row.addWidget(FormField("收到日期", self.day, parent=self.card))
-        return row
 
     def _connect(self) -> None:
         self.text.typed.connect(self._on_typed)
@@ -226,14 +215,8 @@ class WordsForm(QScrollArea):
             self.ensureWidgetVisible(chosen)
 
     def _on_keep(self) -> None:
-        from app.services.replies import WordsAbout
-
-        day = self.day.date()
-        about = WordsAbout(
-            Level(self.level.currentData()), self.office.value, dt.date(day.year(), day.month(), day.day())
-        )
         self.text.flush()
-        self.kept.emit(self.items, about)
+        self.kept.emit(self.items, self._about.value)
 
 
 def _reason(item: OpinionItem) -> str:
