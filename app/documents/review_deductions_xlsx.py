@@ -22,6 +22,7 @@ from app.documents.sheet_style import (
     Styles,
     new_workbook,
     set_paper,
+    set_running_head,
     write_line,
     write_text,
 )
@@ -43,7 +44,9 @@ def deductions_xlsx_bytes(dossier: ReviewDossier, form: Form) -> bytes:
     stream = BytesIO()
     created = dt.datetime.combine(dossier.review.date, dt.time())
     book = new_workbook(stream, created, f"{dossier.county}{table.title}", dossier.program)
-    _Sheet(book, table).write()
+    review = dossier.review
+    running = f"{dossier.county}　{review.of.cycle.name}　第{review.of.round}轮　{review.level.label}"
+    _Sheet(book, table, running).write()
     book.close()
     return stream.getvalue()
 
@@ -51,10 +54,11 @@ def deductions_xlsx_bytes(dossier: ReviewDossier, form: Form) -> bytes:
 class _Sheet:
     """The sheet on its way."""
 
-    def __init__(self, book: Workbook, table: DeductionTable) -> None:
+    def __init__(self, book: Workbook, table: DeductionTable, running: str) -> None:
         self._sheet = book.add_worksheet(SHEET)
         self._styles = Styles(book)
         self._table = table
+        self._running = running
         self._widths = [column.width for column in table.columns]
         self._letters = {column.id: xl_col_to_name(place) for place, column in enumerate(table.columns)}
         self._row = 0
@@ -87,6 +91,7 @@ class _Sheet:
             self._line(table.notice, self._styles.small, SMALL_SIZE, 0)
         self._sheet.freeze_panes(header + 1, 2)
         set_paper(self._sheet, landscape=True, header_row=header)
+        set_running_head(self._sheet, self._running, sum(self._widths))
 
     def _line(self, text: str, style: Format, size: float, least: float) -> None:
         write_text(self._sheet, (self._row, 0, self._row, len(self._widths) - 1), tidy(text), style)

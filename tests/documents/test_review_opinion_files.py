@@ -100,11 +100,12 @@ def head_of(content: bytes) -> str:
     return str(head.right.text)
 
 
-def test_every_page_of_the_sheet_names_county_year_and_round() -> None:
+def test_every_page_of_the_sheets_names_county_year_and_round() -> None:
     own = capped_review()
     cycle = own.review.of.cycle
     said = f"{own.county}　{cycle.name}　第{own.review.of.round}轮　省级"
     assert head_of(opinion_xlsx_bytes(own, OPINION)) == said
+    assert head_of(deductions_xlsx_bytes(own, DEDUCTIONS)) == said
 
     for name, shown in (("示&例\n县", "示&&例 县"), ("县" * 300, "县" * 40)):
         county = County("990001", "", "", name)
