@@ -82,6 +82,9 @@ def kept_with_said(picture: Picture, words: ReturnedReview, item: EditedItem) ->
     verdict = f"{finding.verdict.value}{f'，期限{due}' if due else ''}"
     if item.criterion is None:
         return "；".join([f"不对应评分项，就没有结论（{verdict}）", *said])
+    there = words.findings.get(item.criterion)
+    if item.criterion != item.origin and there is not None and there.verdict is not finding.verdict:
+        verdict += f"；并入{item.criterion}原有的意见时，结论是那一条的“{there.verdict.value}”"
     return "；".join([verdict, *said])
 
 

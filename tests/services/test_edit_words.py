@@ -137,6 +137,8 @@ def test_what_would_go_is_said_beside_the_opinion(county: Workspace) -> None:
     assert kept_with_said(county.picture, words(county), first) == "不认可，期限2022-04-01；写了整改情况，跟着这一条"
     loose = replace(first, criterion=None)
     assert kept_with_said(county.picture, words(county), loose).startswith("不对应评分项，就没有结论（不认可")
+    joined = kept_with_said(county.picture, words(county), replace(first, criterion="B1"))
+    assert "并入B1原有的意见时，结论是那一条的“需补充”" in joined
 
 
 def test_what_cannot_be_stored_is_refused_whole(county: Workspace) -> None:
