@@ -65,13 +65,27 @@ def reply_key(returned_id: str, code: str) -> str:
 
 
 def joined_reply(one: Reply | None, other: Reply) -> Reply:
-    """Return two replies to what became one opinion as one: all texts and evidence; done when both are."""
+    """Return two replies to what became one opinion as one: all texts and evidence; done when both are.
+
+    A day that has no place in the one reply is told in its words.
+    """
     if one is None:
         return other
+    is_done = one.done is not None and other.done is not None
+    planned = _day_in_words("另一条计划", one.due and other.due, than=one.due)
+    finished = "" if is_done else _day_in_words("其中一条已", one.done or other.done)
     return Reply(
-        "\n".join(text for text in (one.measure, other.measure) if text),
-        "\n".join(text for text in (one.result, other.result) if text),
+        _lines(one.measure, other.measure, planned),
+        _lines(one.result, other.result, finished),
         one.due or other.due,
         max(one.done, other.done) if one.done and other.done else None,
         tuple(dict.fromkeys((*one.evidence, *other.evidence))),
     )
+
+
+def _lines(*texts: str) -> str:
+    return "\n".join(text for text in texts if text)
+
+
+def _day_in_words(what: str, day: dt.date | None, *, than: dt.date | None = None) -> str:
+    return "" if day is None or day == than else f"（{what}于{day.isoformat()}完成）"
