@@ -17,7 +17,7 @@ from sqlalchemy import Connection, insert
 
 from app.domain.changes import RecordKey
 from app.domain.problems import Problem, ProblemError, blocking, warning
-from app.domain.progress import Progress
+from app.domain.progress import CancelledError, Progress, Silent
 from app.files.atomic import make_folder, move_durably, unused_path
 from app.files.canonical import canonical_json
 from app.storage import backups, kinds, log, opening, rows, schema
@@ -57,14 +57,16 @@ class RepairReport:
 def repair(folder: Path, *, at: datetime, who: str = "", progress: Progress | None = None) -> RepairReport:
     """Make a workspace open again. One that opens is only checked, and not changed.
 
+    Cancelled once the new database is in place, it leaves out the look at every attachment and says so.
+
     Raises: ProblemError(WORKSPACE_MISSING, WORKSPACE_HELD, WORKSPACE_NEWER; WORKSPACE_DAMAGED when not even the
-    rubric can be found; DISK_FULL, WRITE_FAILED). Then nothing was changed.
+    rubric can be found; DISK_FULL, WRITE_FAILED), CancelledError out of progress. Then nothing was changed.
     """
     _check_repairable(folder)
     with held(folder, who), telling_problems(folder):
         report = _finished_interrupted(folder, at)
         if report is None:
-            report = RepairReport() if _opens(folder) else _repaired(folder, at, who)
+            report = RepairReport() if _opens(folder) else _repaired(folder, at, who, progress or Silent())
     rest = _remaining_problems(folder, report, progress)
     return replace(report, problems=(*loss_problems(report.lost, folder), *rest))
 
@@ -79,8 +81,8 @@ def _check_repairable(folder: Path) -> None:
             raise
 
 
-def _repaired(folder: Path, at: datetime, who: str) -> RepairReport:
-    found = gathered(folder)
+def _repaired(folder: Path, at: datetime, who: str, progress: Progress) -> RepairReport:
+    found = gathered(folder, progress)
     _rebuild(folder, found, at, who)
     return RepairReport(True, saved_sentences(found), lost_sentences(found), moved_to=_put_in_place(folder, at))
 
@@ -100,12 +102,24 @@ def _opens(folder: Path) -> bool:
 def _remaining_problems(folder: Path, report: RepairReport, progress: Progress | None) -> list[Problem]:
     with opened(_STORES[_kind_of(folder)], folder, writing=False) as workspace:
         log_problems = workspace.verify_log()
-        attachment_problems = workspace.attachment_problems(progress)
+        attachment_problems = _attachment_problems(workspace, report, progress)
     if not report.is_repaired:
         return [*log_problems, *attachment_problems]
     # The repair itself is done; what is wrong with a file must not hide what it saved.
     told = [warning(problem.code, problem.where, problem.what, problem.what_to_do) for problem in attachment_problems]
     return [*(problem for problem in log_problems if problem.is_blocking), *told]
+
+
+def _attachment_problems(workspace: RecordStore[Any], report: RepairReport, progress: Progress | None) -> list[Problem]:
+    try:
+        return workspace.attachment_problems(progress)
+    except CancelledError:
+        if not report.is_repaired:
+            raise
+        # Nobody may lose sight of what the repair saved and lost because he did not wait for the files.
+        what = "附件没有逐个核对完：核对时取消了。"
+        to_do = "打开后，请看看重要的附件能不能打开；县区的工作库在“体检”里会再核对。"
+        return [warning("CANCELLED", workspace.folder.name, what, to_do)]
 
 
 def _kind_of(folder: Path) -> WorkspaceKind:
@@ -122,10 +136,9 @@ _STORES: dict[WorkspaceKind, type[RecordStore[Any]]] = {
 # ---------------------------------------------------------------- putting together what was found
 
 
-def gathered(folder: Path) -> Gathered:
+def gathered(folder: Path, progress: Progress) -> Gathered:
     """Return everything that can be saved. Raises: ProblemError(WORKSPACE_DAMAGED) without any rubric at a county's."""
-    damaged = carved(folder / DATABASE_NAME)
-    older = [carved(backup.path) for backup in backups.kept(folder)]
+    damaged, *older = _searched([folder / DATABASE_NAME, *(backup.path for backup in backups.kept(folder))], progress)
     sources = [damaged, *older]
     rubric = next((finds.rubric for finds in sources if finds.rubric and _is_rubric(finds.rubric)), None)
     kind = _kind(folder, sources, rubric)
@@ -153,6 +166,16 @@ def gathered(folder: Path) -> Gathered:
         original=original,
         kind=kind,
     )
+
+
+def _searched(files: list[Path], progress: Progress) -> list[Finds]:
+    """Return what is found in each file."""
+    found = []
+    for n, file in enumerate(files):
+        progress.step(n, len(files), "正在从损坏的文件和自动备份里找内容")
+        found.append(carved(file))
+    progress.step(len(files), len(files), "正在写成新的数据文件")
+    return found
 
 
 def _kind(folder: Path, sources: list[Finds], rubric: str | None) -> WorkspaceKind:

@@ -14,6 +14,7 @@ from app.domain.assessment import Answer
 from app.domain.changes import Change, Changes
 from app.domain.evidence import Evidence
 from app.domain.problems import ProblemError, has_blocking
+from app.domain.progress import CancelledError
 from app.domain.submission import Picture, Seal
 from app.storage.connection import DATABASE_NAME
 from app.storage.repair import REBUILT_NAME, RepairReport, repair
@@ -360,3 +361,34 @@ def test_whatever_is_flipped_the_workspace_opens_after_repair_long(original: Pat
         folder = shutil.copytree(original, tmp_path / str(seed))
         test_whatever_is_flipped_the_workspace_opens_after_repair(folder, seed)
         shutil.rmtree(folder)
+
+
+class _Cancelling:
+    """Progress that is cancelled at the first step that tells of this."""
+
+    def __init__(self, at: str) -> None:
+        self.at = at
+
+    def step(self, done: int, total: int, what: str) -> None:
+        if self.at in what:
+            raise CancelledError
+
+
+@pytest.mark.parametrize("at", ["正在从损坏的文件", "正在写成新的数据文件"])
+def test_cancelled_before_writing_nothing_is_changed(folder: Path, at: str) -> None:
+    overwrite(0, b"\0" * 4096)(folder / DATABASE_NAME)
+    damaged = (folder / DATABASE_NAME).read_bytes()
+    with pytest.raises(CancelledError):
+        repair(folder, at=LATER, progress=_Cancelling(at))
+    assert (folder / DATABASE_NAME).read_bytes() == damaged
+    assert not (folder / REBUILT_NAME).exists()
+    assert not list(folder.glob("损坏_*"))
+
+
+def test_cancelled_at_the_attachments_the_report_is_not_lost(folder: Path) -> None:
+    before = picture(folder)
+    overwrite(0, b"\0" * 4096)(folder / DATABASE_NAME)
+    report = repair(folder, at=LATER, progress=_Cancelling("附件"))
+    assert (report.is_repaired, report.lost) == (True, ())
+    assert [problem.code for problem in report.problems] == ["CANCELLED"]
+    assert picture(folder) == before
