@@ -3,16 +3,28 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from app.domain.problems import Problem, hint
 from app.domain.progress import Progress
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date, datetime
 
     from app.storage.archive import BackupFile
     from app.storage.record_store import RecordStore
     from app.storage.repair import RepairReport
 
-__all__ = ["BackupFile", "back_up", "repair", "repair_fields", "repair_lines", "restore"]
+__all__ = [
+    "BackupFile",
+    "RepairReport",
+    "back_up",
+    "is_damaged",
+    "repair",
+    "repair_fields",
+    "repair_lines",
+    "repair_told",
+    "restore",
+]
 
 
 def back_up(workspace: "RecordStore[Any]", out: Path, *, on: "date", progress: Progress | None = None) -> "BackupFile":
@@ -33,10 +45,18 @@ def restore(backup: Path, folder: Path, *, progress: Progress | None = None) -> 
 
 
 def repair(folder: Path, *, at: "datetime", who: str = "", progress: Progress | None = None) -> "RepairReport":
-    """Save what can be read of a damaged workspace. Raises: ProblemError when nothing could be done."""
+    """Save what can be read of a damaged workspace, a county's or a reviewer's, and say what was saved and lost.
+
+    Raises: ProblemError when nothing could be done, CancelledError out of progress; then nothing was changed.
+    """
     from app.storage.repair import repair as repair_folder
 
     return repair_folder(folder, at=at, who=who, progress=progress)
+
+
+def is_damaged(problems: "Iterable[Problem]") -> bool:
+    """Tell whether a workspace was refused for what `repair` is for."""
+    return any(problem.code == "WORKSPACE_DAMAGED" for problem in problems)
 
 
 def repair_fields(report: "RepairReport") -> dict[str, object]:
@@ -55,3 +75,9 @@ def repair_lines(report: "RepairReport") -> list[str]:
     if report.moved_to is None:
         return [*lines, "数据文件 jkxq.sqlite 原来不见了，已重新建立。"]
     return [*lines, f"损坏的文件原样移到：{report.moved_to}"]
+
+
+def repair_told(folder: Path, report: "RepairReport") -> tuple[Problem, ...]:
+    """Return the same as problems, for who is elsewhere by now: in one what was saved, then what was lost."""
+    what = f"修复做完了。{'；'.join(line.rstrip('。') for line in repair_lines(report))}。"
+    return (hint("", folder.name, what, "现在可以打开它了。"), *report.problems)

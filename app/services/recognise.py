@@ -115,7 +115,16 @@ def _kind_of_folder(path: Path) -> Dropped | None:
         return Dropped.RUBRIC_PACK
     if all((path / name).is_file() for name in BAG_FILES):
         return Dropped.RETURNED if (path / REVIEW).is_file() else Dropped.PACKAGE
-    return None
+    return Dropped.WORKSPACE if _is_bereft(path) else None
+
+
+def _is_bereft(folder: Path) -> bool:
+    """Tell whether a workspace's database is gone and its own backups are there: opening says so, repair mends it."""
+    if not (folder / "backups").is_dir():
+        return False
+    from app.storage.backups import kept
+
+    return bool(kept(folder))
 
 
 def _workspace(folder: Path) -> Dropped:

@@ -137,7 +137,9 @@ def check_there(folder: Path) -> None:
     except OSError:  # a name too long for any file
         is_bereft = False
     if is_bereft:
-        raise ProblemError([damaged_problem(folder, "工作库的数据文件 jkxq.sqlite 不见了。")])
+        raise ProblemError(
+            [damaged_problem(folder, "工作库的数据文件 jkxq.sqlite 不见了；只是搬走或改了名的，放回原处就行。")]
+        )
     problem = blocking(
         "WORKSPACE_MISSING", str(folder), "这里不是工作库。", "请选择含有 jkxq.sqlite 的文件夹，或新建工作库。"
     )

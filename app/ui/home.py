@@ -16,10 +16,12 @@ from app.ui.rubric_pages import RubricPages
 from app.ui.screens.start import StartScreen
 
 if TYPE_CHECKING:
+    from app.domain.problems import Problem
     from app.services.rubric_library import InstalledPack
     from app.ui.screens.new_assessment import NewAssessmentScreen
     from app.ui.screens.new_review import NewReviewScreen
     from app.ui.screens.package_result import PackageResultScreen
+    from app.ui.screens.repair import RepairScreen
     from app.ui.screens.restore import RestoreScreen
 
 BACKUPS = "工作库备份 (*.zip);;所有文件 (*)"
@@ -59,6 +61,7 @@ class Home(QStackedWidget):
         self._new: NewAssessmentScreen | None = None
         self._new_review: NewReviewScreen | None = None
         self._restore: RestoreScreen | None = None
+        self._repair: RepairScreen | None = None
         self._package: PackageResultScreen | None = None
         self.rubric_pages = RubricPages(frame, self._show, person=person, clock=clock, parent=self)
         self.start = StartScreen(self)
@@ -116,6 +119,29 @@ class Home(QStackedWidget):
         self._show(self._restore)
         self._restore.show_backup(backup)
         return self._restore
+
+    def told_of_refusal(self, folder: Path, problems: "tuple[Problem, ...]") -> "tuple[Problem, ...]":
+        """Offer to repair a workspace that did not open for damage; return what is left to be told of the refusal."""
+        from app.services.back_up import is_damaged
+
+        if not is_damaged(problems):
+            return problems
+        self.show_damaged(folder, problems)
+        return ()
+
+    def show_damaged(self, folder: Path, problems: "tuple[Problem, ...]") -> "RepairScreen":
+        """Say why a workspace does not open, and offer to repair it or to go back to a backup."""
+        if self._repair is None:
+            from app.ui.screens.repair import RepairScreen
+
+            self._repair = RepairScreen(self._jobs, person=self._person, clock=self._clock, parent=self)
+            self._repair.opens.connect(self.opens)
+            self._repair.asked_to_restore.connect(self.ask_to_restore)
+            self._repair.left.connect(self.left)
+            self._repair.told.connect(self.told)
+        self._show(self._repair)
+        self._repair.show_damaged(folder, problems)
+        return self._repair
 
     def show_package(self, package: Path) -> "PackageResultScreen":
         """Verify a package and show what comes out."""

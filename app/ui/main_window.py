@@ -259,7 +259,7 @@ class MainWindow(QMainWindow):
             desk = open_desk(folder, Frame(self.jobs, self.remembered), person=account_name(), parent=self)
         except ProblemError as error:
             self.go_home()
-            self.problems.show_problems(error.problems)
+            self.problems.show_problems(self.start_pages.told_of_refusal(folder, error.problems))
             return
         self.desk = desk
         desk.session.failed.connect(self._on_failed)

@@ -5,7 +5,11 @@ import shutil
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from app.ui.screens.repair import RepairScreen
 from tests.pictures.studio import Studio, type_into
+
+PAGE_BYTES = 4096
+"""Page size of a workspace's database."""
 
 
 def start_empty(studio: Studio) -> None:
@@ -52,6 +56,30 @@ def restore(studio: Studio) -> None:
     studio.window.start_pages.show_backup(backup)
     studio.grab("restore")
     studio.window.go_home()
+
+
+def repair(studio: Studio) -> None:
+    """A damaged workspace: what is offered, what came of it, and one of which nothing can be saved."""
+    folder = studio.material / "工作库-断电的"
+    shutil.copytree(studio.material / "工作库-full", folder)
+    database = folder / "jkxq.sqlite"
+    with database.open("r+b") as file:
+        file.seek(database.stat().st_size // PAGE_BYTES // 2 * PAGE_BYTES)
+        file.write(bytes(PAGE_BYTES))
+    studio.window.open_path(folder)
+    page = studio.window.start_pages.currentWidget()
+    if not isinstance(page, RepairScreen):
+        raise TypeError(page)
+    studio.grab("repair")
+    page.begin.click()
+    studio.grab("repair", "done")
+    shutil.rmtree(folder / "backups")
+    database.write_bytes(bytes(PAGE_BYTES))
+    studio.window.open_path(folder)
+    page.begin.click()
+    studio.grab("repair", "nothing")
+    studio.window.go_home()
+    shutil.rmtree(folder)
 
 
 def package(studio: Studio) -> None:
@@ -137,6 +165,7 @@ BESIDE = (
     new_assessment,
     rubrics,
     restore,
+    repair,
     package,
     start_with_recent,
     problem_bar,

@@ -237,3 +237,12 @@ def test_a_stick_with_a_folder_nobody_may_look_into(tmp_path: Path) -> None:
     found = look_at(tmp_path)
 
     assert (found.kind, found.path) == (Dropped.WORKSPACE, workspace)
+
+
+def test_a_workspace_whose_database_is_gone_is_known_by_its_own_backups(tmp_path: Path) -> None:
+    (tmp_path / "backups").mkdir()
+    (tmp_path / "backups" / "照片.sqlite").write_bytes(b"")
+    assert recognise(tmp_path) is Dropped.FOLDER
+
+    (tmp_path / "backups" / "备份_2021-11-03_120000_第2步.sqlite").write_bytes(b"")
+    assert recognise(tmp_path) is Dropped.WORKSPACE

@@ -404,8 +404,9 @@ def test_a_folder_that_does_not_open_says_why(window: MainWindow, tmp_path: Path
 
     window.open_path(tmp_path)
 
-    assert [problem.code for problem in window.problems.problems] == ["WORKSPACE_DAMAGED"]
-    assert window.start.isVisible()
+    (why,) = [one for one in window.start_pages.currentWidget().findChildren(QLabel) if "损坏" in one.text()][:1]
+    assert why.text() == "工作库文件损坏，不能打开。"
+    assert window.desk is None
 
 
 def test_closing_stores_what_is_being_typed_and_frees_the_workspace(
