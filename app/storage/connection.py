@@ -166,7 +166,7 @@ def check_in_place(folder: Path) -> None:
 def damaged_problem(where: Path, what: str = "工作库文件损坏，不能打开。") -> Problem:
     """Return the problem of a database that cannot be trusted."""
     to_do = "请在首页打开它，点“修复这个工作库”；原文件会原样留存，不会丢弃。"
-    return blocking("WORKSPACE_DAMAGED", str(where), what, to_do)
+    return blocking("WORKSPACE_DAMAGED", str(where), what, to_do, "jkxq repair")
 
 
 def _primary_code(error: sqlite3.Error) -> int:
