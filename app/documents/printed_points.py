@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
 from typing import TypeGuard
 
 import pypdfium2 as pdfium
@@ -49,12 +48,12 @@ class PrintedPoints:
     is_readable: bool
 
 
-def printed_text(path: Path) -> str:
+def printed_text(content: bytes) -> str:
     """Return the text of a PDF in reading order, nothing when it cannot be read or is too large to be ours."""
-    if path.stat().st_size > MOST_BYTES:
+    if not content or len(content) > MOST_BYTES:
         return ""
     try:
-        with PDFIUM, pdfium.PdfDocument(path) as document:
+        with PDFIUM, pdfium.PdfDocument(content) as document:
             pages = range(len(document)) if len(document) <= MOST_PAGES else ()
             return "\n".join(_page_text(document, number) for number in pages)
     except pdfium.PdfiumError:

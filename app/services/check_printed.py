@@ -13,6 +13,7 @@ from app.domain.problems import Problem, ProblemError, Severity, blocking, warni
 from app.domain.rubric import Rubric
 from app.domain.score_sheet import ScoreSheet
 from app.domain.submission import Picture, Seal, Submission
+from app.services.compare_report import Difference, Kind, differences, dossier_now
 
 if TYPE_CHECKING:
     from app.documents.printed_points import PrintedPoints
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 SCORE_TABLE = "03_自评打分表.xlsx"
 REPORT_PDF = "01_自评报告.pdf"
 EXPLANATION = "02_逐项自评说明.pdf"
+_OF_POINTS = ("points:", "rate:", "full:", "table:dimensions")
+"""Tags of what a report says of points (app/documents/report_overview.py, report_chapters.py)."""
 ALTERED = "程序导出的文件与数据应当一致，可能被改动；请退回核对。"
 
 
@@ -74,25 +77,21 @@ def report_problems(
 ) -> Iterator[Problem]:
     """Yield where the reports tell something else than the data.
 
-    A report that the county has worked on may differ and is only told; ours say what the data say, or were altered.
+    A report that the county has worked on may differ and is only told; ours have the points that the data give, or
+    were altered.
     """
     from app.documents.printed_points import explanation_points, report_points
-    from app.services.compare_report import report_now
-    from app.services.dossier import dossier_of
+    from app.documents.report_model import report_model
 
     picture = _as_sealed(rubric, submission)
-    model = report_now(picture, sheet)
-    with tempfile.TemporaryDirectory(prefix="jkxq-verify-") as folder:
-        copy = Path(folder) / "report"
-        if (word := FINISHED_NAMES[REPORT]) in opened.files:
-            yield from _word_problems(
-                _extracted(opened, word, copy), model, is_own=REPORT in picture.assessment.finished
-            )
-        if REPORT_PDF in opened.files:
-            yield from _pdf_problems(REPORT_PDF, report_points(model, _text(opened, REPORT_PDF, copy)))
-        if EXPLANATION in opened.files:
-            points = explanation_points(dossier_of(picture, sheet), _text(opened, EXPLANATION, copy))
-            yield from _pdf_problems(EXPLANATION, points)
+    dossier = dossier_now(picture, sheet)
+    model = report_model(dossier)
+    if (word := FINISHED_NAMES[REPORT]) in opened.files:
+        yield from _word_problems(opened, word, model, is_own=REPORT in picture.assessment.finished)
+    if REPORT_PDF in opened.files:
+        yield from _pdf_problems(REPORT_PDF, report_points(model, _text(opened, REPORT_PDF)))
+    if EXPLANATION in opened.files:
+        yield from _pdf_problems(EXPLANATION, explanation_points(dossier, _text(opened, EXPLANATION)))
 
 
 def _as_sealed(rubric: Rubric, submission: Submission) -> Picture:
@@ -101,36 +100,45 @@ def _as_sealed(rubric: Rubric, submission: Submission) -> Picture:
     return Picture(rubric, submission.assessment, (seal,))
 
 
-def _extracted(opened: "OpenedPackage", name: str, copy: Path) -> Path:
-    copy.unlink(missing_ok=True)
-    opened.extract(name, copy)
-    return copy
-
-
-def _word_problems(report: Path, model: "ReportModel", *, is_own: bool) -> Iterator[Problem]:
+def _word_problems(opened: "OpenedPackage", name: str, model: "ReportModel", *, is_own: bool) -> Iterator[Problem]:
     from app.documents.report_tags import read_report, told_fields
-    from app.services.compare_report import differences
 
-    name = FINISHED_NAMES[REPORT]
     try:
-        found = differences(read_report(report), told_fields(model))
+        with tempfile.TemporaryDirectory(prefix="jkxq-verify-") as folder:
+            report = Path(folder) / "report.docx"
+            report.write_bytes(opened.read(name))
+            found = differences(read_report(report), told_fields(model))
     except ProblemError as error:
         yield from (replace(problem, severity=Severity.WARNING, where=name) for problem in error.problems)
         return
     if not found:
         return
-    first = found[0]
+    of_points = [one for one in found if _tells_points(one)]
+    first = (of_points or found)[0]
     what = f"报告有{len(found)}处与申报数据不同，例如{first.what}：报告里{first.in_report}，数据是{first.in_data}。"
     if is_own:
         yield warning("FINISHED_DIFFERS", name, what, "得分以申报数据复算为准；请向县区核实。")
-    else:
+    elif of_points:
         yield blocking("REPORT_DIFFERS", name, what, ALTERED)
+    else:
+        # Another version of the program may word it otherwise; only points decide.
+        yield warning("REPORT_DIFFERS", name, what, "得分没有不同；请打开看一看，需要时向县区核实。")
 
 
-def _text(opened: "OpenedPackage", name: str, copy: Path) -> str:
-    from app.documents.printed_points import printed_text
+def _tells_points(difference: Difference) -> bool:
+    return difference.kind is Kind.CHANGED and difference.tag.startswith(_OF_POINTS)
 
-    return printed_text(_extracted(opened, name, copy))
+
+def _text(opened: "OpenedPackage", name: str) -> str:
+    from app.documents.printed_points import MOST_BYTES, printed_text
+
+    if opened.files[name].size > MOST_BYTES:
+        return ""
+    try:
+        return printed_text(opened.read(name))
+    except ProblemError:
+        # Too large to be ours; a changed file has been told by its digest.
+        return ""
 
 
 def _pdf_problems(name: str, points: "PrintedPoints") -> Iterator[Problem]:

@@ -10,6 +10,7 @@ from app.domain.submission import Picture
 from app.services.dossier import dossier_of, numbers_of
 
 if TYPE_CHECKING:
+    from app.documents.dossier import Dossier
     from app.documents.report_parts import ReportModel
     from app.documents.report_tags import ReadReport, ToldField
 
@@ -62,11 +63,17 @@ def told_now(picture: Picture, sheet: ScoreSheet) -> "tuple[ToldField, ...]":
 def report_now(picture: Picture, sheet: ScoreSheet) -> "ReportModel":
     """Return the report of a travelling picture as it would be made now. Raises: ProblemError."""
     from app.documents.report_model import report_model
+
+    return report_model(dossier_now(picture, sheet))
+
+
+def dossier_now(picture: Picture, sheet: ScoreSheet) -> "Dossier":
+    """Return what a report of a travelling picture would be made from now. Raises: ProblemError."""
     from app.exchange.names import evidence_paths
 
     paths = evidence_paths(picture.rubric, picture.assessment, numbers_of(picture))
     # Its id and date are no data: every export has its own.
-    return report_model(dossier_of(picture, sheet, submission_id=NO_ID, paths=paths))
+    return dossier_of(picture, sheet, submission_id=NO_ID, paths=paths)
 
 
 def differences(report: "ReadReport", told: "tuple[ToldField, ...]") -> tuple[Difference, ...]:

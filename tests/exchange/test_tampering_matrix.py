@@ -351,20 +351,44 @@ def test_a_pdf_that_is_none_of_ours_is_told(sent: Sent, tmp_path: Path, name: st
     assert told == [(name.removeprefix("data/"), False)]
 
 
+REPORT_WORD = "data/01_自评报告.docx"
+
+
+def reworded(report: bytes, edit: Callable[[bytes], bytes]) -> bytes:
+    """Return a Word file with other content."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(report)) as source, zipfile.ZipFile(out, "w") as target:
+        for entry in source.infolist():
+            data = source.read(entry)
+            target.writestr(entry.filename, edit(data) if entry.filename == "word/document.xml" else data)
+    return out.getvalue()
+
+
 @pytest.mark.parametrize("cover", [remade, signed_by_another])
 def test_points_altered_in_the_word_report_are_named(sent: Sent, tmp_path: Path, cover: Cover) -> None:
     """The report is what experts read first, and nobody's list of keys names the other signer."""
+
+    def better(data: bytes) -> bytes:
+        total = re.search(rb"<w:t[^>]*>(\d+\.\d+)</w:t>", data)
+        assert total is not None
+        return data.replace(b">" + total[1] + b"<", b">99.5<")
+
     files = contents(sent.submission)
-    name = "data/01_自评报告.docx"
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(files[name])) as source, zipfile.ZipFile(out, "w") as target:
-        for entry in source.infolist():
-            data = source.read(entry)
-            if entry.filename == "word/document.xml":
-                total = re.search(rb"<w:t[^>]*>(\d+\.\d+)</w:t>", data)
-                assert total is not None
-                data = data.replace(b">" + total[1] + b"<", b">99.5<")
-            target.writestr(entry.filename, data)
-    found = verify_any(zipped(tmp_path / "altered.zip", cover(files | {name: out.getvalue()}, tmp_path)))
+    altered = cover(files | {REPORT_WORD: reworded(files[REPORT_WORD], better)}, tmp_path)
+    found = verify_any(zipped(tmp_path / "altered.zip", altered))
     codes = {problem.code for problem in found.problems if problem.is_blocking}
     assert codes == {"REPORT_DIFFERS"} | ({INVALID} if cover is remade else set())
+
+
+def test_other_words_in_the_word_report_are_told_and_stop_nothing(sent: Sent, tmp_path: Path) -> None:
+    """Another version of the program may word a report otherwise; points decide."""
+    files = contents(sent.submission)
+    renamed = reworded(files[REPORT_WORD], lambda data: data.replace(">示例县<".encode(), ">别的县<".encode()))
+    assert renamed != files[REPORT_WORD]
+
+    found = verify_any(zipped(tmp_path / "x.zip", signed_by_another(files | {REPORT_WORD: renamed}, tmp_path)))
+
+    (told,) = [one for one in found.problems if one.code == "REPORT_DIFFERS"]
+    assert not told.is_blocking
+    assert "报告里别的县，数据是示例县" in told.what
+    assert not [one for one in found.problems if one.is_blocking]
