@@ -136,7 +136,7 @@ def test_a_fill_that_is_killed_is_there_whole_or_not_at_all(bench: Bench, times:
             assert found == number, "it was reported saved"
         stored = found
 
-    assert killer.kills >= times(20)
+    assert killer.kills >= times(15)
     assert version_of(bench.picture()) == stored
     write_papers(bench.folder, 999)
     bench.child.run(fill)
@@ -164,7 +164,7 @@ def test_what_attach_reported_is_there_after_any_kill(bench: Bench, times: Calla
         assert reported <= titles
         assert len(titles & {file.stem for file in files}) in {0, 2}, "both or none"
 
-    assert killer.kills >= times(18)
+    assert killer.kills >= times(12)
     bench.run("attach", "工作库", "B1", first)
     assert_tidy(bench.workspace)
 
@@ -217,7 +217,7 @@ def test_an_export_that_is_killed_leaves_nothing_half_under_a_final_name(
             assert_whole(bench, out, expected)
             assert {path.name for path in out.iterdir()} >= expected.keys()
 
-    assert killer.kills >= times(12)
+    assert killer.kills >= times(8)
 
 
 @pytest.mark.parametrize("command", ["fill", "attach", "export"])

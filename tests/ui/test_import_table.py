@@ -62,6 +62,7 @@ def screen(dressed: QApplication, qtbot: QtBot, jobs: Jobs, tmp_path: Path) -> I
     qtbot.waitExposed(made)
     yield made
     jobs.close()
+    made.drafts.close()
 
 
 @pytest.fixture
