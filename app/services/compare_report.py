@@ -11,7 +11,6 @@ from app.services.dossier import dossier_of, numbers_of
 
 if TYPE_CHECKING:
     from app.documents.dossier import Dossier
-    from app.documents.report_parts import ReportModel
     from app.documents.report_tags import ReadReport, ToldField
 
 CHECK_TABLE = "table:check"
@@ -55,16 +54,10 @@ class Difference:
 
 def told_now(picture: Picture, sheet: ScoreSheet) -> "tuple[ToldField, ...]":
     """Return everything that a report of a travelling picture says from the data. Raises: ProblemError."""
+    from app.documents.report_model import report_model
     from app.documents.report_tags import told_fields
 
-    return told_fields(report_now(picture, sheet))
-
-
-def report_now(picture: Picture, sheet: ScoreSheet) -> "ReportModel":
-    """Return the report of a travelling picture as it would be made now. Raises: ProblemError."""
-    from app.documents.report_model import report_model
-
-    return report_model(dossier_now(picture, sheet))
+    return told_fields(report_model(dossier_now(picture, sheet)))
 
 
 def dossier_now(picture: Picture, sheet: ScoreSheet) -> "Dossier":
