@@ -550,7 +550,9 @@ def want_judges() -> None:
 def workers(arguments: "List[str]") -> "List[str]":
     """Return pytest's options for one worker a core, unless the arguments say how or want to talk."""
     own = any(word.startswith("-n") or word in ("-s", "--pdb", "--collect-only") for word in arguments)
-    return [] if own else ["-n", str(min(os.cpu_count() or 1, 8)), "--dist", "loadgroup"]
+    # A worker that died is not replaced: pytest-xdist up to 3.8 then waits for ever (pytest-xdist issue 1327).
+    count = str(min(os.cpu_count() or 1, 8))
+    return [] if own else ["-n", count, "--dist", "loadgroup", "--max-worker-restart", "0"]
 
 
 def ending(arguments: "List[str]") -> int:

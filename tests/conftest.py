@@ -11,13 +11,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 # Before the first import of PySide6, or Qt aborts where there is no display.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
 from hypothesis import settings
+from pytestqt.qtbot import QtBot
+from pytestqt.wait_signal import SignalBlocker
 
 ROOT = Path(__file__).resolve().parent.parent
 THREAD_GRACE_S = 2.0
@@ -109,6 +111,36 @@ def no_leaked_windows() -> Iterator[None]:
             gc.collect()
     leaked = [name for pointer, name in _windows().items() if pointer not in before]
     assert not leaked, f"windows still there: {leaked}"
+
+
+class KeepingQtBot(QtBot):
+    """pytest-qt's, keeping what waits for a signal until nothing can reach it any more.
+
+    A SignalBlocker is no QObject: what a worker's thread is telling it just then is delivered even after it is gone,
+    and ends the process (tried with PySide 6.9: a bound method of a plain object, freed before the event loop comes
+    round).
+    """
+
+    def __init__(self, request: pytest.FixtureRequest) -> None:
+        """Keep nothing yet."""
+        super().__init__(request)
+        self.kept: list[SignalBlocker] = []
+
+    def waitSignal(  # type: ignore[override]  # the same words, in one piece
+        self, *arguments: Any, **named: Any
+    ) -> SignalBlocker:
+        """Wait as pytest-qt does."""
+        self.kept.append(super().waitSignal(*arguments, **named))
+        return self.kept[-1]
+
+
+@pytest.fixture
+def qtbot(qapp: object, request: pytest.FixtureRequest) -> Iterator[QtBot]:
+    """Drive windows by mouse and keys; what was still to be told is told before its listeners go."""
+    bot = KeepingQtBot(request)
+    yield bot
+    sys.modules["PySide6.QtCore"].QCoreApplication.processEvents()
+    bot.kept.clear()
 
 
 @pytest.fixture(autouse=True)
