@@ -19,7 +19,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import pytest
 from hypothesis import settings
 from pytestqt.qtbot import QtBot
-from pytestqt.wait_signal import SignalBlocker
+from pytestqt.wait_signal import MultiSignalBlocker, SignalBlocker
 
 ROOT = Path(__file__).resolve().parent.parent
 THREAD_GRACE_S = 2.0
@@ -116,7 +116,7 @@ def no_leaked_windows() -> Iterator[None]:
 class KeepingQtBot(QtBot):
     """pytest-qt's, keeping what waits for a signal until nothing can reach it any more.
 
-    A SignalBlocker is no QObject: what a worker's thread is telling it just then is delivered even after it is gone,
+    Those are no QObjects: what a worker's thread is telling one just then is delivered even after it is gone,
     and ends the process (tried with PySide 6.9: a bound method of a plain object, freed before the event loop comes
     round).
     """
@@ -124,14 +124,23 @@ class KeepingQtBot(QtBot):
     def __init__(self, request: pytest.FixtureRequest) -> None:
         """Keep nothing yet."""
         super().__init__(request)
-        self.kept: list[SignalBlocker] = []
+        self.kept: list[SignalBlocker | MultiSignalBlocker] = []
 
     def waitSignal(  # type: ignore[override]  # the same words, in one piece
         self, *arguments: Any, **named: Any
     ) -> SignalBlocker:
-        """Wait as pytest-qt does."""
-        self.kept.append(super().waitSignal(*arguments, **named))
-        return self.kept[-1]
+        """Wait for one as pytest-qt does."""
+        blocker = super().waitSignal(*arguments, **named)
+        self.kept.append(blocker)
+        return blocker
+
+    def waitSignals(  # type: ignore[override]
+        self, *arguments: Any, **named: Any
+    ) -> MultiSignalBlocker:
+        """Wait for several as pytest-qt does."""
+        blocker = super().waitSignals(*arguments, **named)
+        self.kept.append(blocker)
+        return blocker
 
 
 @pytest.fixture
