@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from app.domain.marking.kinds import Judgement
-from app.domain.points import Exact, added, compared, exact_fraction, rounded, shown
+from app.domain.points import Exact, Rounding, RoundingMode, added, compared, exact_fraction, rounded, shown
 from app.domain.problems import Problem, blocking
 from app.domain.received import Merge, ReceivedLine, ReviewPicture
 from app.domain.review import Finding, FindingVerdict, Supplement
@@ -93,7 +93,7 @@ def mean_of(
 ) -> Finding:
     """Return the mean of several findings; a finding without points counts as the recomputed points.
 
-    The mean is exact and rounded once by the rubric; a judgement goes to the nearest step. Points stay open (None)
+    The mean is exact and rounded once by the rubric; a judgement goes to a step, the same way. Points stay open (None)
     while nobody gave any. Opinions stay as written, what is asked for is united.
     """
     found = tuple(by_reviewer.values())
@@ -123,7 +123,7 @@ def _mean(rubric: Rubric, criterion: Criterion, given: list[Decimal]) -> tuple[D
     told = f"{len(given)}位评审人的平均分{shown(exact)}分"
     marking = criterion.marking
     if isinstance(marking, Judgement) and marking.step > 0:
-        points = _nearest(exact_fraction(exact), marking.step, criterion.points)
+        points = _stepped(exact_fraction(exact), marking.step, criterion.points, rubric.rounding.mode)
         if compared(points, exact) != 0:
             told += f"，按{shown(marking.step)}分一档计{shown(points)}分"
     elif compared(points, exact) != 0:
@@ -131,11 +131,11 @@ def _mean(rubric: Rubric, criterion: Criterion, given: list[Decimal]) -> tuple[D
     return points, f"{told}。"
 
 
-def _nearest(exact: Fraction, step: Decimal, full: Decimal) -> Decimal:
-    """Return the multiple of a step within 0..full that is nearest; half a step goes up."""
+def _stepped(exact: Fraction, step: Decimal, full: Decimal, mode: RoundingMode) -> Decimal:
+    """Return the multiple of a step within 0..full that the rubric's way of rounding leads to."""
     most = int(exact_fraction(full) // exact_fraction(step))
-    steps = int(exact / exact_fraction(step) + Fraction(1, 2))
-    return min(steps, most) * step
+    steps = rounded(exact / exact_fraction(step), Rounding(places=0, mode=mode))
+    return min(steps, Decimal(most)) * step
 
 
 def _verdict(found: Iterable[Finding]) -> FindingVerdict:

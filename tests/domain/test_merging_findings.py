@@ -64,6 +64,18 @@ def test_a_judgement_goes_to_the_nearest_step_and_the_note_says_so() -> None:
     assert made.note == "3位评审人的平均分约2.6667分，按0.5分一档计2.5分。"
 
 
+@pytest.mark.parametrize(
+    ("mode", "expected"),
+    # (3 + 3.5) / 2 = 3.25 is 6.5 steps of 0.5: down and half even 6, half up 7
+    [(RoundingMode.HALF_UP, "3.5"), (RoundingMode.HALF_EVEN, "3.0"), (RoundingMode.DOWN, "3.0")],
+)
+def test_a_judgement_is_rounded_to_its_step_as_the_rubric_rounds(mode: RoundingMode, expected: str) -> None:
+    judged = Judgement(Decimal("0.5"))
+    made = mean(*(finding("调整", one) for one in ("3", "3.5")), marking=judged, rounding=Rounding(2, mode))
+
+    assert str(made.points) == expected
+
+
 def test_who_gave_no_points_counts_as_recomputed() -> None:
     # 复算 3: (3 + 1) / 2 = 2; nobody gave any: none
     assert mean(finding("需补充", None, "缺文件"), finding("不认可", "1", "不实")).points == 2
