@@ -35,13 +35,13 @@ class Working(QWidget):
         return self._job is not None
 
     def watch(self, job: Job, what: str) -> None:
-        """Show a job that is about to be queued, until it has ended."""
+        """Show a job that is about to be queued, until it has ended; what is watched already is watched no more."""
         self._job = job
         self._what.setText(what)
         self._bar.setRange(0, 0)
         self.cancel.setEnabled(True)
         job.progressed.connect(self._on_progress)
-        job.cancelled.connect(self.cancelled)
+        job.cancelled.connect(self._on_cancelled)
         job.ended.connect(self._on_ended)
         self.show()
 
@@ -53,11 +53,21 @@ class Working(QWidget):
             self._job.cancel()
 
     def _on_progress(self, done: int, total: int, what: str) -> None:
-        if self.cancel.isEnabled():
+        if self._is_watched and self.cancel.isEnabled():
             self._bar.setRange(0, total)
             self._bar.setValue(done)
             self._what.setText(what)
 
+    def _on_cancelled(self) -> None:
+        if self._is_watched:
+            self.cancelled.emit()
+
     def _on_ended(self) -> None:
-        self._job = None
-        self.hide()
+        if self._is_watched:
+            self._job = None
+            self.hide()
+
+    @property
+    def _is_watched(self) -> bool:
+        """Tell whether the job that just told something is the one that is shown; an earlier one may still end."""
+        return self.sender() is self._job
