@@ -36,11 +36,13 @@ def summary_of(workspace: "ReviewWorkspace") -> Summary:
 
     Raises: ProblemError (ATTACHMENT_MISSING, ATTACHMENT_DAMAGED) for a rubric that cannot be read any more.
     """
+    # Looked at once: the worker may be taking in a set under another rubric just now.
+    picture = workspace.picture
     rubrics: dict[str, Rubric] = {}
-    for one in workspace.picture.received.values():
+    for one in picture.received.values():
         if one.rubric_sha256 not in rubrics:
             rubrics[one.rubric_sha256] = rubric_of(workspace, one)
-    return summing_up.summary_of(workspace.picture, rubrics)
+    return summing_up.summary_of(picture, rubrics)
 
 
 def write_summary(
