@@ -1,6 +1,7 @@
 """Put the parts of the program together. Nothing else may know all of them."""
 
 import contextlib
+import gc
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -30,10 +31,14 @@ def _run(arguments: list[str]) -> int:
     if not arguments:
         return _window(None)
     if len(arguments) == 1 and not arguments[0].startswith("-"):
+        word = arguments[0]
+        if Path(word).name != word and _is_there(word):
+            # No command has a separator: what the desktop asks to open need not wait for the command line.
+            return _window(Path(word))
         from app.cli import command_names, refuse_missing
 
-        if arguments[0] not in command_names():
-            return _window(Path(arguments[0])) if _is_there(arguments[0]) else refuse_missing(arguments[0])
+        if word not in command_names():
+            return _window(Path(word)) if _is_there(word) else refuse_missing(word)
     from app.cli import run
 
     return run(arguments)
@@ -47,9 +52,14 @@ def _is_there(path: str) -> bool:
 
 
 def _window(path: Path | None) -> int:
-    from app.ui.running import run
+    # What is loaded stays; while the window is open, app/ui/collecting.py collects in its stead.
+    gc.disable()
+    try:
+        from app.ui.running import run
 
-    return run(path)
+        return run(path)
+    finally:
+        gc.enable()
 
 
 def _speak_utf8() -> None:

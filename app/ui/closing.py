@@ -1,13 +1,13 @@
 """Leaving words behind that could not be stored: told once before; who goes again goes all the same."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.domain.problems import Problem, warning
 from app.domain.texts import shortened
-from app.ui.drafts import drafts_of
-from app.ui.step_session import StepSession
-from app.ui.widgets.growing_lines import lines_of_draft
+
+if TYPE_CHECKING:
+    from app.ui.step_session import StepSession
 
 NOT_REFUSED = "words/"
 """What is kept on purpose until 存入 is there again the next time, and nobody refused it."""
@@ -21,22 +21,27 @@ class Closing:
         """Nothing was told yet."""
         self._told: dict[str, str] = {}
 
-    def is_held(self, session: StepSession[Any] | None, tell: Callable[[tuple[Problem, ...]], object]) -> bool:
+    def is_held(self, session: "StepSession[Any] | None", tell: Callable[[tuple[Problem, ...]], object]) -> bool:
         """Tell what is left behind; True when the window is to stay open for it."""
         left = self._left_behind(session) if session is not None else ()
         if left:
             tell(left)
         return bool(left)
 
-    def is_losing(self, session: StepSession[Any] | None, tell: Callable[[tuple[Problem, ...]], object]) -> bool:
+    def is_losing(self, session: "StepSession[Any] | None", tell: Callable[[tuple[Problem, ...]], object]) -> bool:
         """Tell what would be gone for good when the workspace is left; True when it is to stay open for it."""
         if session is None:
             return False
+        # Loaded with the workspace: the window begins without one.
+        from app.ui.drafts import drafts_of
+
         session.settle()
         return not drafts_of(session).is_written and self.is_held(session, tell)
 
-    def _left_behind(self, session: StepSession[Any]) -> tuple[Problem, ...]:
+    def _left_behind(self, session: "StepSession[Any]") -> tuple[Problem, ...]:
         """Return what is to be said before the window closes; what is being typed is handed in first."""
+        from app.ui.drafts import drafts_of
+
         session.settle()
         drafts = drafts_of(session)
         left = {field: text for field, text in drafts.new.items() if not field.startswith(NOT_REFUSED)}
@@ -53,4 +58,6 @@ class Closing:
 
 def _words(draft: str) -> str:
     """Return what a draft says; lines that stand below each other in one."""
+    from app.ui.widgets.growing_lines import lines_of_draft
+
     return "；".join(text or day for text, _, day in lines_of_draft(draft)) or draft

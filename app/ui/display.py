@@ -5,7 +5,6 @@ from functools import cache
 from PySide6.QtGui import QColor, QFont, QIcon
 
 from app.domain.problems import Severity
-from app.domain.review import FindingVerdict
 from app.domain.score_sheet import State
 from app.files.places import resources_dir
 
@@ -24,13 +23,6 @@ _STATE_COLOURS = {
     State.UNANSWERED: GREY,
     State.NOT_APPLICABLE: GREY,
 }
-VERDICT_ICONS = {
-    FindingVerdict.ACCEPTED: "state-scored",
-    FindingVerdict.ADJUSTED: "severity-hint",
-    FindingVerdict.SUPPLEMENT: "severity-warning",
-    FindingVerdict.REJECTED: "severity-blocking",
-}
-"""Names of the icons of verdicts, the same for reviewers and for the county they write to."""
 _SEVERITY_COLOURS = {Severity.BLOCKING: RED, Severity.WARNING: AMBER, Severity.HINT: GREY}
 
 

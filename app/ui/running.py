@@ -16,13 +16,13 @@ def run(path: Path | None = None) -> int:
         sys.stderr.write("这里没有图形界面，打不开窗口。可以用命令行：jkxq --help；看示例：jkxq demo。\n")
         return 1
     application = theme.application()
+    collecting = Collecting(application)
     remembered = Remembered()
     theme.dress(application, remembered.zoom)
     window = MainWindow(remembered, path)
     catcher = BugCatcher(window)
     catcher.caught.connect(window.show_bug)
     catcher.install()
-    collecting = Collecting(application)
     window.show()
     try:
         return application.exec()

@@ -32,31 +32,31 @@ def bare() -> None:
 
 
 def ours(workspace: Path) -> None:
-    """Our window with a workspace: first the frame, then the desk."""
+    """Our window with a workspace, begun as the program begins: first the frame, then the desk."""
     from PySide6.QtCore import QEvent, QObject
-    from PySide6.QtWidgets import QTreeView
+    from PySide6.QtWidgets import QApplication, QMainWindow, QTreeView
 
-    from app.ui import running
+    from app.main import main
 
     class Watcher(QObject):
+        is_painted = False
+
         def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-            if event.type() is QEvent.Type.Paint and isinstance(watched.parent(), QTreeView):
-                sys.stdout.write("desk\n")
-                sys.stdout.flush()
-                os._exit(0)
+            if event.type() is QEvent.Type.Paint:
+                if not self.is_painted and isinstance(watched, QMainWindow):
+                    self.is_painted = True
+                    sys.stdout.write("painted\n")
+                    sys.stdout.flush()
+                if isinstance(watched.parent(), QTreeView):
+                    sys.stdout.write("desk\n")
+                    sys.stdout.flush()
+                    os._exit(0)
             return False
 
-    application = running.theme.application()
-    application.installEventFilter(watcher := Watcher())
-    watcher.setParent(application)
-
-    class Telling(running.MainWindow):
-        def __init__(self, *arguments: object) -> None:
-            super().__init__(*arguments)  # type: ignore[arg-type]
-            self.first_painted.connect(lambda: (sys.stdout.write("painted\n"), sys.stdout.flush()))
-
-    running.MainWindow = Telling  # type: ignore[misc]
-    running.run(workspace)
+    application = QApplication([])
+    watcher = Watcher(application)
+    application.installEventFilter(watcher)
+    main([str(workspace)])
 
 
 if __name__ == "__main__":

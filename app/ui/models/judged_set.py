@@ -14,7 +14,7 @@ from app.domain.rubric import Rubric
 from app.domain.score_sheet import CriterionScore, ScoreSheet
 from app.domain.standing_findings import conflicts, standing
 from app.domain.verified_sheet import verified_sheet
-from app.ui import display
+from app.ui.verdict_icons import VERDICT_ICONS
 
 if TYPE_CHECKING:
     from app.services.read_received import ReceivedSet
@@ -38,7 +38,7 @@ class Mark(StrEnum):
                 return "state-unanswered"
             case Mark.CONFLICT:
                 return "severity-warning"
-        return display.VERDICT_ICONS[FindingVerdict(self.value)]
+        return VERDICT_ICONS[FindingVerdict(self.value)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from app.domain.review import Finding, Level
 from app.domain.revision import ReplyState, ToDo
 from app.domain.rounds_compared import RoundCell, RoundLine, RoundsCompared
 from app.domain.rubric import Rubric
-from app.ui import display
 from app.ui.models.text_table import TextRow
+from app.ui.verdict_icons import VERDICT_ICONS
 
 FINDINGS_HEADER = ("评分项", "自评", "复算", "评审", "结论", "意见和要补充的材料")
 FINDINGS_WEIGHTS = (20.0, 7.0, 7.0, 7.0, 12.0, 47.0)
@@ -53,7 +53,7 @@ def finding_rows(review: ReturnedReview, rubric: Rubric) -> tuple[TextRow, ...]:
         finding, line = review.findings[code], lines.get(code)
         points = [shown(line.self_points), shown(line.computed), shown(line.verified)] if line else ["", "", ""]
         cells = (criterion_name(rubric, code), *points, finding.verdict.value, finding_text(finding))
-        rows.append(TextRow(cells, code, ((VERDICT_COLUMN, display.VERDICT_ICONS[finding.verdict]),)))
+        rows.append(TextRow(cells, code, ((VERDICT_COLUMN, VERDICT_ICONS[finding.verdict]),)))
     return tuple(rows)
 
 
@@ -72,7 +72,7 @@ def _to_do_row(one: ToDo) -> TextRow:
     due = one.due.isoformat() if one.due else ""
     icons = [(STATE_COLUMN, STATE_ICONS[one.state])]
     if not one.is_loose:
-        icons.append((1, display.VERDICT_ICONS[one.finding.verdict]))
+        icons.append((1, VERDICT_ICONS[one.finding.verdict]))
     if one.is_overdue:
         due = f"{due}\n已逾期"
         icons.append((DUE_COLUMN, "severity-warning"))

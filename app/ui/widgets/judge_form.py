@@ -17,6 +17,7 @@ from app.domain.rubric import Criterion, Rubric
 from app.domain.score_sheet import CriterionScore
 from app.ui import display
 from app.ui.models.judge_sets import OthersSaid
+from app.ui.verdict_icons import VERDICT_ICONS
 from app.ui.widgets.flow_row import FlowRow
 from app.ui.widgets.form import FormField
 from app.ui.widgets.growing_lines import Waiting
@@ -155,7 +156,7 @@ class JudgeForm(QScrollArea):
     def _verdict(self, number: int, verdict: FindingVerdict) -> QToolButton:
         button = QToolButton(self._sheet)
         button.setText(verdict.value)
-        button.setIcon(display.icon(display.VERDICT_ICONS[verdict]))
+        button.setIcon(display.icon(VERDICT_ICONS[verdict]))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setCheckable(True)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

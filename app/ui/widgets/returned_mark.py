@@ -11,6 +11,7 @@ from app.ui import display
 from app.ui.models.returned_rows import STATE_ICONS, finding_text
 from app.ui.places import Place, Tab
 from app.ui.session import Session
+from app.ui.verdict_icons import VERDICT_ICONS
 from app.ui.widgets.labels import emptied, label, wrapped
 from app.ui.widgets.marks import Mark
 
@@ -70,7 +71,7 @@ class ReturnedMark(QFrame):
         replies = self._session.picture.assessment.replies
         state = reply_state(replies.get(reply_key(one.id, self._code), Reply()))
         is_done = state is ReplyState.DONE
-        icon = STATE_ICONS[state] if is_done else display.VERDICT_ICONS[finding.verdict]
+        icon = STATE_ICONS[state] if is_done else VERDICT_ICONS[finding.verdict]
         said = "" if state is ReplyState.OPEN else f"{state.label}　"
         words = f"{said}{one.level.label}退回意见：{finding.verdict.value}"
         return icon, words, finding_text(finding), state

@@ -10,6 +10,7 @@ from app.domain.ledger import read_day
 from app.domain.review import Finding, FindingVerdict
 from app.domain.words_due import due_of_words, with_due
 from app.ui import display
+from app.ui.verdict_icons import VERDICT_ICONS
 from app.ui.widgets.evidence_fields import DATE_HINT, DateField
 from app.ui.widgets.form import ChoiceInput, FormField
 from app.ui.widgets.growing_lines import Waiting
@@ -37,7 +38,7 @@ class WordsFinding(QFrame):
         self._finding = finding
         self.verdict = ChoiceInput(self)
         for verdict in FindingVerdict:
-            self.verdict.addItem(display.icon(display.VERDICT_ICONS[verdict]), verdict.value, verdict.value)
+            self.verdict.addItem(display.icon(VERDICT_ICONS[verdict]), verdict.value, verdict.value)
         self.verdict.activated.connect(lambda _at: self._on_verdict())
         self.due = DateField(self)
         self.due.setPlaceholderText(DATE_HINT)
