@@ -1,6 +1,5 @@
 """kill -9 while findings are taken or merged: the review workspace is as it was before or after, never between."""
 
-import random
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,12 +9,13 @@ import pytest
 from app.domain.received import ReviewPicture
 from app.services.open_review import open_review
 from tests.builders import assessment, criterion, met, rubric
+from tests.journeys.killing import Killer
 from tests.journeys.warm_child import Ended, Order, WarmChild
 from tests.review_builders import review_workspace
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kills by POSIX signal")
 
-SEED, KILLED, ROUNDS, CRITERIA = 20220301, -9, 12, 60
+SEED, KILLS, CRITERIA = 20220301, 6, 60
 CODES = [f"A{n}" for n in range(1, CRITERIA + 1)]
 WHOLE = rubric(*(criterion(code=code) for code in CODES))
 
@@ -37,9 +37,6 @@ class Desk:
 
     def __init__(self, folder: Path, child: WarmChild) -> None:
         self.folder, self.child = folder, child
-        self.chance = random.Random(SEED)
-        self.kills = 0
-        self.duration_s = 0.0
         (self.id,) = review_workspace(folder / "评审", WHOLE, assessment(met(*CODES)))
 
     def order(self, *arguments: str) -> Order:
@@ -48,14 +45,6 @@ class Desk:
     def run(self, *arguments: str) -> Ended:
         ended = self.child.run(self.order(*arguments))
         assert ended.exit_code == 0, ended
-        self.duration_s = max(self.duration_s, ended.seconds)
-        return ended
-
-    def killed(self, *arguments: str) -> Ended:
-        after = self.chance.uniform(0.0, self.duration_s)
-        ended = self.child.run(self.order(*arguments), kill_after_s=after)
-        assert ended.exit_code in {0, KILLED}, ended
-        self.kills += ended.exit_code == KILLED
         return ended
 
     def scores(self, name: str, points: str, opinion: str) -> tuple[str, ...]:
@@ -72,11 +61,12 @@ def test_a_killed_merge_is_whole_or_not_there(tmp_path: Path, child: WarmChild) 
     desk = Desk(tmp_path, child)
     desk.run(*desk.scores("甲", "3", "甲说"))
     desk.run(*desk.scores("乙", "2", "乙说"))
-    desk.run("merge", "评审", desk.id[:8], "--by", "mean", "--note", "第0次")
+    merged = desk.run("merge", "评审", desk.id[:8], "--by", "mean", "--note", "第0次")
+    killer = Killer(child, SEED, merged.seconds)
     notes = {"第0次"}
 
-    for number in range(1, ROUNDS + 1):
-        ended = desk.killed("merge", "评审", desk.id[:8], "--by", "mean", "--note", f"第{number}次")
+    for number in killer.until(KILLS):
+        ended = killer.run(desk.order("merge", "评审", desk.id[:8], "--by", "mean", "--note", f"第{number}次"))
         picture = desk.picture()
         merge = picture.merges[desk.id]
         assert merge.findings.keys() == set(CODES)
@@ -88,20 +78,17 @@ def test_a_killed_merge_is_whole_or_not_there(tmp_path: Path, child: WarmChild) 
         notes = {merge.note}
         assert len(picture.findings[desk.id]) == CRITERIA
 
-    assert desk.kills >= ROUNDS // 3
-
 
 def test_findings_that_are_killed_on_the_way_in_are_all_there_or_none(tmp_path: Path, child: WarmChild) -> None:
     desk = Desk(tmp_path, child)
-    desk.run(*desk.scores("甲", "3", "第0次"))
+    scored = desk.run(*desk.scores("甲", "3", "第0次"))
+    killer = Killer(child, SEED, scored.seconds)
     before = "第0次"
 
-    for number in range(1, ROUNDS + 1):
-        ended = desk.killed(*desk.scores("甲", "3", f"第{number}次"))
+    for number in killer.until(KILLS):
+        ended = killer.run(desk.order(*desk.scores("甲", "3", f"第{number}次")))
         (said,) = {by["甲"].opinion for by in desk.picture().findings[desk.id].values()}
         assert said in {before, f"第{number}次"}
         if ended.answer is not None:
             assert said == f"第{number}次", "it was reported written"
         before = said
-
-    assert desk.kills >= ROUNDS // 3

@@ -1,6 +1,5 @@
 """kill -9 at any moment: what was reported saved is there, nothing half-made bears a final name, work goes on."""
 
-import random
 import shutil
 import sys
 import zipfile
@@ -14,15 +13,15 @@ from app.domain.assessment import Answer
 from app.domain.submission import Picture
 from app.services.open_workspace import open_workspace
 from tests.journeys.county import write_county
+from tests.journeys.killing import KILLED, Killer
 from tests.journeys.warm_child import Ended, Order, WarmChild
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kills by POSIX signal")
 
 SEED = 20220110
-"""Of the moments. With the rounds below, at least 50 kills in all hit: see the last assertion of each test."""
-KILLED = -9
+"""Of the moments."""
 DATE = "2022-01-10"
-FILL_ROUNDS, ATTACH_ROUNDS, EXPORT_ROUNDS = 24, 20, 14
+FILL_KILLS, ATTACH_KILLS, EXPORT_KILLS = 18, 15, 9
 PAPERS = 6
 
 
@@ -72,25 +71,7 @@ def bench(tmp_path: Path, child: WarmChild) -> Bench:
 @pytest.fixture
 def times(request: pytest.FixtureRequest) -> Callable[[int], int]:
     """Return how often: as often as said, or twenty times that with --long."""
-    return lambda rounds: rounds * 20 if request.config.getoption("--long") else rounds
-
-
-class Killer:
-    """Kills commands at random moments; learns how long they take here and now. Seeded."""
-
-    def __init__(self, bench: Bench, seed: int, duration_s: float) -> None:
-        self._bench, self._chance, self._duration_s = bench, random.Random(seed), duration_s
-        self.kills = 0
-
-    def run(self, order: Order) -> Ended:
-        ended = self._bench.child.run(order, kill_after_s=self._chance.uniform(0.0, self._duration_s))
-        assert ended.exit_code in {0, KILLED}, ended
-        if ended.exit_code == KILLED:
-            self.kills += 1
-            self._duration_s *= 1.03
-        else:
-            self._duration_s = min(self._duration_s, ended.seconds)
-        return ended
+    return lambda kills: kills * 20 if request.config.getoption("--long") else kills
 
 
 # ---------------------------------------------------------------- fill
@@ -124,10 +105,10 @@ def version_of(picture: Picture) -> int:
 
 def test_a_fill_that_is_killed_is_there_whole_or_not_at_all(bench: Bench, times: Callable[[int], int]) -> None:
     fill = bench.order("fill", "工作库", write_papers(bench.folder, 0))
-    killer = Killer(bench, SEED, bench.child.run(fill).seconds)
+    killer = Killer(bench.child, SEED, bench.child.run(fill).seconds)
     stored = 0
 
-    for number in range(1, times(FILL_ROUNDS) + 1):
+    for number in killer.until(times(FILL_KILLS)):
         write_papers(bench.folder, number)
         ended = killer.run(fill)
         found = version_of(bench.picture())
@@ -136,7 +117,6 @@ def test_a_fill_that_is_killed_is_there_whole_or_not_at_all(bench: Bench, times:
             assert found == number, "it was reported saved"
         stored = found
 
-    assert killer.kills >= times(15)
     assert version_of(bench.picture()) == stored
     write_papers(bench.folder, 999)
     bench.child.run(fill)
@@ -150,10 +130,10 @@ def test_a_fill_that_is_killed_is_there_whole_or_not_at_all(bench: Bench, times:
 def test_what_attach_reported_is_there_after_any_kill(bench: Bench, times: Callable[[int], int]) -> None:
     first = bench.folder / "0.pdf"
     first.write_bytes(b"%PDF-1.4 0" * 50_000)
-    killer = Killer(bench, SEED + 1, bench.run("attach", "工作库", "B1", first).seconds)
+    killer = Killer(bench.child, SEED + 1, bench.run("attach", "工作库", "B1", first).seconds)
     reported: set[str] = set()
 
-    for number in range(1, times(ATTACH_ROUNDS) + 1):
+    for number in killer.until(times(ATTACH_KILLS)):
         files = [bench.folder / f"{number}-{which}.pdf" for which in range(2)]
         for file in files:
             file.write_bytes(f"%PDF-1.4 {file.name}".encode() * 50_000)
@@ -164,7 +144,6 @@ def test_what_attach_reported_is_there_after_any_kill(bench: Bench, times: Calla
         assert reported <= titles
         assert len(titles & {file.stem for file in files}) in {0, 2}, "both or none"
 
-    assert killer.kills >= times(12)
     bench.run("attach", "工作库", "B1", first)
     assert_tidy(bench.workspace)
 
@@ -195,12 +174,12 @@ def test_an_export_that_is_killed_leaves_nothing_half_under_a_final_name(
 ) -> None:
     fresh = bench.folder / "原样"
     shutil.copytree(bench.workspace, fresh)
-    killer = Killer(bench, SEED + 2, bench.run("export", "工作库", "--out", "样", "--date", DATE).seconds)
+    killer = Killer(bench.child, SEED + 2, bench.run("export", "工作库", "--out", "样", "--date", DATE).seconds)
     expected = {path.name: path.read_bytes() for path in (bench.folder / "样").iterdir()}
     out = bench.folder / "交"
 
-    for number in range(times(EXPORT_ROUNDS)):
-        if number % 4 == 0:
+    for number in killer.until(times(EXPORT_KILLS)):
+        if number % 4 == 1:
             # Four kills in a row hit the same workspace and folder; then all begins anew.
             shutil.rmtree(bench.workspace)
             shutil.copytree(fresh, bench.workspace)
@@ -210,14 +189,12 @@ def test_an_export_that_is_killed_leaves_nothing_half_under_a_final_name(
         assert_whole(bench, out, expected)
         if ended.answer is not None:
             assert {path.name for path in out.iterdir()} >= expected.keys(), "it was reported handed over"
-        if number % 4 == 3:
+        if number % 4 == 0:
             bench.picture()
             # The next run works, beside what was left, and gives what an undisturbed one gives.
             assert bench.run("export", "工作库", "--out", "交", "--date", DATE).answer
             assert_whole(bench, out, expected)
             assert {path.name for path in out.iterdir()} >= expected.keys()
-
-    assert killer.kills >= times(8)
 
 
 @pytest.mark.parametrize("command", ["fill", "attach", "export"])
