@@ -1,6 +1,7 @@
 """The form for a new assessment: it suggests, finds the county, tells every mistake at once, and makes it whole."""
 
 import datetime as dt
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -11,12 +12,16 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from app.catalog.pack_files import pack_entries
 from app.domain.assessment import Assessment, Person
 from app.domain.county import County, Cycle
+from app.domain.progress import Progress
 from app.services.open_rubric import open_rubric
 from app.services.open_workspace import open_workspace
-from app.ui.jobs import Jobs
+from app.services.rubric_library import install
+from app.ui.jobs import Job, Jobs
 from app.ui.screens.new_assessment import NewAssessmentScreen
+from tests.catalog.pack_makers import contents, zipped
 from tests.ui.rubrics import NOON
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -59,6 +64,26 @@ def test_the_built_in_rubrics_are_offered_with_their_notice(form: NewAssessmentS
     ]
     assert all("参考模板，非官方文本" in one.notice for one in offered)
     assert form.rubrics.rubric is None
+
+
+def test_a_rubric_that_came_while_the_list_was_read_is_offered(
+    form: NewAssessmentScreen, tmp_path: Path, qtbot: QtBot
+) -> None:
+    is_read = threading.Event()
+
+    def told(*, progress: Progress) -> None:
+        is_read.set()
+
+    form.hide()
+    form.show()
+    form._jobs.add(Job(told))
+    assert is_read.wait(20)
+    # The list has been read, but the window does not know it yet.
+    install(zipped(tmp_path / "省里发的.评分标准.zip", pack_entries(contents())))
+    form.hide()
+    form.show()
+
+    qtbot.waitUntil(lambda: len(form.rubrics.rows) == 3, timeout=20_000)
 
 
 def test_from_initials_to_a_workspace_with_the_keyboard(form: NewAssessmentScreen, home: Path, qtbot: QtBot) -> None:

@@ -58,7 +58,7 @@ class NewAssessmentScreen(QWidget):
         self._jobs = jobs
         self._person = person
         self._clock = clock
-        self._is_reading = self._has_tried = False
+        self._is_reading = self._is_asked_again = self._has_tried = False
         self._job: Job | None = None
         self.setObjectName("page")
         self._fields: dict[str, FormField] = {}
@@ -198,7 +198,9 @@ class NewAssessmentScreen(QWidget):
     # ------------------------------------------------------------ rubrics
 
     def _read(self) -> None:
+        """Read the rubrics. Asked while they are read, they are read once more after it."""
         if self._is_reading:
+            self._is_asked_again = True
             return
         self._is_reading = True
         from app.services.offered_rubrics import offered_rubrics
@@ -211,6 +213,9 @@ class NewAssessmentScreen(QWidget):
 
     def _on_read(self) -> None:
         self._is_reading = False
+        if self._is_asked_again:
+            self._is_asked_again = False
+            self._read()
 
     def _on_pack(self, offered: "OfferedRubric") -> None:
         self.rubrics.add([offered], choose=True)
