@@ -34,6 +34,7 @@ _OTHER_KINDS = {
 """How files begin that people take for one of ours."""
 
 _LINE = re.compile(r" 第(\d+)行")
+_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 
 Location = tuple[str | int, ...]
 """The keys and indexes that lead to something in a tree."""
@@ -199,7 +200,7 @@ class _Reader:
                 what = "键必须是简单的文字。"
                 self.problems.append(blocking("YAML_SYNTAX", f"{self.name} 第{line}行", what, "请改写这一行。"))
                 continue
-            key = str(key_node.value)
+            key = _text(key_node)
             if key in seen:
                 what = f"“{key}”写了两次（第{seen[key]}行和第{line}行）。"
                 self.problems.append(blocking("KEY_TWICE", f"{self.name} 第{line}行", what, "请只保留一处。"))
@@ -210,8 +211,13 @@ class _Reader:
             yield key, value
 
 
+def _text(node: ScalarNode) -> str:
+    # JSON is YAML, and may write a rare character (𬭚) as a pair of escapes, which ruamel leaves apart.
+    return _PAIR.sub(lambda pair: pair[0].encode("utf-16", "surrogatepass").decode("utf-16"), str(node.value))
+
+
 def _scalar(node: ScalarNode) -> Tree:
-    text = str(node.value)
+    text = _text(node)
     if node.style is None and str(node.tag).endswith(":null"):
         return None
     if node.style is None and str(node.tag).endswith(":bool"):

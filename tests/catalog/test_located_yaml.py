@@ -1,5 +1,6 @@
 """What is wrong with a YAML file is said in Chinese, at the place where it is."""
 
+import json
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -51,6 +52,12 @@ def test_the_parser_speaks_chinese(text: str, where: str, what: str) -> None:
     assert what in problem.what
     assert not re.search(r"[a-z]{3,}", problem.what.replace("nobody", "").replace("Tab", ""))
     assert problem.what_to_do
+
+
+def test_a_rare_character_that_json_wrote_as_two_escapes_is_one_again() -> None:
+    written = {"𬭚": ["甲𬭚乙", "😀", "㙍"]}
+
+    assert parse_located(json.dumps(written), "县.yaml").tree == written
 
 
 def test_an_anchor_defined_anew_is_nothing_to_speak_of(recwarn: pytest.WarningsRecorder) -> None:
