@@ -13,7 +13,7 @@ from app.domain.submission import Submission
 from app.exchange.changes_json import read_changes, round_problems
 from app.exchange.layout import CHANGES, EVIDENCE_FOLDER, RUBRIC, SUBMISSION
 from app.exchange.rubric_json import read_rubric
-from app.exchange.submission_json import read_submission
+from app.exchange.submission_json import read_identified
 
 T = TypeVar("T")
 
@@ -31,8 +31,9 @@ class PackedFile:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What could be read of the machine part, and everything wrong with it."""
+    """What could be read of the machine part, and everything wrong with it. id: of the submission, '' without one."""
 
+    id: str
     submission: Submission | None
     rubric: Rubric | None
     changes: RoundChanges | None
@@ -48,7 +49,7 @@ def read_contents(
     broken: paths of listed files that are changed or gone, which people have been told already.
     """
     problems: list[Problem] = []
-    submission = read_part(SUBMISSION, files, read, read_submission, problems)
+    id_, submission = read_part(SUBMISSION, files, read, read_identified, problems) or ("", None)
     rubric = read_part(RUBRIC, files, read, read_rubric, problems)
     changes = read_part(CHANGES, files, read, read_changes, problems)
     if submission and rubric:
@@ -59,7 +60,7 @@ def read_contents(
     if submission and CHANGES not in broken:
         packed = files.get(CHANGES)
         problems += round_problems(submission, changes, packed.sha256 if packed else None)
-    return Contents(submission, rubric, changes, tuple(problems))
+    return Contents(id_, submission, rubric, changes, tuple(problems))
 
 
 def read_part(

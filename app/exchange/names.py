@@ -32,7 +32,9 @@ Place = tuple[Dimension, Indicator, Criterion]
 def stored_text(text: str) -> str:
     """Return a text as it may stand in a name: NFC, forbidden marks in full width, nothing invisible."""
     spaced = " ".join(unicodedata.normalize("NFC", text).split())
-    kept = "".join(mark for mark in spaced if unicodedata.category(mark) not in _REMOVED)
+    # None of these is printable; most texts are, and looking at each mark takes long.
+    is_whole = spaced.isprintable()
+    kept = spaced if is_whole else "".join(mark for mark in spaced if unicodedata.category(mark) not in _REMOVED)
     return unicodedata.normalize("NFC", kept.translate(_FULL_WIDTH)).strip(" .")
 
 

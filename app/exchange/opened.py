@@ -18,7 +18,6 @@ from app.exchange.contents import PackedFile
 from app.exchange.layout import DATA
 from app.exchange.review_json import review_id
 from app.exchange.source import Source, SourceFile
-from app.exchange.submission_json import submission_id
 from app.exchange.trust import SignatureState
 from app.files.atomic import make_folder, partial_file, settle, telling_write_problems
 from app.files.safe_zip import ZipDamagedError
@@ -115,16 +114,15 @@ class OpenedBag:
 
 @dataclass(frozen=True, slots=True)
 class OpenedPackage(OpenedBag):
-    """A submission package (申报包) and everything found about it. changes: from round 2 on."""
+    """A submission package (申报包) and everything found about it.
 
+    id: of the submission, or an empty text when it could not be read; changes: from round 2 on.
+    """
+
+    id: str = ""
     submission: Submission | None = None
     rubric: Rubric | None = None
     changes: RoundChanges | None = None
-
-    @property
-    def id(self) -> str:
-        """Return the id of the submission, or an empty text when it could not be read."""
-        return submission_id(self.submission) if self.submission else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
@@ -118,16 +118,18 @@ def _problem(code: str, where: str, what: str) -> Problem:
     return blocking(code, where, f"{what}。", "包内数据不是本程序原样写出的，请向发来的人重新要一份。")
 
 
-def _numbers(value: Any) -> Iterator[Decimal | int]:  # noqa: ANN401 - walks any frozen value
-    """Yield every number inside a value."""
-    if isinstance(value, Decimal | int):
-        yield value
-    elif isinstance(value, tuple | list):
-        for part in value:
-            yield from _numbers(part)
-    elif isinstance(value, Mapping):
-        for part in value.values():
-            yield from _numbers(part)
-    elif dataclasses.is_dataclass(value):
-        for field in dataclasses.fields(value):
-            yield from _numbers(getattr(value, field.name))
+def _numbers(whole: object) -> Iterator[Decimal | int]:
+    """Yield every number inside a frozen value, in no order."""
+    left: list[object] = [whole]
+    while left:
+        value = left.pop()
+        if isinstance(value, str):
+            continue  # most of what there is
+        if isinstance(value, Decimal | int):
+            yield value
+        elif isinstance(value, tuple | list):
+            left.extend(value)
+        elif isinstance(value, Mapping):
+            left.extend(value.values())
+        elif dataclasses.is_dataclass(value):
+            left.extend(getattr(value, field.name) for field in dataclasses.fields(value))

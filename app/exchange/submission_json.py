@@ -3,6 +3,7 @@
 import dataclasses
 import datetime as dt
 import functools
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -19,9 +20,9 @@ from app.domain.rubric import Reference
 from app.domain.score_sheet import ScoreSheet
 from app.domain.submission import Link, Submission
 from app.exchange.layout import SUBMISSION
-from app.exchange.machine_json import ASK_AGAIN, RubricName, check_format, digest_of
+from app.exchange.machine_json import ASK_AGAIN, RubricName, check_format
 from app.exchange.strict_json import STRICT, has_unusable_number, read_strictly
-from app.files.canonical import canonical_json
+from app.files.canonical import Plain, encoded, given_fields, plain
 
 FORMAT = 1
 
@@ -74,17 +75,19 @@ _ASSESSMENT_KEYS = frozenset(field.name for field in dataclasses.fields(Assessme
 
 def write_submission(submission: Submission) -> bytes:
     """Return the bytes of submission.json."""
-    return canonical_json(dataclasses.replace(_document(submission), id=submission_id(submission)))
+    fields = _plain_fields(submission)
+    return _written(fields, _digest(fields))
 
 
 def submission_id(submission: Submission) -> str:
     """Return the id: sha256 over the canonical JSON without `id`."""
-    return _digest_without(submission, "id")
+    return _digest(_plain_fields(submission))
 
 
 def content_digest(submission: Submission) -> str:
     """Return the sha256 over the content alone: without id and without what it replaces."""
-    return _digest_without(submission, "id", "replaces")
+    fields = _plain_fields(submission)
+    return _digest({key: value for key, value in fields.items() if key != "replaces"})
 
 
 def read_submission(data: bytes) -> Submission:
@@ -92,6 +95,11 @@ def read_submission(data: bytes) -> Submission:
 
     Raises: ProblemError with every problem: PACKAGE_FORMAT_NEWER, PACKAGE_CONTENT, PACKAGE_ID.
     """
+    return read_identified(data)[1]
+
+
+def read_identified(data: bytes) -> tuple[str, Submission]:
+    """Return the same with its id, which need not be computed a second time. Raises: as read_submission."""
     check_format(data, SUBMISSION, FORMAT, "申报包")
     document = read_strictly(_adapter(), data, SUBMISSION, "PACKAGE_CONTENT")
     problems = [
@@ -103,13 +111,31 @@ def read_submission(data: bytes) -> Submission:
     if problems:
         raise ProblemError(problems)
     submission = _submission(document)
-    if submission_id(submission) != document.id:
+    fields = _plain_fields(submission)
+    id_ = _digest(fields)
+    if id_ != document.id:
         problems.append(blocking("PACKAGE_ID", SUBMISSION, "包编号与内容不符，内容被改过。", ASK_AGAIN))
-    elif write_submission(submission) != data:
+    elif _written(fields, id_) != data:
         problems.append(blocking("PACKAGE_CONTENT", SUBMISSION, "数据不是规范写法。", ASK_AGAIN))
     if problems:
         raise ProblemError(problems)
-    return submission
+    return id_, submission
+
+
+def _plain_fields(submission: Submission) -> dict[str, Plain]:
+    """Return the keys of submission.json but `id` as plain data.
+
+    `finished` and `changes` came later than the others: what has none is without them, and keeps the id it always had.
+    """
+    return {key: plain(value) for key, value in given_fields(_document(submission)) if key != "id"}
+
+
+def _digest(fields: dict[str, Plain]) -> str:
+    return hashlib.sha256(encoded(fields)).hexdigest()
+
+
+def _written(fields: dict[str, Plain], id_: str) -> bytes:
+    return encoded({**fields, "id": id_})
 
 
 def _document(submission: Submission) -> _Document:
@@ -157,15 +183,8 @@ def _submission(document: _Document) -> Submission:
     )
 
 
-def _digest_without(submission: Submission, *keys: str) -> str:
-    document = _document(submission)
-    # They came later than the others: what has none keeps the id it always had.
-    absent = {key for key in ("finished", "changes") if not getattr(document, key)}
-    return digest_of({key: value for key, value in _fields(document).items() if key not in absent.union(keys)})
-
-
-def _fields(value: _Document | Evidence) -> dict[str, Any]:
-    return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
+def _fields(piece: Evidence) -> dict[str, Any]:
+    return {field.name: getattr(piece, field.name) for field in dataclasses.fields(piece)}
 
 
 def _evidence_problems(evidence: tuple[_PackedEvidence, ...]) -> list[Problem]:
@@ -194,6 +213,8 @@ def _finished_problems(finished: Mapping[str, FinishedDocument]) -> Iterator[Pro
 
 
 def _number_problems(document: _Document) -> Iterator[Problem]:
+    if document.round < 1 or has_unusable_number(document.round):
+        yield blocking("PACKAGE_CONTENT", f"{SUBMISSION} round", "没有这样的轮次。", ASK_AGAIN)
     given: dict[str, object] = {f"answers.{code}": answer for code, answer in document.answers.items()}
     given |= {f"measures.{index}": figure for index, figure in enumerate(document.measures)}
     given |= {f"references.{index}": reference for index, reference in enumerate(document.references)}

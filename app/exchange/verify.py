@@ -52,6 +52,7 @@ def _opened(source: Source, county_keys: Sequence[CountyKey] | None, progress: P
     sender = county_sender(submission.assessment.county, county_keys) if submission else None
     return OpenedPackage(
         **found_fields(checking.opened(sender)),
+        id=contents.id,
         submission=submission,
         rubric=contents.rubric,
         changes=contents.changes,

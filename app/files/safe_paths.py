@@ -53,7 +53,8 @@ def _unsafe_part(part: str) -> str | None:
         return "有空的一层文件夹"
     if part == "..":
         return "会跳出文件夹（..）"
-    if any(unicodedata.category(mark) in {"Cc", "Cs"} for mark in part):
+    # Each mark by itself takes long, and neither kind is printable.
+    if not part.isprintable() and any(unicodedata.category(mark) in {"Cc", "Cs"} for mark in part):
         return "含有控制字符"
     if not _DIRECTION_MARKS.isdisjoint(part):
         return "含有改变文字方向的隐藏字符"

@@ -84,6 +84,7 @@ def submissions(draw: st.DrawFn) -> Submission:
     }
     return dataclasses.replace(
         submission,
+        round=draw(st.integers(1, 2**40)),
         assessment=dataclasses.replace(assessment, evidence=evidence, finished=finished),
         numbers={id_: f"A1-{id_}" for id_ in ids if draw(st.booleans())},
         paths={id_: f"佐证材料/{id_}" for id_ in ids if draw(st.booleans())},
