@@ -1,9 +1,10 @@
 """A table that is only read: cells wrap, columns share the width, it is as high as its rows up to some."""
 
 from collections.abc import Mapping
+from math import ceil
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt, QTimer
-from PySide6.QtGui import QFontMetrics, QIcon, QPainter, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QIcon, QPainter, QResizeEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -18,7 +19,6 @@ from app.ui.widgets.grid import Grid
 Index = QModelIndex | QPersistentModelIndex
 LEAST_PX = 48
 TALLEST_PX = 100_000
-WRAP = int(Qt.TextFlag.TextWrapAnywhere | Qt.TextFlag.TextWordWrap)
 
 
 class TextGrid(Grid):
@@ -170,8 +170,26 @@ class TextCells(QStyledItemDelegate):
         icon = metrics.height() if isinstance(index.data(Qt.ItemDataRole.DecorationRole), QIcon) else 0
         width = self._width(index) - metrics.height() - icon
         text = str(index.data() or "")
-        height = metrics.boundingRect(0, 0, max(width, 1), TALLEST_PX, WRAP, text).height()
+        height = wrapped_height(text, option.font, max(width, 1))  # type: ignore[attr-defined]
         return QSize(size.width(), height + metrics.height() // 2)
 
     def _width(self, index: Index) -> int:
         return self._grid.columnWidth(index.column()) if isinstance(self._grid, TextGrid) else TALLEST_PX
+
+
+def wrapped_height(text: str, font: QFont, width: int) -> int:
+    """Return how many pixels a text needs when wrapped as a cell paints it: between words, with tabs.
+
+    QFontMetrics breaks anywhere and takes a tab for a space: the last lines of a long text would be cut.
+    """
+    layout = QTextLayout(text.replace("\n", "\u2028"), font)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WordWrap)
+    layout.setTextOption(option)
+    height = 0.0
+    layout.beginLayout()
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        height += line.height()
+    layout.endLayout()
+    return ceil(height)
