@@ -12,13 +12,14 @@ from app.domain.file_matching import FileMatcher
 from app.domain.rubric import Rubric
 from app.domain.rubric_matching import folded
 
-_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_CIRCLED = "①-⑳⑴-⒛㈠-㈩"
+"""Ranges of signs that are a number by themselves: ① ⑴ ⒈ ㈠."""
 _HAN = "一二三四五六七八九十百"
 _NUMBERED = re.compile(
     rf"\s*(?:[（(]\s*(?:\d{{1,3}}|[{_HAN}]{{1,4}})\s*[）)]|第?[{_HAN}]{{1,4}}[、.．]|第(?:\d{{1,3}}|[{_HAN}]{{1,4}})[条项点]"
     rf"|\d{{1,3}}\s*[、)）]|\d{{1,3}}[.．](?!\d)|[{_CIRCLED}]|[-—•·●■◆*]\s)"
 )
-"""What a new item begins with: 1. （1） 一、 ① 第一条 or a mark. 2.5 is a figure."""
+"""What a new item begins with: 1. （1） 一、 ① ⑴ ⒈ ㈠ 第一条 or a mark. 2.5 is a figure."""
 _INLINE = re.compile(rf"(?=[{_CIRCLED}])")
 _INLINE_NUMBER = re.compile(r"[；;。！？\s](\d{1,3})\s*(?:[、)）]|[.．](?!\d))")
 _FIRST_NUMBER = re.compile(r"\s*(\d{1,3})\s*(?:[、)）]|[.．](?!\d))")
