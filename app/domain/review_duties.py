@@ -75,7 +75,7 @@ def avoiding_problems(picture: ReviewPicture, county: County, reviewer: Reviewer
     """Yield why a reviewer keeps away from a county: assigned so (blocking), or of an office there (a warning)."""
     assignment = picture.assignments.get(reviewer.key)
     where = county.full_name or county.code
-    if assignment is not None and any(_means(avoided, county) for avoided in assignment.avoids):
+    if assignment is not None and any(means_county(avoided, county) for avoided in assignment.avoids):
         what = f"{reviewer.name}应当回避{where}。"
         yield blocking("REVIEW_AVOIDED", where, what, "请换一位评审人；分工写错的，先改分工里的回避。")
     elif _is_from(reviewer.office, county):
@@ -120,16 +120,35 @@ def _begins(id_: str, wanted: str) -> bool:
     return len(wanted) >= _SHORT_ID and id_.startswith(wanted)
 
 
-def _means(avoided: str, county: County) -> bool:
-    wanted = avoided.strip()
-    return bool(wanted) and wanted in {county.code, county.name, county.full_name}
+def means_county(written: str, county: County) -> bool:
+    """Tell whether a person's word means a county: its code, or its name, after its city or province or alone.
+
+    People leave the last sign out (北戴河 for 北戴河区); a word that only looked right would keep nobody away.
+    """
+    wanted = "".join(written.split())
+    places = {"", county.city, county.province, f"{county.province}{county.city}"}
+    names = {name for name in (county.name, _short(county)) if len(name) >= _LEAST_NAME}
+    return bool(wanted) and (
+        wanted == county.code or wanted in {f"{place}{name}" for place in places for name in names}
+    )
+
+
+def unmet_counties(picture: ReviewPicture, names: Collection[str]) -> tuple[str, ...]:
+    """Return the words that mean no county received so far; nothing while nothing is received at all."""
+    counties = {one.county for one in picture.received.values()}
+    return tuple(name for name in names if counties and not any(means_county(name, county) for county in counties))
+
+
+def _short(county: County) -> str:
+    """Return the name without its last sign."""
+    suffix = next((one for one in _SUFFIXES if county.name.endswith(one)), "")
+    return county.name.removesuffix(suffix)
 
 
 def _is_from(office: str, county: County) -> bool:
     """Tell whether an office bears the name of a county, whole or without its last sign."""
     if len(county.name) < _LEAST_NAME:
         return False
-    suffix = next((one for one in _SUFFIXES if county.name.endswith(one)), "")
-    short = county.name.removesuffix(suffix)
+    short = _short(county)
     is_short = len(short) >= _LEAST_NAME and re.search(f"{re.escape(short)}(?!{_OTHER_PLACE})", office)
     return county.name in office or bool(is_short)

@@ -12,7 +12,7 @@ from app.domain.marking.kinds import External, PerCount
 from app.domain.problems import ProblemError
 from app.domain.received import Assignment, Received
 from app.domain.review import Feedback, Level, Remark, Reviewer
-from app.domain.review_duties import avoiding_problems, duty_problems, reviewer_of
+from app.domain.review_duties import avoiding_problems, duty_problems, reviewer_of, unmet_counties
 from app.domain.rubric import Column, Ledger
 from app.domain.standing_findings import ReviewState, conflicts, standing, state_of, verified_totals
 from app.services.hand_findings import hand_in, take_findings
@@ -112,6 +112,35 @@ def test_duties_warn_and_avoiding_refuses(workspace: ReviewWorkspace) -> None:
     with pytest.raises(ProblemError) as refused:
         write_finding(workspace, there.id, "A1", finding(), reviewer=WANG, person="组长", at=NOON)
     assert codes(refused) == ["REVIEW_AVOIDED"]
+
+
+@pytest.mark.parametrize(
+    ("written", "is_avoided"),
+    [
+        ("130304", True),
+        ("北戴河区", True),
+        ("北戴河", True),
+        (" 北戴河 区", True),
+        ("秦皇岛市北戴河", True),
+        ("河北省秦皇岛市北戴河区", True),
+        ("北", False),
+        ("秦皇岛市", False),
+        ("山海关", False),
+    ],
+)
+def test_a_county_to_keep_away_from_is_meant_however_people_write_it(
+    workspace: ReviewWorkspace, written: str, is_avoided: bool
+) -> None:
+    write_assignment(workspace, WANG.key, Assignment(WANG, avoids=(written,)), person="组长", at=NOON)
+
+    told = [one.code for one in avoiding_problems(workspace.picture, COUNTY, WANG)]
+
+    assert told == (["REVIEW_AVOIDED"] if is_avoided else [])
+
+
+def test_words_that_mean_no_county_received_are_found(workspace: ReviewWorkspace) -> None:
+    assert unmet_counties(workspace.picture, ("北戴河", "山海关区", "卢隆")) == ("卢隆",)
+    assert unmet_counties(replace(workspace.picture, received={}), ("卢隆",)) == ()
 
 
 @pytest.mark.parametrize(

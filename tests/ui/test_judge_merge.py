@@ -129,8 +129,11 @@ def test_a_line_of_duties_is_written_changed_and_taken_away(page: JudgingPage) -
     form.sets.setText("海港区、130304，不知道县")
     form.save.click()
     assert "不知道县" in form._sets.problem
-    form.sets.setText("海港区、130304")
+    form.sets.setText("海港、130304")
+    form.avoids.setText("山海官区")
+    assert form._avoids.warning.startswith("没有收到山海官区的材料")
     form.avoids.setText("山海关区")
+    assert form._avoids.warning == ""
     form.save.click()
     expected = Assignment(OTHER, ("B",), ("130302", "130304"), ("山海关区",))
     assert page.session.picture.assignments == {OTHER.key: expected}

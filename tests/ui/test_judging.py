@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.changes import Change, Changes
 from app.domain.received import Assignment, AttachedReview
-from app.domain.review import Finding, FindingVerdict, Level, Review, ReviewOf, Supplement
+from app.domain.review import Finding, FindingVerdict, Level, Review, Reviewer, ReviewOf, Supplement
 from app.domain.verified_sheet import verified_sheet
 from app.services.judge import write_about, write_assignment
 from app.services.merge_findings import merge
@@ -87,6 +87,15 @@ def test_the_list_of_counties_says_how_far_each_is(page: JudgingPage) -> None:
     for _ in range(3):
         page.session.undo()
     assert states() == ["未评审"] * 3
+
+
+def test_what_counts_is_said_where_only_others_have_a_finding(page: JudgingPage) -> None:
+    page.open_criterion("B3")
+    assert form(page).remarks.texts == ["还没有意见，按复算的3分计。"]
+    store(page.session, "海港区", "B3", adjusted("1.5", "理由"), OTHER)
+    assert form(page).remarks.texts == ["您还没有写意见，现按上面的意见计1.5分。"]
+    store(page.session, "海港区", "B3", adjusted("2", "理由"), Reviewer("赵敏", "省疾控中心"))
+    assert form(page).remarks.texts == ["您还没有写意见，按复算的3分计。"]
 
 
 def test_the_tree_is_a_sound_model(page: JudgingPage, qtmodeltester: object) -> None:
@@ -277,6 +286,17 @@ def test_who_works_here_is_asked_once_on_the_page(
     assert session.picture.assignments[ME.key].avoids == ("北戴河区", "130303")
     assert not page.who.isVisible()
     assert form(page).verdicts[FindingVerdict.ACCEPTED].isEnabled()
+
+
+def test_a_county_that_nobody_handed_in_for_is_told_while_it_is_typed(page: JudgingPage) -> None:
+    page.head.me.click()
+    field = page.who._avoids
+    page.who.avoids.setText("北戴河、山海关区")
+    assert field.warning == ""
+    page.who.avoids.setText("北戴河、山海官区")
+    assert field.warning.startswith("没有收到山海官区的材料")
+    page.who.avoids.clear()
+    assert field.warning == ""
 
 
 def test_the_evidence_is_read_out_of_the_package(page: JudgingPage, qtbot: QtBot) -> None:

@@ -1,6 +1,7 @@
 """The received sets as reviewers choose among them, and what others said of a criterion, in words."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from app.domain.received import Received, ReviewPicture
 from app.domain.received_sets import county_order, standing_sets
@@ -39,10 +40,14 @@ def set_words(received: Received, state: ReviewState, *, is_standing: bool) -> s
 
 @dataclass(frozen=True, slots=True)
 class OthersSaid:
-    """What other reviewers said of a criterion. whole: with what counts; merged: that in a line, once it is merged."""
+    """What other reviewers said of a criterion. whole: with what counts; merged: that in a line, once it is merged.
+
+    points: what counts by what they said; None while nobody did or it is not merged.
+    """
 
     whole: str = ""
     merged: str = ""
+    points: Decimal | None = None
 
 
 def others_said(picture: ReviewPicture, judged: JudgedSet, code: str) -> OthersSaid:
@@ -52,7 +57,9 @@ def others_said(picture: ReviewPicture, judged: JudgedSet, code: str) -> OthersS
     others = [f"{key}：{words_of(one)}" for key, one in found.items() if me is None or key != me.key]
     if code in judged.conflicting:
         others.append("几位评审人的意见还没有合并，合并前按复算的分计。点上面的“合并”。")
-    elif len(found) > 1:
+        return OthersSaid("\n".join(others))
+    points = judged.points.get(code) if others else None
+    if len(found) > 1:
         merged = f"合并后：{words_of(judged.findings.get(code))}"
-        return OthersSaid("\n".join((merged, *others)), merged.splitlines()[0])
-    return OthersSaid("\n".join(others))
+        return OthersSaid("\n".join((merged, *others)), merged.splitlines()[0], points)
+    return OthersSaid("\n".join(others), points=points)

@@ -8,12 +8,13 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QPushButton, 
 
 from app.domain.received import Assignment, ReviewPicture
 from app.domain.review import Level, Reviewer
+from app.domain.review_duties import means_county
 from app.domain.rubric import Rubric
 from app.ui.models.text_table import TextRow, TextTableModel
 from app.ui.review_page import ReviewFrame
 from app.ui.widgets.flow_row import FlowRow
 from app.ui.widgets.form import FormField, Section, TextInput
-from app.ui.widgets.judge_me import split_names
+from app.ui.widgets.judge_me import split_names, unmet
 from app.ui.widgets.labels import label, wrapped
 from app.ui.widgets.panes import scrolling
 from app.ui.widgets.text_grid import TextGrid
@@ -101,7 +102,9 @@ class JudgeAssign(QWidget):
         grid.addWidget(self._name, 0, 0)
         grid.addWidget(FormField("所在单位", self.office, parent=self), 0, 1)
         grid.addWidget(self._sets, 1, 0)
-        grid.addWidget(FormField("回避的县区", self.avoids, parent=self), 1, 1)
+        self._avoids = FormField("回避的县区", self.avoids, parent=self)
+        self.avoids.textChanged.connect(lambda text: self._avoids.show_warning(unmet(self._session.picture, text)))
+        grid.addWidget(self._avoids, 1, 1)
         self._title.rows.addLayout(grid)
         self._title.rows.addWidget(label("评哪些一级指标（都不选是全部）", "", self))
         self._fields_place = QWidget(self)
@@ -232,10 +235,9 @@ def _sets_named(picture: ReviewPicture, names: tuple[str, ...]) -> tuple[tuple[s
         known = [
             one.county.code or one.id
             for one in picture.received.values()
-            if name in {one.county.code, one.county.name, one.county.full_name, one.id}
+            if name == one.id or means_county(name, one.county)
         ]
-        if known:
-            found.append(known[0])
-        else:
+        found += known
+        if not known:
             unknown.append(name)
     return tuple(dict.fromkeys(found)), tuple(unknown)

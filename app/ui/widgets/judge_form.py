@@ -68,6 +68,7 @@ class JudgeForm(QScrollArea):
         self._waiting, self._is_sealed = waiting, is_sealed
         self._finding: Finding | None = None
         self._earlier: Finding | None = None
+        self._others = NOBODY
         self._phrases: tuple[str, ...] = ()
         self._sheet, self._rows = new_sheet(self)
         self._rows.setSpacing(6)
@@ -99,6 +100,7 @@ class JudgeForm(QScrollArea):
         finding on the set before.
         """
         self._finding = finding
+        self._others = others
         self.others.show_said(others)
         for verdict, button in self.verdicts.items():
             button.setChecked(finding is not None and finding.verdict is verdict)
@@ -278,13 +280,20 @@ class JudgeForm(QScrollArea):
         finding = self._finding
         computed = f"按复算的{shown(self._line.computed)}分计。"
         if finding is None:
-            self.remarks.show_remarks((Remark(Severity.HINT, f"还没有意见，{computed}"),))
+            self.remarks.show_remarks((Remark(Severity.HINT, self._without_mine(computed)),))
             return
         found = finding_problems(self._rubric, self._criterion, finding, self._line)
         remarks = [Remark(one.severity, f"{one.what}{one.what_to_do}") for one in found]
         if finding.points is None and not found:
             remarks.append(Remark(Severity.HINT, f"没有写评审得分，{computed}"))
         self.remarks.show_remarks(remarks)
+
+    def _without_mine(self, computed: str) -> str:
+        """Return which points count while the person here said nothing: those of others, else the recomputed."""
+        if not self._others.whole:
+            return f"还没有意见，{computed}"
+        points = self._others.points
+        return "您还没有写意见，" + (computed if points is None else f"现按上面的意见计{shown(points)}分。")
 
     # ------------------------------------------------------------ reacting
 

@@ -5,8 +5,9 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from app.domain.received import Assignment
+from app.domain.received import Assignment, ReviewPicture
 from app.domain.review import Level, Reviewer
+from app.domain.review_duties import unmet_counties
 from app.ui.review_session import ReviewSession
 from app.ui.widgets.form import ChoiceInput, FormField, TextInput
 from app.ui.widgets.labels import label, wrapped
@@ -40,6 +41,7 @@ class JudgeMe(QFrame):
         self.cancel = QPushButton("不改了", self)
         self.cancel.clicked.connect(self._close)
         self.avoids.returnPressed.connect(self._on_done)
+        self.avoids.textChanged.connect(lambda text: self._avoids.show_warning(unmet(self._session.picture, text)))
         self._lay_out()
 
     def ask(self) -> None:
@@ -74,7 +76,8 @@ class JudgeMe(QFrame):
         self._level = FormField("评审级别", self.level, parent=self)
         grid.addWidget(self._level, 0, 2)
         hint = "本人单位所在的、或其他应当回避的县区，打开时会锁住。"
-        grid.addWidget(FormField("回避的县区", self.avoids, hint, self), 1, 0, 1, 3)
+        self._avoids = FormField("回避的县区", self.avoids, hint, self)
+        grid.addWidget(self._avoids, 1, 0, 1, 3)
         for column, stretch in enumerate(STRETCHES):
             grid.setColumnStretch(column, stretch)
         rows.addLayout(grid)
@@ -107,6 +110,12 @@ class JudgeMe(QFrame):
     def _close(self) -> None:
         self.hide()
         self.closed.emit()
+
+
+def unmet(picture: ReviewPicture, text: str) -> str:
+    """Return what to say of counties to keep away from that nobody has handed in for; empty when there are none."""
+    names = unmet_counties(picture, split_names(text))
+    return f"没有收到{'、'.join(names)}的材料：名称写错的锁不住，请核对；还没有交来的，收到时再锁。" if names else ""
 
 
 def split_names(text: str) -> tuple[str, ...]:
