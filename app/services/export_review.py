@@ -12,6 +12,7 @@ from app.domain.progress import Progress, Silent
 from app.domain.received import ReviewPicture, SentReview
 from app.domain.received_sets import newer_set
 from app.domain.review import Level, Review
+from app.domain.review_duties import avoiding_problems
 from app.domain.standing_findings import standing_digest
 from app.files.atomic import telling_write_problems, write_whole
 from app.files.user_folder import keys_folder
@@ -159,6 +160,7 @@ def _said_before(picture: ReviewPicture, reviewed: ReviewedSet) -> Iterator[Prob
     if review.sheet.reviewed < len(review.sheet.criteria):
         what = f"已评审{review.sheet.progress}项，没有评审的按复算得分计。"
         yield warning("REVIEW_UNDONE", county, what, "要补评的，评完后再导出一次；新的一份会写明代替这一份。")
+    yield from _avoided(picture, reviewed)
     if (newer := newer_set(picture, reviewed.given.received)) is not None:
         what = f"这是第{review.of.round}轮的一份，已经收到更新的一份（第{newer.round}轮，{newer.id[:8]}）。"
         yield warning("REVIEW_ROUND", county, what, "请核对要退回的是哪一份；一般评审更新的一份。")
@@ -166,6 +168,20 @@ def _said_before(picture: ReviewPicture, reviewed: ReviewedSet) -> Iterator[Prob
         what = "这一份材料未经本程序封装，退回意见包对不上县里封装的申报包，县里的程序不会收下它。"
         yield warning("REVIEW_UNSEALED", county, what, "请把评估意见表和扣分明细交给县里；县里可以把意见逐条录入。")
     yield from missing_in_review(reviewed.dossier)
+
+
+def _avoided(picture: ReviewPicture, reviewed: ReviewedSet) -> Iterator[Problem]:
+    """Yield who has findings that count here and was told later to keep away from this county (回避)."""
+    received = reviewed.given.received
+    by_code = picture.findings.get(received.id, {})
+    for reviewer in reviewed.dossier.review.reviewers:
+        codes = [code for code, found in by_code.items() if reviewer.key in found]
+        kept_away = any(one.is_blocking for one in avoiding_problems(picture, received.county, reviewer))
+        if codes and kept_away:
+            where = received.county.full_name or received.county.code
+            what = f"{reviewer.name}应当回避{where}，写回避以前的{len(codes)}条意见还在，照样算分、印出。"
+            to_do = "回避写错的，请改分工；确实要回避的，先去掉回避、清除这些意见，再写上回避，请别人评。"
+            yield warning("REVIEW_AVOIDED", where, what, to_do)
 
 
 # ---------------------------------------------------------------- the package

@@ -15,14 +15,14 @@ from app.domain.evidence import StoredFile
 from app.domain.original import OriginalCell
 from app.domain.problems import ProblemError
 from app.domain.progress import CancelledError
-from app.domain.received import ReviewAbout
+from app.domain.received import Assignment, ReviewAbout
 from app.domain.review import Feedback, Finding, FindingVerdict, Level, Remark, Reviewer, Supplement, Visit
 from app.domain.table_words import ColumnField
 from app.exchange.review_bag import OpenedReviewPackage, open_review_package
 from app.files.canonical import digest
 from app.files.digests import sha256_of
 from app.services.export_review import ExportedReview, export_review, write_letter
-from app.services.judge import write_about, write_feedback, write_finding
+from app.services.judge import write_about, write_assignment, write_feedback, write_finding
 from app.services.open_review import ReviewWorkspace, open_review
 from app.services.receive_packages import receive
 from app.services.review_dossier import review_of
@@ -145,6 +145,19 @@ def test_unmerged_findings_stop_everything_and_an_unnamed_office_is_told_beside_
     assert "REVIEW_OFFICE" in {problem.code for problem in error.value.problems}
     assert not (tmp_path / "out").exists()
     assert not workspace.picture.sent
+
+
+def test_findings_from_before_a_reviewer_had_to_keep_away_are_told(
+    workspace: ReviewWorkspace, package: tuple[Path, str], tmp_path: Path
+) -> None:
+    assert "REVIEW_AVOIDED" not in codes(exported(workspace, package[1], tmp_path / "before"))
+
+    write_assignment(workspace, WANG.key, Assignment(WANG, avoids=("北戴河",)), person="测", at=NOON)
+    made = exported(workspace, package[1], tmp_path / "after")
+
+    told = next(problem for problem in made.problems if problem.code == "REVIEW_AVOIDED")
+    assert not told.is_blocking
+    assert told.what.startswith("王某应当回避秦皇岛市北戴河区，写回避以前的1条意见还在")
 
 
 def test_the_level_has_to_be_said(package: tuple[Path, str], tmp_path: Path) -> None:
