@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from app.domain.visits import VisitKey, plain_name
 
+PHOTO_ENDINGS = (".jpg", ".jpeg", ".png", ".gif", ".bmp", ".webp", ".tif", ".tiff", ".heic", ".heif")
+"""What cameras and phones save photos as, in small letters."""
 FEWEST = 2
 """So many characters of a venue's name at least must stand in a path."""
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.changes import Changes
 from app.domain.evidence import StoredFile
-from app.domain.photo_matching import matched_photos
+from app.domain.photo_matching import PHOTO_ENDINGS, matched_photos
 from app.domain.problems import Problem, ProblemError, blocking, hint, warning
 from app.domain.progress import Progress, Silent
 from app.domain.received import Received
@@ -22,7 +22,6 @@ from app.services.visits import rubric_order, visit_changes
 if TYPE_CHECKING:
     from app.storage.review_workspace import ReviewWorkspace
 
-PHOTO_ENDINGS = (".jpg", ".jpeg", ".png", ".gif", ".bmp", ".webp", ".tif", ".tiff", ".heic", ".heif")
 MOST_PHOTOS = 5_000
 MOST_BYTES = 200 * 2**20
 _MOST_NAMED = 10
@@ -60,32 +59,32 @@ class PhotosRead:
         return f"按名称对上{matched}张，属于{venues}处场所{left}。"
 
 
-def add_photos(  # noqa: PLR0913 - one step, named in full
+def read_photos(
     workspace: "ReviewWorkspace",
     submission_id: str,
-    criterion: str,
-    venue: str,
+    venue: Visit,
     paths: Sequence[Path],
     *,
-    person: str,
-    at: dt.datetime,
-) -> AddedPhotos:
-    """Store photos of one venue in one step; a venue that nobody wrote down yet is added.
+    progress: Progress | None = None,
+) -> PhotosRead:
+    """Copy photos of one venue, told by criterion and name; no record is changed, so it can be done in the worker.
 
-    Raises: ProblemError (REVIEW_SUBMISSION, UNKNOWN_ID, SITE_PHOTO, FILE_…, DISK_FULL …); nothing is stored then.
+    Raises: ProblemError (REVIEW_SUBMISSION, UNKNOWN_ID, SITE_PHOTO, FILE_…, DISK_FULL …) with all that is wrong;
+    CancelledError out of progress.
     """
     received = received_set(workspace.picture, submission_id)
-    problems = list(one_text_problems(venue, criterion))
-    if criterion not in rubric_of(workspace, received).criterion_by_code:
-        problems.append(blocking("UNKNOWN_ID", criterion, "评分标准里没有这个评分项。", "请核对编码。"))
-    if not venue.strip():
-        problems.append(blocking("SITE_PHOTO", criterion, "没有写是哪一处的照片。", "请先写上场所名称。"))
+    code, name = venue.criterion, venue.venue
+    problems = list(one_text_problems(name, code))
+    if code not in rubric_of(workspace, received).criterion_by_code:
+        problems.append(blocking("UNKNOWN_ID", code, "评分标准里没有这个评分项。", "请核对编码。"))
+    if not name.strip():
+        problems.append(blocking("SITE_PHOTO", code, "没有写是哪一处的照片。", "请先写上场所名称。"))
     problems += [problem for path in paths for problem in _file_problems(path)]
     if problems:
         raise ProblemError(problems)
-    key = (criterion, plain_name(venue))
-    files = _attached(workspace, {key: tuple(paths)}, Silent())
-    return store_photos(workspace, PhotosRead(received.id, files, {key: venue.strip()}), person=person, at=at)
+    key = visit_key(venue)
+    files = _attached(workspace, {key: tuple(paths)}, progress or Silent())
+    return PhotosRead(received.id, files, {key: name.strip()})
 
 
 def add_photo_folder(

@@ -278,6 +278,7 @@ def record_visit(clerk: Clerk, visit: Visit, photos: Sequence[Path] = ()) -> Non
     clerk.session.settle()
     if photos:
         clerk.drop(form.zone, *photos)
+        clerk.wait(lambda: not record.working.is_working)
         clerk.session.settle()
 
 

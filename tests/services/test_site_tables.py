@@ -19,7 +19,7 @@ from app.domain.received import Sample
 from app.domain.review import Visit
 from app.domain.rubric import Rubric
 from app.services.open_review import ReviewWorkspace, open_review
-from app.services.site_photos import add_photo_folder, add_photos
+from app.services.site_photos import add_photo_folder, read_photos, store_photos
 from app.services.site_tables import TakenSiteTable, take_site_table, write_site_tables
 from app.services.visits import write_visits
 from tests.builders import criterion, rubric
@@ -375,7 +375,9 @@ def test_photos_are_stored_with_their_venue_once(workspace: ReviewWorkspace, tmp
     photo = tmp_path / "门口.JPG"
     photo.write_bytes(JPG)
 
-    first, second = (add_photos(workspace, ID, "D1", "幸福社区", [photo], person="王", at=AT) for _ in range(2))
+    read = read_photos(workspace, ID, Visit("D1", "幸福社区"), [photo])
+    assert ID not in workspace.picture.visits
+    first, second = (store_photos(workspace, read, person="王", at=AT) for _ in range(2))
 
     (visit,) = workspace.picture.visits[ID]
     assert [(one.name, workspace.attachment(one.sha256).read_bytes()) for one in visit.photos] == [("门口.JPG", JPG)]
@@ -406,7 +408,7 @@ def test_photos_that_cannot_be_taken_are_all_named(workspace: ReviewWorkspace, t
     text.write_text("x", encoding="utf-8")
 
     with pytest.raises(ProblemError) as caught:
-        add_photos(workspace, ID, "Z9", " ", [text, tmp_path / "没有.jpg"], person="王", at=AT)
+        read_photos(workspace, ID, Visit("Z9", " "), [text, tmp_path / "没有.jpg"])
 
     found = [problem.code for problem in caught.value.problems]
     assert found == ["UNKNOWN_ID", "SITE_PHOTO", "FILE_KIND", "FILE_MISSING"]

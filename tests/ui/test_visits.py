@@ -1,6 +1,7 @@
 """Visits: drawing and choosing venues, tables out and in, what was seen, proposed points, feedback."""
 
 import datetime as dt
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,8 +12,12 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.problems import Problem
 from app.domain.review import Feedback, Finding, FindingVerdict, Remark, Visit
+from app.services import site_photos
 from app.services.open_review import open_review
+from app.ui.jobs import Jobs
+from app.ui.remembered import Remembered
 from app.ui.review_page import ReviewFrame, ReviewPage, ReviewPlace, ReviewTab
+from app.ui.review_session import ReviewSession
 from app.ui.screens.visits import VisitsPage
 from app.ui.widgets.visit_sample import UNPLANNED
 from tests.ui.review_cases import ME, D, ids
@@ -167,15 +172,60 @@ def test_a_line_of_the_feedback_fills_the_width(page: VisitsPage, qtbot: QtBot) 
     assert line.text.width() > line.day.width()
 
 
-def test_photos_belong_to_the_open_venue(page: VisitsPage, tmp_path: Path) -> None:
+def test_photos_belong_to_the_open_venue(
+    page: VisitsPage, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     photo = tmp_path / "操场.jpg"
     photo.write_bytes(b"\xff\xd8\xff photo")
     assert not page.take_files([photo]), "no venue is open"
     page.record.venue.setText("第一小学")
     page.record.add.click()
+    threads: list[str] = []
+    read_photos = site_photos.read_photos
+
+    def reading(*arguments: object, **named: object) -> site_photos.PhotosRead:
+        threads.append(threading.current_thread().name)
+        return read_photos(*arguments, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(site_photos, "read_photos", reading)
     assert page.take_files([photo])
+    qtbot.waitUntil(lambda: not page.record.working.is_working)
+    assert threads == ["jobs"], "a camera's photos take their time"
     assert [one.name for one in visits(page)[0].photos] == ["操场.jpg"]
     assert page.record.model.index(0, 3).data() == "照片1张"
+    assert page.session.undo_name == "现场照片 第一小学"
+
+
+def test_photos_of_a_venue_come_to_it_also_when_another_county_is_chosen_meanwhile(
+    page: VisitsPage, tmp_path: Path, qtbot: QtBot
+) -> None:
+    photo = tmp_path / "操场.jpg"
+    photo.write_bytes(b"\xff\xd8\xff photo")
+    page.record.venue.setText("第一小学")
+    page.record.add.click()
+    assert page.take_files([photo])
+    page.next.click()
+    qtbot.waitUntil(lambda: not page.record.working.is_working)
+    assert [(one.venue, len(one.photos)) for one in visits(page)] == [("第一小学", 1)]
+
+
+def test_photos_are_told_of_where_nothing_may_be_changed(
+    page: VisitsPage,
+    open_session: Callable[[Path], ReviewSession],
+    on_screen: Callable[[ReviewPage], None],
+    jobs: Jobs,
+    tmp_path: Path,
+    qtbot: QtBot,
+) -> None:
+    page.record.venue.setText("第一小学")
+    page.record.add.click()
+    photo = tmp_path / "操场.jpg"
+    photo.write_bytes(b"\xff\xd8\xff photo")
+    reader = VisitsPage(ReviewFrame(open_session(page.session.folder), jobs, Remembered()))
+    on_screen(reader)
+    with qtbot.waitSignal(reader.told) as told:
+        reader.take_files([photo])
+    assert [problem.code for problem in told.args[0]] == ["WORKSPACE_HELD"]
 
 
 def test_a_folder_of_photos_goes_to_its_venues(page: VisitsPage, tmp_path: Path, qtbot: QtBot) -> None:
@@ -262,7 +312,7 @@ def test_a_county_that_cannot_be_read_does_not_stop_the_others(
     assert page.of.received.county.name == "山海关区"
 
 
-def test_files_of_other_kinds_are_named(page: VisitsPage, tmp_path: Path) -> None:
+def test_files_of_other_kinds_are_named(page: VisitsPage, tmp_path: Path, qtbot: QtBot) -> None:
     told: list[tuple[Problem, ...]] = []
     page.told.connect(told.append)
     page.record.venue.setText("幸福社区")
@@ -274,6 +324,7 @@ def test_files_of_other_kinds_are_named(page: VisitsPage, tmp_path: Path) -> Non
     table.write_bytes(b"PK")
     package.write_bytes(b"PK")
     assert page.take_files([table, photo, package])
+    qtbot.waitUntil(lambda: not page.record.working.is_working)
     assert [one.name for one in visits(page)[0].photos] == ["门口.png"]
     assert [one.where for found in told for one in found if one.code == "FILE_KIND"][-1] == "申报包.zip"
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.ledger import read_day
+from app.domain.photo_matching import PHOTO_ENDINGS
 from app.domain.points import HUNDRED
 from app.domain.review import Visit
 from app.domain.rubric import Criterion
@@ -27,7 +28,7 @@ LINES = 3
 STRETCHES = (3, 3, 4)
 """How score, day and reviewers share the width."""
 UNREAD_DAY = "日期看不懂，还没有保存。请写成 2022-05-10。"
-PHOTOS = "照片 (*.jpg *.jpeg *.png *.gif *.bmp *.webp *.tif *.tiff *.heic *.heif)"
+PHOTOS = f"照片 ({' '.join(f'*{ending}' for ending in PHOTO_ENDINGS)})"
 
 
 class VisitForm(QWidget):

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from app.domain.evidence import StoredFile
 from app.domain.judging_steps import with_points
+from app.domain.photo_matching import PHOTO_ENDINGS
 from app.domain.points import shown
 from app.domain.problems import Problem, hint
 from app.domain.review import Visit
@@ -40,12 +41,12 @@ if TYPE_CHECKING:
     from app.services.open_review import ReviewWorkspace
     from app.services.read_received import ReceivedSet
     from app.services.site_photos import PhotosRead
+    from app.ui.jobs import Job
 
 TABLE_PX, FORM_PX = 640, 560
 SIGNS = 26
 TABLES = "填好的现场评估表 (*.xlsx)"
 NOTHING = "还没有要看的场所。先在“抽样”里抽取，或在这里写上评分项和场所名称，点“登记”。"
-PHOTO_ENDINGS = {".jpg", ".jpeg", ".png", ".gif", ".bmp", ".webp", ".tif", ".tiff", ".heic", ".heif"}
 
 
 class VisitRecord(QWidget):
@@ -312,21 +313,17 @@ class VisitRecord(QWidget):
             self.told.emit(tuple(problems))
 
     def _on_photos(self, paths: list[Path]) -> None:
-        from app.services.site_photos import add_photos
+        """Copy photos of the open venue in the worker; they are registered with it when all are there."""
+        from app.services.site_photos import read_photos
 
         if self._set is None or self.form is None:
             return
-        self.flush()
-        visit, problems = self.form.visit, list[Problem]()
-        received = self._set.received.id
-
-        def add(workspace: "ReviewWorkspace", *, person: str, at: dt.datetime) -> None:
-            added = add_photos(workspace, received, visit.criterion, visit.venue, paths, person=person, at=at)
-            problems.extend(added.problems)
-
-        self._session.run(add, name=f"现场照片 {plain_name(visit.venue)}")
-        if problems:
-            self.told.emit(tuple(problems))
+        if not self._session.is_writing:
+            self.told.emit(self._session.held)
+            return
+        job = self._session.job(read_photos, self._set.received.id, self.form.visit, paths)
+        job.done.connect(self._on_photos_read)
+        self._read(job)
 
     def _on_take_photos(self) -> None:
         usual = self._remembered.text("visits/photos", str(Path.home()))
@@ -342,12 +339,23 @@ class VisitRecord(QWidget):
         if self._set is None or not self._session.is_writing:
             return
         job = self._session.job(read_photo_folder, self._set.received.id, folder)
-        job.done.connect(self._on_photos_read)
+        job.done.connect(self._on_folder_read)
+        self._read(job)
+
+    def _read(self, job: "Job") -> None:
+        """Have photos read by a job that tells of what it has read."""
         job.refused.connect(self.told)
         self.working.watch(job, "收现场照片 …")
         self._jobs.add(job)
 
+    def _on_folder_read(self, read: "PhotosRead") -> None:
+        self._store(read, "收现场照片", read.sentence)
+
     def _on_photos_read(self, read: "PhotosRead") -> None:
+        (venue,) = read.venues.values()
+        self._store(read, f"现场照片 {plain_name(venue)}")
+
+    def _store(self, read: "PhotosRead", name: str, said: str = "") -> None:
         from app.services.site_photos import store_photos
 
         problems: list[Problem] = []
@@ -356,9 +364,9 @@ class VisitRecord(QWidget):
             problems.extend(store_photos(workspace, read, person=person, at=at).problems)
 
         self._session.settle()
-        self._session.run(store, name="收现场照片")
-        if not self._session.was_refused:
-            self._say(read.sentence)
+        self._session.run(store, name=name)
+        if said and not self._session.was_refused:
+            self._say(said)
         if problems:
             self.told.emit(tuple(problems))
 
