@@ -206,6 +206,15 @@ def test_beginning_makes_the_list_and_can_be_undone(page_on: Callable[[Path], Re
     assert page.list.currentRow() == 0
 
 
+def test_a_long_opinion_begins_beside_its_criterion(page_on: Callable[[Path], ReturnedPage], begun: Path) -> None:
+    page = page_on(begun)
+    page.list.setCurrentRow(1)
+    assert page.stack.currentWidget() is page.sheet
+    for model in (page.sheet.model, page.to_do.model):
+        aligned = model.index(0, 0).data(Qt.ItemDataRole.TextAlignmentRole)
+        assert Qt.AlignmentFlag(aligned) & Qt.AlignmentFlag.AlignTop
+
+
 def test_the_list_says_that_its_round_is_sealed(
     page_on: Callable[[Path], ReturnedPage], begun: Path, tmp_path: Path
 ) -> None:

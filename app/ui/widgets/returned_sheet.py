@@ -70,7 +70,7 @@ class ReturnedSheet(QScrollArea):
         self.replaced = wrapped("", "said", inside)
         self.sealed = wrapped("", "quiet", inside)
         self.points = wrapped("", "", inside)
-        self.model = TextTableModel(FINDINGS_HEADER, FINDINGS_NUMBERS, self)
+        self.model = TextTableModel(FINDINGS_HEADER, FINDINGS_NUMBERS, self, is_top=True)
         self.table = TextGrid(self.model, FINDINGS_WEIGHTS, most_lines=200, samples=FINDINGS_SAMPLES, parent=inside)
         self.table.setAccessibleName("逐项意见")
         self.table.activated.connect(lambda _index: self._on_go())

@@ -41,7 +41,7 @@ class RoundsPane(QWidget):
         head.addWidget(self.only)
         head.addWidget(self.go)
         self.working = Working(self)
-        self.model = TextTableModel((), parent=self)
+        self.model = TextTableModel((), is_top=True, parent=self)
         self.table = TextGrid(self.model, (), samples={0: "健康影响评估"}, parent=self)
         self.table.setAccessibleName("各轮对照")
         self.table.selectionModel().currentRowChanged.connect(self._on_row)

@@ -36,7 +36,7 @@ class ToDoPane(QWidget):
         self.heading = label("", "title", self)
         self.round_said = wrapped("", "", self)
         self.about = wrapped("", "quiet", self)
-        self.model = TextTableModel(TO_DO_HEADER, parent=self)
+        self.model = TextTableModel(TO_DO_HEADER, is_top=True, parent=self)
         self.table = TextGrid(self.model, TO_DO_WEIGHTS, most_lines=MOST_LINES, samples=TO_DO_SAMPLES, parent=self)
         self.table.setAccessibleName("整改清单")
         self.loose = wrapped(LOOSE, "quiet", self)
