@@ -23,6 +23,8 @@ from pytestqt.wait_signal import MultiSignalBlocker, SignalBlocker
 
 ROOT = Path(__file__).resolve().parent.parent
 THREAD_GRACE_S = 2.0
+WAIT_MS = 20_000
+"""How long a test waits for what must come, unless it says otherwise."""
 DEFERRED_DELETE = 52
 """QEvent.Type.DeferredDelete"""
 
@@ -113,12 +115,12 @@ def no_leaked_windows() -> Iterator[None]:
     assert not leaked, f"windows still there: {leaked}"
 
 
-class KeepingQtBot(QtBot):
-    """pytest-qt's, keeping what waits for a signal until nothing can reach it any more.
+class PatientQtBot(QtBot):
+    """pytest-qt's, which waits longer on a busy machine and keeps what waits until nothing can reach it any more.
 
-    Those are no QObjects: what a worker's thread is telling one just then is delivered even after it is gone,
-    and ends the process (tried with PySide 6.9: a bound method of a plain object, freed before the event loop comes
-    round).
+    What waits for a signal is no QObject: what a worker's thread is telling it just then is delivered even after it
+    is gone, and ends the process (tried with PySide 6.9: a bound method of a plain object, freed before the event
+    loop comes round).
     """
 
     def __init__(self, request: pytest.FixtureRequest) -> None:
@@ -126,19 +128,25 @@ class KeepingQtBot(QtBot):
         super().__init__(request)
         self.kept: list[SignalBlocker | MultiSignalBlocker] = []
 
-    def waitSignal(  # type: ignore[override]  # the same words, in one piece
+    def waitUntil(  # type: ignore[override]  # the same words, in one piece
+        self, *arguments: Any, **named: Any
+    ) -> None:
+        """Wait until something holds."""
+        super().waitUntil(*arguments, **{"timeout": WAIT_MS, **named})
+
+    def waitSignal(  # type: ignore[override]
         self, *arguments: Any, **named: Any
     ) -> SignalBlocker:
-        """Wait for one as pytest-qt does."""
-        blocker = super().waitSignal(*arguments, **named)
+        """Wait for one signal."""
+        blocker = super().waitSignal(*arguments, **{"timeout": WAIT_MS, **named})
         self.kept.append(blocker)
         return blocker
 
     def waitSignals(  # type: ignore[override]
         self, *arguments: Any, **named: Any
     ) -> MultiSignalBlocker:
-        """Wait for several as pytest-qt does."""
-        blocker = super().waitSignals(*arguments, **named)
+        """Wait for several signals."""
+        blocker = super().waitSignals(*arguments, **{"timeout": WAIT_MS, **named})
         self.kept.append(blocker)
         return blocker
 
@@ -146,7 +154,7 @@ class KeepingQtBot(QtBot):
 @pytest.fixture
 def qtbot(qapp: object, request: pytest.FixtureRequest) -> Iterator[QtBot]:
     """Drive windows by mouse and keys; what was still to be told is told before its listeners go."""
-    bot = KeepingQtBot(request)
+    bot = PatientQtBot(request)
     yield bot
     sys.modules["PySide6.QtCore"].QCoreApplication.processEvents()
     bot.kept.clear()

@@ -161,9 +161,9 @@ def test_it_is_fast_enough_for_each_key() -> None:
     texts = ["b", "bd", "bdh", "xian", "fuxian", "hbqhdbdh", "县", "秦皇岛北戴河", "zzzz", "1"]
     took = []
     for text in texts:
-        begun = time.perf_counter()
+        begun = time.thread_time()
         find_counties(text)
-        took.append(time.perf_counter() - begun)
+        took.append(time.thread_time() - begun)
 
     # A median over ten texts: one may meet another program on the same processor.
     assert sorted(took)[len(took) // 2] < 0.03

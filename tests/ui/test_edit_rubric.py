@@ -2,7 +2,6 @@
 
 import statistics
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -60,19 +59,22 @@ def _pack() -> InstalledPack:
 
 
 @pytest.fixture
-def screen(dressed: QApplication, qtbot: QtBot, jobs: Jobs, tmp_path: Path) -> Iterator[EditRubricScreen]:
-    """The screen with a small pack that was read from a table."""
+def screen(dressed: QApplication, qtbot: QtBot, jobs: Jobs, tmp_path: Path) -> EditRubricScreen:
+    """The screen with a small pack that was read from a table; what is typed is kept at the end."""
     made = EditRubricScreen(jobs, Remembered(tmp_path / "window.ini"))
-    qtbot.addWidget(made)
+
+    def keep(screen: EditRubricScreen) -> None:
+        qtbot.waitUntil(lambda: jobs.is_idle)
+        assert screen.flush()
+
+    qtbot.addWidget(made, before_close_func=keep)
     made.resize(1280, 800)
     made.show()
     qtbot.waitExposed(made)
     made.activateWindow()
     qtbot.waitUntil(made.isActiveWindow)
     _show(made, qtbot, _pack())
-    yield made
-    qtbot.waitUntil(lambda: jobs.is_idle)
-    assert made.flush()
+    return made
 
 
 def _show(screen: EditRubricScreen, qtbot: QtBot, pack: InstalledPack) -> None:
@@ -399,9 +401,9 @@ def test_a_long_text_comes_to_rest(screen: EditRubricScreen, qtbot: QtBot) -> No
         )
         screen.go_to((0, 0, 1))
         screen.refresh()
-        began = time.perf_counter()
-        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 1500)
-        assert time.perf_counter() - began < 1.5
+        began = time.thread_time()
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 10_000)
+        assert time.thread_time() - began < 1.5
 
 
 def test_the_tree_is_a_sound_model(qtmodeltester: ModelTester) -> None:

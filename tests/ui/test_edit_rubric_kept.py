@@ -1,7 +1,6 @@
 """The screen of editing a rubric keeps what was typed: input methods, other windows, refused saves, parts, codes."""
 
 import errno
-from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -52,7 +51,12 @@ def pack() -> InstalledPack:
 
 def _screen(qtbot: QtBot, jobs: Jobs, tmp_path: Path, pack: InstalledPack) -> EditRubricScreen:
     made = EditRubricScreen(jobs, Remembered(tmp_path / "window.ini"))
-    qtbot.addWidget(made)
+
+    def leave(screen: EditRubricScreen) -> None:
+        screen.keeping.leave()
+        qtbot.waitUntil(lambda: jobs.is_idle)
+
+    qtbot.addWidget(made, before_close_func=leave)
     made.resize(1280, 800)
     made.show()
     qtbot.waitExposed(made)
@@ -63,15 +67,11 @@ def _screen(qtbot: QtBot, jobs: Jobs, tmp_path: Path, pack: InstalledPack) -> Ed
 
 
 @pytest.fixture
-def screen(
-    dressed: QApplication, qtbot: QtBot, jobs: Jobs, tmp_path: Path, pack: InstalledPack
-) -> Iterator[EditRubricScreen]:
+def screen(dressed: QApplication, qtbot: QtBot, jobs: Jobs, tmp_path: Path, pack: InstalledPack) -> EditRubricScreen:
     """The screen with the pack open."""
     made = _screen(qtbot, jobs, tmp_path, pack)
     qtbot.waitUntil(lambda: made.edited is not None)
-    yield made
-    made.keeping.leave()
-    qtbot.waitUntil(lambda: jobs.is_idle)
+    return made
 
 
 def _page(screen: EditRubricScreen) -> CriterionPage:
