@@ -1,13 +1,16 @@
 """Where finished files come from and go to: a hidden folder beside their final places, and names nobody has."""
 
 import contextlib
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
-from app.domain.problems import Problem, hint
+from app.domain.problems import Problem, ProblemError, hint
+from app.domain.progress import CancelledError
 from app.files.atomic import make_folder, move_new, names_for, telling_write_problems
 from app.files.digests import sha256_of
 from app.files.locks import FolderLock, HeldError
@@ -27,6 +30,13 @@ def staged(out: Path) -> Iterator[Path]:
         lock = FolderLock.taken(staging, "导出")
     try:
         yield staging
+    except CancelledError:
+        raise
+    except ProblemError as error:
+        # People know the place they chose, not the hidden folder that is gone when they read this.
+        hidden, chosen = f"{staging}{os.sep}", f"{out}{os.sep}"
+        told = [replace(one, where=one.where.replace(hidden, chosen)) for one in error.problems]
+        raise ProblemError(told) from error
     finally:
         lock.close()
         shutil.rmtree(staging, ignore_errors=True)

@@ -1,6 +1,7 @@
 """What only shows from inside: an export that a person cancels, and what export refuses to do."""
 
 import datetime as dt
+import errno
 import threading
 from pathlib import Path
 
@@ -9,10 +10,11 @@ import pytest
 from app.domain.assessment import Answer
 from app.domain.problems import ProblemError
 from app.domain.progress import CancelledError
+from app.files.atomic import telling_write_problems
 from app.files.locks import FolderLock
 from app.services.export_submission import Wanted, export, export_frozen, frozen
 from app.services.fill import fill
-from app.services.finished_files import STAGING_PREFIX
+from app.services.finished_files import STAGING_PREFIX, staged
 from app.services.open_rubric import open_rubric
 from app.services.open_workspace import Workspace, create_workspace, open_workspace
 from app.services.verify_package import verify_package
@@ -96,6 +98,16 @@ def test_what_another_export_is_making_stays(tmp_path: Path, workspace: Path) ->
 
     assert running.is_dir()
     lock.close()
+
+
+def test_a_full_disk_names_the_place_that_people_chose(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+
+    with pytest.raises(ProblemError) as told, staged(out) as staging, telling_write_problems(staging / "包.zip"):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    assert [(one.code, one.where) for one in told.value.problems] == [("DISK_FULL", str(out / "包.zip"))]
+    assert not out.exists()
 
 
 def test_a_package_that_found_no_place_is_no_round(tmp_path: Path, workspace: Path) -> None:
