@@ -15,7 +15,7 @@ def one_text_problems(text: str, where: str) -> Iterator[Problem]:
     """Yield what is wrong with one text: too long for a cell, control characters."""
     if len(text) > MOST_CHARACTERS:
         what = f"文字有{len(text)}个字，超过{MOST_CHARACTERS}个字，表格放不下。"
-        yield blocking("TEXT_TOO_LONG", _printable(where), what, "请缩短，或作为佐证材料附上全文。")
+        yield blocking("TEXT_TOO_LONG", _printable(where), what, "请缩短，或另附全文。")
     if found := _CONTROL.search(text):
         what = f"第{found.start() + 1}个字是看不见的控制字符（U+{ord(found.group()):04X}）。"
         yield blocking("TEXT_CONTROL", _printable(where), what, "请删去这个字符（多半是复制时带进来的）。")

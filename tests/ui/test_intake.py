@@ -273,6 +273,9 @@ def test_what_nobody_can_know_of_a_set_is_asked_on_the_page(
     assert texts(page.model, Column.COUNTY) == ["秦皇岛市北戴河区"]
     assert "未经本程序封装" in str(page.model.index(0, Column.PROBLEMS).data())
     assert page.set_form.isHidden()
+    page.table.selectRow(0)
+    assert any("未经本程序封装" in text for text in page.details.texts)
+    assert not any("申报日期" in text for text in page.details.texts), "nobody said a day"
 
 
 def test_no_number_is_cut_when_everything_is_zoomed(

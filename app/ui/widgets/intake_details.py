@@ -86,8 +86,10 @@ class IntakeDetails(QScrollArea):
 def _facts(row: "ListedSubmission") -> list[str]:
     received = row.received
     sealed = SIGNATURES.get(received.signature, "") if received.is_sealed else "未经本程序封装"
+    # A set of another maker says no day that can be relied on; the one it is kept under is the end of its cycle.
+    day = f"　申报日期 {received.date}" if received.is_sealed else ""
     facts = [
-        f"{received.cycle.name}　申报日期 {received.date}",
+        f"{received.cycle.name}{day}",
         f"评分标准：{received.rubric_title}（{received.rubric_edition}）",
         f"收到的文件：{received.package.name}　{sealed}",
         f"申报包编号：{received.id[:8]}" + (f"　指纹：{received.fingerprint}" if received.fingerprint else ""),
