@@ -53,9 +53,10 @@ def duty_problems(
     REVIEW_AVOIDED: blocking when it was assigned so; FINDING_UNASSIGNED: a warning, once for all criteria.
     """
     yield from avoiding_problems(picture, received.county, reviewer)
-    assignment = picture.assignments.get(reviewer.key)
-    if assignment is None or not codes:
+    assigned = _assignments_of(picture, reviewer)
+    if len(assigned) != 1 or not codes:
         return
+    assignment = assigned[0]
     where = received.county.full_name or received.id[:_SHORT_ID]
     if not is_assigned_set(picture, assignment, received):
         what = f"{where}不在{reviewer.name}的分工之内。"
@@ -73,14 +74,25 @@ def duty_problems(
 
 def avoiding_problems(picture: ReviewPicture, county: County, reviewer: Reviewer) -> Iterator[Problem]:
     """Yield why a reviewer keeps away from a county: assigned so (blocking), or of an office there (a warning)."""
-    assignment = picture.assignments.get(reviewer.key)
     where = county.full_name or county.code
-    if assignment is not None and any(means_county(avoided, county) for avoided in assignment.avoids):
+    avoided = (word for assignment in _assignments_of(picture, reviewer) for word in assignment.avoids)
+    if any(means_county(word, county) for word in avoided):
         what = f"{reviewer.name}应当回避{where}。"
         yield blocking("REVIEW_AVOIDED", where, what, "请换一位评审人；分工写错的，先改分工里的回避。")
     elif _is_from(reviewer.office, county):
         what = f"{reviewer.name}的单位“{reviewer.office}”像是{where}的。"
         yield warning("REVIEW_AVOIDED", where, what, "评审人不评本县区；确实是的，请换一位评审人。")
+
+
+def _assignments_of(picture: ReviewPicture, reviewer: Reviewer) -> tuple[Assignment, ...]:
+    """Return a reviewer's own duties; where a name stands without an office, here or there, everybody's of that name.
+
+    Else who was told by name alone to keep away would come back with an office in the findings file.
+    """
+    if reviewer.key in picture.assignments:
+        return (picture.assignments[reviewer.key],)
+    same = (one for one in picture.assignments.values() if one.reviewer.name == reviewer.name)
+    return tuple(one for one in same if not (one.reviewer.office and reviewer.office))
 
 
 def is_assigned_set(picture: ReviewPicture, assignment: Assignment, received: Received) -> bool:

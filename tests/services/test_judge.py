@@ -138,6 +138,28 @@ def test_a_county_to_keep_away_from_is_meant_however_people_write_it(
     assert told == (["REVIEW_AVOIDED"] if is_avoided else [])
 
 
+@pytest.mark.parametrize(
+    ("told", "comes_as", "expected"),
+    [
+        ("", "省疾控中心", ["REVIEW_AVOIDED"]),
+        ("省疾控中心", "", ["REVIEW_AVOIDED"]),
+        ("市疾控中心", "省疾控中心", []),
+    ],
+)
+def test_who_keeps_away_does_not_come_back_with_an_office(
+    workspace: ReviewWorkspace, told: str, comes_as: str, expected: list[str]
+) -> None:
+    assigned, coming = Reviewer("王某", told), Reviewer("王某", comes_as)
+    duty = Assignment(assigned, ("A",), avoids=("130303",))
+    write_assignment(workspace, assigned.key, duty, person="组长", at=NOON)
+    here, there = of(workspace), of(workspace, "山海关区")
+
+    refusals = duty_problems(workspace.picture, there, ["A1"], coming)
+    assert [one.code for one in refusals if one.is_blocking] == expected
+    outside = [one.code for one in duty_problems(workspace.picture, here, ["B2"], coming)]
+    assert outside == (["FINDING_UNASSIGNED"] if expected else [])
+
+
 def test_words_that_mean_no_county_received_are_found(workspace: ReviewWorkspace) -> None:
     assert unmet_counties(workspace.picture, ("北戴河", "山海关区", "卢隆")) == ("卢隆",)
     assert unmet_counties(replace(workspace.picture, received={}), ("卢隆",)) == ()
