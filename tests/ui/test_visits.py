@@ -11,10 +11,11 @@ from PySide6.QtGui import QGuiApplication, QImage
 from pytestqt.qtbot import QtBot
 
 from app.domain.problems import Problem
+from app.domain.progress import Progress
 from app.domain.review import Feedback, Finding, FindingVerdict, Remark, Visit
 from app.services import site_photos
 from app.services.open_review import open_review
-from app.ui.jobs import Jobs
+from app.ui.jobs import Job, Jobs
 from app.ui.remembered import Remembered
 from app.ui.review_page import ReviewFrame, ReviewPage, ReviewPlace, ReviewTab
 from app.ui.review_session import ReviewSession
@@ -272,6 +273,24 @@ def test_a_draft_of_the_letter_is_written_at_any_moment(page: VisitsPage, tmp_pa
     feedback.write_to(tmp_path / "信")
     qtbot.waitUntil(lambda: "已写到" in feedback.said.text())
     assert [path.suffix for path in (tmp_path / "信").iterdir()] == [".docx"]
+
+
+def test_that_the_letter_could_not_be_written_is_told_also_beside_another_county(
+    page: VisitsPage, tmp_path: Path, qtbot: QtBot
+) -> None:
+    may_go_on = threading.Event()
+
+    def busy(*, progress: Progress) -> None:
+        may_go_on.wait(10)
+
+    (tmp_path / "信").write_text("是文件，不是文件夹", encoding="utf-8")
+    page.frame.jobs.add(Job(busy))
+    assert page.feedback is not None
+    page.feedback.write_to(tmp_path / "信")
+    page.next.click()
+    with qtbot.waitSignal(page.told) as told:
+        may_go_on.set()
+    assert [problem.code for problem in told.args[0]] == ["WRITE_FAILED"]
 
 
 def test_the_first_criterion_to_draw_for_has_venues(page: VisitsPage) -> None:

@@ -55,8 +55,7 @@ class VisitsPage(ReviewPage):
             return
         if self.feedback is not None:
             self._feedback_rows.removeWidget(self.feedback)
-            self.feedback.hide()
-            self.feedback.deleteLater()
+            self.feedback.leave()
         self.feedback = FeedbackEditor(self.frame, self.of, self._feedback_place)
         self.feedback.told.connect(self.told)
         self._feedback_rows.addWidget(self.feedback)

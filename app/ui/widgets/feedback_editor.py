@@ -15,6 +15,7 @@ from app.domain.review import Feedback, Remark
 from app.domain.rubric import Rubric
 from app.ui.clock import now
 from app.ui.drafts import drafts_of
+from app.ui.jobs import Job
 from app.ui.review_page import ReviewFrame
 from app.ui.widgets.flow_row import FlowRow
 from app.ui.widgets.form import Section
@@ -77,12 +78,21 @@ class FeedbackEditor(QWidget):
         for lines in self.parts.values():
             lines.flush()
 
+    def leave(self) -> None:
+        """Go away for another set; what is being written is told of before."""
+        self.hide()
+        if self.working.is_working:
+            self._job.ended.connect(self.deleteLater)
+        else:
+            self.deleteLater()
+
     def write_to(self, folder: Path) -> None:
         """Write the draft of 现场反馈意见 into a folder, in the worker."""
         job = self._session.job(write_draft, self._id, folder, now().date())
         job.done.connect(self._on_written)
         job.refused.connect(self._on_refused)
         self.working.watch(job, "写现场反馈意见 …")
+        self._job: Job = job
         self._jobs.add(job)
 
     def _waiting(self, part: str) -> Waiting | None:
