@@ -13,8 +13,14 @@ from app.files.atomic import write_whole
 
 FILE_NAME = "drafts.json"
 MOST_SHOWN = 40
-BESIDE_WORDS = frozenset({"words/level", "words/office", "words/choices"})
-"""What goes with words/text and is not told of for itself."""
+WORDS_TEXT = "words/text"
+"""Opinions in words that are not stored yet."""
+WORDS_LEVEL, WORDS_OFFICE, WORDS_DAY = "words/level", "words/office", "words/day"
+"""From whom they came, and when."""
+WORDS_CHOICES = "words/choices"
+"""The codes chosen for them, a line each."""
+BESIDE_WORDS = frozenset({WORDS_LEVEL, WORDS_OFFICE, WORDS_DAY, WORDS_CHOICES})
+"""What goes with the words and is not told of for itself."""
 WORDS_EDIT = "words/edit/"
 """Begins the field of a half-done correction of opinions in words (words_draft); their id follows."""
 _EDIT_TO_DO = "请到那一份文字意见点“修改…”，存入或取消；不存入，仍以原来的为准。"

@@ -6,6 +6,7 @@ from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.opinion_words import OpinionItem
+from app.services.drafts import WORDS_CHOICES, WORDS_DAY, WORDS_LEVEL, WORDS_OFFICE, WORDS_TEXT
 from app.ui.drafts import drafts_of
 from app.ui.session import Session
 from app.ui.widgets.form import ChoiceInput, FormField, Section
@@ -20,10 +21,7 @@ INTRODUCTION = (
     "请逐条核对；不对应评分项的也留着，不会丢。称呼、落款不是意见，可以先删去。"
 )
 PLACEHOLDER = "例如：\n1. A2 成立文件没有盖章，请补充。\n2. 主题活动的照片不清楚。\n3. 报告里的数字与表格不一致。"
-DRAFT = "words/text"
 NO_CODE = "-"
-DRAFT_LEVEL, DRAFT_OFFICE, DRAFT_CHOICES = "words/level", "words/office", "words/choices"
-"""Beside the text: from whom it came, and the codes chosen for its items, a line each."""
 NOTHING = "请先粘贴或输入意见。"
 NO_GUESS = "没有猜出，请选择"
 BY_HAND = "自己选的"
@@ -81,15 +79,16 @@ class WordsForm(QScrollArea):
     def clear(self) -> None:
         """Be empty, for the next opinions."""
         self.text.setPlainText("")
-        for field in (DRAFT, DRAFT_LEVEL, DRAFT_OFFICE, DRAFT_CHOICES):
+        for field in (WORDS_TEXT, WORDS_LEVEL, WORDS_OFFICE, WORDS_DAY, WORDS_CHOICES):
             self._drafts.keep(field, "")
         self._by_hand.clear()
         self.text_field.show_problem("")
         self._show_items(())
 
     def begin(self, today: dt.date) -> None:
-        """Be ready to type into."""
-        self.day.setDate(QDate(today.year, today.month, today.day))
+        """Be ready to type into. What was begun keeps its day; otherwise it is today."""
+        if not self._drafts.text(WORDS_DAY):
+            self.day.setDate(QDate(today.year, today.month, today.day))
         self.text.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
@@ -108,6 +107,7 @@ class WordsForm(QScrollArea):
         self.text.typed.connect(self._on_typed)
         self.office.editingFinished.connect(self._keep_about)
         self.level.activated.connect(lambda _at: self._keep_about())
+        self.day.dateChanged.connect(lambda _day: self._keep_about())
         for what in (self.text.flush, self._keep_about):
             self._session.settling.connect(what)
         self.verticalScrollBar().rangeChanged.connect(lambda *_: self._show_chosen())
@@ -153,11 +153,13 @@ class WordsForm(QScrollArea):
         """Show what was written and not kept yet, as it was left when the workspace was closed."""
         from app.services.replies import words_items
 
-        text, codes = self._drafts.text(DRAFT), self._drafts.text(DRAFT_CHOICES).split("\n")
+        text, codes = self._drafts.text(WORDS_TEXT), self._drafts.text(WORDS_CHOICES).split("\n")
         self.text.setPlainText(text)
-        self.office.setText(self._drafts.text(DRAFT_OFFICE))
-        self.level.setCurrentIndex(max(self.level.findData(self._drafts.text(DRAFT_LEVEL)), 0))
-        items = words_items(self._session.picture, text) if self._drafts.text(DRAFT_CHOICES) else ()
+        self.office.setText(self._drafts.text(WORDS_OFFICE))
+        self.level.setCurrentIndex(max(self.level.findData(self._drafts.text(WORDS_LEVEL)), 0))
+        if (day := QDate.fromString(self._drafts.text(WORDS_DAY), Qt.DateFormat.ISODate)).isValid():
+            self.day.setDate(day)
+        items = words_items(self._session.picture, text) if self._drafts.text(WORDS_CHOICES) else ()
         if len(items) != len(codes):
             return
         self._split = text
@@ -168,17 +170,18 @@ class WordsForm(QScrollArea):
     # ------------------------------------------------------------ telling
 
     def _on_typed(self, text: str) -> None:
-        self._drafts.keep(DRAFT, text)
+        self._drafts.keep(WORDS_TEXT, text)
         self.text_field.show_problem("")
         if self._items and text != self._split:
             # What was split is no longer what stands above.
-            self._drafts.keep(DRAFT_CHOICES, "")
+            self._drafts.keep(WORDS_CHOICES, "")
             self._show_items(())
 
     def _keep_about(self) -> None:
         is_begun = bool(self.text.toPlainText())
-        self._drafts.keep(DRAFT_OFFICE, self.office.text() if is_begun else "")
-        self._drafts.keep(DRAFT_LEVEL, str(self.level.currentData()) if is_begun else "")
+        self._drafts.keep(WORDS_OFFICE, self.office.text() if is_begun else "")
+        self._drafts.keep(WORDS_LEVEL, str(self.level.currentData()) if is_begun else "")
+        self._drafts.keep(WORDS_DAY, self._about.value.date.isoformat() if is_begun else "")
 
     def _on_chosen(self, text: str, choice: ChoiceInput, why: QLabel) -> None:
         why.setText(BY_HAND)
@@ -190,7 +193,7 @@ class WordsForm(QScrollArea):
         return OpinionItem(item.text, self._by_hand[item.text], BY_HAND) if item.text in self._by_hand else item
 
     def _keep_choices(self) -> None:
-        self._drafts.keep(DRAFT_CHOICES, "\n".join(choice.currentData() or NO_CODE for choice in self.choices))
+        self._drafts.keep(WORDS_CHOICES, "\n".join(choice.currentData() or NO_CODE for choice in self.choices))
 
     def _on_split(self) -> None:
         from app.services.replies import words_items
