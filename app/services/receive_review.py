@@ -245,7 +245,10 @@ def _checked(
         found += _match_problems(picture, review)
     if review is None or any(problem.is_blocking for problem in found):
         raise ProblemError(found)
-    return review, (*found, *_score_problems(review, sealed_document(stored, _seal_of(picture, review.of))))
+    sealed = sealed_document(stored, _seal_of(picture, review.of))
+    if sealed is not None and (problem := _other_county(review.of, sealed)):
+        raise ProblemError([*found, problem])
+    return review, (*found, *_score_problems(review, sealed))
 
 
 def _match_problems(picture: Picture, review: Review) -> Iterator[Problem]:
@@ -268,6 +271,15 @@ def _match_problems(picture: Picture, review: Review) -> Iterator[Problem]:
     elif seal.id != picture.seals[-1].id:
         what = "评的是本轮较早封装的一份，之后又重新封装过。"
         yield warning("RETURN_OLDER", "退回包", what, "请核对意见说的内容后来有没有改过。")
+
+
+def _other_county(of: ReviewOf, sealed: Submission) -> Problem | None:
+    """Return what is wrong where the id is that of a sealed submission, but the county or the cycle is another."""
+    ours = sealed.assessment
+    if (of.county, of.cycle) == (ours.county, ours.cycle):
+        return None
+    what = f"退回包写的是{of.county.full_name}{of.cycle.name}，这份申报包是{ours.county.full_name}{ours.cycle.name}的。"
+    return blocking("RETURN_UNMATCHED", "退回包", what, _ASK_OFFICE)
 
 
 def _score_problems(review: Review, sealed: Submission | None) -> Iterator[Problem]:

@@ -174,6 +174,22 @@ def test_the_same_id_with_another_tag_manifest_is_refused(county: Workspace, tmp
     assert "编号对得上" in next(one.what for one in refused.value.problems if one.code == "RETURN_UNMATCHED")
 
 
+@pytest.mark.parametrize("part", ["county", "cycle"])
+def test_the_same_seal_with_another_county_or_cycle_is_refused(county: Workspace, tmp_path: Path, part: str) -> None:
+    review = review_on(county.picture)
+    others = replace(getattr(review.of, part), name="别的")
+    forged = replace(review, of=replace(review.of, **{part: others}))
+    package = return_package(county.picture, forged, tmp_path / "省" / "退回.zip")
+
+    with pytest.raises(ProblemError) as refused:
+        receive_review(county, package, **WHO)
+
+    told = [one.what for one in refused.value.problems if one.code == "RETURN_UNMATCHED"]
+    assert told[0].startswith("退回包写的是")
+    assert "别的" in told[0]
+    assert county.picture.assessment.returned == {}
+
+
 def half(data: bytes) -> bytes:
     return data[: len(data) // 2]
 
