@@ -186,6 +186,11 @@ def test_the_names_stay_while_the_summary_is_scrolled_sideways(qtbot: QtBot, rev
     assert table.visualRect(table.currentIndex()).left() >= names.width() - 1, "not under the names"
 
 
+def test_the_heading_says_what_is_taken_from_what(page: IntakePage) -> None:
+    tip = page.model.headerData(Column.DIFFERENCE, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)
+    assert str(tip).startswith("自评减去复算")
+
+
 def test_a_county_nobody_reviewed_has_no_points_of_its_own(
     review_session: ReviewSession, qtmodeltester: ModelTester
 ) -> None:

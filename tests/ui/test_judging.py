@@ -427,6 +427,20 @@ def test_the_keyboard_goes_where_the_name_is_written_and_back(page: JudgingPage)
     assert QApplication.focusWidget() is page.head.me
 
 
+def test_the_keyboard_is_where_the_name_is_asked_for(
+    tmp_path: Path,
+    review_packages: list[Path],
+    open_session: Callable[[Path], ReviewSession],
+    on_screen: Callable[[ReviewPage], None],
+    jobs: Jobs,
+) -> None:
+    session = open_session(new_review(tmp_path / "新库", review_packages[:1], me=None))
+    page = JudgingPage(ReviewFrame(session, jobs, Remembered()))
+    on_screen(page)
+    assert page.who.isVisible()
+    assert page.focusWidget() is page.who.name
+
+
 def test_who_works_here_is_readable_where_it_is_low(page: JudgingPage, qtbot: QtBot) -> None:
     page.resize(1000, 420)
     page.who.ask()

@@ -50,6 +50,7 @@ HEADINGS = {
     Column.STATE: "进度",
     Column.PROBLEMS: "要注意的",
 }
+TIPS = {Column.DIFFERENCE: "自评减去复算；负数是复算比自评高"}
 POINTS = {Column.SELF, Column.COMPUTED, Column.DIFFERENCE, Column.CITY, Column.VERIFIED, Column.REVIEWED}
 STATE_ICONS = {
     ReviewState.UNREVIEWED: "state-unanswered",
@@ -129,6 +130,8 @@ class ReceivedTableModel(QAbstractTableModel):
             return None
         if role == Qt.ItemDataRole.TextAlignmentRole and Column(section) in POINTS:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return TIPS.get(Column(section))
         return HEADINGS[Column(section)] if role == Qt.ItemDataRole.DisplayRole else None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:

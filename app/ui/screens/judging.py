@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.changes import Changes
@@ -109,6 +109,12 @@ class JudgingPage(ReviewPage):
             self.open_criterion(following)
 
     # ------------------------------------------------------------ ReviewPage
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Bring the keyboard to the question of who works here while it is open: nothing can be judged before."""
+        super().showEvent(event)
+        if not self.who.isHidden():
+            self.who.name.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_changes(self, changes: Changes) -> None:
         """Show points, marks and the finding again."""
