@@ -1,10 +1,11 @@
-"""Commands on rubrics (评分标准): list, check, show."""
+"""Commands on rubrics (评分标准): list, check, install, show, diff."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from app.cli.answering import Json, answer, refusing
+from app.cli.answering import Json, answer, progress_bar, refusing
 from app.cli.import_table import rubric_import
 from app.cli.rubric_papers import rubric_sign_off, rubric_template
 from app.domain.points import plain
@@ -66,6 +67,26 @@ def rubric_check(
             print(f"{title}：{fields['criteria']}项，满分{fields['points']}分，{tried}。")
 
         answer(as_json, (*found.problems, *draft_problems(found.rubric, found.original)), fields, say)
+
+
+@rubric_app.command("install")
+def rubric_install(
+    pack: Annotated[Path, typer.Argument(metavar="PACK", help="评分标准包：文件夹、rubric.yaml 或 .zip。")],
+    *,
+    as_json: Json = False,
+) -> None:
+    """把评分标准包装入本机：收件时据它核对，评审得分能回填它带的原表。"""
+    from app.services.rubric_library import install
+
+    with refusing(as_json, written=False):
+        with progress_bar() as bar:
+            found = install(pack, progress=bar)
+        rubric = found.rubric
+        fields = {
+            "rubric": {"id": rubric.id, "edition": rubric.edition, "title": rubric.title, "sha256": found.sha256},
+            "written": True,
+        }
+        answer(as_json, found.problems, fields, lambda: print(f"本机可以用：{rubric.title}（{rubric.edition}）"))
 
 
 @rubric_app.command("show")

@@ -131,7 +131,7 @@ def _original_of(reviewed: ReviewedSet) -> tuple[Original | None, bytes, tuple[P
     if not packs:
         what = "本机没有装这份评分标准，没有可以回填的原表。"
         to_do = "要回填时，请先在“评分标准”里装入省里的评分标准包，再导出一次。"
-        return None, b"", (hint("ORIGINAL_NONE", rubric.title, what, to_do),)
+        return None, b"", (hint("ORIGINAL_NONE", rubric.title, what, to_do, command="jkxq rubric install"),)
     nothing = no_original(packs[0].original, reviewing=True)
     if nothing is not None:
         to_do = "评估意见表和扣分明细不受影响；要回填原表时，请用从省里的表导入的评分标准。"
