@@ -34,24 +34,29 @@ class ReviewState(StrEnum):
 
 def standing(picture: ReviewPicture, submission: str) -> Mapping[str, Finding]:
     """Return what counts now, by code: the merged finding, or that of the only reviewer who has one."""
+    codes = picture.findings.get(submission, {})
+    return {code: found for code in codes if (found := standing_on(picture, submission, code)) is not None}
+
+
+def standing_on(picture: ReviewPicture, submission: str, code: str) -> Finding | None:
+    """Return what counts now on one criterion, without looking at the others."""
+    by_reviewer = picture.findings.get(submission, {}).get(code, {})
     merge = picture.merges.get(submission)
-    found: dict[str, Finding] = {}
-    for code, by_reviewer in picture.findings.get(submission, {}).items():
-        if is_merged(merge, code, by_reviewer) and merge is not None:
-            found[code] = merge.findings[code]
-        elif len(by_reviewer) == 1:
-            found[code] = next(iter(by_reviewer.values()))
-    return found
+    if merge is not None and is_merged(merge, code, by_reviewer):
+        return merge.findings[code]
+    return next(iter(by_reviewer.values())) if len(by_reviewer) == 1 else None
 
 
 def conflicts(picture: ReviewPicture, submission: str) -> Mapping[str, Mapping[str, Finding]]:
     """Return the criteria on which several reviewers have findings that are not merged, or no longer."""
-    merge = picture.merges.get(submission)
-    return {
-        code: by_reviewer
-        for code, by_reviewer in picture.findings.get(submission, {}).items()
-        if len(by_reviewer) > 1 and not is_merged(merge, code, by_reviewer)
-    }
+    by_code = picture.findings.get(submission, {})
+    return {code: found for code, found in by_code.items() if is_conflicting(picture, submission, code)}
+
+
+def is_conflicting(picture: ReviewPicture, submission: str, code: str) -> bool:
+    """Tell the same of one criterion, without looking at the others."""
+    by_reviewer = picture.findings.get(submission, {}).get(code, {})
+    return len(by_reviewer) > 1 and not is_merged(picture.merges.get(submission), code, by_reviewer)
 
 
 def is_merged(merge: Merge | None, code: str, by_reviewer: Mapping[str, Finding]) -> bool:

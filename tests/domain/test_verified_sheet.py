@@ -18,7 +18,9 @@ from app.domain.standing_findings import (
     ReviewState,
     conflicts,
     findings_digest,
+    is_conflicting,
     standing,
+    standing_on,
     state_of,
     verified_totals,
 )
@@ -139,6 +141,8 @@ def test_several_reviewers_on_one_criterion_wait_for_the_lead() -> None:
 
     assert standing(one, ID) == {"A2": finding("调整", "2")}
     assert conflicts(one, ID) == {"A1": two}
+    assert [standing_on(one, ID, code) for code in ("A1", "A2", "A3")] == [None, finding("调整", "2"), None]
+    assert [is_conflicting(one, ID, code) for code in ("A1", "A2", "A3")] == [True, False, False]
     # A1 as recomputed: 4 + 2
     assert (verified_totals(one, ID).total.verified, verified_totals(one, ID).progress) == (6, "1/2")
     assert state_of(one, ID) is ReviewState.CONFLICTING
