@@ -1,5 +1,6 @@
 """One criterion over all counties: what is said, 认可 with Space, and the way to 审阅."""
 
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -9,16 +10,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from app.domain.progress import Progress
 from app.domain.received import Assignment
 from app.domain.review import Finding, FindingVerdict
 from app.services.judge import write_assignment
 from app.services.judge_across import accept_across
-from app.ui.jobs import Jobs
+from app.ui.jobs import Job, Jobs
 from app.ui.models.judge_across import HEADER, PAPERS_COLUMN, SAID_COLUMN
 from app.ui.remembered import Remembered
 from app.ui.review_page import ReviewFrame, ReviewPage, ReviewPlace, ReviewTab
 from app.ui.review_session import ReviewSession
-from app.ui.screens.across import NOTHING_RECEIVED, AcrossPage
+from app.ui.screens.across import CANCELLED, NOTHING_RECEIVED, AcrossPage
 from app.ui.widgets.across_grid import COUNTIES_SEEN
 from tests.ui.review_cases import ME, adjusted, ids, new_review, store
 
@@ -101,6 +103,45 @@ def test_only_what_is_open_and_what_to_do_when_nothing_is(page: AcrossPage, qtbo
     assert "取消“只看未评审的”" in page.words.text()
     page.open_next_unreviewed()
     assert page.code == "A1", "round the end"
+
+
+def test_nothing_is_accepted_before_it_is_read(page: AcrossPage, qtbot: QtBot) -> None:
+    may_go_on = threading.Event()
+
+    def busy(*, progress: Progress) -> None:
+        may_go_on.wait(10)
+
+    open_at(page, "A1", qtbot)
+    page.table.selectRow(1)
+    page.frame.jobs.add(Job(busy))
+    page.next.click()
+    page.table.selectAll()
+    qtbot.keyClick(page.table, Qt.Key.Key_Space)
+    assert page.session.picture.findings == {}, "what is said of A1 is not what is said of A2"
+
+    may_go_on.set()
+    qtbot.waitUntil(lambda: page.model.rowCount() == 3)
+    assert page.code == "A2"
+    assert page.table.currentIndex().row() == 1, "it stays with the county"
+
+
+def test_a_cancelled_reading_says_so_and_how_to_read_again(page: AcrossPage, qtbot: QtBot) -> None:
+    may_go_on = threading.Event()
+
+    def busy(*, progress: Progress) -> None:
+        may_go_on.wait(10)
+
+    open_at(page, "A1", qtbot)
+    page.frame.jobs.add(Job(busy))
+    page.open_criterion("A2")
+    page.working.cancel.click()
+    may_go_on.set()
+    qtbot.waitUntil(lambda: page.words.text() == CANCELLED)
+    assert page.model.rowCount() == 0
+
+    page.open_criterion("A1")
+    open_at(page, "A2", qtbot)
+    assert page.words.text() == ""
 
 
 def test_enter_leads_to_the_county_in_judging(page: AcrossPage, qtbot: QtBot) -> None:

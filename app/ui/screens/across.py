@@ -41,6 +41,7 @@ TABLE_PX, EVIDENCE_PX = 900, 340
 FEWEST_SIGNS = 44
 NOTHING_RECEIVED = "还没有收到材料。到“收件”页收进申报包后，这里把各县同一项的填报和佐证放在一起看。"
 ALL_JUDGED = "这一项各县区都评审过了。取消“只看未评审的”可以看全部，或到下一项。"
+CANCELLED = "已取消，各县区这一项的填报没有读完。到别的项再回来，就重新读。"
 KEYS = "空格 认可所选的（可多选）　回车 到“审阅”里看这一县　Alt+← Alt+→ 上一项、下一项"
 
 
@@ -96,9 +97,9 @@ class AcrossPage(ReviewPage):
         picture = self.session.picture
         codes = list(self._criteria)
         here = codes.index(self.code) + 1 if self.code in codes else 0
+        sets = [(one.id, {line.code for line in one.lines}) for one in standing_sets(picture)]
         for code in codes[here:] + codes[:here]:
-            sets = (one for one in standing_sets(picture) if any(line.code == code for line in one.lines))
-            if any(mark_of(picture, one.id, code) is Mark.OPEN for one in sets):
+            if any(code in known and mark_of(picture, id_, code) is Mark.OPEN for id_, known in sets):
                 self.open_criterion(code)
                 return
 
@@ -167,6 +168,7 @@ class AcrossPage(ReviewPage):
             row.addWidget(part)
         self.rule = wrapped("", "quiet", self)
         self.working = Working(self)
+        self.working.cancelled.connect(self._on_cancelled)
         self.words = wrapped("", "quiet", self)
         self._lay_out(head)
 
@@ -262,8 +264,11 @@ class AcrossPage(ReviewPage):
             self._reading.cancel()
             self._reading = None
         self._lines = ()
+        here = self.model.row(self.table.currentIndex().row())
+        self._wanted = self._wanted or (here.key if here is not None else "")
+        # At once: what counties say of another criterion must not be accepted as what they say of this one.
+        self._show_rows()
         if not self.code:
-            self._show_rows()
             return
         self._read_sets = self._sets_now()
         self._reading = job = self.session.job(across, self.code)
@@ -287,6 +292,10 @@ class AcrossPage(ReviewPage):
         if self.sender() is self._reading:
             self._reading = None
             self.told.emit(problems)
+
+    def _on_cancelled(self) -> None:
+        self._reading = None
+        self._say(CANCELLED)
 
     # ------------------------------------------------------------ showing
 
