@@ -572,6 +572,23 @@ def test_rounds_are_read_side_by_side(page_on: Callable[[Path], ReturnedPage], b
     assert page.rounds.model.rowCount() == 18
 
 
+def test_rounds_show_rows_on_a_small_screen_with_large_letters(
+    page_on: Callable[[Path], ReturnedPage], begun: Path, qtbot: QtBot, zoom: Callable[[QWidget, float], None]
+) -> None:
+    page = page_on(begun)
+    row = next(row for row in range(page.list.count()) if page.list.item(row).data(Qt.ItemDataRole.UserRole) == ROUNDS)
+    page.list.setCurrentRow(row)
+    page.rounds.only.setChecked(False)
+    qtbot.waitUntil(lambda: page.rounds.model.rowCount() > 0)
+    zoom(page, 2.0)
+    page.resize(1280, 490)
+    table = page.rounds.table
+    qtbot.waitUntil(lambda: table.viewport().height() >= table.rowHeight(0) + table.rowHeight(1) > 0)
+    page.rounds.ensureWidgetVisible(table)
+    top = table.viewport().mapTo(page.rounds.viewport(), table.visualRect(table.model().index(1, 0)).topLeft())
+    assert page.rounds.viewport().rect().contains(top)
+
+
 def test_item_models(
     page_on: Callable[[Path], ReturnedPage], begun: Path, qtmodeltester: ModelTester, qtbot: QtBot
 ) -> None:

@@ -1,6 +1,6 @@
 """各轮对照: points and answers of every round side by side, read in the worker thread."""
 
-from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.rounds_compared import RoundLine, RoundsCompared
@@ -14,11 +14,16 @@ from app.ui.widgets.text_grid import TextGrid
 from app.ui.widgets.working import Working
 
 NAME_WEIGHT, POINTS_WEIGHT = 26.0, 9.0
+LEAST_LINES = 8
+"""Lines of text that the table and what is told below have room for at least, headings and a scroll bar included."""
 ABOUT = "自评是县区报的分，复算是程序按填报内容算的分，评审是退回意见里的分。选中一项，在下面对照各轮写了什么。"
 
 
-class RoundsPane(QWidget):
-    """A table of all criteria, or only of those that differ; the chosen one is told below."""
+class RoundsPane(QScrollArea):
+    """A table of all criteria, or only of those that differ; the chosen one is told below.
+
+    It scrolls as a whole where much is zoomed: a table without a row tells nothing.
+    """
 
     told = Signal(object)
     """tuple[Problem, …]."""
@@ -27,6 +32,8 @@ class RoundsPane(QWidget):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         """Read nothing yet."""
         super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._desk = desk
         self._found: RoundsCompared | None = None
         self._job: Job | None = None
@@ -35,11 +42,6 @@ class RoundsPane(QWidget):
         self.only.toggled.connect(lambda _on: self._show())
         self.go = QPushButton("去填报这一项", self)
         self.go.clicked.connect(self._on_go)
-        head = QHBoxLayout()
-        head.addWidget(label("各轮对照", "title", self))
-        head.addStretch(1)
-        head.addWidget(self.only)
-        head.addWidget(self.go)
         self.working = Working(self)
         self.model = TextTableModel((), is_top=True, parent=self)
         self.table = TextGrid(self.model, (), samples={0: "健康影响评估"}, parent=self)
@@ -57,7 +59,20 @@ class RoundsPane(QWidget):
         self._columns.setSpacing(20)
         self._headings: list[QLabel] = []
         self._texts: list[QLabel] = []
-        rows = QVBoxLayout(self)
+        self._arrange()
+        self._beside.hide()
+        self._fit()
+
+    def _arrange(self) -> None:
+        inside = QWidget(self)
+        inside.setObjectName("page")
+        self.setWidget(inside)
+        head = QHBoxLayout()
+        head.addWidget(label("各轮对照", "title", self))
+        head.addStretch(1)
+        head.addWidget(self.only)
+        head.addWidget(self.go)
+        rows = QVBoxLayout(inside)
         rows.setContentsMargins(16, 4, 16, 16)
         rows.addLayout(head)
         rows.addWidget(wrapped(ABOUT, "quiet", self))
@@ -65,7 +80,16 @@ class RoundsPane(QWidget):
             rows.addWidget(part)
         rows.addWidget(self.table, 3)
         rows.addWidget(self._beside, 2)
-        self._beside.hide()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Keep room for the rows when everything is zoomed."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "_beside"):
+            self._fit()
+
+    def _fit(self) -> None:
+        for part in (self.table, self._beside):
+            part.setMinimumHeight(LEAST_LINES * self.fontMetrics().lineSpacing())
 
     def read(self) -> None:
         """Read all rounds again; what is shown stays until then."""
