@@ -147,7 +147,10 @@ def test_tables_go_out_and_come_back_filled(page: VisitsPage, tmp_path: Path, qt
     page.sample.name.setText("第一小学")
     page.sample.add.click()
     page.sample.write_to(tmp_path, is_every=False)
+    assert not page.sample.write.isEnabled(), "one after the other"
+    assert not page.sample.write_every.isEnabled()
     qtbot.waitUntil(lambda: "已写到" in page.sample.said.text())
+    qtbot.waitUntil(lambda: page.sample.write.isEnabled() and page.sample.write_every.isEnabled())
     table = next(tmp_path.glob("*现场评估表*.xlsx"))
     assert list(tmp_path.glob("*抽样单*.pdf"))
 

@@ -334,7 +334,14 @@ class VisitSample(QWidget):
         job.done.connect(self._on_written)
         job.refused.connect(self._on_refused)
         self.working.watch(job, "写现场评估表 …")
+        job.ended.connect(self._show_writable)  # after the watcher let go of the job
+        self._show_writable()
         self._jobs.add(job)
+
+    def _show_writable(self) -> None:
+        """Offer to write only while nothing is written: of two jobs the first could not be cancelled any more."""
+        for button in (self.write, self.write_every):
+            button.setEnabled(not self.working.is_working)
 
     def _on_written(self, written: "WrittenSiteTables") -> None:
         names = "、".join(path.name for path in written.files)
