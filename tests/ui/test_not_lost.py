@@ -3,13 +3,19 @@
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
+from app.domain.changes import Changes
+from app.domain.problems import ProblemError, blocking
 from app.domain.review import Feedback, Remark, Supplement
 from app.domain.texts import MOST_CHARACTERS
+from app.services import judge
 from app.services.drafts import read_drafts
-from app.services.open_review import open_review
+from app.services.open_review import ReviewWorkspace, open_review
 from app.ui.jobs import Jobs
 from app.ui.main_window import MainWindow
 from app.ui.remembered import Remembered
@@ -50,6 +56,32 @@ def put(field: object, text: str) -> None:
     """Let a text stand in a field and hand it in, as leaving the field does."""
     (field.setPlainText if hasattr(field, "setPlainText") else field.setText)(text)  # type: ignore[attr-defined]
     field.flush()  # type: ignore[attr-defined]
+
+
+def test_what_the_disk_refused_once_goes_to_its_own_criterion(
+    judging: JudgingPage, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    write, tried = judge.write_finding, list[str]()
+
+    def refused_once(workspace: ReviewWorkspace, submission: str, code: str, *more: Any, **named: Any) -> Changes:
+        tried.append(code)
+        if len(tried) == 1:
+            raise ProblemError([blocking("DISK_FULL", "U盘", "满了。", "请腾出空间。")])
+        return write(workspace, submission, code, *more, **named)
+
+    monkeypatch.setattr(judge, "write_finding", refused_once)
+    judging.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is judging)
+    form(judging).opinion.setFocus()
+    form(judging).opinion.insertPlainText("文件没有盖章")
+    judging.open_criterion("A2")
+
+    assert tried == ["A1", "A1"], "on the way out, and once more when the field was gone"
+    (by_code,) = judging.session.picture.findings.values()
+    assert {code: [one.opinion for one in found.values()] for code, found in by_code.items()} == {
+        "A1": ["文件没有盖章"]
+    }
+    assert form(judging).opinion.toPlainText() == ""
 
 
 def test_an_opinion_too_long_waits_and_is_stored_when_it_is_short(judging: JudgingPage) -> None:

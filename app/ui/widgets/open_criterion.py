@@ -54,7 +54,8 @@ class OpenCriterion(QObject):
             waiting=self._waiting(code),
             parent=self._panes.form_place,
         )
-        self.form.edited.connect(self._on_edited)
+        # To its own criterion: on leaving, the old form tells once more what was refused when another is open already.
+        self.form.edited.connect(lambda finding, goes_on: self._on_edited(of, code, finding, goes_on))
         self.form.left.connect(self._session.close_step)
         _drop(*old)
         for place, part in ((self._panes.card_place, self.card), (self._panes.form_place, self.form)):
@@ -138,12 +139,12 @@ class OpenCriterion(QObject):
         due = usual_due(self._session.picture)
         return quick_phrases(of.rubric, of.submission.assessment, line, finding, due)
 
-    def _on_edited(self, finding: Finding | None, goes_on: bool) -> None:
+    def _on_edited(self, of: "ReceivedSet", code: str, finding: Finding | None, goes_on: bool) -> None:
         from app.services.judge import write_finding
 
         me = self._session.me
-        if self._of is not None and me is not None:
-            self._session.run(write_finding, self._of.received.id, self.code, finding, reviewer=me, goes_on=goes_on)
+        if me is not None:
+            self._session.run(write_finding, of.received.id, code, finding, reviewer=me, goes_on=goes_on)
 
 
 def _drop(*parts: QWidget | None) -> None:
