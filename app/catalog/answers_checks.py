@@ -9,6 +9,7 @@ from app.catalog.rubric_linter import CODE, region_types
 from app.domain.assessment import REPORT_CHAPTERS, Answer, Assessment
 from app.domain.changes import reference_key
 from app.domain.checks import answer_problems
+from app.domain.county import Cycle
 from app.domain.evidence import Evidence
 from app.domain.figure_checks import figure_problems
 from app.domain.ledger import judged_rows
@@ -32,15 +33,20 @@ def answers_problems(
     *,
     known_evidence: Collection[str] = (),
     places: Places | None = None,
+    cycle: Cycle | None = None,
 ) -> Iterator[Problem]:
-    """Yield every problem of what could be read of an answers file, with its line."""
+    """Yield every problem of what could be read of an answers file, with its line.
+
+    cycle: the workspace's own, by which dates are judged where the file names none.
+    """
     at = places or {}
+    within = cycle or assessment.cycle
     evidence = _named_evidence(source) | {piece.id for piece in assessment.evidence} | set(known_evidence)
     yield from _frame(assessment, rubric, source)
     yield from _figures(assessment, rubric, source, evidence, at)
     yield from _references(assessment, rubric, source, at)
-    yield from _ledgers(assessment, rubric, source, evidence)
-    yield from _evidence(assessment, rubric, source, at)
+    yield from _ledgers(assessment, rubric, source, evidence, within)
+    yield from _evidence(assessment, rubric, source, at, within)
     for code, answer in assessment.answers.items():
         yield from _answer(code, answer, rubric, source)
 
@@ -121,7 +127,7 @@ def _evidence_known(one: str, known: Collection[str], where: str) -> Iterator[Pr
 
 
 def _ledgers(
-    assessment: Assessment, rubric: Rubric, source: LocatedTree, evidence: Collection[str]
+    assessment: Assessment, rubric: Rubric, source: LocatedTree, evidence: Collection[str], cycle: Cycle
 ) -> Iterator[Problem]:
     tree = source.tree if isinstance(source.tree, dict) else {}
     named = tree.get("ledgers")
@@ -131,7 +137,7 @@ def _ledgers(
         ledger = rubric.ledger_by_id.get(name)
         if ledger is None:
             continue
-        for judged in judged_rows(ledger, rows, assessment.cycle):
+        for judged in judged_rows(ledger, rows, cycle):
             where = source.where(("ledgers", name, judged.number - 1))
             if not judged.counts:
                 what = f"台账“{ledger.title}”第{judged.number}行不计数：{'；'.join(judged.reasons)}。"
@@ -146,7 +152,9 @@ def _only_stands(piece: Evidence, rubric: Rubric) -> bool:
     return bool(criteria) and all(criterion and stands(criterion, piece) for criterion in criteria)
 
 
-def _evidence(assessment: Assessment, rubric: Rubric, source: LocatedTree, places: Places) -> Iterator[Problem]:
+def _evidence(
+    assessment: Assessment, rubric: Rubric, source: LocatedTree, places: Places, cycle: Cycle
+) -> Iterator[Problem]:
     seen: set[str] = set()
     for where, piece in _placed(assessment.evidence, "evidence", source, places):
         if not CODE.fullmatch(piece.id):
@@ -155,7 +163,7 @@ def _evidence(assessment: Assessment, rubric: Rubric, source: LocatedTree, place
         if piece.id in seen:
             yield blocking("DUPLICATE_ID", where, f"佐证编号“{piece.id}”重复。", "请改成不同的编号。")
         seen.add(piece.id)
-        if piece.date and not assessment.cycle.holds(piece.date) and not _only_stands(piece, rubric):
+        if piece.date and not cycle.holds(piece.date) and not _only_stands(piece, rubric):
             what = f"“{piece.title or piece.id}”的日期{piece.date}不在申报周期内。"
             yield warning("EVIDENCE_DATE", where, what, "请核对日期；仍可使用。")
         for service in piece.serves:

@@ -11,6 +11,7 @@ from app.catalog.rubric_reader import is_newer
 from app.catalog.texts import text_problems
 from app.catalog.validation import validated
 from app.domain.assessment import Answer, Assessment, Case, Figure, GateAnswer
+from app.domain.county import Cycle
 from app.domain.evidence import Evidence
 from app.domain.ledger import read_day
 from app.domain.merging import Named
@@ -40,8 +41,10 @@ class AnswersFile:
     problems: tuple[Problem, ...] = ()
 
 
-def read_answers(path: Path, rubric: Rubric, known_evidence: Collection[str] = ()) -> AnswersFile:
-    """Return what the file says. known_evidence: ids already in the workspace.
+def read_answers(
+    path: Path, rubric: Rubric, known_evidence: Collection[str] = (), cycle: Cycle | None = None
+) -> AnswersFile:
+    """Return what the file says. known_evidence, cycle: the ids and the cycle that are in the workspace already.
 
     Raises: ProblemError with every problem when any of them is blocking.
     """
@@ -51,7 +54,10 @@ def read_answers(path: Path, rubric: Rubric, known_evidence: Collection[str] = (
     problems = list(reader.problems)
     problems += text_problems(source)
     if assessment is not None:
-        problems += answers_problems(assessment, rubric, source, known_evidence=known_evidence, places=reader.places)
+        standing = None if "cycle" in named else cycle
+        problems += answers_problems(
+            assessment, rubric, source, known_evidence=known_evidence, places=reader.places, cycle=standing
+        )
     files = dict(_files(source, path.parent, problems))
     problems = by_line(problems)
     if assessment is None or has_blocking(problems):

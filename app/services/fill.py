@@ -36,7 +36,7 @@ def fill(
 
     picture = workspace.picture
     current = picture.assessment
-    answers = read_answers(file, picture.rubric, {piece.id for piece in current.evidence})
+    answers = read_answers(file, picture.rubric, {piece.id for piece in current.evidence}, current.cycle)
     result = merged(current, answers.assessment, answers.named)
     later = _contradictions(picture.rubric, result, file)
     if dry_run:

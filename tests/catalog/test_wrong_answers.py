@@ -3,12 +3,14 @@
 # ruff: noqa: E501 - a table is read line by line
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from app.catalog.answers_reader import AnswersFile, read_answers
 from app.catalog.packs import read_pack
+from app.domain.county import Cycle
 from app.domain.problems import Problem, ProblemError
 from app.domain.rubric import Rubric
 
@@ -274,3 +276,17 @@ def test_a_region_type_nobody_knows_is_kept_with_a_warning(rubric: Rubric, tmp_p
 
 def test_an_answer_that_is_nothing_is_none(rubric: Rubric, tmp_path: Path) -> None:
     assert "A6" not in read(tmp_path, SOUND.replace("A6: {count: 4}", "A6:"), rubric).assessment.answers
+
+
+def test_dates_in_a_file_without_a_cycle_are_judged_by_the_one_at_hand(rubric: Rubric, tmp_path: Path) -> None:
+    ours = Cycle("2021年度", date(2020, 1, 1), date(2021, 12, 31), 2021)
+    path = tmp_path / "answers.yaml"
+    text = "format: 1\nevidence: [{id: E0009, title: 旧通知, date: 2012-03-01}]\n"
+
+    def codes(content: str, cycle: Cycle | None) -> list[str]:
+        path.write_text(content, encoding="utf-8")
+        return [problem.code for problem in read_answers(path, rubric, cycle=cycle).problems]
+
+    assert codes(text, None) == []
+    assert codes(text, ours) == ["EVIDENCE_DATE"]
+    assert codes(text + "cycle: {start: 2012-01-01, end: 2013-12-31}\n", ours) == []
