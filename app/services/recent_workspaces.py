@@ -4,13 +4,14 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from app.domain.received import ReviewPicture
-from app.domain.review_counts import counted_states
-from app.domain.standing_findings import ReviewState
 from app.files.atomic import make_folder, write_whole
 from app.files.user_folder import data_folder
 from app.services.recognise import DATABASE
+
+if TYPE_CHECKING:
+    from app.domain.received import ReviewPicture
 
 MOST = 12
 
@@ -65,8 +66,12 @@ def remember_workspace(recent: RecentWorkspace) -> None:
     _write([recent, *others][:MOST])
 
 
-def remember_review(folder: Path, picture: ReviewPicture, changed: str) -> None:
+def remember_review(folder: Path, picture: "ReviewPicture", changed: str) -> None:
     """Put a review workspace first in the list. changed: ISO time of the last change."""
+    # The start page only reads the list, and is the first thing that people wait for.
+    from app.domain.review_counts import counted_states
+    from app.domain.standing_findings import ReviewState
+
     counts = counted_states(picture)
     done = counts.get(ReviewState.REVIEWED, 0) + counts.get(ReviewState.RETURNED, 0)
     name = picture.about.title or picture.about.office
