@@ -423,6 +423,25 @@ def test_verdict_and_day_of_words_are_changed_and_undone(page_on: Callable[[Path
     assert finding("B1").verdict is FindingVerdict.SUPPLEMENT
 
 
+def test_a_verdict_chosen_while_the_day_is_being_typed_counts(
+    page_on: Callable[[Path], ReturnedPage], sealed: Path, qtbot: QtBot
+) -> None:
+    page = page_on(sealed)
+    page.first_words.click()
+    page.words.text.setPlainText("1. A2没有文号")
+    page.words.split.click()
+    page.words.keep.click()
+    opinion = page.sheet.opinion
+    assert opinion is not None
+    qtbot.keyClicks(opinion.due, "2022-04-01")
+    opinion.verdict.setCurrentIndex(opinion.verdict.findData(FindingVerdict.REJECTED.value))
+    opinion.verdict.activated.emit(opinion.verdict.currentIndex())
+
+    kept = page.session.picture.assessment.returned["words-1"].findings["A2"]
+    assert kept.verdict is FindingVerdict.REJECTED
+    assert [one.due for one in kept.supplements] == [dt.date(2022, 4, 1)]
+
+
 def test_words_not_kept_yet_are_there_again(
     page_on: Callable[[Path], ReturnedPage], sealed: Path, qtbot: QtBot
 ) -> None:

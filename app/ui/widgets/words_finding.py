@@ -80,9 +80,10 @@ class WordsFinding(QFrame):
         self._due_field.show_problem("" if is_read else UNREAD)
 
     def _on_verdict(self) -> None:
+        # Before the day is handed in, for then the verdict that is stored is shown again.
+        verdict = FindingVerdict(self.verdict.currentData())
         self.flush()
         self.left.emit()
-        verdict = FindingVerdict(self.verdict.currentData())
         self.edited.emit(self.code, replace(self._finding, verdict=verdict), False)
 
     def _on_due(self, text: str) -> None:
