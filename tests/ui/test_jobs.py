@@ -2,17 +2,11 @@
 
 import threading
 
-import pytest
 from pytestqt.qtbot import QtBot
 
 from app.domain.problems import ProblemError, blocking
 from app.domain.progress import Progress
 from app.ui.jobs import Job, Jobs
-
-
-@pytest.fixture
-def jobs(qtbot: QtBot) -> Jobs:
-    return Jobs()
 
 
 def test_work_runs_in_the_worker_and_tells_in_the_window(jobs: Jobs, qtbot: QtBot) -> None:
@@ -31,7 +25,6 @@ def test_work_runs_in_the_worker_and_tells_in_the_window(jobs: Jobs, qtbot: QtBo
 
     assert steps == [(1, 1, "一步"), (42, "jobs")]
     assert threads == [threading.main_thread()]
-    jobs.close()
 
 
 def test_a_refusal_comes_as_problems(jobs: Jobs, qtbot: QtBot) -> None:
@@ -43,7 +36,6 @@ def test_a_refusal_comes_as_problems(jobs: Jobs, qtbot: QtBot) -> None:
         jobs.add(job)
 
     assert [problem.code for problem in told.args[0]] == ["DISK_FULL"]
-    jobs.close()
 
 
 def test_cancelling_stops_at_the_next_step(jobs: Jobs, qtbot: QtBot) -> None:
@@ -65,7 +57,6 @@ def test_cancelling_stops_at_the_next_step(jobs: Jobs, qtbot: QtBot) -> None:
         may_go_on.set()
 
     assert reached == []
-    jobs.close()
 
 
 def test_closing_cancels_and_joins(jobs: Jobs) -> None:
@@ -106,4 +97,3 @@ def test_a_bug_in_the_work_is_told_and_the_worker_goes_on(jobs: Jobs, qtbot: QtB
     with qtbot.waitSignal(job.done) as done:
         jobs.add(job)
     assert done.args == ["好"]
-    jobs.close()
