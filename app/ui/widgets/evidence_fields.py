@@ -25,7 +25,6 @@ from app.ui.widgets.flow_row import FlowRow
 from app.ui.widgets.labels import label, wrapped
 from app.ui.widgets.text_fields import LineField
 
-ICON_PX = 16
 TEXTS: Mapping[str, tuple[str, str]] = {
     "title": ("材料名称", "如：关于成立领导小组的通知"),
     "number": ("文号", "如：北政办〔2020〕1号"),
