@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from app.domain.received import ReviewPicture
 from app.domain.received_sets import standing_sets
-from app.domain.standing_findings import ReviewState, state_of
+from app.domain.standing_findings import ReviewState, standing, state_of
 
 StateOf = Callable[[ReviewPicture, str], ReviewState]
 
@@ -19,6 +19,12 @@ def counted_states(picture: ReviewPicture, state_of: StateOf = state_of) -> dict
         state = state_of(picture, received.id)
         counts[state] = counts.get(state, 0) + 1
     return {state: counts[state] for state in ReviewState if state in counts}
+
+
+def fully_reviewed(picture: ReviewPicture) -> int:
+    """Return in how many of the sets that count now every criterion has a finding that counts, returned or not."""
+    sets = ((one, standing(picture, one.id)) for one in standing_sets(picture))
+    return sum(all(line.code in found for line in one.lines) for one, found in sets)
 
 
 def review_counts(picture: ReviewPicture, state_of: StateOf = state_of) -> str:

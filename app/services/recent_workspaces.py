@@ -20,8 +20,9 @@ MOST = 12
 class RecentWorkspace:
     """One workspace as it was when it was last open. Points are texts, changed an ISO time, cycle its name (批次).
 
-    kind is county or review. Of a review workspace county is its title or office, filled and criteria are the sets
-    that are reviewed and received, and rubric and points are empty.
+    kind is county or review. Of a review workspace county is its title or office, criteria are the sets that are
+    received, filled those in which every criterion is reviewed, returned those that were sent back as they stand,
+    however much of them is reviewed; rubric and points are empty.
     """
 
     folder: str
@@ -34,6 +35,7 @@ class RecentWorkspace:
     changed: str
     cycle: str = ""
     kind: str = "county"
+    returned: int = 0
 
     @property
     def is_review(self) -> bool:
@@ -69,14 +71,16 @@ def remember_workspace(recent: RecentWorkspace) -> None:
 def remember_review(folder: Path, picture: "ReviewPicture", changed: str) -> None:
     """Put a review workspace first in the list. changed: ISO time of the last change."""
     # The start page only reads the list, and is the first thing that people wait for.
-    from app.domain.review_counts import counted_states
+    from app.domain.review_counts import counted_states, fully_reviewed
     from app.domain.standing_findings import ReviewState
 
     counts = counted_states(picture)
-    done = counts.get(ReviewState.REVIEWED, 0) + counts.get(ReviewState.RETURNED, 0)
+    done, received = fully_reviewed(picture), sum(counts.values())
+    returned = counts.get(ReviewState.RETURNED, 0)
     name = picture.about.title or picture.about.office
-    received = sum(counts.values())
-    remember_workspace(RecentWorkspace(str(folder), name, "", "", "", done, received, changed, kind="review"))
+    remember_workspace(
+        RecentWorkspace(str(folder), name, "", "", "", done, received, changed, kind="review", returned=returned)
+    )
 
 
 def forget_workspace(folder: str) -> None:

@@ -1,5 +1,6 @@
 """The start page: recent workspaces as rows that can be opened, those that are gone, and the pages beside it."""
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -9,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from app.domain.received import ReviewAbout, ReviewPicture
+from app.domain.received import ReviewAbout, ReviewPicture, SentReview
 from app.services.open_review import create_review
 from app.services.recent_workspaces import (
     MOST,
@@ -22,6 +23,8 @@ from app.services.recent_workspaces import (
 from app.ui.jobs import Jobs
 from app.ui.screens.rubrics import RubricsScreen
 from app.ui.screens.start import StartScreen
+from tests.review_builders import finding
+from tests.summary_pictures import BEIDAIHE, CHANGAN, CHANGLI, handed_in, pictured, standard
 from tests.ui.rubrics import small_workspace
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -72,10 +75,26 @@ def test_a_row_of_a_review_counts_sets_and_no_points(start: StartScreen, tmp_pat
     start.show_recent(recent_workspaces())
 
     text = start.recent.rows[0].text()
-    for said in ("省爱卫办", "评审工作库", "已评审 0 / 0 份", "还没有改动"):
+    for said in ("省爱卫办", "评审工作库", "评完 0 / 0 份", "还没有改动"):
         assert said in text
     assert "分" not in text
-    assert start.recent.rows[0].accessibleName() == "省爱卫办，评审工作库，已评审0份，共0份"
+    assert start.recent.rows[0].accessibleName() == "省爱卫办，评审工作库，评完0份，共0份"
+
+
+def test_a_returned_review_that_is_hardly_begun_is_not_counted_as_done(start: StartScreen, tmp_path: Path) -> None:
+    of = standard()
+    sets = [handed_in(of, county, {"A1": "4"}) for county in (BEIDAIHE, CHANGLI, CHANGAN)]
+    every = {code: {"王": finding("认可")} for code in ("A1", "A2", "B1", "X1")}
+    # 北戴河区 is reviewed 1/4 and 昌黎县 4/4; both went back to their counties. 长安区 is untouched.
+    opinions = {"130304": {"A1": {"王": finding("认可")}}, "130322": every}
+    sent = {one.id: (SentReview("r", dt.date(2022, 3, 1), "退回.zip", "0" * 64),) for one in sets[:2]}
+    create_review(tmp_path / "评审")
+    remember_review(tmp_path / "评审", pictured(sets, opinions, sent=sent), "")
+
+    start.show_recent(recent_workspaces())
+
+    assert "评完 1 / 3 份，已退回 2 份" in start.recent.rows[0].text()
+    assert start.recent.rows[0].accessibleName().endswith("评完1份，共3份，已退回2份")
 
 
 def test_a_row_opens_by_click_and_by_enter(start: StartScreen, here: RecentWorkspace, qtbot: QtBot) -> None:

@@ -162,13 +162,15 @@ def _about(recent: "RecentWorkspace") -> str:
 
 def _progress(recent: "RecentWorkspace") -> str:
     if recent.is_review:
-        return f"已评审 {recent.filled} / {recent.criteria} 份"
+        returned = f"，已退回 {recent.returned} 份" if recent.returned else ""
+        return f"评完 {recent.filled} / {recent.criteria} 份{returned}"
     return f"已填 {recent.filled} / {recent.criteria} 项"
 
 
 def _spoken(recent: "RecentWorkspace") -> str:
     if recent.is_review:
-        return f"已评审{recent.filled}份，共{recent.criteria}份"
+        returned = f"，已退回{recent.returned}份" if recent.returned else ""
+        return f"评完{recent.filled}份，共{recent.criteria}份{returned}"
     return f"已填{recent.filled}项，共{recent.criteria}项"
 
 
