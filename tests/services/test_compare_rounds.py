@@ -37,5 +37,5 @@ def test_replies_of_an_earlier_round_are_read_in_the_next(tmp_path: Path) -> Non
     ]
     assert said_in(line.cells[1]) == f"{line.cells[1].replied}\n{line.cells[0].said}"
     assert not line.differs, "what was filled in is the same in all rounds"
-    rows = rounds_rows(found, only_different=True)
+    rows = rounds_rows(found, workspace.picture.rubric, only_different=True)
     assert [row.cells[0] for row in rows] == ["合计", "A2 领导协调机制\n有整改情况"]

@@ -690,3 +690,27 @@ def test_a_workspace_that_is_only_read_shows_all_and_changes_nothing(
         assert not page.receive.isEnabled()
         assert all(not row.box.isEnabled() for row in sheet.boxes.values())
     assert FINDINGS["A2"].opinion.strip() in sheet.opinion.text()
+
+
+def test_a_return_without_findings_says_so_and_leads_nowhere(
+    page_on: Callable[[Path], ReturnedPage], sealed: Path
+) -> None:
+    with open_workspace(sealed, writing=True) as workspace:
+        came_back(workspace, review_on(workspace.picture, {}))
+    page = page_on(sealed)
+    sheet = page.sheet
+    assert not sheet.table.isVisible()
+    assert (sheet.way.isVisible(), sheet.no_way.text()) == (False, "这份退回意见没有逐项意见。")
+    assert not sheet.go.isEnabled()
+
+    items = (OpinionItem("请尽快报", None), OpinionItem("A2没有文号", "A2"))
+    about = WordsAbout(Level.CITY, "示例市爱卫办", BACK.date())
+    page.session.run(take_words, items, about, name="文字意见")
+    page.show_place("words-1")
+    assert (sheet.way.isVisible(), sheet.no_way.isVisible()) == (True, False)
+    assert sheet.go.isEnabled()
+    assert sheet.give_back.isEnabled()
+    sheet.give_back.click()
+    assert sheet.no_way.text() == "这份文字意见还没有对应到评分项的，请在下面逐条对应。"
+    assert not sheet.go.isEnabled()
+    assert not sheet.give_back.isEnabled()

@@ -9,6 +9,7 @@ from app.domain.review import Finding, Level
 from app.domain.revision import ReplyState, ToDo
 from app.domain.rounds_compared import RoundCell, RoundLine, RoundsCompared
 from app.domain.rubric import Rubric
+from app.ui import display
 from app.ui.models.text_table import TextRow
 from app.ui.verdict_icons import VERDICT_ICONS
 
@@ -58,17 +59,19 @@ def finding_rows(review: ReturnedReview, rubric: Rubric) -> tuple[TextRow, ...]:
 
 
 def criterion_name(rubric: Rubric, code: str) -> str:
-    """Return code and title."""
+    """Return code and title, with the mark of a core criterion."""
     criterion = rubric.criterion_by_code.get(code)
-    return f"{code} {criterion.title if criterion else ''}".strip()
+    if criterion is None:
+        return code
+    return f"{code} {display.CORE_MARK if criterion.core else ''}{criterion.title}".strip()
 
 
-def to_do_rows(found: Iterable[ToDo]) -> tuple[TextRow, ...]:
+def to_do_rows(found: Iterable[ToDo], rubric: Rubric) -> tuple[TextRow, ...]:
     """Return one row an opinion that is to be answered; its key is that of the reply."""
-    return tuple(_to_do_row(one) for one in found)
+    return tuple(_to_do_row(one, rubric) for one in found)
 
 
-def _to_do_row(one: ToDo) -> TextRow:
+def _to_do_row(one: ToDo, rubric: Rubric) -> TextRow:
     due = one.due.isoformat() if one.due else ""
     icons = [(STATE_COLUMN, STATE_ICONS[one.state])]
     if not one.is_loose:
@@ -80,7 +83,8 @@ def _to_do_row(one: ToDo) -> TextRow:
     level = one.returned.level.label
     verdict = level if one.is_loose else f"{one.finding.verdict.value}\n{level}"
     opinion = one.finding.opinion or "；".join(asked.text for asked in one.finding.supplements)
-    cells = (one.name, verdict, opinion, due, one.state.label)
+    name = criterion_name(rubric, one.code) if one.code in rubric.criterion_by_code else one.name
+    cells = (name, verdict, opinion, due, one.state.label)
     return TextRow(cells, one.key, tuple(icons))
 
 
@@ -89,14 +93,15 @@ def rounds_header(found: RoundsCompared) -> tuple[str, ...]:
     return ("评分项", *(heading for heading, _, _ in _columns(found)))
 
 
-def rounds_rows(found: RoundsCompared, *, only_different: bool) -> tuple[TextRow, ...]:
+def rounds_rows(found: RoundsCompared, rubric: Rubric, *, only_different: bool) -> tuple[TextRow, ...]:
     """Return the whole, then one row a criterion; different and answered ones bear a mark and a word."""
     lines = [line for line in found.lines if line.differs or line.is_replied or not only_different]
-    return tuple(_round_row(found, line) for line in (found.total, *lines))
+    return tuple(_round_row(found, line, rubric) for line in (found.total, *lines))
 
 
-def _round_row(found: RoundsCompared, line: RoundLine) -> TextRow:
-    name = f"{line.code} {line.title}".strip()
+def _round_row(found: RoundsCompared, line: RoundLine, rubric: Rubric) -> TextRow:
+    is_here = line.code in rubric.criterion_by_code
+    name = criterion_name(rubric, line.code) if is_here else f"{line.code} {line.title}".strip()
     words = (("有改动", line.differs), ("有整改情况", line.is_replied))
     marks = "、".join(word for word, is_so in words if is_so and line.code)
     cells = (f"{name}\n{marks}" if marks else name, *(_text(line, place, of) for _, place, of in _columns(found)))

@@ -29,6 +29,8 @@ from app.ui.widgets.words_finding import WordsFinding
 
 NOWHERE = "不对应评分项"
 UNASSIGNED = "没有对应评分项的意见"
+NO_FINDINGS = "这份退回意见没有逐项意见。"
+ALL_LOOSE = "这份文字意见还没有对应到评分项的，请在下面逐条对应。"
 
 
 class ReturnedSheet(QScrollArea):
@@ -119,6 +121,7 @@ class ReturnedSheet(QScrollArea):
             button.setEnabled(is_writing)
         self._show_opinion()
         self._show_loose(review)
+        self._show_way()
         self.feedback.setText("\n".join(self._feedback(review)))
         self.feedback.setVisible(bool(self.feedback.text()))
 
@@ -176,7 +179,10 @@ class ReturnedSheet(QScrollArea):
         self.remove.clicked.connect(self._on_remove)
         rows = QVBoxLayout(line)
         rows.setContentsMargins(0, 0, 0, 0)
-        rows.addWidget(wrapped("选中一行按回车，到那个评分项。", "quiet", line))
+        self.way = wrapped("选中一行按回车，到那个评分项。", "quiet", line)
+        self.no_way = wrapped("", "quiet", line)
+        rows.addWidget(self.way)
+        rows.addWidget(self.no_way)
         buttons = FlowRow()
         for button in (self.go, self.take_out, self.edit, self.give_back, self.remove):
             buttons.addWidget(button)
@@ -202,6 +208,16 @@ class ReturnedSheet(QScrollArea):
             self.opinion.left.connect(self.left)
             self._opinion_rows.addWidget(self.opinion)
         self.opinion.show_finding(finding, is_writing=self._is_writing)
+
+    def _show_way(self) -> None:
+        """Say how to go on from a row of the table, or that there is none."""
+        has_rows = self.model.rowCount() > 0
+        is_words = self._shown is not None and self._shown.review is None
+        self.no_way.setText(ALL_LOOSE if is_words else NO_FINDINGS)
+        self.way.setVisible(has_rows)
+        self.no_way.setVisible(not has_rows)
+        self.go.setEnabled(has_rows)
+        self.give_back.setEnabled(has_rows and self._is_writing)
 
     def _show_loose(self, review: ReturnedReview) -> None:
         emptied(self._loose_rows)

@@ -123,7 +123,8 @@ class RoundsPane(QScrollArea):
         chosen = self._code
         self.model.show_header(header, frozenset(range(1, len(header))))
         self.table.weigh((NAME_WEIGHT, *(POINTS_WEIGHT,) * (len(header) - 1)))
-        self.model.show_rows(rounds_rows(found, only_different=self.only.isChecked()))
+        rubric = self._desk.session.picture.rubric
+        self.model.show_rows(rounds_rows(found, rubric, only_different=self.only.isChecked()))
         unreadable = [one.title for one in found.columns if not one.is_readable]
         words = f"{'、'.join(unreadable)}是旧版程序封装的，没有留底，只有评审得分。" if unreadable else ""
         if not any(line.differs for line in found.lines):

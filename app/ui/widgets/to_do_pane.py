@@ -76,7 +76,7 @@ class ToDoPane(QWidget):
         self.round_said.setText(f"{words}{said}")
         self.about.setText(ABOUT)
         key = self.key
-        self.model.show_rows(to_do_rows(found))
+        self.model.show_rows(to_do_rows(found, self._session.picture.rubric))
         self.loose.setVisible(any(one.is_loose for one in found))
         keys = [one.key for one in found]
         if key in keys and self.sheet is not None:
