@@ -118,6 +118,7 @@ def test_nothing_is_accepted_before_it_is_read(page: AcrossPage, qtbot: QtBot) -
     page.table.selectAll()
     qtbot.keyClick(page.table, Qt.Key.Key_Space)
     assert page.session.picture.findings == {}, "what is said of A1 is not what is said of A2"
+    assert page.evidence.pieces.isHidden(), "no empty frame"
 
     may_go_on.set()
     qtbot.waitUntil(lambda: page.model.rowCount() == 3)

@@ -69,6 +69,7 @@ class JudgeEvidence(QWidget):
         if received_set is None:
             self._show_asked(())
             self.model.show_rows(())
+            self.pieces.hide()
             self._show_empty("")
             self._look_at(None)
             return
