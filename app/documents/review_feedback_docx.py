@@ -1,5 +1,6 @@
 """现场反馈意见.docx: a draft in the layout of an office's letter, at any moment, meant to be rewritten in WPS."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from docx.oxml.xmlchemy import BaseOxmlElement
@@ -19,6 +20,9 @@ from app.domain.problems import ProblemError
 from app.domain.review import Remark
 
 NORMAL = "Normal"
+_MOST_VENUES = 2
+_NUMBER = re.compile(r"[（(][0-9一二三四五六七八九十]{1,3}[）)]|[0-9]{1,2}(?:[、．]|\.(?!\d))")
+"""What a text begins with that numbers its own parts, as merged opinions do: （1）、1."""
 
 
 def feedback_docx_bytes(dossier: ReviewDossier, form: Form) -> bytes:
@@ -53,14 +57,27 @@ def _words(dossier: ReviewDossier, words: Mapping[str, str]) -> dict[str, str]:
 
 
 def _visited(dossier: ReviewDossier, words: Mapping[str, str]) -> str:
+    """Return where reviewers have been; days are said of those venues only that have one."""
     visits = dossier.review.visits
     days = sorted({visit.date for visit in visits if visit.date})
-    if not visits or not days:
-        return ""
-    span = long_date(days[0]) if len(days) == 1 else f"{long_date(days[0])}至{long_date(days[-1])}"
     venues = tuple(dict.fromkeys(visit.venue for visit in visits))
-    named = {"days": span, "venues": "、".join(venues[:2]), "count": str(len(venues))}
-    return filled(words.get("visited", ""), named)
+    dated = {visit.venue for visit in visits if visit.date}
+    on_days = [venue for venue in venues if venue in dated]
+    others = [venue for venue in venues if venue not in dated]
+    if not venues:
+        return ""
+    if not days:
+        return filled(words.get("visited_undated", ""), {"venues": _venues(others, words)})
+    span = long_date(days[0]) if len(days) == 1 else f"{long_date(days[0])}至{long_date(days[-1])}"
+    said = filled(words.get("visited", ""), {"days": span, "venues": _venues(on_days, words)})
+    return said + (filled(words.get("visited_too", ""), {"venues": _venues(others, words)}) if others else "")
+
+
+def _venues(venues: Sequence[str], words: Mapping[str, str]) -> str:
+    if len(venues) == 1:
+        return venues[0]
+    named = {"venues": "、".join(venues[:_MOST_VENUES]), "count": str(len(venues))}
+    return filled(words.get("venues", ""), named)
 
 
 def _body(
@@ -95,23 +112,31 @@ def _remarks(remarks: Sequence[Remark], words: Mapping[str, str]) -> Iterator[Ba
     if not remarks:
         yield paragraph(BODY, run(words.get("empty", "")))
     for number, remark in enumerate(remarks, start=1):
-        first, *others = paragraphs_of(remark.text) or [""]
+        lines = paragraphs_of(remark.text) or [""]
         mark = f"（{chinese_number(number)}）" if len(remarks) > 1 else ""
-        last = others.pop() if others else ""
-        yield paragraph(BODY, run(f"{mark}{first if last else _named(first, remark, words)}"))
-        yield from (paragraph(BODY, run(line)) for line in others)
-        if last:
-            yield paragraph(BODY, run(_named(last, remark, words)))
+        if mark and _NUMBER.match(lines[0]):
+            # No two numbers in a row: what is numbered itself stands below its own.
+            lead = filled(words.get("several", ""), {"named": _name(remark, words)})
+            yield paragraph(BODY, run(f"{mark}{lead}"), properties=[element("keepNext")])
+            told = [*lines[:-1], closed(lines[-1])]
+        else:
+            told = [*lines[:-1], _named(lines[-1], remark, words)]
+            told[0] = f"{mark}{told[0]}"
+        yield from (paragraph(BODY, run(line)) for line in told)
 
 
 def _named(text: str, remark: Remark, words: Mapping[str, str]) -> str:
     """Return the closed text with criterion and day in brackets before its last mark."""
     said, end = split_end(closed(text))
+    return f"{said}{_name(remark, words)}{end}"
+
+
+def _name(remark: Remark, words: Mapping[str, str]) -> str:
     key = {(True, True): "dated", (True, False): "undated", (False, True): "day"}.get(
         (bool(remark.criterion), remark.date is not None), ""
     )
     day = long_date(remark.date) if remark.date else ""
-    return f"{said}{filled(words.get(key, ''), {'criterion': remark.criterion, 'date': day})}{end}"
+    return filled(words.get(key, ""), {"criterion": remark.criterion, "date": day})
 
 
 def _supplements(dossier: ReviewDossier, words: Mapping[str, str]) -> Iterator[BaseOxmlElement]:

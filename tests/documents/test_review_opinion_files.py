@@ -19,7 +19,7 @@ from app.documents.review_opinion_docx import opinion_docx_bytes
 from app.documents.review_opinion_xlsx import opinion_xlsx_bytes
 from app.domain.county import County
 from app.domain.problems import ProblemError
-from app.domain.review import Finding, FindingVerdict, Supplement
+from app.domain.review import Feedback, Finding, FindingVerdict, Remark, Supplement, Visit
 from tests.documents.libre_office import needs_office, recalculated
 from tests.documents.review_dossiers import (
     TRICKY,
@@ -246,8 +246,40 @@ def test_no_page_of_the_letter_holds_the_seal_alone() -> None:
 def test_the_letter_names_where_reviewers_have_been() -> None:
     said = words_of(feedback_docx_bytes(rich_review(), FEEDBACK))
 
-    assert any("并于2021年12月24日现场查看了第一小学食堂、示例公园等2处场所" in text for text in said)
+    assert any("进行了审核，并于2021年12月24日现场查看了第一小学食堂，另查看了示例公园。" in text for text in said)
     assert "领导重视，协调机制健全（评分项C1，2021年12月25日）。" in said
+
+
+@pytest.mark.parametrize(
+    ("days", "told"),
+    [
+        ((10, 12, 11), "审核，并于2022年5月10日至2022年5月12日现场查看了甲、乙等3处场所。"),
+        ((10, 10, None), "审核，并于2022年5月10日现场查看了甲、乙等2处场所，另查看了丙。"),
+        ((10, None, None), "审核，并于2022年5月10日现场查看了甲，另查看了乙、丙等2处场所。"),
+        ((None, None, None), "审核，并现场查看了甲、乙等3处场所。"),
+    ],
+)
+def test_the_letter_says_days_only_of_venues_that_have_one(days: tuple[int | None, ...], told: str) -> None:
+    visits = tuple(
+        Visit("C7", name, dt.date(2022, 5, day) if day else None) for name, day in zip("甲乙丙", days, strict=True)
+    )
+
+    assert any(told in text for text in words_of(feedback_docx_bytes(capped_review(visits=visits), FEEDBACK)))
+
+
+def test_a_merged_opinion_in_a_numbered_list_stands_below_its_number() -> None:
+    problems = (
+        Remark("（1）少一份方案\n（2）会议记录不全", "A2"),
+        Remark("2.5%的场所没有标识", "B1"),
+        Remark("1.缺照片。\n2.缺签到表。", "", dt.date(2022, 5, 10)),
+    )
+    said = words_of(feedback_docx_bytes(capped_review(feedback=Feedback(problems=problems)), FEEDBACK))
+
+    start = said.index("（一）以下几点（评分项A2）：")
+    assert said[start + 1 : start + 7] == [
+        *("（1）少一份方案", "（2）会议记录不全。", "（二）2.5%的场所没有标识（评分项B1）。"),
+        *("（三）以下几点（2022年5月10日）：", "1.缺照片。", "2.缺签到表。"),
+    ]
 
 
 def test_a_text_that_no_cell_can_hold_is_named_before_anything_is_written() -> None:
