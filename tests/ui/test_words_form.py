@@ -57,3 +57,30 @@ def test_the_day_of_what_was_begun_stays(form_on: Callable[[Path], tuple[Session
     assert form.day.date() == QDate(2022, 3, 9), "what comes next came today"
     session.settle()
     assert read_drafts(folder) == {}
+
+
+def test_the_office_proposes_the_level_until_one_is_chosen(
+    form_on: Callable[[Path], tuple[Session, WordsForm]], tmp_path: Path
+) -> None:
+    folder = small_workspace(tmp_path / "工作库")
+    session, form = form_on(folder)
+    assert form.level.currentData() == Level.CITY
+    form.office.setText("示例省爱卫办")
+    assert form.level.currentData() == Level.PROVINCE
+    form.office.setText("示例省示例市爱卫办")
+    assert form.level.currentData() == Level.CITY
+
+    form.text.setPlainText("电话里说的")
+    form.level.setCurrentIndex(form.level.findData(Level.PROVINCE.value))
+    form.level.activated.emit(form.level.currentIndex())
+    form.office.setText("示例市卫健委")
+    assert form.level.currentData() == Level.PROVINCE, "chosen by hand"
+    session.close()
+    session, form = form_on(folder)
+    assert (form.office.text(), form.level.currentData()) == ("示例市卫健委", Level.PROVINCE)
+    form.office.setText("示例市爱卫办")
+    assert form.level.currentData() == Level.PROVINCE, "still chosen by hand the next day"
+
+    form.clear()
+    form.office.setText("示例市某办")
+    assert form.level.currentData() == Level.CITY, "the next opinions"

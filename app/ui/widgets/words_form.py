@@ -6,6 +6,7 @@ from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.opinion_words import OpinionItem
+from app.domain.review import Level
 from app.services.drafts import WORDS_CHOICES, WORDS_DAY, WORDS_LEVEL, WORDS_OFFICE, WORDS_TEXT
 from app.ui.drafts import drafts_of
 from app.ui.session import Session
@@ -82,6 +83,7 @@ class WordsForm(QScrollArea):
         for field in (WORDS_TEXT, WORDS_LEVEL, WORDS_OFFICE, WORDS_DAY, WORDS_CHOICES):
             self._drafts.keep(field, "")
         self._by_hand.clear()
+        self._about.begin_anew()
         self.text_field.show_problem("")
         self._show_items(())
 
@@ -156,7 +158,8 @@ class WordsForm(QScrollArea):
         text, codes = self._drafts.text(WORDS_TEXT), self._drafts.text(WORDS_CHOICES).split("\n")
         self.text.setPlainText(text)
         self.office.setText(self._drafts.text(WORDS_OFFICE))
-        self.level.setCurrentIndex(max(self.level.findData(self._drafts.text(WORDS_LEVEL)), 0))
+        if (level := self._drafts.text(WORDS_LEVEL)) in set(Level):
+            self._about.choose_level(Level(level))
         if (day := QDate.fromString(self._drafts.text(WORDS_DAY), Qt.DateFormat.ISODate)).isValid():
             self.day.setDate(day)
         items = words_items(self._session.picture, text) if self._drafts.text(WORDS_CHOICES) else ()
