@@ -86,6 +86,16 @@ class Remembered:
         """Keep a text."""
         self._settings.setValue(f"text/{name}", text)
 
+    def folder(self, name: str) -> str:
+        """Return the folder a dialog begins in: where it was left, at home the first time or when that is gone.
+
+        Qt would begin in the working directory, which means nothing to people. A share is not asked: one out of
+        reach would hold up the window.
+        """
+        found = self.text(name)
+        is_there = found.startswith(("\\\\", "//")) or bool(found and Path(found).is_dir())
+        return found if is_there else str(Path.home())
+
     def save(self) -> None:
         """Write the file now."""
         self._settings.sync()

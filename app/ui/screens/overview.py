@@ -77,7 +77,7 @@ class OverviewPage(DeskPage):
         self.departments = DepartmentTable(self.session.picture.rubric, self)
         self.department_grid = self._department_grid()
         self._fit_grid()
-        self.since = SincePanel(self.session, self)
+        self.since = SincePanel(desk, self)
         self.lists = QTabWidget(self)
         self._texts: dict[QWidget, QLabel] = {}
         self._add_lists()

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
@@ -25,6 +24,7 @@ from app.ui import display
 from app.ui.clock import now
 from app.ui.desk_page import Desk, DeskPage
 from app.ui.drafts import drafts_of
+from app.ui.file_asking import ask_for_files, ask_for_folder
 from app.ui.jobs import Job
 from app.ui.models.returned_list import ROUNDS, TO_DO, listed_of
 from app.ui.places import Place, Tab, place_of_change
@@ -44,6 +44,8 @@ if TYPE_CHECKING:
     from app.services.replies import WordsAbout
 
 LIST_CHARACTERS = 19
+RECEIVED, TAKEN_OUT = "folder/received", "folder/taken_out"
+PACKAGES = "退回包 (*.zip);;所有文件 (*)"
 INTRODUCTION = (
     "上报以后，市级、省级退回的意见在这里收下。\n"
     "· 收到退回包（zip 文件）：点“收下退回包”，或把文件拖到窗口里。程序核对它评的是不是本县区交的那一份。\n"
@@ -181,14 +183,12 @@ class ReturnedPage(DeskPage):
             self.told.emit(problems)
 
     def _on_choose(self) -> None:
-        names, _ = QFileDialog.getOpenFileNames(self, "选择收到的退回包", "", "退回包 (*.zip);;所有文件 (*)")
-        if names:
-            self.take_packages([Path(name) for name in names])
+        if chosen := ask_for_files(self, self.desk.remembered, RECEIVED, "选择收到的退回包", PACKAGES):
+            self.take_packages(chosen)
 
     def _on_take_out(self, review: ReturnedReview) -> None:
-        name = QFileDialog.getExistingDirectory(self, "退回包里的文件写到哪个文件夹")
-        if name:
-            self.take_out(review, Path(name))
+        if out := ask_for_folder(self, self.desk.remembered, TAKEN_OUT, "退回包里的文件写到哪个文件夹"):
+            self.take_out(review, out)
 
     def take_out(self, review: ReturnedReview, out: Path) -> None:
         """Write the files of a return package into a new folder, in the worker thread."""

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.changes import Change, Changes
 from app.domain.filled_table import FilledField
@@ -12,6 +12,7 @@ from app.domain.problems import Problem, Severity
 from app.domain.score_sheet import State
 from app.services.take_table import TableChoice, TakePreview, look, looked_again, take
 from app.ui.desk_page import Desk, DeskPage
+from app.ui.file_asking import ask_for_file
 from app.ui.jobs import Job
 from app.ui.models.filled_rows import ICONS, FilledRowsModel, Kind
 from app.ui.places import Tab
@@ -156,11 +157,8 @@ class TakeTablePage(DeskPage):
     # ------------------------------------------------------------ reading
 
     def _ask_for_file(self) -> None:
-        folder = self.desk.remembered.text(FOLDER)
-        name, _ = QFileDialog.getOpenFileName(self, "选择填好的评分表", folder, FILES)
-        if name:
-            self.desk.remembered.set_text(FOLDER, str(Path(name).parent))
-            self.show_file(Path(name))
+        if chosen := ask_for_file(self, self.desk.remembered, FOLDER, "选择填好的评分表", FILES):
+            self.show_file(chosen)
 
     def _on_paste(self) -> None:
         text = QGuiApplication.clipboard().text()

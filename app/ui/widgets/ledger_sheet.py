@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.assessment import LedgerRow
 from app.domain.changes import Changes
@@ -16,8 +16,10 @@ from app.domain.ledger_paste import Pasted, offered_day, read_pasted
 from app.domain.ledger_pieces import found_pieces
 from app.domain.problems import Problem, warning
 from app.ui.desk_page import Desk
+from app.ui.file_asking import ask_for_files
 from app.ui.models.ledger_table import FIRST_COLUMN, LedgerTableModel, Order
 from app.ui.places import Place, Tab
+from app.ui.widgets.evidence_intake import FOLDER
 from app.ui.widgets.file_taking import FileTaking, Purpose
 from app.ui.widgets.ledger_grid import LedgerGrid, WrappedCells
 from app.ui.widgets.ledger_head import LedgerHead
@@ -344,8 +346,7 @@ class LedgerSheet(QWidget):
             self._settled(write_row, self.model.stored_index(line), row)
 
     def _on_files(self) -> None:
-        names, _ = QFileDialog.getOpenFileNames(self, "选择这一行的佐证材料")
-        self.take_files([Path(name) for name in names])
+        self.take_files(ask_for_files(self, self._desk.remembered, FOLDER, "选择这一行的佐证材料"))
 
     def _add_files(self, line: int, paths: list[Path]) -> bool:
         """Copy files in the worker; the row that is then in this place gets them."""

@@ -3,21 +3,24 @@
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.county import County
 from app.domain.points import shown
 from app.domain.progress import Progress
 from app.domain.progress_since import PointsSince, progress_since
 from app.domain.score_sheet import ScoreSheet
+from app.ui.desk_page import Desk
+from app.ui.file_asking import ask_for_file
 from app.ui.jobs import Job
 from app.ui.models.gain_list import signed, since_rows
 from app.ui.models.told_list import Told
-from app.ui.session import Session
 from app.ui.widgets.labels import label, wrapped
 from app.ui.widgets.told_rows import ToldList
 
 NOTHING_YET = "选一个以前的时间，这里就列出从那时到现在得分和填报的变化。程序关闭时会自动备份，都可以拿来比较。"
+FOLDER = "folder/documents"
+"""Where packages are written, under the name that the export remembers."""
 NO_CHANGE = "从那时到现在，得分和填报状态没有变化。"
 
 
@@ -29,10 +32,10 @@ class SincePanel(QWidget):
     job_made = Signal(object, bool)
     """Job that reads an earlier time, and whether that takes long; whoever has the worker queues it."""
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         """Lay out; the times are listed by `list_times`."""
         super().__init__(parent)
-        self._session = session
+        self._session, self._remembered = desk.session, desk.remembered
         self._before: ScoreSheet | None = None
         self._wanted: Path | None = None
         self.times = QComboBox(self)
@@ -109,10 +112,9 @@ class SincePanel(QWidget):
             self.compare_with(Path(path))
 
     def _on_package(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, "选择以前导出的申报包", "", "申报包 (*.zip)")
-        if name:
+        if chosen := ask_for_file(self, self._remembered, FOLDER, "选择以前导出的申报包", "申报包 (*.zip)"):
             self.times.setCurrentIndex(0)
-            self.compare_with(Path(name), is_package=True)
+            self.compare_with(chosen, is_package=True)
 
     def _on_read(self, read: tuple[Path, ScoreSheet]) -> None:
         path, sheet = read
