@@ -825,3 +825,16 @@ def test_the_model_keeps_its_promises(qtmodeltester: ModelTester) -> None:
     assert model.data(model.index(0)) == "A1-00　材料0\n请核对：没有文件"
     model.show_rows(tuple(rows[1:3]))
     qtmodeltester.check(model)
+
+
+def test_another_criterion_begins_at_the_top(page: Page, panel: EvidencePanel, qtbot: QtBot) -> None:
+    panel.resize(300, 160)
+    bar = panel.area.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    bar.setValue(bar.maximum())
+
+    panel.show_criterion(A1)
+    assert bar.value() > 0, "the same one stays where it is read"
+    panel.show_criterion(A2)
+
+    assert bar.value() == 0

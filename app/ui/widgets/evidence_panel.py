@@ -65,7 +65,8 @@ class EvidencePanel(QWidget):
 
     def show_criterion(self, code: str) -> None:
         """Show requirements and evidence of a criterion; the same one again: bring it in line with the session."""
-        if code != self._code:
+        is_other = code != self._code
+        if is_other:
             self.flush()
             self._unstored.keep(self.fields)
             self._code = code
@@ -73,6 +74,8 @@ class EvidencePanel(QWidget):
             self._show_fields(None)
             self.model.show_rows(())
         self._refresh()
+        if is_other:
+            self.area.verticalScrollBar().setValue(0)
 
     def take_files(self, paths: list[Path]) -> bool:
         """Attach files to the criterion; tell whether they were taken."""
