@@ -343,3 +343,13 @@ def test_a_date_is_typed_over_from_its_year(
 
     assert not left_with_keys
     assert date.date() == QDate(2020, 1, 2)
+
+
+def test_the_chosen_rubric_looks_chosen(form: NewAssessmentScreen) -> None:
+    def looks() -> list[str]:
+        return [row.grab().toImage().pixelColor(row.width() // 2, 5).name() for row in form.rubrics.rows]
+
+    choose_six(form)
+    assert looks() == ["#e3f1e9", "#ffffff"]
+    form.rubrics.rows[1].button.setChecked(True)
+    assert looks() == ["#ffffff", "#e3f1e9"]

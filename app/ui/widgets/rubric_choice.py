@@ -26,6 +26,7 @@ class RubricRow(QFrame):
         rubric = offered.rubric
         self.setObjectName("choice")
         self.button = QRadioButton(self)
+        self.button.toggled.connect(self._dress)
         self.is_of_library = False
         columns = QHBoxLayout(self)
         columns.setContentsMargins(14, 12, 14, 12)
@@ -49,6 +50,11 @@ class RubricRow(QFrame):
         for text in (self.unchecked, *self.findChildren(QLabel)):
             # Its text can be selected elsewhere; here a click on it means the row.
             text.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def _dress(self, is_on: bool) -> None:
+        self.setProperty("isChosen", is_on)
+        self.style().unpolish(self)
+        self.style().polish(self)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Choose."""
