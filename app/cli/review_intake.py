@@ -111,9 +111,10 @@ def _say(rows: "tuple[ListedSubmission, ...]", waiting: int, picture: "ReviewPic
     for row in rows:
         one, fields = row.received, row.fields()
         city = f"，市级{fields['city']}" if row.city else ""
+        recomputed = "无法复算" if row.recomputed is None else f"复算{fields['recomputed']}"
         print(
             f"{one.county.code or '——'} {one.county.full_name} 第{one.round}轮 {one.id[:8]}  "
-            f"自评{fields['self']}，复算{fields['recomputed']}{city}，评审{fields['verified']}"
+            f"自评{fields['self']}，{recomputed}{city}，评审{fields['verified']}"
             f"（{row.verified.progress}，{row.state.label}）"
         )
         for problem in row.problems:

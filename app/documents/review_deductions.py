@@ -4,11 +4,13 @@ What reviewers said of the others stands beside it: papers hold every opinion.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from app.documents.report_words import paragraphs_of, points_text
 from app.documents.review_dossier import ReviewDossier
+from app.domain.judging_steps import is_claim_alone
+from app.domain.recomputed import is_recomputed
 from app.domain.review import Finding, FindingVerdict, VerifiedLine
 from app.domain.rubric import Criterion
 from app.domain.score_sheet import CriterionScore
@@ -18,6 +20,7 @@ from app.domain.verified_sheet import applies_after_all
 MOST_REASONS = 3
 MOST_REASON_CHARACTERS = 40
 """Of an opinion in the table of the dimensions; 扣分明细 holds all of it."""
+_CLAIM_ALONE = "表里只写了得分，无法复算"
 _SENTENCE_END = "。！？；"
 
 
@@ -27,7 +30,7 @@ class Deduction:
 
     is_bonus: outside the full points, so that nothing is deducted. is_computed: no reviewer said why; the reason is
     the derivation of the recomputed points. verdict: 结论, empty where nobody has reviewed. note: how the findings of
-    several reviewers became one (合并说明).
+    several reviewers became one (合并说明). is_recomputed: whether line.computed is a figure.
     """
 
     line: VerifiedLine
@@ -39,6 +42,7 @@ class Deduction:
     is_bonus: bool = False
     verdict: str = ""
     note: str = ""
+    is_recomputed: bool = True
 
     @property
     def points(self) -> Decimal:
@@ -65,7 +69,10 @@ def _told(dossier: ReviewDossier, *, deducted: bool) -> Iterator[Deduction]:
         finding = dossier.review.findings.get(criterion.code)
         is_lost = line.verified < line.full and _counts(dossier, criterion, score, finding)
         if is_lost is deducted and (deducted or _says_something(finding)):
-            yield _deduction(dossier, criterion, line, "；".join(_lines(score)) if deducted else "", finding)
+            is_known = is_recomputed(score, is_sealed=dossier.is_sealed)
+            computed = _CLAIM_ALONE if not is_known and is_claim_alone(score) else "；".join(_lines(score))
+            told = _deduction(dossier, criterion, line, computed if deducted else "", finding)
+            yield replace(told, is_recomputed=is_known)
 
 
 def _counts(dossier: ReviewDossier, criterion: Criterion, score: CriterionScore, finding: Finding | None) -> bool:

@@ -94,7 +94,7 @@ def _cells(one: Deduction, words: Mapping[str, str]) -> dict[str, Cell]:
         "title": one.line.title,
         "points": one.line.full,
         "self_points": one.line.self_points,
-        "computed": one.line.computed,
+        "computed": one.line.computed if one.is_recomputed else words.get("not_recomputed", ""),
         "verified_points": one.line.verified,
         "verdict": one.verdict,
         "opinion": reason,
@@ -106,6 +106,8 @@ def _cells(one: Deduction, words: Mapping[str, str]) -> dict[str, Cell]:
 
 def _total(rows: list[dict[str, Cell]], form: Form) -> dict[str, Cell]:
     sums: dict[str, Cell] = {key: sum((_points(row[key]) for row in rows), ZERO) for key in SUMMED}
+    if rows and all(isinstance(row["computed"], str) for row in rows):
+        sums["computed"] = form.words.get("not_recomputed", "")
     return sums | {"criterion": form.sums.total}
 
 

@@ -15,6 +15,7 @@ from app.documents.review_opinion_rows import (
     remark_rows,
     sample_notes,
     supplement_rows,
+    unknown_note,
     visit_rows,
 )
 from app.documents.review_words import review_words
@@ -65,7 +66,8 @@ def _said_of(dossier: ReviewDossier, words: Mapping[str, str]) -> dict[str, str]
     sealed = {"code": check_code(review.of.id), "sealed_on": long_date(dossier.submission.date)}
     submission = filled(words.get("sealed", ""), sealed) if dossier.is_sealed else words.get("not_sealed", "")
     verified = review.level.label if dossier.city else words.get("verified", "")
-    return {"reviewed": reviewed, "submission": submission, "verified": verified, "most": str(MOST_REASONS)}
+    found = {"reviewed": reviewed, "submission": submission, "verified": verified, "most": str(MOST_REASONS)}
+    return found | {"unknown": unknown_note(dossier, words)}
 
 
 def _sections(dossier: ReviewDossier, form: Form, words: Mapping[str, str]) -> Iterator[OpinionSection]:

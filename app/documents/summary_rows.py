@@ -9,7 +9,7 @@ from app.domain.county import County
 from app.domain.form import filled
 from app.domain.points import HUNDRED, Rounding, exact_fraction, rounded
 from app.domain.review import Level
-from app.domain.review_summary import Deduction, Difference, SummaryRow
+from app.domain.review_summary import Deduction, Difference, RubricSummary, SummaryRow
 
 DIMENSION = "dimension_points:"
 """Begins the key of the column of one dimension; its code follows."""
@@ -54,15 +54,34 @@ def _row(row: SummaryRow, level: Level, words: Mapping[str, str]) -> Cells:
     cells: dict[str, CellValue] = {
         "self_total": row.total.self_points,
         "city_total": city,
-        "computed_total": row.total.computed,
+        "computed_total": words.get("not_recomputed", "") if row.computed is None else row.computed,
         "province_total": province,
         "reviewed": _counted(row, words),
         "gates_failed": _gates(row, words),
-        "bonus": row.bonus,
+        "bonus": _known(row.bonus, words),
         "cycle": shown_text(row.cycle.name),
         "round": row.round,
     }
-    return cells | {f"{DIMENSION}{one.code}": one.verified for one in row.dimensions}
+    return cells | {f"{DIMENSION}{code}": _known(points, words) for code, points in row.dimension_points}
+
+
+def _known(points: Decimal | None, words: Mapping[str, str]) -> CellValue:
+    """Return points, or the sign of what nobody knows."""
+    return words.get("unknown", "") if points is None else points
+
+
+def missing_notes(table: RubricSummary, words: Mapping[str, str]) -> Iterator[str]:
+    """Yield which counties could not be recomputed, wholly or partly, and over how many the mean of it goes."""
+    if alone := table.not_recomputed:
+        left = len(table.rows) - len(alone)
+        mean = filled(words.get("mean_of", "") if left else words.get("no_mean", ""), {"n": str(left)})
+        yield filled(words.get("not_recomputed_note", ""), {"counties": _named(alone), "mean": mean})
+    if partly := table.partly_recomputed:
+        yield filled(words.get("partly_recomputed", ""), {"counties": _named(partly)})
+
+
+def _named(rows: Iterable[SummaryRow]) -> str:
+    return "、".join(shown_text(row.county.name) for row in rows)
 
 
 def _counted(row: SummaryRow, words: Mapping[str, str]) -> str:
@@ -104,14 +123,18 @@ def difference_cells(found: Iterable[Difference], words: Mapping[str, str]) -> I
             "criterion_title": shown_text(one.title),
             "points": one.full,
             "self_points": one.self_points,
-            "computed_points": one.computed,
+            "computed_points": _known(one.computed, words),
             "verified_points": words.get("unreviewed", "") if one.verified is None else one.verified,
-            "difference": Worked(
-                "IF(ISNUMBER({verified_points}),{verified_points},{computed_points})-{self_points}", one.difference
-            ),
+            "difference": _difference(one),
             "kinds": "\n".join(kind.label for kind in one.kinds),
             "opinion": shown_text(_opinion(one, words)),
         }
+
+
+def _difference(one: Difference) -> CellValue:
+    if one.difference is None:
+        return ""
+    return Worked("IF(ISNUMBER({verified_points}),{verified_points},{computed_points})-{self_points}", one.difference)
 
 
 def _opinion(one: Difference, words: Mapping[str, str]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from app.documents.sheet_style import Styles, new_workbook
-from app.documents.summary_rows import Cells, county_cells, difference_cells, loss_cells, shown_text
+from app.documents.summary_rows import Cells, county_cells, difference_cells, loss_cells, missing_notes, shown_text
 from app.documents.summary_sheet import SheetContent, write_summary_sheet
 from app.domain.county import County
 from app.domain.form import Form
@@ -76,7 +76,7 @@ def _sheets(
             list(county_cells(table.rows, level, forms.counties.words)),
             words(len(table.rows)),
             table.rubric.dimensions,
-            () if is_done else _note(forms.counties),
+            (*(() if is_done else _note(forms.counties)), *missing_notes(table, forms.counties.words)),
             notices,
             means=True,
             is_signed=True,

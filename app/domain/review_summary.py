@@ -41,13 +41,29 @@ class SummaryRow:
     applicable: Decimal
     rate: Decimal | None
     dimensions: tuple[VerifiedLine, ...]
-    bonus: Decimal
+    bonus: Decimal | None
     reviewed: int
     criteria: int
     unmerged: int = 0
     city: CityReview | None = None
     gates_failed: tuple[str, ...] = ()
     gates_open: int = 0
+    is_recomputed: bool = True
+    """Whether anything of it could be recomputed; if not, total.computed is no figure, and computed is None."""
+    claims_alone: int = 0
+    """In so many criteria a table from elsewhere holds points and nothing from which they could be recomputed."""
+    unknown: frozenset[str] = frozenset()
+    """Codes of the dimensions that are neither recomputed nor reviewed: their points are no figures."""
+
+    @property
+    def computed(self) -> Decimal | None:
+        """Return the recomputed total; None where nothing could be recomputed."""
+        return self.total.computed if self.is_recomputed else None
+
+    @property
+    def dimension_points(self) -> tuple[tuple[str, Decimal | None], ...]:
+        """Return the verified points of every dimension by its code; None where nothing is known of it."""
+        return tuple((one.code, None if one.code in self.unknown else one.verified) for one in self.dimensions)
 
     @property
     def progress(self) -> str:
@@ -95,6 +111,8 @@ class DifferenceKind(StrEnum):
     CLAIM_BELOW = "claim_below"
     VERIFIED_ABOVE = "verified_above"
     VERIFIED_BELOW = "verified_below"
+    ABOVE_CLAIM = "above_claim"
+    BELOW_CLAIM = "below_claim"
 
     @property
     def label(self) -> str:
@@ -104,6 +122,8 @@ class DifferenceKind(StrEnum):
             "claim_below": "自评低于复算",
             "verified_above": "评审高于复算",
             "verified_below": "评审低于复算",
+            "above_claim": "评审高于自评",
+            "below_claim": "评审低于自评",
         }[self.value]
 
 
@@ -111,7 +131,8 @@ class DifferenceKind(StrEnum):
 class Difference:
     """One line of the 差异清单: where claimed, recomputed and verified points are not the same.
 
-    verified: None while no finding counts. unmerged: the opinions of several reviewers that stand side by side.
+    computed: None where it could not be recomputed; verified: None while no finding counts. unmerged: the opinions of
+    several reviewers that stand side by side.
     """
 
     id: str
@@ -121,7 +142,7 @@ class Difference:
     title: str
     full: Decimal
     self_points: Decimal
-    computed: Decimal
+    computed: Decimal | None
     verified: Decimal | None
     kinds: tuple[DifferenceKind, ...]
     verdict: FindingVerdict | None = None
@@ -129,9 +150,10 @@ class Difference:
     unmerged: tuple[str, ...] = ()
 
     @property
-    def difference(self) -> Decimal:
+    def difference(self) -> Decimal | None:
         """Return what the county's claim changes by: verified, while unreviewed recomputed, less claimed points."""
-        return (self.computed if self.verified is None else self.verified) - self.self_points
+        found = self.computed if self.verified is None else self.verified
+        return None if found is None else found - self.self_points
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +169,16 @@ class RubricSummary:
     earlier: tuple[SummaryRow, ...] = ()
     deductions: tuple[Deduction, ...] = ()
     differences: tuple[Difference, ...] = ()
+
+    @property
+    def not_recomputed(self) -> tuple[SummaryRow, ...]:
+        """Return the counties of which nothing could be recomputed."""
+        return tuple(row for row in self.rows if not row.is_recomputed)
+
+    @property
+    def partly_recomputed(self) -> tuple[SummaryRow, ...]:
+        """Return those of which some could not: their recomputed totals lack it."""
+        return tuple(row for row in self.rows if row.is_recomputed and row.claims_alone)
 
     @property
     def reviewed_rows(self) -> int:

@@ -4,9 +4,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from app.domain.judging_steps import is_claim_alone
 from app.domain.points import ZERO, plain
 from app.domain.received import Received, ReceivedLine, ReviewPicture
 from app.domain.received_sets import attached_to, county_order, standing_sets
+from app.domain.recomputed import any_recomputed, is_recomputed
 from app.domain.review import Finding, Level, VerifiedLine, VerifiedSheet
 from app.domain.review_summary import (
     CityReview,
@@ -112,7 +114,10 @@ def _row(rubric: Rubric, judged: _Judged, city: CityReview | None) -> SummaryRow
         applicable=sheet.applicable,
         rate=sheet.rate,
         dimensions=sheet.dimensions,
-        bonus=sheet.total.verified - sum((one.verified for one in sheet.dimensions), ZERO),
+        bonus=_bonus(judged),
+        is_recomputed=any_recomputed(received.lines, is_sealed=received.is_sealed),
+        claims_alone=0 if received.is_sealed else sum(map(is_claim_alone, received.lines)),
+        unknown=frozenset(one.code for one in sheet.dimensions if not _is_known(judged, _inside(received, one.code))),
         reviewed=sheet.reviewed,
         criteria=len(sheet.criteria),
         unmerged=len(judged.unmerged),
@@ -122,6 +127,23 @@ def _row(rubric: Rubric, judged: _Judged, city: CityReview | None) -> SummaryRow
     )
 
 
+def _inside(received: Received, dimension: str) -> list[ReceivedLine]:
+    return [line for line in received.lines if line.dimension == dimension and not line.is_bonus]
+
+
+def _is_known(judged: _Judged, lines: Sequence[ReceivedLine]) -> bool:
+    """Tell whether the verified points of some criteria together are a figure: one was recomputed or reviewed."""
+    reviewed = any(line.code in judged.findings for line in lines)
+    return not lines or reviewed or any_recomputed(lines, is_sealed=judged.received.is_sealed)
+
+
+def _bonus(judged: _Judged) -> Decimal | None:
+    """Return what the verified total holds beyond the dimensions; None where nothing is known of it."""
+    if not _is_known(judged, [line for line in judged.received.lines if line.is_bonus]):
+        return None
+    return judged.sheet.total.verified - sum((one.verified for one in judged.sheet.dimensions), ZERO)
+
+
 # ---------------------------------------------------------------- 扣分
 
 
@@ -129,7 +151,10 @@ def _deductions(rubric: Rubric, judged: Iterable[_Judged]) -> tuple[Deduction, .
     lost: dict[str, list[Decimal]] = {}
     for one in judged:
         for received, verified in zip(one.received.lines, one.sheet.criteria, strict=True):
-            if _applies(received, one.findings.get(received.code)):
+            finding, is_sealed = one.findings.get(received.code), one.received.is_sealed
+            # Of what is neither recomputed nor reviewed nobody knows whether it lost any.
+            is_known = finding is not None or is_recomputed(received, is_sealed=is_sealed)
+            if is_known and _applies(received, finding):
                 lost.setdefault(received.code, []).append(max(received.full - verified.verified, ZERO))
     found = [
         Deduction(
@@ -157,9 +182,10 @@ def _applies(line: ReceivedLine, finding: Finding | None) -> bool:
 
 def _differences(judged: _Judged, titles: Mapping[str, str]) -> Iterator[Difference]:
     received = judged.received
-    for line in judged.sheet.criteria:
+    for kept, line in zip(received.lines, judged.sheet.criteria, strict=True):
+        is_known = is_recomputed(kept, is_sealed=received.is_sealed)
         finding, side_by_side = judged.findings.get(line.code), judged.unmerged.get(line.code, {})
-        kinds = tuple(_kinds(line))
+        kinds = tuple(_kinds(line) if is_known else _kinds_beside_claim(line, finding))
         if kinds or side_by_side:
             yield Difference(
                 id=received.id,
@@ -169,7 +195,7 @@ def _differences(judged: _Judged, titles: Mapping[str, str]) -> Iterator[Differe
                 title=titles.get(line.code, ""),
                 full=line.full,
                 self_points=line.self_points,
-                computed=line.computed,
+                computed=line.computed if is_known else None,
                 verified=line.verified if finding else None,
                 kinds=kinds,
                 verdict=finding.verdict if finding else None,
@@ -185,6 +211,13 @@ def _kinds(line: VerifiedLine) -> Iterator[DifferenceKind]:
     if line.verified != line.computed:
         is_above = line.verified > line.computed
         yield DifferenceKind.VERIFIED_ABOVE if is_above else DifferenceKind.VERIFIED_BELOW
+
+
+def _kinds_beside_claim(line: VerifiedLine, finding: Finding | None) -> Iterator[DifferenceKind]:
+    """Yield how the verified points differ from the claimed ones, for what could not be recomputed."""
+    if finding is not None and line.verified != line.self_points:
+        is_above = line.verified > line.self_points
+        yield DifferenceKind.ABOVE_CLAIM if is_above else DifferenceKind.BELOW_CLAIM
 
 
 def _said(reviewer: str, finding: Finding) -> str:

@@ -16,6 +16,7 @@ from app.domain.received_sets import (
     standing_sets,
     unmatched,
 )
+from app.domain.recomputed import any_recomputed
 from app.domain.review import VerifiedSheet
 from app.domain.standing_findings import ReviewState, state_of, verified_totals
 
@@ -42,9 +43,16 @@ class ListedSubmission:
     problems: tuple[Problem, ...]
 
     @property
-    def difference(self) -> Decimal:
+    def recomputed(self) -> Decimal | None:
+        """Return the recomputed points; None where the set holds nothing from which they could be."""
+        received = self.received
+        is_known = any_recomputed(received.lines, is_sealed=received.is_sealed)
+        return received.points.computed if is_known else None
+
+    @property
+    def difference(self) -> Decimal | None:
         """Return what the county claims above the recomputed points; negative when it claims less."""
-        return self.received.points.self_points - self.received.points.computed
+        return None if self.recomputed is None else self.received.points.self_points - self.recomputed
 
     @property
     def city_points(self) -> Decimal | None:

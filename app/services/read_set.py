@@ -109,7 +109,7 @@ def _unsealed(sheet: ScoreSheet) -> str:
     alone = sum(is_claim_alone(line) for line in sheet.criteria)
     what = "未经本程序封装：没有校验清单和签名，得分照填好的表。"
     if alone:
-        what += f"有{alone}项只写了得分，没有能复算的内容，复算列为0分，评审时认可的按自评得分计。"
+        what += f"有{alone}项只写了得分，没有能复算的内容，无法复算（记的0分不是算出来的），评审时认可的按自评得分计。"
     return what
 
 

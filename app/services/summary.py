@@ -9,7 +9,7 @@ from app.domain import summing_up
 from app.domain.points import two_places
 from app.domain.problems import Problem, ProblemError, blocking, hint, warning
 from app.domain.progress import Progress, Silent
-from app.domain.review_summary import Summary
+from app.domain.review_summary import Summary, SummaryRow
 from app.domain.rubric import Rubric
 from app.services.received_contents import rubric_of
 
@@ -106,11 +106,21 @@ def summary_problems(summary: Summary) -> tuple[Problem, ...]:
         if row.unmerged:
             what = f"有{row.unmerged}项几位评审专家的意见还没有合并，现按复算得分计。"
             found.append(warning("REVIEW_UNMERGED", row.county.full_name, what, "请先合并意见，再出汇总表。"))
+        if row.claims_alone or not row.is_recomputed:
+            found.append(_not_recomputed(row))
     undone = [row for row in rows if not row.is_complete]
     if undone:
         what = f"{len(rows)}个县（市、区）中有{len(undone)}个还没有评审完，没有评审的评分项按复算得分计。"
         found.append(hint("REVIEW_UNDONE", "汇总", what, "评审完后请再出一次。"))
     return tuple(found)
+
+
+def _not_recomputed(row: SummaryRow) -> Problem:
+    """Return that a table from elsewhere left something, or everything, that could not be recomputed."""
+    what = f"未经本程序封装，有{row.claims_alone}项只写了得分，无法复算，复算得分里没有这几项。"
+    if not row.is_recomputed:
+        what = "未经本程序封装，表里只有得分，无法复算：没有复算得分，不计入平均数，也不列复算的差异。"
+    return warning("REVIEW_UNSEALED", row.county.full_name, what, "逐项评审后以评审得分为准。")
 
 
 def summary_fields(written: WrittenSummary) -> dict[str, object]:
@@ -123,12 +133,15 @@ def summary_fields(written: WrittenSummary) -> dict[str, object]:
             "rubric": {"id": table.rubric.id, "edition": table.rubric.edition},
             "self": two_places(row.total.self_points),
             "city": None if row.city is None else two_places(row.city.total),
-            "recomputed": two_places(row.total.computed),
+            "recomputed": None if row.computed is None else two_places(row.computed),
             "verified": two_places(row.total.verified),
             "reviewed": row.progress,
             "unmerged": row.unmerged,
-            "dimensions": [{"code": one.code, "verified": two_places(one.verified)} for one in row.dimensions],
-            "bonus": two_places(row.bonus),
+            "dimensions": [
+                {"code": code, "verified": None if points is None else two_places(points)}
+                for code, points in row.dimension_points
+            ],
+            "bonus": None if row.bonus is None else two_places(row.bonus),
             "gates_failed": list(row.gates_failed),
         }
         for table in written.summary.tables

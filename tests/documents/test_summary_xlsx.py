@@ -20,7 +20,7 @@ from app.files.canonical import digest
 from app.files.places import forms_dir
 from tests.documents.libre_office import needs_office, recalculated
 from tests.review_builders import finding
-from tests.summary_pictures import BEIDAIHE, CHANGAN, CHANGLI, handed_in, pictured, standard
+from tests.summary_pictures import BEIDAIHE, CHANGAN, CHANGLI, handed_in, pictured, points_only, standard
 
 DAY = dt.date(2022, 3, 8)
 OPINIONS = {
@@ -85,6 +85,48 @@ def test_means_leave_out_what_nobody_has_reviewed() -> None:
     # 43 / 3 claimed, 42 / 3 recomputed, (21 + 17) / 2 at the province; 22 / 3, 17 / 3 by dimension; bonus 2 / 3.
     assert found[6][:4] == ["平均（3个县、市、区）", 14.33, 14, 19]
     assert found[6][4:] == [7.33, 5.67, 0.67]
+
+
+def not_recomputed() -> Summary:
+    of = standard()
+    given = [
+        points_only(of, CHANGAN, {"A1": "4", "A2": "5", "B1": "9", "X1": "1"}),
+        handed_in(of, BEIDAIHE, {"A1": "4", "A2": "6", "B1": "10", "X1": "3"}),
+        points_only(of, CHANGLI, {"A2": "6", "B1": "8"}, points={"A1": "4"}),
+    ]
+    return summary_of(pictured(given, {"130102": {"A1": {"王": finding("调整", "3")}}}), {digest(of): of})
+
+
+def test_what_could_not_be_recomputed_is_no_nought_and_lowers_no_mean() -> None:
+    found = lines(opened(written(not_recomputed()))["汇总表"])
+
+    # 长安区: A1 3 by the reviewer, nothing is known of B and the bonus. 昌黎县: A1 4 recomputed.
+    assert found[3] == [1, "石家庄市", "长安区", 19, "无法复算", 3, "1/4", 3, "—", "2条未填", "—"]
+    assert found[4] == [2, "秦皇岛市", "北戴河区", 22, 22, "未评审", "0/4", 10, 10, "2条未填", 2]
+    assert found[5] == [3, "秦皇岛市", "昌黎县", 18, 4, "未评审", "0/4", 4, "—", "2条未填", "—"]
+    # 59 / 3 claimed, (22 + 4) / 2 recomputed, 3 / 1 of the province; A 17 / 3, B 10 / 1, bonus 2 / 1.
+    assert found[6] == ["平均（3个县、市、区）", 19.67, 13, 3, 5.67, 10, 2]
+    notes = [str(line[0]) for line in found[7:10]]
+    assert notes[1] == (
+        "注：长安区的材料未经本程序封装，表里只有得分，无法复算；复算得分的平均数按其余2个县、市、区计算。"
+        "“—”是既没有复算、也没有评审的，同样不计入平均数。"
+    )
+    assert notes[2] == "注：昌黎县的材料未经本程序封装，有的评分项只写了得分，无法复算，复算得分里没有这几项。"
+
+
+def test_a_difference_of_what_could_not_be_recomputed_is_that_of_the_claim() -> None:
+    found = lines(opened(written(not_recomputed()))["差异清单"])
+
+    assert found[3][1:] == ["石家庄市", "长安区", "A1", "A1项", 4, 4, "—", 3, -1, "评审低于自评", "调整"]
+    assert [line[2] for line in found[3:] if isinstance(line[0], int)] == ["长安区"]
+
+
+@needs_office
+def test_libre_office_finds_the_same_means_without_what_could_not_be_recomputed(tmp_path: Path) -> None:
+    path = tmp_path / "汇总表.xlsx"
+    path.write_bytes(written(not_recomputed()))
+
+    assert lines(recalculated(path, tmp_path)["汇总表"])[6] == ["平均（3个县、市、区）", 19.67, 13, 3, 5.67, 10, 2]
 
 
 def test_what_is_not_all_reviewed_says_so_below_the_table_and_a_finished_review_does_not() -> None:

@@ -13,7 +13,7 @@ from app.domain.submission import Link
 from app.domain.summing_up import summary_of
 from app.files.canonical import digest
 from tests.review_builders import finding
-from tests.summary_pictures import BEIDAIHE, CHANGAN, CHANGLI, handed_in, pictured, standard
+from tests.summary_pictures import BEIDAIHE, CHANGAN, CHANGLI, handed_in, pictured, points_only, standard
 
 FULL = {"A1": "4", "A2": "6", "B1": "10", "X1": "3"}
 
@@ -138,6 +138,50 @@ def test_unmerged_opinions_count_as_recomputed_and_are_told() -> None:
     (row,) = table(pictured([handed_in(of, BEIDAIHE, FULL)], findings), of).rows
 
     assert (row.total.verified, row.unmerged, row.reviewed) == (22, 1, 0)
+
+
+def test_a_set_of_which_nothing_can_be_recomputed_has_no_recomputed_points_instead_of_nought() -> None:
+    of = standard()
+    given = [handed_in(of, BEIDAIHE, FULL), points_only(of, CHANGLI, {"A1": "3", "B1": "9", "X1": "1"})]
+    findings = {"130322": {"A1": {"王": finding("认可", "3")}, "B1": {"王": finding("调整", "8", "少一次")}}}
+
+    untouched = table(pictured(given), of)
+    begun = table(pictured(given, findings), of)
+
+    assert [row.computed for row in untouched.rows] == [22, None]
+    assert untouched.rows[1].dimension_points == (("A", None), ("B", None))
+    assert (untouched.rows[1].bonus, untouched.rows[1].claims_alone) == (None, 3)
+    assert untouched.differences == ()
+    # Of what nobody knows nobody lost anything: the other county has full points.
+    assert untouched.deductions == ()
+    # Reviewed: A 3 (A2 has no points at all), B 8; the total is the sum of what was verified.
+    assert begun.rows[1].dimension_points == (("A", 3), ("B", 8))
+    assert (begun.rows[1].computed, begun.rows[1].total.verified, begun.rows[1].bonus) == (None, 11, None)
+    assert [(one.code, one.computed, one.verified, one.difference, one.kinds) for one in begun.differences] == [
+        ("B1", None, 8, -1, (DifferenceKind.BELOW_CLAIM,))
+    ]
+    assert [(one.code, one.counties, one.lost) for one in begun.deductions] == [("B1", 2, 2), ("A1", 2, 1)]
+
+
+def test_a_set_of_which_something_can_be_recomputed_keeps_that_and_says_what_it_lacks() -> None:
+    of = standard()
+    given = points_only(of, CHANGLI, {"B1": "9"}, points={"A1": "4/3"})
+
+    found = table(pictured([given]), of)
+
+    (row,) = found.rows
+    assert (row.is_recomputed, row.computed, row.claims_alone) == (True, 4, 1)
+    assert row.dimension_points == (("A", 4), ("B", None))
+    assert found.partly_recomputed == (row,)
+    assert [one.code for one in found.differences] == ["A1"]
+
+
+def test_a_sealed_set_that_answers_nothing_has_nought() -> None:
+    of = standard()
+
+    (row,) = table(pictured([handed_in(of, BEIDAIHE, {})]), of).rows
+
+    assert (row.computed, row.dimension_points, row.bonus) == (0, (("A", 0), ("B", 0)), 0)
 
 
 def test_a_city_sees_nobody_below_itself() -> None:

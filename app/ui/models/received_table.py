@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor
 
-from app.domain.points import shown
+from app.domain.points import ZERO, shown
 from app.domain.problems import Problem, Severity
 from app.domain.standing_findings import ReviewState
 from app.ui import display
@@ -59,7 +59,7 @@ STATE_ICONS = {
     ReviewState.REVIEWED: "state-scored",
     ReviewState.RETURNED: "met",
 }
-REPLACED = "已被取代"
+REPLACED, NOT_RECOMPUTED = "已被取代", "—"
 STATE_WORDS = (*(state.label for state in ReviewState), REPLACED)
 """What can stand in the column of the state."""
 
@@ -163,9 +163,9 @@ def _text(one: "ListedSubmission", column: Column) -> str:
         case Column.SELF:
             return shown(received.points.self_points)
         case Column.COMPUTED:
-            return shown(received.points.computed)
+            return NOT_RECOMPUTED if one.recomputed is None else shown(one.recomputed)
         case Column.DIFFERENCE:
-            return _signed(one.difference)
+            return _signed(one.difference or ZERO)
         case Column.CITY:
             return "" if one.city_points is None else shown(one.city_points)
         case Column.VERIFIED:
@@ -199,6 +199,8 @@ def _worth_telling(one: "ListedSubmission") -> list[Problem]:
 def _tip(one: "ListedSubmission", column: Column) -> str:
     if column is Column.PROBLEMS:
         return "\n".join(f"{problem.what}{problem.what_to_do}" for problem in one.problems)
+    if column is Column.COMPUTED and one.recomputed is None:
+        return "未经本程序封装，表里只有得分，无法复算。"
     if column is Column.STATE and one.replaced_by:
         return "已被新的一份取代，以新的为准；这一份留着备查。"
     return _text(one, column)
@@ -215,4 +217,4 @@ def _icon(one: "ListedSubmission", column: Column) -> object:
 def _colour(one: "ListedSubmission", column: Column) -> QColor | None:
     if one.replaced_by or not one.is_standing:
         return display.GREY
-    return display.AMBER if column is Column.DIFFERENCE and one.difference > 0 else None
+    return display.AMBER if column is Column.DIFFERENCE and (one.difference or ZERO) > 0 else None

@@ -1,9 +1,12 @@
 """Rows of the 汇总 page: counties, criteria that cost points, differences, as words. Decides nothing."""
 
+from decimal import Decimal
+
 from app.domain.points import shown
 from app.domain.review_summary import Deduction, Difference, RubricSummary, SummaryRow
 from app.ui.models.plain_table import PlainHeading, PlainRow
 
+NOT_RECOMPUTED, UNKNOWN = "无法复算", "—"
 Table = tuple[tuple[PlainHeading, ...], tuple[PlainRow, ...]]
 
 
@@ -32,14 +35,26 @@ def _county(row: SummaryRow, *, with_city: bool) -> PlainRow:
         f"第{row.round}轮",
         shown(row.total.self_points),
         *city,
-        shown(row.total.computed),
+        NOT_RECOMPUTED if row.computed is None else shown(row.computed),
         "未评审" if row.is_unreviewed else shown(row.total.verified),
         row.progress,
-        *(shown(line.verified) for line in row.dimensions),
-        shown(row.bonus),
+        *(_known(points) for _, points in row.dimension_points),
+        _known(row.bonus),
         "；".join(row.gates_failed),
     )
     return PlainRow(row.id, texts, "severity-warning" if row.gates_failed else "")
+
+
+def _known(points: Decimal | None) -> str:
+    return UNKNOWN if points is None else shown(points)
+
+
+def missing_words(table: RubricSummary) -> str:
+    """Return of how many counties the recomputed points are missing, wholly or partly; '' where of none."""
+    alone, partly = len(table.not_recomputed), len(table.partly_recomputed)
+    return (f"{alone}个未经本程序封装、表里只有得分，无法复算，不计入复算得分的平均数。" if alone else "") + (
+        f"{partly}个有的评分项只写了得分，复算得分里没有这几项。" if partly else ""
+    )
 
 
 def deduction_table(table: RubricSummary) -> Table:
@@ -87,7 +102,7 @@ def _difference(one: Difference) -> PlainRow:
         f"{one.code}　{one.title}",
         "、".join(kind.label for kind in one.kinds),
         shown(one.self_points),
-        shown(one.computed),
+        _known(one.computed),
         "" if one.verified is None else shown(one.verified),
         one.opinion.replace("\n", " "),
     )

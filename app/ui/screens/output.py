@@ -154,7 +154,7 @@ class OutputPage(ReviewPage):
             received.county.full_name,
             row.state.label,
             f"第{received.round}轮",
-            shown(received.points.computed),
+            "—" if row.recomputed is None else shown(row.recomputed),
             shown(row.verified.total.verified) if row.verified.reviewed else "",
             row.verified.progress,
             f"{sent[-1].date}" if sent else "",

@@ -14,7 +14,7 @@ from app.domain.review_summary import RubricSummary, Summary
 from app.ui.clock import now
 from app.ui.jobs import Job
 from app.ui.models.plain_table import PlainTableModel
-from app.ui.models.summary_rows import county_table, deduction_table, difference_table
+from app.ui.models.summary_rows import county_table, deduction_table, difference_table, missing_words
 from app.ui.review_page import NOTHING, ReviewFrame, ReviewPage, ReviewPlace, ReviewTab
 from app.ui.widgets.intake_result import IntakeResult
 from app.ui.widgets.labels import wrapped
@@ -122,7 +122,7 @@ class SummaryPage(ReviewPage):
         self.table.arrange()
         self.said.setText(
             f"共{len(table.rows)}个县（市、区），已开始评审{table.reviewed_rows}个，评审完{table.complete_rows}个。"
-            "没有评审的评分项按复算得分计；按行政区划排列。"
+            "没有评审的评分项按复算得分计；按行政区划排列。" + missing_words(table)
         )
 
     # ------------------------------------------------------------ slots
