@@ -168,7 +168,8 @@ class BugDialog(QDialog):
         rows.addWidget(buttons)
 
     def _on_save(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(self, "保存错误报告", "健康县区自评-错误报告.txt", "文本文件 (*.txt)")
+        place = Path.home() / "健康县区自评-错误报告.txt"
+        name, _ = QFileDialog.getSaveFileName(self, "保存错误报告", str(place), "文本文件 (*.txt)")
         if name:
             self.save_report(Path(name))
 

@@ -12,6 +12,7 @@ from app.ui.desk_page import Desk
 from app.ui.file_asking import ask_for_file, ask_for_files, ask_for_folder
 from app.ui.jobs import Jobs
 from app.ui.remembered import Remembered
+from app.ui.screens.export import ExportPage
 from app.ui.screens.ledgers import LedgersPage
 from app.ui.screens.overview import OverviewPage
 from app.ui.screens.returned import ReturnedPage
@@ -90,15 +91,18 @@ def test_the_pages_of_a_county_begin_at_home(
         came_back(workspace, review)
     desk = desk_on(folder)
     returned, overview, table = ReturnedPage(desk), OverviewPage(desk), TakeTablePage(desk)
-    for page in (returned, overview, table):
+    exporting = ExportPage(desk)
+    for page in (returned, overview, table, exporting):
         qtbot.addWidget(page)
 
     returned.receive.click()
     returned.sheet.take_out.click()
     overview.since.from_package.click()
     table.pick.click()
+    exporting.finished.report.click()
+    exporting.finished.scan.click()
 
-    assert begun == [str(home)] * 4
+    assert begun == [str(home)] * 6
 
 
 def test_evidence_of_a_row_of_a_ledger_begins_at_home(

@@ -50,7 +50,7 @@ class ExportPage(DeskPage):
         self.choices = ExportChoices(desk.remembered, self)
         self._start = self._action(self)
         self.result = ResultCard(self)
-        self.finished = FinishedCard(self)
+        self.finished = FinishedCard(desk.remembered, self)
         self.before = BeforeCard(self.session.picture.rubric, self)
         self.contents = ContentsCard(self)
         self._lay_out()

@@ -1,9 +1,7 @@
 """自评报告定稿: take an edited report and its stamped scan back in, see the differences, decide."""
 
-from pathlib import Path
-
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.finished import REPORT, REPORT_SCAN, FinishedDocument
 from app.domain.problems import Problem, Severity
@@ -12,8 +10,10 @@ from app.services.preview_export import ExportPreview
 from app.services.take_back import ReadBack
 from app.ui import display
 from app.ui.display import size_words
+from app.ui.file_asking import ask_for_file, ask_for_files
 from app.ui.models.told_list import Told
 from app.ui.places import Place, Tab
+from app.ui.remembered import Remembered
 from app.ui.widgets.export_contents import Card, ChangesList
 from app.ui.widgets.labels import label, wrapped
 from app.ui.widgets.told_rows import ToldList
@@ -26,6 +26,7 @@ HOW = (
 ADVICE = (
     "报告有误：在 WPS 里改好再取回。数据有误：双击一行去改，再重新导出。确认报告是对的，也可以照用，体检里会一直提醒。"
 )
+FOLDER = "folder/taken_back"
 PICTURES = "*.jpg *.jpeg *.png *.bmp *.tif *.tiff"
 
 
@@ -163,9 +164,10 @@ class FinishedCard(Card):
     asked_to_show = Signal(object)
     """Place."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, remembered: Remembered, parent: QWidget | None = None) -> None:
         """Be empty."""
         super().__init__("自评报告定稿（取回）", parent)
+        self._remembered = remembered
         self._preview: ExportPreview | None = None
         self._shown_for = ""
         self.rows.addWidget(wrapped(HOW, "quiet", self))
@@ -227,12 +229,11 @@ class FinishedCard(Card):
         self.changes.setVisible(bool(changed))
 
     def _on_report(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, "取回修改过的自评报告", "", "Word 文档 (*.docx)")
-        if name:
-            self.report_chosen.emit(Path(name))
+        if chosen := ask_for_file(self, self._remembered, FOLDER, "取回修改过的自评报告", "Word 文档 (*.docx)"):
+            self.report_chosen.emit(chosen)
 
     def _on_scan(self) -> None:
         kinds = f"扫描件 (*.pdf {PICTURES})"
-        names, _ = QFileDialog.getOpenFileNames(self, "取回盖章扫描件（一个 PDF，或按页选若干张图片）", "", kinds)
-        if names:
-            self.scan_chosen.emit([Path(name) for name in names])
+        title = "取回盖章扫描件（一个 PDF，或按页选若干张图片）"
+        if chosen := ask_for_files(self, self._remembered, FOLDER, title, kinds):
+            self.scan_chosen.emit(chosen)
