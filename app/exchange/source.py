@@ -12,6 +12,7 @@ from app.domain.problems import Problem, ProblemError, blocking, hint
 from app.exchange.kinds import SUBMISSION_PACKAGE, PackageKind
 from app.exchange.layout import BAGIT, DATA, MANIFEST
 from app.exchange.manifest import ManifestError, read_manifest
+from app.files.readable_names import lost_name
 from app.files.safe_paths import clashes, unsafe_reason
 from app.files.safe_zip import BLOCK, DEFAULT_LIMITS, Limits, SafeZip, ZipDamagedError, ZipEntry
 
@@ -77,7 +78,8 @@ def open_source(path: Path, limits: Limits = DEFAULT_LIMITS, kind: PackageKind =
             raise ProblemError([blocking("FILE_UNREADABLE", str(path), what, kind.choose)])
         return _zip(path, limits, kind)
     except FileNotFoundError:
-        raise ProblemError([blocking("FILE_MISSING", str(path), "文件不存在。", "请检查位置。")]) from None
+        missing = blocking("FILE_MISSING", str(path), "文件不存在。", "请检查位置。")
+        raise ProblemError([lost_name(path) or missing]) from None
     except OSError as error:
         what = "文件读不出来。"
         raise ProblemError([blocking("FILE_UNREADABLE", str(path), what, "请检查磁盘和权限。")]) from error

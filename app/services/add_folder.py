@@ -19,6 +19,7 @@ from app.domain.problems import ProblemError, blocking
 from app.domain.progress import Progress, Silent
 from app.domain.rubric import Rubric
 from app.files.digests import sha256_of
+from app.files.readable_names import lost_name
 
 MOST_FILES = 20_000
 """Whoever drops a whole disk by mistake is told at once."""
@@ -111,7 +112,8 @@ def _walked(paths: Sequence[Path], progress: Progress) -> _Walk:
         elif path.exists():
             _look_at(path, (), walk)
         else:
-            raise ProblemError([blocking("FILE_MISSING", str(path), "找不到这个文件或文件夹。", "请核对位置后重选。")])
+            missing = blocking("FILE_MISSING", str(path), "找不到这个文件或文件夹。", "请核对位置后重选。")
+            raise ProblemError([lost_name(path) or missing])
     walk.found.sort(key=lambda file: [*map(_natural, file.folders), _natural(file.path.name)])
     return walk
 

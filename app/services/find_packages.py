@@ -12,7 +12,7 @@ from pathlib import Path
 
 from app.domain.problems import Problem, Severity, blocking, hint
 from app.domain.progress import Progress, Silent
-from app.files.readable_names import readable_name
+from app.files.readable_names import lost_name, readable_name
 
 BAGIT = "bagit.txt"
 _WORKSPACE_FILE = "jkxq.sqlite"
@@ -181,7 +181,7 @@ class _Looking:
 
         if not _is(path, Path.exists):
             problem = blocking("FILE_MISSING", shown, "找不到这个文件或文件夹。", "请核对位置后重选。")
-            return Found(path, shown, FoundKind.REFUSED, problem)
+            return Found(path, shown, FoundKind.REFUSED, lost_name(path) or problem)
         seen = look_at(path)
         if seen.kind is Dropped.UNUSABLE:
             return Found(path, shown, FoundKind.REFUSED, seen.problem)

@@ -22,6 +22,7 @@ from app.domain.table_rubric import About
 from app.domain.table_sheets import ChosenTable, goes_on_without_header, in_one, is_same_form, level_names
 from app.domain.table_words import ColumnField, TableWords
 from app.domain.written_points import read_points
+from app.files.readable_names import lost_name
 from app.services.suggest_table import about_of, chosen
 
 if TYPE_CHECKING:
@@ -77,7 +78,8 @@ def read_file(path: Path, *, progress: Progress | None = None) -> TablesFound:
     watched.step(0, 1, path.name)
     if not path.is_file():
         what = "这是一个文件夹。" if path.is_dir() else "文件不存在。"
-        return TablesFound(problems=(blocking("FILE_MISSING", path.name, what, "请选评分表的文件。"),))
+        missing = blocking("FILE_MISSING", path.name, what, "请选评分表的文件。")
+        return TablesFound(problems=(lost_name(path) or missing,))
     found = read_tables(path)
     watched.step(1, 1, path.name)
     return found

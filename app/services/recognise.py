@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path, PurePosixPath
 
 from app.domain.problems import Problem, blocking, hint
-from app.files.readable_names import readable_name
+from app.files.readable_names import lost_name, readable_name
 
 DATABASE = "jkxq.sqlite"
 RUBRIC_FILE = "rubric.yaml"
@@ -74,6 +74,8 @@ def look_at(path: Path) -> Recognised:
             return _folder(path)
         return _file(path)
     except OSError:
+        if (lost := lost_name(path)) is not None:
+            return Recognised(Dropped.UNUSABLE, path, lost)
         return _unusable(path, "FILE_UNREADABLE", "读不出来。", "请检查文件是否还在、U盘是否插好、有没有读取权限。")
 
 

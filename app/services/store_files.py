@@ -8,6 +8,7 @@ from app.domain.assessment import Assessment
 from app.domain.evidence import Evidence, StoredFile
 from app.domain.problems import Problem, ProblemError, blocking
 from app.domain.progress import Progress, Silent
+from app.files.readable_names import lost_name
 from app.storage.attachments import Attachments
 
 KIB = 1024
@@ -81,7 +82,7 @@ def same_content(assessment: Assessment, file: StoredFile) -> Evidence | None:
 def missing_files(files: Iterable[Path]) -> list[Problem]:
     """Return which of the files are not there, or no files."""
     return [
-        blocking("FILE_MISSING", str(file), "文件不存在，或不是文件。", "请核对路径。")
+        lost_name(file) or blocking("FILE_MISSING", str(file), "文件不存在，或不是文件。", "请核对路径。")
         for file in files
         if not file.is_file()
     ]

@@ -370,8 +370,7 @@ class MainWindow(QMainWindow):
         """Open what was dropped, once the other program has its answer."""
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         event.acceptProposedAction()
-        if paths:
-            QTimer.singleShot(0, self, lambda: self.open_paths(paths))
+        QTimer.singleShot(0, self, lambda: self.open_paths(paths))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Tell the first time."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.problems import Problem, hint
+from app.ui.widgets.drop_zone import nothing_dropped
 
 if TYPE_CHECKING:
     from app.services.recognise import Dropped, Recognised
@@ -40,6 +41,9 @@ class Receiving(QObject):
         """
         from app.services.recognise import look_at
 
+        if not paths:
+            self.told.emit((nothing_dropped(),))
+            return
         found = [look_at(path) for path in paths]
         if is_review:
             handed_in = [one.path for one in found if not _is_of_our_own(one.kind)]

@@ -124,14 +124,15 @@ def pieces(session: Session) -> tuple[Evidence, ...]:
     return session.picture.assessment.evidence
 
 
-def drop_on(widget: QWidget, *paths: Path) -> None:
+def drop_on(widget: QWidget, *paths: Path, falls: QMimeData | None = None) -> None:
+    """Drag paths onto a widget and let go. falls: what is delivered in the end, in place of the paths."""
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
     copy, left, no = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     entered = QDragEnterEvent(QPoint(5, 5), copy, mime, left, no)
     QApplication.sendEvent(widget, entered)
     assert entered.isAccepted()
-    QApplication.sendEvent(widget, QDropEvent(QPointF(5, 5), copy, mime, left, no))
+    QApplication.sendEvent(widget, QDropEvent(QPointF(5, 5), copy, falls or mime, left, no))
 
 
 def text_file(folder: Path, name: str, content: str = "") -> Path:
@@ -838,3 +839,29 @@ def test_another_criterion_begins_at_the_top(page: Page, panel: EvidencePanel, q
     panel.show_criterion(A2)
 
     assert bar.value() == 0
+
+
+@pytest.mark.parametrize("onto", ["zone", "panel"])
+def test_a_drop_without_a_path_is_told_as_that(panel: EvidencePanel, onto: str, tmp_path: Path, qtbot: QtBot) -> None:
+    falls = QMimeData()
+    falls.setData("text/plain", b"entry of an archive")
+    with qtbot.waitSignal(panel.told) as told:
+        drop_on(panel.intake.zone if onto == "zone" else panel, tmp_path / "a.txt", falls=falls)
+
+    assert "拖来的内容里没有本机上的文件" in told.args[0][0].what
+    assert "文件夹里" in told.args[0][0].what_to_do
+
+
+def test_a_name_that_is_no_utf8_is_told_as_that(
+    panel: EvidencePanel, session: Session, tmp_path: Path, qtbot: QtBot
+) -> None:
+    falls = QMimeData()
+    falls.setData("text/uri-list", b"file:///tmp/%B2%C4%C1%CF.pdf\r\n")
+    with qtbot.waitSignal(panel.told) as told:
+        drop_on(panel.intake.zone, tmp_path / "a.pdf", falls=falls)
+
+    (problem,) = told.args[0]
+    assert problem.code == "FILE_UNREADABLE"
+    assert problem.what == "文件名（或所在文件夹名）里有读不出来的字，打不开这个文件。"
+    assert "改名" in problem.what_to_do
+    assert pieces(session) == ()

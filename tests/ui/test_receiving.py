@@ -380,3 +380,18 @@ def test_one_that_was_changed_or_kept_since_is_offered_as_it_is_now(pages: Home,
     assert [row.offered.rubric.title for row in form.rubrics.rows if row.button.isChecked()] == ["改了名的标准"]
     assert chosen_in_form(pages, qtbot, "jiangsu", "2028") == [("jiangsu", "2028")]
     assert len(form.rubrics.rows) == 4
+
+
+def test_a_drop_without_a_path_is_told_as_that(pages: Home, heard: Heard) -> None:
+    pages.receive([], has_workspace=True)
+
+    (problem,) = heard.problems
+    assert "拖来的内容里没有本机上的文件" in problem.what
+
+
+def test_a_name_that_is_no_utf8_is_told_as_that(pages: Home, heard: Heard, tmp_path: Path) -> None:
+    pages.receive([tmp_path / "\ufffd\ufffd.zip"], has_workspace=False)
+
+    (problem,) = heard.problems
+    assert "读不出来的字" in problem.what
+    assert "改名" in problem.what_to_do

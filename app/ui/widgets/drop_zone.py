@@ -6,6 +6,8 @@ from PySide6.QtCore import QMimeData, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
+from app.domain.problems import Problem, hint
+
 
 class DropZone(QFrame):
     """A frame that takes files. Looks: `dropZone` in style.qss; while files hover its property `hovered` is true."""
@@ -42,6 +44,12 @@ class DropZone(QFrame):
         self.setProperty("hovered", is_hovered)
         self.style().unpolish(self)
         self.style().polish(self)
+
+
+def nothing_dropped() -> Problem:
+    """Return what is told of a drop without a path: a part of an archive, a picture of a page."""
+    what = "拖来的内容里没有本机上的文件，什么也没有添加。直接从压缩软件或浏览器里拖，就会这样。"
+    return hint("FILE_KIND", "拖来的文件", what, "请先解压或保存到文件夹里，再从文件夹拖过来。")
 
 
 def dropped_paths(mime: QMimeData) -> list[Path]:

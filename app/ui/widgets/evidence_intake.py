@@ -10,7 +10,7 @@ from app.domain.criterion_evidence import paper_to_come
 from app.domain.evidence import Service, StoredFile
 from app.domain.problems import hint
 from app.ui.desk_page import Desk
-from app.ui.widgets.drop_zone import DropZone
+from app.ui.widgets.drop_zone import DropZone, nothing_dropped
 from app.ui.widgets.evidence_list import EvidenceRow
 from app.ui.widgets.evidence_rows import EvidenceRows
 from app.ui.widgets.file_taking import FileTaking, Purpose
@@ -129,7 +129,9 @@ class EvidenceIntake(QWidget):
         return self._remembered.text(FOLDER, str(Path.home()))
 
     def _on_dropped(self, paths: list[Path], requirement: str | None = None) -> None:
-        if not self.take_files(paths, requirement) and self._session.is_writing:
+        if not paths:
+            self.told.emit((nothing_dropped(),))
+        elif not self.take_files(paths, requirement) and self._session.is_writing:
             self._tell_folders()
 
     def _tell_folders(self) -> None:

@@ -240,6 +240,5 @@ class LedgerGrid(Grid):
         """Tell which files fell on which line."""
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         index = self.indexAt(event.position().toPoint())
-        if paths:
-            event.acceptProposedAction()
-            self.dropped.emit(index.row() if index.isValid() else self.currentIndex().row(), paths)
+        event.acceptProposedAction()
+        self.dropped.emit(index.row() if index.isValid() else self.currentIndex().row(), paths)

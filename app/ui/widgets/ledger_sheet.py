@@ -19,6 +19,7 @@ from app.ui.desk_page import Desk
 from app.ui.file_asking import ask_for_files
 from app.ui.models.ledger_table import FIRST_COLUMN, LedgerTableModel, Order
 from app.ui.places import Place, Tab
+from app.ui.widgets.drop_zone import nothing_dropped
 from app.ui.widgets.evidence_intake import FOLDER
 from app.ui.widgets.file_taking import FileTaking, Purpose
 from app.ui.widgets.ledger_grid import LedgerGrid, WrappedCells
@@ -346,10 +347,13 @@ class LedgerSheet(QWidget):
             self._settled(write_row, self.model.stored_index(line), row)
 
     def _on_files(self) -> None:
-        self.take_files(ask_for_files(self, self._desk.remembered, FOLDER, "选择这一行的佐证材料"))
+        if chosen := ask_for_files(self, self._desk.remembered, FOLDER, "选择这一行的佐证材料"):
+            self.take_files(chosen)
 
     def _add_files(self, line: int, paths: list[Path]) -> bool:
         """Copy files in the worker; the row that is then in this place gets them."""
+        if not paths:
+            self.told.emit((nothing_dropped(),))
         if not paths or not self.model.is_stored(line) or not self._session.is_writing:
             return False
         self._session.settle()
