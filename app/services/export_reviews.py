@@ -1,7 +1,7 @@
 """Output (输出) for several counties at once: each one's papers and return package in a folder of its own."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +13,9 @@ from app.domain.received import Received
 if TYPE_CHECKING:
     from app.services.export_review import ExportedReview
     from app.storage.review_workspace import ReviewWorkspace
+
+
+_MOST_NAMED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +43,11 @@ def export_reviews(  # noqa: PLR0913
     person: str,
     at: dt.datetime,
     progress: Progress | None = None,
+    finished: Callable[[str], object] | None = None,
 ) -> ExportedReviews:
     """Make the papers of several submissions; one that is refused does not stop the others.
 
+    finished: is told the id of each whose papers lie in the folder, as soon as they do.
     Raises: CancelledError out of progress; what was finished before stays.
     """
     from app.services.export_review import export_review
@@ -62,9 +67,22 @@ def export_reviews(  # noqa: PLR0913
             problems += [_of_county(one, name) for one in error.problems]
             continue
         made.append(exported)
+        if finished:
+            finished(id_)
         problems += [_of_county(one, name) for one in exported.problems]
     told.step(len(ids), len(ids), "完成")
     return ExportedReviews(out, tuple(made), tuple(refused), tuple(problems))
+
+
+def stopped_sentence(why: str, made: Sequence[str], left: Sequence[str], folder: Path) -> str:
+    """Return what was made and what was not when the work was stopped. why: how; made, left: names of counties."""
+    done = f"做好{len(made)}份，在 {folder}：{_named(made)}" if made else "一份也没有做好"
+    rest = f"；没有做{len(left)}份：{_named(left)}。没有做的请再生成一次。" if left else "。"
+    return f"{why}：{done}{rest}"
+
+
+def _named(names: Sequence[str]) -> str:
+    return "、".join(names[:_MOST_NAMED]) + ("等" if len(names) > _MOST_NAMED else "")
 
 
 def _of_county(problem: Problem, name: str) -> Problem:

@@ -80,11 +80,15 @@ class ReviewSession(StepSession["ReviewWorkspace"]):
         options = IntakeOptions(said) if said else IntakeOptions()
         return self.job(receive, paths, person=self._person, at=self._clock(), options=options)
 
-    def exporting(self, ids: Sequence[str], out: Path, date: dt.date) -> Job:
-        """Return the long work that makes papers and return packages of some submissions. Look again afterwards."""
+    def exporting(self, ids: Sequence[str], out: Path, date: dt.date, finished: Callable[[str], object]) -> Job:
+        """Return the long work that makes papers and return packages of some submissions. Look again afterwards.
+
+        finished: is told in the worker's thread each id whose papers are there.
+        """
         from app.services.export_reviews import export_reviews
 
-        return self.job(export_reviews, ids, out, date=date, person=self._person, at=self._clock())
+        now = self._clock()
+        return self.job(export_reviews, ids, out, date=date, person=self._person, at=now, finished=finished)
 
     # ------------------------------------------------------------ inside
 

@@ -22,6 +22,7 @@ from app.exchange.review_bag import OpenedReviewPackage, open_review_package
 from app.files.canonical import digest
 from app.files.digests import sha256_of
 from app.services.export_review import ExportedReview, export_review, write_letter
+from app.services.export_reviews import export_reviews, stopped_sentence
 from app.services.judge import write_about, write_assignment, write_feedback, write_finding
 from app.services.open_review import ReviewWorkspace, open_review
 from app.services.receive_packages import receive
@@ -197,6 +198,39 @@ def test_cancelling_leaves_nothing_and_remembers_nothing(
 
     assert not (tmp_path / "out").exists()
     assert not workspace.picture.sent
+
+
+def test_whoever_stops_the_output_of_several_knows_which_are_made(
+    workspace: ReviewWorkspace, package: tuple[Path, str], tmp_path: Path
+) -> None:
+    other, id_ = county_package(tmp_path / "海港区", HAIGANG)
+    receive(workspace, [other], person="测", at=NOON)
+    judge(workspace, id_, "A1", Finding(FindingVerdict.ACCEPTED))
+    made: list[str] = []
+
+    class StoppedAfterTheFirst:
+        def step(self, done: int, total: int, what: str) -> None:
+            if made:
+                raise CancelledError
+
+    with pytest.raises(CancelledError):
+        export_reviews(
+            workspace,
+            [package[1], id_],
+            tmp_path / "出",
+            date=DAY,
+            person="测",
+            at=NOON,
+            progress=StoppedAfterTheFirst(),
+            finished=made.append,
+        )
+
+    assert made == [package[1]]
+    (folder,) = (tmp_path / "出").iterdir()
+    assert folder.name.endswith("北戴河区_第1轮")
+    said = stopped_sentence("已取消", ["北戴河区"], ["海港区"], tmp_path)
+    assert said == f"已取消：做好1份，在 {tmp_path}：北戴河区；没有做1份：海港区。没有做的请再生成一次。"
+    assert stopped_sentence("已取消", ["北戴河区"], [], tmp_path) == f"已取消：做好1份，在 {tmp_path}：北戴河区。"
 
 
 def test_a_package_that_cannot_be_handed_over_is_not_remembered(

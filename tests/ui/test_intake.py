@@ -256,6 +256,54 @@ def test_papers_are_made_in_a_folder_for_each_county(
     assert page.model.row(2).texts[-1] == "2022-03-01"  # type: ignore[union-attr]
 
 
+def test_closing_in_the_middle_says_at_the_next_opening_what_was_not_made(
+    qtbot: QtBot, review_frame: ReviewFrame, open_session: Callable[[Path], ReviewSession], tmp_path: Path
+) -> None:
+    session = review_frame.session
+    for county in ("海港区", "北戴河区"):
+        store(session, county, "A2", adjusted("1.0", "缺签到表"))
+    page = OutputPage(review_frame)
+    qtbot.addWidget(page)
+    page.folder.setText(str(tmp_path / "出"))
+    page.all.click()
+    page.make_for(dt.date(2022, 3, 1))
+    # As the window does it when it is closed.
+    review_frame.jobs.close()
+    session.close()
+
+    def opened() -> OutputPage:
+        other = OutputPage(ReviewFrame(open_session(session.folder), review_frame.jobs, review_frame.remembered))
+        qtbot.addWidget(other)
+        other.session.close()
+        return other
+
+    told = "上次输出时窗口关闭了：一份也没有做好；没有做2份：秦皇岛市海港区、秦皇岛市北戴河区。没有做的请再生成一次。"
+    first, second = opened(), opened()
+    assert (first.result.isHidden(), first.result.sentence.text()) == (False, told)
+    assert second.result.isHidden()
+
+
+def test_cancelling_says_what_was_made_and_what_was_not(
+    qtbot: QtBot, review_frame: ReviewFrame, review_session: ReviewSession, tmp_path: Path
+) -> None:
+    for county in ("海港区", "北戴河区"):
+        store(review_session, county, "A2", adjusted("1.0", "缺签到表"))
+    page = OutputPage(review_frame)
+    qtbot.addWidget(page)
+    page.folder.setText(str(tmp_path / "出"))
+    page.all.click()
+    page.make_for(dt.date(2022, 3, 1))
+    page.working.stop()
+    qtbot.waitUntil(lambda: not page.working.is_working, timeout=30000)
+
+    assert page.result.sentence.text().startswith("已取消：一份也没有做好；没有做2份")
+    review_session.settle()
+    # A person stopped it and has read so: nothing is left to say at the next opening.
+    other = OutputPage(review_frame)
+    qtbot.addWidget(other)
+    assert other.result.isHidden()
+
+
 def test_what_nobody_can_know_of_a_set_is_asked_on_the_page(
     qtbot: QtBot, tmp_path: Path, open_session: Callable[[Path], ReviewSession], review_frame: ReviewFrame
 ) -> None:

@@ -1,6 +1,7 @@
 """输出: for which counties the papers and the return package are made, where they go, and what came of it."""
 
 import datetime as dt
+import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from app.domain.problems import Problem
 from app.domain.standing_findings import ReviewState
 from app.ui import display
 from app.ui.clock import now
+from app.ui.jobs import Job
 from app.ui.models.received_table import STATE_ICONS
 from app.ui.models.tick_table import TickRow, TickTableModel
 from app.ui.review_page import NOTHING, ReviewFrame, ReviewPage, ReviewPlace, ReviewTab
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
 
 FOLDER = "output_folder"
 """Under which name the folder is remembered that was written to last."""
+STOPPED = "output_stopped"
+"""Begins the name of the text that says what an output had made when the window was closed on it."""
 OUT = "评审输出"
 """The folder beside the workspace that is suggested first."""
 EXPLANATION = (
@@ -52,6 +56,10 @@ class OutputPage(ReviewPage):
     def __init__(self, frame: ReviewFrame, parent: QWidget | None = None) -> None:
         """Lay out and show what there is."""
         super().__init__(frame, parent)
+        self._job: Job | None = None
+        self._making: dict[str, str] = {}
+        self._finished: list[str] = []
+        self._folder = Path()
         self.model = TickTableModel(("输出",), TEXTS, self, numbers=NUMBERS)
         rows = scrolling_page(self)
         rows.setContentsMargins(16, 12, 16, 12)
@@ -73,6 +81,7 @@ class OutputPage(ReviewPage):
         rows.addStretch(0)
         self.model.ticked.connect(self._refresh)
         self.show_changes(NOTHING)
+        self._tell_stopped()
 
     def show_changes(self, changes: Changes) -> None:
         """Read the list again; what was ticked stays ticked."""
@@ -96,8 +105,12 @@ class OutputPage(ReviewPage):
                 self.table.setCurrentIndex(self.model.index(number, 1))
 
     def flush(self) -> None:
-        """Store office and name of the round."""
+        """Store office and name of the round; keep what an output had made that ends with the window."""
         self.about.store()
+        job = self._job
+        # Nobody pressed 取消: its signals no longer arrive, and nobody reads the page.
+        if job is not None and job.was_cancelled and self.working.cancel.isEnabled():
+            self.frame.remembered.set_text(self._stopped, self._said_stopped("上次输出时窗口关闭了"))
 
     def search(self) -> None:
         """Go to the list."""
@@ -183,11 +196,14 @@ class OutputPage(ReviewPage):
         self.frame.remembered.set_text(FOLDER, self.folder.value)
         wanted = self.model.chosen(0)
         ids = [row.key for n in range(self.model.rowCount()) if (row := self.model.row(n)) and row.key in wanted]
-        job = self.session.exporting(ids, Path(self.folder.value), date)
+        self._making = {id_: self.session.picture.received[id_].county.full_name for id_ in ids}
+        self._finished, self._folder = [], Path(self.folder.value)
+        job = self.session.exporting(ids, self._folder, date, self._finished.append)
+        self._job = job
         self.result.clear()
         job.done.connect(self._on_done)
         job.refused.connect(self._on_refused)
-        job.cancelled.connect(lambda: self.result.say("已取消；取消之前做好的都在文件夹里。"))
+        job.cancelled.connect(lambda: self.result.say(self._said_stopped("已取消")))
         self.working.watch(job, "正在生成…")
         # After the line that says it is working: what may be done next is asked when it is over.
         job.ended.connect(self._on_ended)
@@ -202,6 +218,24 @@ class OutputPage(ReviewPage):
 
     def _on_ended(self) -> None:
         self.session.look_again()
+
+    @property
+    def _stopped(self) -> str:
+        return f"{STOPPED}/{hashlib.sha256(str(self.session.folder).encode()).hexdigest()[:16]}"
+
+    def _said_stopped(self, why: str) -> str:
+        from app.services.export_reviews import stopped_sentence
+
+        made = [name for id_, name in self._making.items() if id_ in self._finished]
+        left = [name for id_, name in self._making.items() if id_ not in self._finished]
+        return stopped_sentence(why, made, left, self._folder)
+
+    def _tell_stopped(self) -> None:
+        """Say once what the last output had made when the window was closed on it."""
+        said = self.frame.remembered.text(self._stopped)
+        if said and self.session.is_writing:
+            self.frame.remembered.set_text(self._stopped, "")
+            self.result.say(said)
 
 
 def _fit(table: RowGrid) -> None:
