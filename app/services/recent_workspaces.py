@@ -1,5 +1,6 @@
 """Which workspaces were open lately, with how far they were. A comfort only: it is never the truth about them."""
 
+import datetime as dt
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -51,6 +52,25 @@ class RecentWorkspace:
             return (Path(self.folder) / DATABASE).is_file()
         except OSError:
             return False
+
+    @property
+    def unclosed(self) -> str:
+        """Return when it was last written to, as an ISO time, where it was not closed in order; '' where it was.
+
+        An orderly closing takes SQLite's -wal file away; after a crash, or while it is open, what is listed here is
+        older than the workspace. Only the times of two files are read.
+        """
+        if self.folder.startswith(("\\\\", "//")):
+            return ""
+        database = Path(self.folder) / DATABASE
+        try:
+            wal = database.with_name(f"{database.name}-wal").stat()
+            if not wal.st_size:
+                return ""
+            newest = max(wal.st_mtime, database.stat().st_mtime)
+        except OSError:
+            return ""
+        return dt.datetime.fromtimestamp(newest, dt.UTC).isoformat()
 
 
 def recent_workspaces() -> tuple[RecentWorkspace, ...]:

@@ -1,6 +1,8 @@
 """The start page: recent workspaces as rows that can be opened, those that are gone, and the pages beside it."""
 
 import datetime as dt
+import os
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -10,8 +12,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from app.domain.assessment import Answer
 from app.domain.received import ReviewAbout, ReviewPicture, SentReview
 from app.services.open_review import create_review
+from app.services.open_workspace import open_workspace
 from app.services.recent_workspaces import (
     MOST,
     RecentWorkspace,
@@ -20,12 +24,13 @@ from app.services.recent_workspaces import (
     remember_review,
     remember_workspace,
 )
+from app.services.write_answer import write_answer
 from app.ui.jobs import Jobs
 from app.ui.screens.rubrics import RubricsScreen
 from app.ui.screens.start import StartScreen
 from tests.review_builders import finding
 from tests.summary_pictures import BEIDAIHE, CHANGAN, CHANGLI, handed_in, pictured, standard
-from tests.ui.rubrics import small_workspace
+from tests.ui.rubrics import NOON, small_workspace
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
@@ -212,3 +217,23 @@ def test_a_row_names_the_cycle(start: StartScreen, here: RecentWorkspace) -> Non
     (row,) = start.recent.rows
     assert row.text().splitlines()[0] == "北戴河区　2021年度"
     assert row.accessibleName().startswith("北戴河区　2021年度，")
+
+
+def test_a_workspace_that_was_killed_tells_when_it_was_written_to(start: StartScreen, here: RecentWorkspace) -> None:
+    folder = Path(here.folder)
+    killed = replace(here, folder=str(folder.with_name("断电")))
+    with open_workspace(folder, writing=True) as workspace:
+        write_answer(workspace, "A1", Answer(statement="停电前写的"), person="张三", at=NOON)
+        # What a kill leaves behind is what lies there while it is open.
+        shutil.copytree(folder, killed.folder)
+    written = dt.datetime(2021, 11, 5, 8, 30).astimezone()
+    os.utime(Path(killed.folder) / "jkxq.sqlite-wal", times=(0, written.timestamp()))
+    os.utime(Path(killed.folder) / "jkxq.sqlite", times=(0, 0))
+
+    start.show_recent([killed, here])
+
+    first, second = (row.text() for row in start.recent.rows)
+    assert "最后改动 2021-11-05 08:30" in first
+    assert "还没有正常关闭，以打开后为准" in first
+    assert "最后改动 2021-11-03 12:00" in second
+    assert "没有正常关闭" not in second

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from app.services.recent_workspaces import RecentWorkspace
 
 BAR_PX = 150
+UNCLOSED = "还没有正常关闭，以打开后为准"
 
 
 class RecentRow(QFrame):
@@ -81,8 +82,11 @@ class RecentRow(QFrame):
         rows.setSpacing(4)
         rows.addStretch(1)
         points = () if recent.is_review else (label(f"已落实 {recent.computed} / {recent.full} 分", "", self),)
-        when = label(_when(recent.changed), "quiet", self)
-        for widget in (label(_progress(recent), "", self), bar, *points, when):
+        unclosed = recent.unclosed
+        when = [label(_when(unclosed or recent.changed), "quiet", self)]
+        if unclosed:
+            when.append(label(UNCLOSED, "quiet", self))
+        for widget in (label(_progress(recent), "", self), bar, *points, *when):
             rows.addWidget(widget, 0, Qt.AlignmentFlag.AlignRight)
         rows.addStretch(1)
         return rows
