@@ -277,7 +277,7 @@ def test_closing_in_the_middle_says_at_the_next_opening_what_was_not_made(
         other.session.close()
         return other
 
-    told = "上次输出时窗口关闭了：一份也没有做好；没有做2份：秦皇岛市海港区、秦皇岛市北戴河区。没有做的请再生成一次。"
+    told = "上次输出时工作库关闭了：一份也没有做好；没有做2份：秦皇岛市海港区、秦皇岛市北戴河区。没有做的请再生成一次。"
     first, second = opened(), opened()
     assert (first.result.isHidden(), first.result.sentence.text()) == (False, told)
     assert second.result.isHidden()

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 FOLDER = "output_folder"
 """Under which name the folder is remembered that was written to last."""
 STOPPED = "output_stopped"
-"""Begins the name of the text that says what an output had made when the window was closed on it."""
+"""Begins the name of the text that says what an output had made when the workspace was closed on it."""
 OUT = "评审输出"
 """The folder beside the workspace that is suggested first."""
 EXPLANATION = (
@@ -105,12 +105,12 @@ class OutputPage(ReviewPage):
                 self.table.setCurrentIndex(self.model.index(number, 1))
 
     def flush(self) -> None:
-        """Store office and name of the round; keep what an output had made that ends with the window."""
+        """Store office and name of the round; keep what an output had made that ends with the workspace."""
         self.about.store()
         job = self._job
         # Nobody pressed 取消: its signals no longer arrive, and nobody reads the page.
         if job is not None and job.was_cancelled and self.working.cancel.isEnabled():
-            self.frame.remembered.set_text(self._stopped, self._said_stopped("上次输出时窗口关闭了"))
+            self.frame.remembered.set_text(self._stopped, self._said_stopped("上次输出时工作库关闭了"))
 
     def search(self) -> None:
         """Go to the list."""
@@ -231,7 +231,7 @@ class OutputPage(ReviewPage):
         return stopped_sentence(why, made, left, self._folder)
 
     def _tell_stopped(self) -> None:
-        """Say once what the last output had made when the window was closed on it."""
+        """Say once what the last output had made when the workspace was closed on it."""
         said = self.frame.remembered.text(self._stopped)
         if said and self.session.is_writing:
             self.frame.remembered.set_text(self._stopped, "")
