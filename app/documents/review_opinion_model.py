@@ -15,9 +15,9 @@ from app.documents.review_opinion_rows import (
     remark_rows,
     sample_notes,
     supplement_rows,
-    unknown_note,
     visit_rows,
 )
+from app.documents.review_opinion_unknown import unknown_note
 from app.documents.review_words import review_words
 from app.domain.form import Form, FormField, FormSection, filled
 from app.domain.problems import ProblemError

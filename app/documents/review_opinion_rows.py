@@ -1,6 +1,6 @@
 """The rows of the tables of 评估意见表: what a review says, by the columns' ids. Words come from the form."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -8,10 +8,9 @@ from app.documents.report_words import paragraphs_of
 from app.documents.review_deductions import Deduction, deductions, main_reasons
 from app.documents.review_dossier import ReviewDossier
 from app.documents.review_opinion_parts import Cell, RowKind
+from app.documents.review_opinion_unknown import unknown
 from app.domain.form import filled
-from app.domain.judging_steps import is_claim_alone
 from app.domain.points import ZERO, plain, rate
-from app.domain.recomputed import any_recomputed
 from app.domain.review import Remark, VerifiedLine, VerifiedSheet
 
 POINTS = ("self_points", "computed", "verified")
@@ -48,12 +47,12 @@ def dimension_rows(dossier: ReviewDossier, words: Mapping[str, str]) -> Iterator
         inside = {criterion.code for criterion in dimension.criteria if not criterion.bonus}
         own = [one for one in lost if one.line.code in codes and not one.is_bonus]
         title = f"{line.code}　{line.title}" if line.title else line.code
-        points = _points(line, of_city.get(line.code)) | _unknown(dossier, words, inside)
+        points = _points(line, of_city.get(line.code)) | unknown(dossier, words, inside)
         yield NamedRow({"title": title, "full": line.full, **points, **_reasons(own)})
     if any(criterion.bonus for criterion in dossier.rubric.criteria):
         yield _bonus(dossier, words, [one for one in lost if one.is_bonus])
     every = {line.code for line in dossier.score.criteria}
-    total = _points(sheet.total, city.total.verified if city else None) | _unknown(dossier, words, every)
+    total = _points(sheet.total, city.total.verified if city else None) | unknown(dossier, words, every)
     yield NamedRow({"title": words.get("total", ""), "full": sheet.total.full, **total}, RowKind.TOTAL)
     if sheet.applicable:
         rates = {key: _percent(points, sheet.applicable) for key, points in total.items()}
@@ -67,19 +66,6 @@ def dimension_rows(dossier: ReviewDossier, words: Mapping[str, str]) -> Iterator
 def _points(line: VerifiedLine, city: Decimal | None) -> dict[str, Cell]:
     found: dict[str, Cell] = {"self_points": line.self_points, "computed": line.computed, "verified": line.verified}
     return found | ({"city": city} if city is not None else {})
-
-
-def _unknown(dossier: ReviewDossier, words: Mapping[str, str], codes: Collection[str]) -> dict[str, Cell]:
-    """Return the sign that stands for recomputed points of some criteria where none of them could be recomputed."""
-    lines = (line for line in dossier.score.criteria if line.code in codes)
-    is_known = any_recomputed(lines, is_sealed=dossier.is_sealed)
-    return {} if is_known else {"computed": words.get("not_recomputed", "")}
-
-
-def unknown_note(dossier: ReviewDossier, words: Mapping[str, str]) -> str:
-    """Return what is said of a set of which something could not be recomputed; '' of every other."""
-    alone = not dossier.is_sealed and any(is_claim_alone(line) for line in dossier.score.criteria)
-    return words.get("not_recomputed_note", "") if alone else ""
 
 
 def _percent(points: Cell, applicable: Decimal) -> Cell:
@@ -101,7 +87,7 @@ def _bonus(dossier: ReviewDossier, words: Mapping[str, str], found: Iterable[Ded
         cells[key] = _beyond(dossier.review.sheet, key)
     if dossier.city:
         cells["city"] = _beyond(dossier.city.sheet, "verified")
-    cells |= _unknown(dossier, words, {one.code for one in dossier.rubric.criteria if one.bonus})
+    cells |= unknown(dossier, words, {one.code for one in dossier.rubric.criteria if one.bonus})
     return NamedRow({**cells, **_reasons(found)}, RowKind.BONUS)
 
 
