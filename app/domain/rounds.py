@@ -56,3 +56,8 @@ def opinions_in_force(picture: Picture) -> tuple[ReturnedReview, ...]:
     """Return what the county is to look at now: what came back for the latest sealed round, else for the one before."""
     returned, number = picture.assessment.returned, sealed_round(picture)
     return standing_reviews(returned, number) or standing_reviews(returned, round_of(picture) - 1)
+
+
+def is_late(picture: Picture, one: ReturnedReview) -> bool:
+    """Tell whether a review came when a later round was sealed already: it begins nothing and is kept to look at."""
+    return one.revising is None and one.round < sealed_round(picture)

@@ -13,7 +13,7 @@ from app.domain.problems import Problem, ProblemError, blocking, hint, warning
 from app.domain.progress import Progress, Silent
 from app.domain.returned import ReturnedReview
 from app.domain.review import Finding, Review, ReviewOf
-from app.domain.rounds import replaced_by, sealed_round
+from app.domain.rounds import is_late, replaced_by, sealed_round
 from app.domain.submission import Picture, Seal, Submission
 from app.files.canonical import digest
 from app.files.digests import sha256_of
@@ -354,17 +354,20 @@ def _told(picture: Picture, new: ReturnedReview) -> Iterator[Problem]:
     returned = {**picture.assessment.returned, new.id: new}
     others = [one for one in picture.assessment.returned.values() if (one.level, one.round) == (new.level, new.round)]
     reviews = [one for one in others if one.review is not None and one.id != new.id]
+    # Of a round that is over nothing is corrected any more.
+    is_over = is_late(picture, new)
     for one in reviews:
         if replaced_by(returned, one.id) == new.id:
             what = f"这一份代替{one.level.label}{one.received}收下的那一份。"
-            to_do = "以这一份为准；前一份留着备查，写过的整改情况在开始补正时带过来。"
+            to_do = "以这一份为准；前一份留着备查" + ("。" if is_over else "，写过的整改情况在开始补正时带过来。")
             yield hint("RETURN_REPLACED", "退回包", what, to_do)
         elif replaced_by(returned, new.id) == one.id:
             what = f"这一份已经被{one.level.label}后来的一份（{one.received}收下）代替。"
             yield hint("RETURN_REPLACED", "退回包", what, "收下备查，以后来的一份为准。")
         elif replaced_by(returned, one.id) is None:
             what = f"{one.level.label}对第{one.round}轮已经有一份意见（{one.received}收下），这一份没有写代替它。"
-            yield warning("RETURN_REPLACED", "退回包", what, "两份都要处理；请与评审单位核对以哪一份为准。")
+            to_do = ("" if is_over else "两份都要处理；") + "请与评审单位核对以哪一份为准。"
+            yield warning("RETURN_REPLACED", "退回包", what, to_do)
     keys = {one.fingerprint for one in picture.assessment.returned.values() if one.level == new.level} - {""}
     if new.fingerprint and keys and new.fingerprint not in keys:
         what = f"与以前收到的{new.level.label}意见不是同一把钥匙签的。"

@@ -39,6 +39,7 @@ from app.ui.widgets.reply_sheet import ReplySheet
 from tests.returning import (
     BACK,
     FINDINGS,
+    LATER,
     OFFICE,
     came_back,
     county_workspace,
@@ -711,6 +712,28 @@ def test_a_return_without_findings_says_so_and_leads_nowhere(
     assert sheet.go.isEnabled()
     assert sheet.give_back.isEnabled()
     sheet.give_back.click()
-    assert sheet.no_way.text() == "这份文字意见还没有对应到评分项的，请在下面逐条对应。"
+    assert sheet.no_way.text() == "这份文字意见都没有对应评分项，列在下面。"
     assert not sheet.go.isEnabled()
     assert not sheet.give_back.isEnabled()
+
+
+def test_what_came_late_says_that_it_is_only_kept(
+    page_on: Callable[[Path], ReturnedPage], begun: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    with open_workspace(begun, writing=True) as workspace:
+        first = workspace.picture.seals[-1]
+        handed_in(workspace, tmp_path / "二轮", LATER)
+        review = review_on(workspace.picture, {"A4": FINDINGS["A4"]}, seal=first, date=LATER.date())
+        late = return_package(workspace.picture, review, tmp_path / "省" / "迟到.zip")
+    page = page_on(begun)
+    with qtbot.waitSignal(page.told) as told:
+        page.take_packages([late])
+
+    assert [problem.code for problem in told.args[0]] == ["RETURN_OLDER", "RETURN_REPLACED"]
+    assert told.args[0][1].what_to_do == "请与评审单位核对以哪一份为准。"
+    assert page.list.item(1).text().endswith("1条，要补正1条，留着备查")
+    assert page.sheet.replaced.text() == "评的是第1轮，之后已经封装了第2轮；留着备查，不列入补正。"
+    assert not page.begin.isVisible()
+    page.list.setCurrentRow(2)
+    assert page.list.item(2).text().endswith("4条，要补正2条，已列入补正")
+    assert not page.sheet.replaced.isVisible()

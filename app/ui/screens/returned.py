@@ -18,7 +18,7 @@ from app.domain.changes import Changes, RecordKey
 from app.domain.opinion_words import OpinionItem
 from app.domain.returned import Reply, ReturnedReview
 from app.domain.revision import ToDo, has_to_do
-from app.domain.rounds import replaced_by, round_of, sealed_round
+from app.domain.rounds import round_of, sealed_round
 from app.domain.submission import Picture
 from app.ui import display
 from app.ui.clock import now
@@ -26,7 +26,7 @@ from app.ui.desk_page import Desk, DeskPage
 from app.ui.drafts import drafts_of
 from app.ui.file_asking import ask_for_files, ask_for_folder
 from app.ui.jobs import Job
-from app.ui.models.returned_list import ROUNDS, TO_DO, listed_of
+from app.ui.models.returned_list import ROUNDS, TO_DO, listed_of, standing_said
 from app.ui.places import Place, Tab, place_of_change
 from app.ui.session import NOTHING
 from app.ui.widgets.labels import icon_px, label, wrapped
@@ -335,13 +335,7 @@ class ReturnedPage(DeskPage):
             self.stack.setCurrentWidget(self.empty)
 
     def _show_review(self, review: ReturnedReview) -> None:
-        returned = self.session.picture.assessment.returned
-        newer = replaced_by(returned, review.id)
-        words = ""
-        if newer is not None:
-            words = f"已被{returned[newer].received.isoformat()}收到的一份代替，以那一份为准；这一份留着备查。"
-        elif (older := returned.get(review.review.replaces or "") if review.review else None) is not None:
-            words = f"代替{older.received.isoformat()}收到的那一份。"
+        words = standing_said(self.session.picture, review)
         self.sheet.show_review(review, words, is_writing=self.session.is_writing)
         self.words_editing.show_state(review)
         self.stack.setCurrentWidget(self.sheet)

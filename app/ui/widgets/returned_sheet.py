@@ -30,7 +30,7 @@ from app.ui.widgets.words_finding import WordsFinding
 NOWHERE = "不对应评分项"
 UNASSIGNED = "没有对应评分项的意见"
 NO_FINDINGS = "这份退回意见没有逐项意见。"
-ALL_LOOSE = "这份文字意见还没有对应到评分项的，请在下面逐条对应。"
+ALL_LOOSE = "这份文字意见都没有对应评分项，列在下面。"
 
 
 class ReturnedSheet(QScrollArea):
