@@ -7,7 +7,7 @@ from decimal import Decimal
 from app.documents.sheet_text import control_characters, tidy
 from app.domain.county import County
 from app.domain.form import filled
-from app.domain.points import HUNDRED, Rounding, exact_fraction, rounded
+from app.domain.points import HUNDRED, Rounding, exact_fraction, rounded, two_places
 from app.domain.review import Level
 from app.domain.review_summary import Deduction, Difference, RubricSummary, SummaryRow
 
@@ -54,7 +54,7 @@ def _row(row: SummaryRow, level: Level, words: Mapping[str, str]) -> Cells:
     cells: dict[str, CellValue] = {
         "self_total": row.total.self_points,
         "city_total": city,
-        "computed_total": words.get("not_recomputed", "") if row.computed is None else row.computed,
+        "computed_total": _computed(row, words),
         "province_total": province,
         "reviewed": _counted(row, words),
         "gates_failed": _gates(row, words),
@@ -72,12 +72,25 @@ def _known(points: Decimal | None, words: Mapping[str, str]) -> CellValue:
 
 def missing_notes(table: RubricSummary, words: Mapping[str, str]) -> Iterator[str]:
     """Yield which counties could not be recomputed, wholly or partly, and over how many the mean of it goes."""
-    if alone := table.not_recomputed:
-        left = len(table.rows) - len(alone)
-        mean = filled(words.get("mean_of", "") if left else words.get("no_mean", ""), {"n": str(left)})
-        yield filled(words.get("not_recomputed_note", ""), {"counties": _named(alone), "mean": mean})
-    if partly := table.partly_recomputed:
-        yield filled(words.get("partly_recomputed", ""), {"counties": _named(partly)})
+    alone, partly = table.not_recomputed, table.partly_recomputed
+    if not (alone or partly):
+        return
+    left = len(table.rows) - len(alone) - len(partly)
+    said = [("not_recomputed_note", _named(alone))] if alone else []
+    said += [("partly_recomputed_note", _named(partly))] if partly else []
+    told = "".join(filled(words.get(key, ""), {"counties": counties}) for key, counties in said)
+    mean = filled(words.get("mean_of" if left else "no_mean", ""), {"n": str(left)})
+    sign = words.get("unknown_note", "") if any(row.unknown or row.bonus is None for row in table.rows) else ""
+    yield filled(words.get("missing", ""), {"told": told, "mean": mean, "unknown": sign})
+
+
+def _computed(row: SummaryRow, words: Mapping[str, str]) -> CellValue:
+    """Return the recomputed total; one that lacks something is a text, which no mean takes in."""
+    if row.computed is None:
+        return words.get("not_recomputed", "")
+    if row.is_partly_recomputed:
+        return filled(words.get("partly_recomputed", ""), {"points": two_places(row.computed)})
+    return row.computed
 
 
 def _named(rows: Iterable[SummaryRow]) -> str:

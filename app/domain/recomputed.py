@@ -6,6 +6,7 @@ nothing but points: then there is nothing from which they could be recomputed.
 
 from collections.abc import Iterable
 
+from app.domain.judging_steps import is_claim_alone
 from app.domain.received import ReceivedLine
 from app.domain.score_sheet import CriterionScore, State
 
@@ -18,5 +19,11 @@ def is_recomputed(line: CriterionScore | ReceivedLine, *, is_sealed: bool) -> bo
 
 
 def any_recomputed(lines: Iterable[CriterionScore | ReceivedLine], *, is_sealed: bool) -> bool:
-    """Tell whether the sum of some criteria's recomputed points is a figure: one of them at least has points."""
-    return is_sealed or any(line.state not in _SAYS_NOTHING for line in lines)
+    """Tell whether the sum of some criteria's recomputed points is a figure at all.
+
+    A nought claimed in a table is read as an answer worth nothing: beside claims alone that recomputes nothing.
+    """
+    some = tuple(lines)
+    answered = [line for line in some if line.state not in _SAYS_NOTHING]
+    is_whole = bool(answered) and not any(map(is_claim_alone, some))
+    return is_sealed or is_whole or any(line.computed > 0 for line in answered)

@@ -61,6 +61,11 @@ class SummaryRow:
         return self.total.computed if self.is_recomputed else None
 
     @property
+    def is_partly_recomputed(self) -> bool:
+        """Tell whether the recomputed total lacks some criteria; such a total goes into no mean."""
+        return self.is_recomputed and bool(self.claims_alone)
+
+    @property
     def dimension_points(self) -> tuple[tuple[str, Decimal | None], ...]:
         """Return the verified points of every dimension by its code; None where nothing is known of it."""
         return tuple((one.code, None if one.code in self.unknown else one.verified) for one in self.dimensions)
@@ -178,7 +183,7 @@ class RubricSummary:
     @property
     def partly_recomputed(self) -> tuple[SummaryRow, ...]:
         """Return those of which some could not: their recomputed totals lack it."""
-        return tuple(row for row in self.rows if row.is_recomputed and row.claims_alone)
+        return tuple(row for row in self.rows if row.is_partly_recomputed)
 
     @property
     def reviewed_rows(self) -> int:

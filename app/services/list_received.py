@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from app.domain.judging_steps import is_claim_alone
 from app.domain.points import two_places
 from app.domain.problems import Problem, ProblemError, blocking
 from app.domain.received import AttachedReview, Received, ReviewPicture
@@ -51,8 +52,13 @@ class ListedSubmission:
 
     @property
     def difference(self) -> Decimal | None:
-        """Return what the county claims above the recomputed points; negative when it claims less."""
-        return None if self.recomputed is None else self.received.points.self_points - self.recomputed
+        """Return what the county claims above the recomputed points; negative when it claims less.
+
+        None where these are no figure or lack some of what is claimed.
+        """
+        received = self.received
+        is_partly = not received.is_sealed and any(map(is_claim_alone, received.lines))
+        return None if self.recomputed is None or is_partly else received.points.self_points - self.recomputed
 
     @property
     def city_points(self) -> Decimal | None:

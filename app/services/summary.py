@@ -117,7 +117,7 @@ def summary_problems(summary: Summary) -> tuple[Problem, ...]:
 
 def _not_recomputed(row: SummaryRow) -> Problem:
     """Return that a table from elsewhere left something, or everything, that could not be recomputed."""
-    what = f"未经本程序封装，有{row.claims_alone}项只写了得分，无法复算，复算得分里没有这几项。"
+    what = f"未经本程序封装，有{row.claims_alone}项只写了得分，无法复算，复算得分里没有这几项，不计入平均数。"
     if not row.is_recomputed:
         what = "未经本程序封装，表里只有得分，无法复算：没有复算得分，不计入平均数，也不列复算的差异。"
     return warning("REVIEW_UNSEALED", row.county.full_name, what, "逐项评审后以评审得分为准。")

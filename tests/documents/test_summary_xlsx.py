@@ -103,15 +103,14 @@ def test_what_could_not_be_recomputed_is_no_nought_and_lowers_no_mean() -> None:
     # 长安区: A1 3 by the reviewer, nothing is known of B and the bonus. 昌黎县: A1 4 recomputed.
     assert found[3] == [1, "石家庄市", "长安区", 19, "无法复算", 3, "1/4", 3, "—", "2条未填", "—"]
     assert found[4] == [2, "秦皇岛市", "北戴河区", 22, 22, "未评审", "0/4", 10, 10, "2条未填", 2]
-    assert found[5] == [3, "秦皇岛市", "昌黎县", 18, 4, "未评审", "0/4", 4, "—", "2条未填", "—"]
-    # 59 / 3 claimed, (22 + 4) / 2 recomputed, 3 / 1 of the province; A 17 / 3, B 10 / 1, bonus 2 / 1.
-    assert found[6] == ["平均（3个县、市、区）", 19.67, 13, 3, 5.67, 10, 2]
-    notes = [str(line[0]) for line in found[7:10]]
-    assert notes[1] == (
-        "注：长安区的材料未经本程序封装，表里只有得分，无法复算；复算得分的平均数按其余2个县、市、区计算。"
-        "“—”是既没有复算、也没有评审的，同样不计入平均数。"
+    assert found[5] == [3, "秦皇岛市", "昌黎县", 18, "4.00\n（不全）", "未评审", "0/4", 4, "—", "2条未填", "—"]
+    # 59 / 3 claimed, 22 / 1 recomputed, 3 / 1 of the province; A 17 / 3, B 10 / 1, bonus 2 / 1.
+    assert found[6] == ["平均（3个县、市、区）", 19.67, 22, 3, 5.67, 10, 2]
+    assert str(found[8][0]) == (
+        "注：长安区的材料未经本程序封装，表里只有得分，无法复算。"
+        "昌黎县的材料未经本程序封装，有的评分项只写了得分，无法复算，标“不全”的复算得分里没有这几项。"
+        "复算得分的平均数不计上述各县（市、区），按其余1个计算。“—”是既没有复算、也没有评审的，不计入平均数。"
     )
-    assert notes[2] == "注：昌黎县的材料未经本程序封装，有的评分项只写了得分，无法复算，复算得分里没有这几项。"
 
 
 def test_a_difference_of_what_could_not_be_recomputed_is_that_of_the_claim() -> None:
@@ -126,7 +125,7 @@ def test_libre_office_finds_the_same_means_without_what_could_not_be_recomputed(
     path = tmp_path / "汇总表.xlsx"
     path.write_bytes(written(not_recomputed()))
 
-    assert lines(recalculated(path, tmp_path)["汇总表"])[6] == ["平均（3个县、市、区）", 19.67, 13, 3, 5.67, 10, 2]
+    assert lines(recalculated(path, tmp_path)["汇总表"])[6] == ["平均（3个县、市、区）", 19.67, 22, 3, 5.67, 10, 2]
 
 
 def test_what_is_not_all_reviewed_says_so_below_the_table_and_a_finished_review_does_not() -> None:

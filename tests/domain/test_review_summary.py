@@ -176,6 +176,19 @@ def test_a_set_of_which_something_can_be_recomputed_keeps_that_and_says_what_it_
     assert [one.code for one in found.differences] == ["A1"]
 
 
+def test_a_nought_in_a_table_of_points_alone_recomputes_nothing() -> None:
+    of = standard()
+    # A2: the table says 0, which is read as an answer worth nothing; A1 and B1 are claims alone.
+    some = points_only(of, CHANGLI, {"A1": "3", "B1": "9"}, points={"A2": "0"})
+    # Here everything is answered, with nothing.
+    none = points_only(of, BEIDAIHE, {}, points={"A1": "0", "A2": "0", "B1": "0", "X1": "0"})
+
+    rows = table(pictured([some, none]), of).rows
+
+    assert [(row.county.name, row.computed) for row in rows] == [("北戴河区", 0), ("昌黎县", None)]
+    assert [row.dimension_points for row in rows] == [(("A", 0), ("B", 0)), (("A", None), ("B", None))]
+
+
 def test_a_sealed_set_that_answers_nothing_has_nought() -> None:
     of = standard()
 

@@ -34,10 +34,11 @@ def test_the_summary_page_says_not_recomputed() -> None:
     assert [row.texts[2:9] for row in rows] == [
         ("18", "无法复算", "3", "1/4", "3", "—", "—"),
         ("4", "3", "未评审", "0/4", "3", "0", "0"),
-        ("10", "4", "未评审", "0/4", "4", "—", "—"),
+        ("10", "4（不全）", "未评审", "0/4", "4", "—", "—"),
     ]
     assert missing_words(table()) == (
-        "1个未经本程序封装、表里只有得分，无法复算，不计入复算得分的平均数。1个有的评分项只写了得分，复算得分里没有这几项。"
+        "1个未经本程序封装、表里只有得分，无法复算。1个有的评分项只写了得分，复算得分不全。"
+        "汇总表里不把这些计入复算得分的平均数。"
     )
 
 
@@ -56,5 +57,5 @@ def test_the_list_of_what_came_shows_no_nought_and_no_difference_and_keeps_its_k
     model.show_rows(rows)
 
     shown = [[model.index(row, one).data() for one in (Column.COMPUTED, Column.DIFFERENCE)] for row in range(3)]
-    assert shown == [["—", ""], ["3", "+1"], ["4", "+6"]]
+    assert shown == [["—", ""], ["3", "+1"], ["4", ""]]
     assert [row.fields()["recomputed"] for row in rows] == ["0.00", "3.00", "4.00"]

@@ -35,7 +35,7 @@ def _county(row: SummaryRow, *, with_city: bool) -> PlainRow:
         f"第{row.round}轮",
         shown(row.total.self_points),
         *city,
-        NOT_RECOMPUTED if row.computed is None else shown(row.computed),
+        _computed(row),
         "未评审" if row.is_unreviewed else shown(row.total.verified),
         row.progress,
         *(_known(points) for _, points in row.dimension_points),
@@ -45,6 +45,12 @@ def _county(row: SummaryRow, *, with_city: bool) -> PlainRow:
     return PlainRow(row.id, texts, "severity-warning" if row.gates_failed else "")
 
 
+def _computed(row: SummaryRow) -> str:
+    if row.computed is None:
+        return NOT_RECOMPUTED
+    return f"{shown(row.computed)}（不全）" if row.is_partly_recomputed else shown(row.computed)
+
+
 def _known(points: Decimal | None) -> str:
     return UNKNOWN if points is None else shown(points)
 
@@ -52,9 +58,9 @@ def _known(points: Decimal | None) -> str:
 def missing_words(table: RubricSummary) -> str:
     """Return of how many counties the recomputed points are missing, wholly or partly; '' where of none."""
     alone, partly = len(table.not_recomputed), len(table.partly_recomputed)
-    return (f"{alone}个未经本程序封装、表里只有得分，无法复算，不计入复算得分的平均数。" if alone else "") + (
-        f"{partly}个有的评分项只写了得分，复算得分里没有这几项。" if partly else ""
-    )
+    said = f"{alone}个未经本程序封装、表里只有得分，无法复算。" if alone else ""
+    said += f"{partly}个有的评分项只写了得分，复算得分不全。" if partly else ""
+    return f"{said}汇总表里不把这些计入复算得分的平均数。" if said else ""
 
 
 def deduction_table(table: RubricSummary) -> Table:
