@@ -731,9 +731,9 @@ def test_what_came_late_says_that_it_is_only_kept(
 
     assert [problem.code for problem in told.args[0]] == ["RETURN_OLDER", "RETURN_REPLACED"]
     assert told.args[0][1].what_to_do == "请与评审单位核对以哪一份为准。"
-    assert page.list.item(1).text().endswith("1条，要补正1条，留着备查")
+    assert page.list.item(2).text().endswith("1条，要补正1条，留着备查")
     assert page.sheet.replaced.text() == "评的是第1轮，之后已经封装了第2轮；留着备查，不列入补正。"
     assert not page.begin.isVisible()
-    page.list.setCurrentRow(2)
-    assert page.list.item(2).text().endswith("4条，要补正2条，已列入补正")
+    page.list.setCurrentRow(1)
+    assert page.list.item(1).text().endswith("4条，要补正2条，已列入补正")
     assert not page.sheet.replaced.isVisible()
