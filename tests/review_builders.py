@@ -46,6 +46,8 @@ def received(rubric: Rubric, assessment: Assessment, id_: str = ID, **more: Any)
         points=sheet.points,
         dimensions=sheet.dimensions,
         lines=received_lines(rubric, sheet),
+        gates_failed=sheet.verdict.gates_failed,
+        gates_open=sheet.verdict.gates_open,
         summing=summing_of(rubric),
     )
     return replace(made, **more)

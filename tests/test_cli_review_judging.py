@@ -9,7 +9,7 @@ import pytest
 from app.domain.county import County
 from app.domain.marking.kinds import Judgement, PerCount
 from app.domain.review import Level, Reviewer
-from app.domain.rubric import Column, Ledger
+from app.domain.rubric import Column, Gate, Ledger
 from app.services.open_review import open_review
 from tests.builders import assessment, criterion, dimension, met, rows, rubric
 from tests.conftest import Jkxq
@@ -21,6 +21,7 @@ WHOLE = rubric(
     dimension(criterion(), criterion(Judgement(), code="A2")),
     dimension(criterion(PerCount(Decimal(1), ledger="acts"), code="B1"), code="B"),
     ledgers=(LEDGER,),
+    gates=(Gate("G1", "有机构"), Gate("G2", "无事故")),
 )
 HERE = assessment(met("A1"), ledgers={"acts": rows(*({"name": f"活动{n}"} for n in range(1, 11)))})
 THERE = replace(HERE, county=County("130303", "河北省", "秦皇岛市", "山海关区"))
@@ -240,3 +241,29 @@ def test_an_empty_seed_is_made_up_and_recorded(workspace: Path, jkxq_inside: Jkx
     with open_review(workspace, writing=False) as opened:
         kept = {by_code["B1"].seed for by_code in opened.picture.samples.values()}
     assert kept == {drawn.json["seed"]}
+
+
+def test_basic_conditions_are_scored_and_merged(workspace: Path, tmp_path: Path, jkxq_inside: Jkxq) -> None:
+    wang = WANG + 'gates:\n  G1: {met: false, opinion: "没有挂牌"}\n'
+    li = LI + "gates: {G1: {met: true}, G2: {met: true}}\n"
+    for name, text in (("王.yaml", wang), ("李.yaml", li)):
+        done = jkxq_inside("review", "score", workspace, "130304", written(tmp_path, name, text))
+        assert done.exit_code == 0, done.stdout
+    assert done.json["state"] == "conflicting"
+
+    refused = jkxq_inside("review", "merge", workspace, "130304", "--by", "mean")
+    assert refused.exit_code == 1
+    (problem,) = refused.json["problems"]  # type: ignore[misc]
+    assert (problem["code"], problem["where"]) == ("REVIEW_UNMERGED", "基本条件 G1")
+    stopped = jkxq_inside("review", "export", workspace, "130304", "--out", tmp_path / "出")
+    assert stopped.exit_code == 1
+    assert "基本条件 G1、A1有几位评审人的意见" in stopped.stdout
+
+    chosen = jkxq_inside("review", "merge", workspace, "130304", "--criterion", "G1", "--by", "王某")
+    assert (chosen.exit_code, chosen.json["merged"], chosen.json["state"]) == (0, ["G1"], "conflicting")
+    done = jkxq_inside("review", "merge", workspace, "130304", "--by", "mean")
+    assert (done.exit_code, done.json["merged"], done.json["state"]) == (0, ["G1", "A1"], "in_review")
+    assert done.json["reviewed"] == "2/3"
+    with open_review(workspace, writing=False) as opened:
+        (merge,) = opened.picture.merges.values()
+    assert (merge.gates["G1"].finding.met, merge.gates["G1"].finding.opinion) == (False, "没有挂牌")

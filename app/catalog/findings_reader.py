@@ -16,7 +16,7 @@ from app.catalog.yaml_text import yaml_text
 from app.domain.ledger import read_day
 from app.domain.limits import YEARS
 from app.domain.problems import Problem, ProblemError, blocking
-from app.domain.review import Finding, FindingVerdict, Level, Reviewer
+from app.domain.review import GATE_WORDS, Finding, FindingVerdict, GateFinding, Level, Reviewer
 from app.files.canonical import Plain, plain
 
 T = TypeVar("T")
@@ -30,16 +30,18 @@ PLAIN_FORM = ""
 MAX_BYTES = 16 * 2**20
 """A hundred counties with an opinion of some hundred characters on every criterion."""
 
-_FILE_KEYS = ("format", "reviewer", "findings", "submissions")
-_SUBMISSION_KEYS = ("county", "findings")
+_FILE_KEYS = ("format", "reviewer", "findings", "gates", "submissions")
+_SUBMISSION_KEYS = ("county", "findings", "gates")
 _NEEDS_POINTS = frozenset({FindingVerdict.ADJUSTED, FindingVerdict.REJECTED})
 _DIGITS = str.maketrans("０１２３４５６７８９．－", "0123456789.-")
 _LEVELS = {level.label: level.value for level in Level}
+_MET: dict[str, bool | None] = {word: met for met, word in GATE_WORDS.items()}
 _HEAD = """\
 # 健康县区自评：评审意见
 # 交给评审组长收入合并；也可以用记事本查看和修改（请保持 UTF-8 编码）。
 # 结论 verdict：认可、调整、需补充、不认可；评审得分 points：调整和不认可必须写；意见 opinion；
 # 需补充材料 supplements：内容 text，期限 due（年-月-日）。
+# 基本条件核实 gates：met 写 true（符合）或 false（不符合），没有核实的不写；意见 opinion。
 """
 
 
@@ -47,14 +49,17 @@ _HEAD = """\
 class FindingsFile:
     """What a findings file says: findings by submission id ('' for the plain form) and code of the criterion.
 
-    counties: submission id to how the file names the county; only for people. places: where in the file the finding on
-    a criterion of a submission stands, for messages.
+    counties: submission id to how the file names the county; only for people. gates: the same as findings, by id of
+    the basic condition (基本条件). places, gate_places: where in the file the finding on a criterion, or a basic
+    condition, of a submission stands, for messages.
     """
 
     reviewer: Reviewer
     findings: Mapping[str, Mapping[str, Finding]]
     counties: Mapping[str, str] = field(default_factory=dict)
     places: Mapping[tuple[str, str], str] = field(default_factory=dict, compare=False)
+    gates: Mapping[str, Mapping[str, GateFinding]] = field(default_factory=dict)
+    gate_places: Mapping[tuple[str, str], str] = field(default_factory=dict, compare=False)
 
 
 def read_findings(path: Path) -> FindingsFile:
@@ -78,20 +83,21 @@ def findings_text(file: FindingsFile) -> str:
         "format": str(FORMAT),
         "reviewer": {"name": reviewer.name, "office": reviewer.office, "level": reviewer.level.value},
     }
-    if PLAIN_FORM in file.findings:
-        if len(file.findings) > 1:
+    ids = tuple(dict.fromkeys((*file.findings, *file.gates)))
+    if PLAIN_FORM in ids:
+        if len(ids) > 1:
             raise ValueError("findings of a named and of an unnamed submission")
-        data["findings"] = _written(file.findings[PLAIN_FORM])
+        data |= _both_written(file, PLAIN_FORM)
     else:
-        data["submissions"] = {
-            id_: {"county": file.counties.get(id_, ""), "findings": _written(findings)}
-            for id_, findings in file.findings.items()
-        }
+        data["submissions"] = {id_: {"county": file.counties.get(id_, ""), **_both_written(file, id_)} for id_ in ids}
     return _HEAD + yaml_text(data).replace('format: "1"', "format: 1", 1)
 
 
-def _written(findings: Mapping[str, Finding]) -> dict[str, Plain]:
-    return {code: _one_written(finding) for code, finding in findings.items()}
+def _both_written(file: FindingsFile, id_: str) -> dict[str, Plain]:
+    """Return what is found of the criteria and, where anything is, of the basic conditions of a submission."""
+    findings = {code: _one_written(finding) for code, finding in file.findings.get(id_, {}).items()}
+    gates = {gate: plain(finding) for gate, finding in file.gates.get(id_, {}).items()}
+    return {"findings": cast("Plain", findings)} | ({"gates": cast("Plain", gates)} if gates else {})
 
 
 def _one_written(finding: Finding) -> dict[str, Plain]:
@@ -107,6 +113,7 @@ class _Reading:
         self.problems: list[Problem] = []
         self._source = source
         self._places: dict[tuple[str, str], str] = {}
+        self._gate_places: dict[tuple[str, str], str] = {}
 
     def read(self) -> FindingsFile | None:
         tree = self._source.tree
@@ -118,9 +125,10 @@ class _Reading:
         self._check_keys(tree, _FILE_KEYS, ())
         reviewer = self._reviewer(tree.get("reviewer"))
         findings, counties = self._all_findings(tree)
+        gates = self._all_gates(tree)
         if reviewer is None:
             return None
-        return FindingsFile(reviewer, findings, counties, self._places)
+        return FindingsFile(reviewer, findings, counties, self._places, gates, self._gate_places)
 
     def _reviewer(self, tree: Tree) -> Reviewer | None:
         at: Location = ("reviewer",)
@@ -147,7 +155,7 @@ class _Reading:
             self._refuse(
                 "VALUE_INVALID", ("findings",), what, "一份申报的意见写 findings；多份的都写在 submissions 里。"
             )
-        if many is None and one is None:
+        if many is None and one is None and tree.get("gates") is None:
             what = "缺少“findings”（评审意见）。"
             self._refuse(
                 "KEY_MISSING", ("findings",), what, "请补上 findings: {评分项编号: {verdict, points, opinion}}。"
@@ -175,7 +183,7 @@ class _Reading:
                 self._refuse("VALUE_INVALID", (*at, "county"), "“county”应为文字。", "请写县区名称。")
             elif county:
                 counties[id_] = county
-            if part.get("findings") is None:
+            if part.get("findings") is None and part.get("gates") is None:
                 self._refuse("KEY_MISSING", at, "缺少“findings”（评审意见）。", "请补上，或删去这一份申报。")
             found[id_] = self._findings(id_, part.get("findings"), (*at, "findings"))
         return found, counties
@@ -236,6 +244,52 @@ class _Reading:
             else:
                 dated["due"] = day.isoformat()
         return dated
+
+    def _all_gates(self, tree: dict[str, Tree]) -> dict[str, dict[str, GateFinding]]:
+        """Return what is found of the basic conditions, by submission; those without any are left out."""
+        many, one = tree.get("submissions"), tree.get("gates")
+        if many is None:
+            found = {PLAIN_FORM: self._gates(PLAIN_FORM, one, ("gates",))}
+        else:
+            if one is not None:
+                what = "“gates”和“submissions”不能同时写。"
+                self._refuse("VALUE_INVALID", ("gates",), what, "多份申报的，写在各份申报的下面。")
+            parts = many.items() if isinstance(many, dict) else ()
+            found = {
+                id_: self._gates(id_, part.get("gates"), ("submissions", id_, "gates"))
+                for id_, part in parts
+                if isinstance(part, dict)
+            }
+        return {id_: gates for id_, gates in found.items() if gates}
+
+    def _gates(self, id_: str, tree: Tree, at: Location) -> dict[str, GateFinding]:
+        if tree is None:
+            return {}
+        if not isinstance(tree, dict):
+            self._not_a_mapping(at)
+            return {}
+        self._gate_places |= {(id_, gate): self._source.where((*at, gate)) for gate in tree}
+        found = {gate: self._gate(part, (*at, gate)) for gate, part in tree.items()}
+        return {gate: finding for gate, finding in found.items() if finding is not None}
+
+    def _gate(self, tree: Tree, at: Location) -> GateFinding | None:
+        if isinstance(tree, dict):
+            tree = _without_nulls(tree)
+            met = tree.pop("met", None)
+            met = _MET.get(met, met) if isinstance(met, str) else met
+            # pydantic would take yes, on and 1 as well; a slip in a verdict must not become one.
+            if met is not None and not isinstance(met, bool):
+                what = f"“met”写的是“{str(met)[:20]}”，不是核实结论。"
+                self._refuse(
+                    "VALUE_INVALID", (*at, "met"), what, "请写 true（符合）或 false（不符合），没有核实的不写。"
+                )
+                return None
+            tree["met"] = met
+        finding = self._value(GateFinding, tree, at)
+        if finding is not None and finding.is_empty:
+            what = "没有写核实结论，也没有写意见。"
+            self._refuse("VALUE_INVALID", at, what, "请写 met 或 opinion，或删去这一条。")
+        return finding
 
     def _value(self, kind: type[T], tree: Tree, at: Location) -> T | None:
         value, problems = validated(kind, tree, self._source, at)

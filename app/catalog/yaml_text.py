@@ -12,7 +12,7 @@ from app.files.canonical import Plain
 WIDTH = 110
 """Lists and mappings that fit into a line of so many characters stand in one."""
 
-LONG_LISTS = frozenset({"dimensions", "indicators", "criteria", "submissions", "findings"})
+LONG_LISTS = frozenset({"dimensions", "indicators", "criteria", "submissions", "findings", "gates"})
 """Keys whose entries always stand on lines of their own."""
 
 _WORDS = frozenset({"true", "false", "yes", "no", "on", "off", "null", "y", "n"})

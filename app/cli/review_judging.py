@@ -25,7 +25,12 @@ _NOTHING: dict[str, object] = {"submission": None, "verified": None, "reviewed":
 def score(
     workspace: ReviewPath,
     submission: Submission,
-    findings: Annotated[Path, typer.Argument(metavar="FINDINGS.yaml", help="评审意见文件。")],
+    findings: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FINDINGS.yaml", help="评审意见文件：评分项的意见（findings）、基本条件的核实（gates）。"
+        ),
+    ],
     *,
     as_json: Json = False,
 ) -> None:
@@ -47,12 +52,12 @@ def merge(
     by: Annotated[str, typer.Option("--by", metavar="mean|REVIEWER", help="取平均（mean），或采用哪位评审人的。")],
     note: Annotated[str, typer.Option("--note", metavar="T", help="合并说明，随意见退回。")] = "",
     criteria: Annotated[
-        list[str] | None, typer.Option("--criterion", metavar="C", help="只合并这些评分项，默认全部。")
+        list[str] | None, typer.Option("--criterion", metavar="C", help="只合并这些评分项（或基本条件），默认全部。")
     ] = None,
     *,
     as_json: Json = False,
 ) -> None:
-    """合并几位评审人对同一评分项的意见。"""
+    """合并几位评审人对同一评分项、同一条基本条件的意见；一人写符合、一人写不符合的，取不了平均，须选一位。"""
     from app.services.list_received import find_submission
     from app.services.merge_findings import merge as merge_findings
     from app.services.merge_findings import merged_codes

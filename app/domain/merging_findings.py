@@ -106,7 +106,7 @@ def mean_of(
     if verdict is FindingVerdict.ACCEPTED and points is not None and points not in {line.computed, line.self_points}:
         verdict = FindingVerdict.ADJUSTED
         told += "平均分与复算、自评都不同，结论记为调整。"
-    finding = Finding(verdict, points, _opinions(by_reviewer), _united(found))
+    finding = Finding(verdict, points, numbered(one.opinion for one in found), _united(found))
     return _noted(finding, told, "\n".join(text for text in (*_notes(found), note.strip()) if text))
 
 
@@ -145,9 +145,9 @@ def _verdict(found: Iterable[Finding]) -> FindingVerdict:
     return FindingVerdict.SUPPLEMENT if FindingVerdict.SUPPLEMENT in verdicts else FindingVerdict.ADJUSTED
 
 
-def _opinions(by_reviewer: ByReviewer) -> str:
+def numbered(opinions: Iterable[str]) -> str:
     """Return all opinions as written; where they differ, numbered: who wrote which stays with the reviewers."""
-    written = list(dict.fromkeys(one.opinion for one in by_reviewer.values() if one.opinion.strip()))
+    written = list(dict.fromkeys(opinion for opinion in opinions if opinion.strip()))
     if len(written) <= 1:
         return "".join(written)
     return "\n".join(f"（{n}）{opinion}" for n, opinion in enumerate(written, start=1))

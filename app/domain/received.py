@@ -8,7 +8,7 @@ from decimal import Decimal
 from app.domain.county import County, Cycle
 from app.domain.evidence import StoredFile
 from app.domain.problems import Problem
-from app.domain.review import Feedback, Finding, Level, Review, Reviewer, Visit
+from app.domain.review import Feedback, Finding, GateFinding, Level, Review, Reviewer, Visit
 from app.domain.score_sheet import DimensionScore, State, Totals
 from app.domain.submission import Link
 from app.domain.summing import Summing
@@ -102,11 +102,23 @@ class Assignment:
 
 
 @dataclass(frozen=True, slots=True)
+class MergedGate:
+    """What several reviewers found of one basic condition (基本条件) as one.
+
+    by: as in Merge; of: digest of what was merged, so that a later change is seen.
+    """
+
+    finding: GateFinding
+    by: str
+    of: str
+
+
+@dataclass(frozen=True, slots=True)
 class Merge:
     """How the findings of several reviewers became one: by 'mean' or a reviewer's key.
 
     findings: code to the merged finding; of: digest of what was merged, so that a later change is seen.
-    of_each: the same by code; by_each: how it was done where that is not `by`.
+    of_each: the same by code; by_each: how it was done where that is not `by`. gates: basic conditions, by id.
     """
 
     by: str
@@ -117,6 +129,7 @@ class Merge:
     at: str = ""
     of_each: Mapping[str, str] = field(default_factory=dict)
     by_each: Mapping[str, str] = field(default_factory=dict)
+    gates: Mapping[str, MergedGate] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +203,8 @@ class UntriedFile:
 class ReviewPicture:
     """Everything an open review workspace holds in memory; mappings are in key order.
 
-    findings: submission id to code to reviewer key to finding. samples and visits: submission id to their list;
+    findings: submission id to code to reviewer key to finding; gate_findings: the same by id of the basic condition
+    (基本条件). samples and visits: submission id to their list;
     merges, feedback, sent: by submission id; attached: by the id of the review of the level below.
     refused, untried: by the file's name as it was shown.
     """
@@ -207,3 +221,4 @@ class ReviewPicture:
     sent: Mapping[str, tuple[SentReview, ...]] = field(default_factory=dict)
     refused: Mapping[str, RefusedFile] = field(default_factory=dict)
     untried: Mapping[str, UntriedFile] = field(default_factory=dict)
+    gate_findings: Mapping[str, Mapping[str, Mapping[str, GateFinding]]] = field(default_factory=dict)

@@ -65,6 +65,31 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class GateFinding:
+    """Finding (核实意见) on one basic condition (基本条件).
+
+    met: what the reviewer found; None: not verified (未核实), then what the county states stands. note: as in Finding.
+    """
+
+    met: bool | None = None
+    opinion: str = ""
+    note: str = ""
+
+    @property
+    def word(self) -> str:
+        """Return what was found, in the word that stands in papers."""
+        return GATE_WORDS[self.met]
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether it says nothing at all."""
+        return self.met is None and not self.opinion
+
+
+GATE_WORDS = {True: "符合", False: "不符合", None: "未核实"}
+
+
+@dataclass(frozen=True, slots=True)
 class Reviewer:
     """Who reviews (评审专家), and for which office (所在单位)."""
 
@@ -165,7 +190,7 @@ class Review:
     """Review (评审意见书) of one level on one submission, as it travels back. Its id is made by exchange.
 
     photos: sha256 of a photo of a visit to where it lies in the return package, below data/. documents: name of every
-    paper in it to its sha256.
+    paper in it to its sha256. gates: what was found of the basic conditions (基本条件), by id.
     """
 
     of: ReviewOf
@@ -180,3 +205,4 @@ class Review:
     replaces: str | None = None
     photos: Mapping[str, str] = field(default_factory=dict)
     documents: Mapping[str, str] = field(default_factory=dict)
+    gates: Mapping[str, GateFinding] = field(default_factory=dict)

@@ -29,8 +29,10 @@ def reviewer_of(picture: ReviewPicture, key: str) -> Reviewer:
 
 def reviewer_keys(picture: ReviewPicture, submission: str | None = None) -> tuple[str, ...]:
     """Return who has findings, on one submission or on any; without one also those with duties. In key order."""
-    chosen = picture.findings if submission is None else {submission: picture.findings.get(submission, {})}
-    found = {key for by_code in chosen.values() for by_reviewer in by_code.values() for key in by_reviewer}
+    found: set[str] = set()
+    for findings in (picture.findings, picture.gate_findings):
+        chosen = findings.values() if submission is None else [findings.get(submission, {})]
+        found |= {key for by_code in chosen for by_reviewer in by_code.values() for key in by_reviewer}
     if submission is None:
         found |= picture.assignments.keys()
     return tuple(sorted(found))

@@ -16,13 +16,14 @@ from app.domain.received import (
     SentReview,
     UntriedFile,
 )
-from app.domain.review import Feedback, Finding, Visit
+from app.domain.review import Feedback, Finding, GateFinding, Visit
 
 REVIEW_RECORD_TYPES: dict[str, Any] = {
     "review_about": ReviewAbout,
     "received": Received,
     "assignment": Assignment,
     "finding": Finding,
+    "gate_finding": GateFinding,
     "merge": Merge,
     "feedback": Feedback,
     "visits": tuple[Visit, ...],
@@ -39,6 +40,7 @@ REVIEW_RECORD_LABELS = {
     "received": "收件",
     "assignment": "评审分工",
     "finding": "评审意见",
+    "gate_finding": "基本条件核实",
     "merge": "合并意见",
     "feedback": "反馈意见",
     "visits": "现场评估",
@@ -54,6 +56,7 @@ ReviewRecord = (
     | Received
     | Assignment
     | Finding
+    | GateFinding
     | Merge
     | Feedback
     | Sample
@@ -64,12 +67,12 @@ ReviewRecord = (
     | tuple[SentReview, ...]
 )
 
-_PARTS = {"finding": 3, "sample": 2}
+_PARTS = {"finding": 3, "gate_finding": 3, "sample": 2}
 """Keys of these kinds have parts, put together by a space; only the last may hold spaces itself."""
 
 
 def finding_key(submission: str, code: str, reviewer: str) -> str:
-    """Return the key of one reviewer's finding on one criterion of one submission."""
+    """Return the key of one reviewer's finding on one criterion, or basic condition (基本条件), of one submission."""
     return f"{submission} {code} {reviewer}"
 
 
@@ -98,9 +101,10 @@ def review_records(picture: ReviewPicture) -> dict[tuple[str, str], ReviewRecord
         found["review_about", ""] = picture.about
     for kind, name in _PLAIN.items():
         found |= {(kind, key): value for key, value in getattr(picture, name).items()}
-    for submission, by_code in picture.findings.items():
-        for code, by_reviewer in by_code.items():
-            found |= {("finding", finding_key(submission, code, who)): one for who, one in by_reviewer.items()}
+    for kind in _BY_REVIEWER:
+        for submission, by_code in getattr(picture, _NESTED[kind]).items():
+            for code, by_reviewer in by_code.items():
+                found |= {(kind, finding_key(submission, code, who)): one for who, one in by_reviewer.items()}
     for submission, by_criterion in picture.samples.items():
         found |= {("sample", sample_key(submission, code)): one for code, one in by_criterion.items()}
     return found
@@ -117,7 +121,8 @@ _PLAIN = {
     "refused": "refused",
     "untried": "untried",
 }
-_NESTED = {"finding": "findings", "sample": "samples"}
+_NESTED = {"finding": "findings", "gate_finding": "gate_findings", "sample": "samples"}
+_BY_REVIEWER = ("finding", "gate_finding")
 
 
 def assembled_review(found: Mapping[tuple[str, str], Any]) -> ReviewPicture:
@@ -169,7 +174,7 @@ def _nested(old: Mapping[str, Any], kind: str, new: Mapping[str, Any]) -> dict[s
 
 
 def _kept_inside(kind: str, value: dict[str, Any]) -> dict[str, Any]:
-    return _kept({key: _kept(one) for key, one in value.items()}) if kind == "finding" else _kept(value)
+    return _kept({key: _kept(one) for key, one in value.items()}) if kind in _BY_REVIEWER else _kept(value)
 
 
 def _kept(values: dict[str, Any]) -> dict[str, Any]:
@@ -181,6 +186,7 @@ _TAB_BY_KIND = {
     "review_about": "judging",
     "assignment": "judging",
     "finding": "judging",
+    "gate_finding": "judging",
     "merge": "judging",
     "feedback": "visits",
     "visits": "visits",
@@ -188,8 +194,12 @@ _TAB_BY_KIND = {
 }
 
 
+GATES_PLACE = "~gates"
+"""Stands for the code of a criterion where the basic conditions (基本条件) of a submission are shown."""
+
+
 def review_place(kind: str, key: str) -> tuple[str, str, str]:
     """Return where a record is shown: the tab of the review desk, the submission and the criterion it belongs to."""
     submission, _, rest = key.partition(" ")
-    code = rest.partition(" ")[0]
+    code = GATES_PLACE if kind == "gate_finding" else rest.partition(" ")[0]
     return _TAB_BY_KIND.get(kind, "intake"), submission, code

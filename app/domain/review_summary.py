@@ -28,8 +28,9 @@ class SummaryRow:
     """One submission in the summary. total and dimensions: 自评, 复算, 评审 (unreviewed criteria as recomputed).
 
     reviewed of criteria have a finding; unmerged have several reviewers' findings that are not one yet and count as
-    recomputed. bonus: of the verified total. gates_failed: texts of the 基本条件 that are not met; gates_open: how
-    many are not answered. city: None while no review of the city is there, or in a city's own workspace.
+    recomputed. bonus: of the verified total. gates_failed: texts of the 基本条件 that are not met, as verified, else as
+    the county states; gates_open: of how many nobody said anything. city: None while no review of the city is there,
+    or in a city's own workspace.
     """
 
     id: str

@@ -7,7 +7,8 @@ from enum import StrEnum
 
 from app.domain.points import plain
 from app.domain.received import Merge, ReviewPicture
-from app.domain.review import Finding, VerifiedSheet
+from app.domain.review import Finding, GateFinding, VerifiedSheet
+from app.domain.standing_gates import gate_conflicts, gates_written, standing_gates
 from app.domain.verified_sheet import verified_lines
 
 
@@ -74,14 +75,15 @@ def state_of(picture: ReviewPicture, submission: str) -> ReviewState:
 
     A review whose findings changed after it was returned is to be returned again.
     """
-    if conflicts(picture, submission):
+    if conflicts(picture, submission) or gate_conflicts(picture, submission):
         return ReviewState.CONFLICTING
     sent, found = picture.sent.get(submission), standing(picture, submission)
-    if sent and sent[-1].findings in {"", standing_digest(found)}:
+    gates = standing_gates(picture, submission)
+    if sent and sent[-1].findings in {"", standing_digest(found, gates)}:
         return ReviewState.RETURNED
     received = picture.received[submission]
     reviewed = sum(line.code in found for line in received.lines)
-    if not reviewed:
+    if not reviewed and not gates:
         return ReviewState.UNREVIEWED
     return ReviewState.REVIEWED if reviewed == len(received.lines) else ReviewState.IN_REVIEW
 
@@ -97,9 +99,13 @@ def findings_digest(by_reviewer: Mapping[str, Finding]) -> str:
     return _digest(written)
 
 
-def standing_digest(found: Mapping[str, Finding]) -> str:
-    """Return what tells whether any finding of a review has changed, by code: a sha256."""
-    return _digest([[code, *_written(finding)] for code, finding in sorted(found.items())])
+def standing_digest(found: Mapping[str, Finding], gates: Mapping[str, GateFinding]) -> str:
+    """Return what tells whether any finding of a review has changed, by code and basic condition: a sha256.
+
+    Without any basic condition it is that of the criteria alone, as it was kept before these were verified.
+    """
+    written = [[code, *_written(finding)] for code, finding in sorted(found.items())]
+    return _digest([*written, gates_written(gates)] if gates else written)
 
 
 def merge_digest(of_each: Mapping[str, str]) -> str:

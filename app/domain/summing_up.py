@@ -22,6 +22,7 @@ from app.domain.review_summary import (
 from app.domain.rubric import Rubric
 from app.domain.score_sheet import State
 from app.domain.standing_findings import conflicts, standing
+from app.domain.standing_gates import VerifiedGates, gate_conflicts, standing_gates, verified_gates
 from app.domain.verified_sheet import applies_after_all, verified_lines
 
 TableKey = tuple[str, str, str, int]
@@ -39,6 +40,8 @@ class _Judged:
     findings: Mapping[str, Finding]
     unmerged: Mapping[str, Mapping[str, Finding]]
     sheet: VerifiedSheet
+    gates: VerifiedGates
+    unmerged_gates: int
 
 
 def summary_of(picture: ReviewPicture, rubrics: Mapping[str, Rubric]) -> Summary:
@@ -69,7 +72,7 @@ def _by_rubric(received: Iterable[Received]) -> Iterator[list[Received]]:
 def _table(
     picture: ReviewPicture, rubric: Rubric, received: Sequence[Received], latest: Collection[str], level: Level
 ) -> RubricSummary:
-    judged = [_judged(picture, one) for one in received]
+    judged = [_judged(picture, rubric, one) for one in received]
     newest = [one for one in judged if one.received.id in latest]
     titles = {one.code: one.title for one in rubric.criteria}
 
@@ -86,9 +89,16 @@ def _table(
     )
 
 
-def _judged(picture: ReviewPicture, received: Received) -> _Judged:
+def _judged(picture: ReviewPicture, rubric: Rubric, received: Received) -> _Judged:
     found = standing(picture, received.id)
-    return _Judged(received, found, conflicts(picture, received.id), verified_lines(received, found))
+    return _Judged(
+        received,
+        found,
+        conflicts(picture, received.id),
+        verified_lines(received, found),
+        verified_gates(rubric.gate_by_id, received, standing_gates(picture, received.id)),
+        len(gate_conflicts(picture, received.id)),
+    )
 
 
 def _city(picture: ReviewPicture, received: Received, level: Level) -> CityReview | None:
@@ -103,7 +113,7 @@ def _city(picture: ReviewPicture, received: Received, level: Level) -> CityRevie
 def _row(rubric: Rubric, judged: _Judged, city: CityReview | None) -> SummaryRow:
     received, sheet = judged.received, judged.sheet
     gates = rubric.gate_by_id
-    texts = (gates[one].text or one if one in gates else one for one in received.gates_failed)
+    texts = (gates[one].text or one for one in judged.gates.failed)
     return SummaryRow(
         id=received.id,
         county=received.county,
@@ -120,10 +130,10 @@ def _row(rubric: Rubric, judged: _Judged, city: CityReview | None) -> SummaryRow
         unknown=frozenset(one.code for one in sheet.dimensions if not _is_known(judged, _inside(received, one.code))),
         reviewed=sheet.reviewed,
         criteria=len(sheet.criteria),
-        unmerged=len(judged.unmerged),
+        unmerged=len(judged.unmerged) + judged.unmerged_gates,
         city=city,
         gates_failed=tuple(texts),
-        gates_open=len(received.gates_open),
+        gates_open=len(judged.gates.open),
     )
 
 

@@ -154,7 +154,7 @@ def _said_before(picture: ReviewPicture, reviewed: ReviewedSet) -> Iterator[Prob
     if reviewed.unmerged:
         more = f"等{len(reviewed.unmerged)}项" if len(reviewed.unmerged) > MOST_NAMED else ""
         named = "、".join(reviewed.unmerged[:MOST_NAMED])
-        what = f"评分项{named}{more}有几位评审人的意见，还没有合并。"
+        what = f"{named}{more}有几位评审人的意见，还没有合并。"
         to_do = "请先在“合并”里逐项选定，再导出。"
         yield blocking("REVIEW_UNMERGED", county, what, to_do, "jkxq review merge")
     if review.sheet.reviewed < len(review.sheet.criteria):
@@ -259,7 +259,7 @@ def _remembered(picture: ReviewPicture, reviewed: ReviewedSet, review: Review, p
 
     key = reviewed.given.received.id
     before = picture.sent.get(key, ())
-    findings = standing_digest(review.findings)
+    findings = standing_digest(review.findings, review.gates)
     made = SentReview(review_id(review), review.date, package.path.name, package.sha256, findings)
     if before and before[-1].review_id == made.review_id:
         return Changes("", ())

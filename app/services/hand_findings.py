@@ -7,23 +7,25 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from app.domain.changes import Change, Changes
-from app.domain.points import shown
-from app.domain.problems import Problem, ProblemError, blocking, has_blocking, hint, warning
+from app.domain.problems import Problem, ProblemError, blocking, has_blocking
 from app.domain.progress import Progress, Silent
 from app.domain.received import Received, ReviewPicture
-from app.domain.received_sets import newer_set
-from app.domain.review import Finding, Reviewer
+from app.domain.review import Reviewer
 from app.domain.review_duties import meant_reviewers, reviewer_keys, reviewer_of
 from app.services.judge import finding_changes, findings_problems, level_changes
 from app.services.list_received import find_submission
 from app.services.received_contents import rubric_of
+from app.services.taken_findings import TakenPart, kept, namesakes, outdated, replaced, said_office
+from app.services.verify_gates import gate_changes, gates_problems
 from app.storage.review_workspace import ReviewWorkspace
 
 if TYPE_CHECKING:
     from app.catalog.findings_reader import FindingsFile
+
+T = TypeVar("T")
 
 PLAIN = ""
 """Under this id stand the findings of a file that names no submission (the form of `review score`)."""
@@ -146,17 +148,19 @@ def hand_in(workspace: ReviewWorkspace, reviewer: str, target: Path) -> HandedIn
 
     picture = workspace.picture
     key = _one_reviewer(picture, reviewer)
-    findings = _of_reviewer(picture, key)
-    if not findings:
+    findings, gates = _of_reviewer(picture.findings, key), _of_reviewer(picture.gate_findings, key)
+    ids = tuple(dict.fromkeys((*findings, *gates)))
+    if not ids:
         what = f"{reviewer}还没有评审意见。"
         raise ProblemError([blocking("REVIEW_REVIEWER", reviewer, what, "请先评审，再交意见。")])
     who = reviewer_of(picture, key)
     _refuse_other(target, who)
     with telling_write_problems(target):
-        counties = {id_: picture.received[id_].county.full_name for id_ in findings if id_ in picture.received}
-        write_whole(target, findings_text(FindingsFile(who, findings, counties)).encode())
+        counties = {id_: picture.received[id_].county.full_name for id_ in ids if id_ in picture.received}
+        write_whole(target, findings_text(FindingsFile(who, findings, counties, gates=gates)).encode())
     others = tuple(one for one in _with_findings(picture) if one != key)
-    return HandedIn(target, who, len(findings), sum(len(by_code) for by_code in findings.values()), others)
+    count = sum(map(len, findings.values())) + sum(map(len, gates.values()))
+    return HandedIn(target, who, len(ids), count, others)
 
 
 def _refuse_other(target: Path, reviewer: Reviewer) -> None:
@@ -191,13 +195,15 @@ def own_reviewer(picture: ReviewPicture) -> str:
 
 
 def _with_findings(picture: ReviewPicture) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(key for id_ in picture.findings for key in reviewer_keys(picture, id_)))
+    ids = (*picture.findings, *picture.gate_findings)
+    return tuple(dict.fromkeys(key for id_ in ids for key in reviewer_keys(picture, id_)))
 
 
-def _of_reviewer(picture: ReviewPicture, key: str) -> dict[str, dict[str, Finding]]:
+def _of_reviewer(findings: Mapping[str, Mapping[str, Mapping[str, T]]], key: str) -> dict[str, dict[str, T]]:
+    """Return the findings of one reviewer, by submission and code."""
     found = {
         id_: {code: by_reviewer[key] for code, by_reviewer in by_code.items() if key in by_reviewer}
-        for id_, by_code in picture.findings.items()
+        for id_, by_code in findings.items()
     }
     return {id_: by_code for id_, by_code in found.items() if by_code}
 
@@ -212,15 +218,6 @@ def _one_reviewer(picture: ReviewPicture, text: str) -> str:
 
 
 # ---------------------------------------------------------------- taking
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """What a file says of one received set. places: code to where in the file it stands."""
-
-    received: Received
-    findings: Mapping[str, Finding]
-    places: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,26 +243,33 @@ class _Taking:
             return TakenFindings(file.name, found.reviewer, problems=tuple(dict.fromkeys(problems)))
         return self._stored(file, found.reviewer, about, problems)
 
-    def _problems(self, part: _Part, reviewer: Reviewer) -> Iterator[Problem]:
+    def _problems(self, part: TakenPart, reviewer: Reviewer) -> Iterator[Problem]:
         """Yield what is wrong with the findings on one set; each says where in the file it stands."""
         rubric = rubric_of(self.workspace, part.received)
         for problem in findings_problems(self.workspace.picture, part.received, rubric, part.findings, reviewer):
             code, _, title = problem.where.partition(" ")
             place = part.places.get(code)
             yield replace(problem, where=f"{place} {title}".strip()) if place else problem
+        for gate, finding in part.gates.items():
+            place = part.gate_places.get(gate)
+            found = gates_problems(rubric, {gate: finding})
+            yield from (replace(problem, where=place) for problem in found) if place else found
 
-    def _stored(self, file: Path, reviewer: Reviewer, about: Sequence[_Part], problems: list[Problem]) -> TakenFindings:
+    def _stored(
+        self, file: Path, reviewer: Reviewer, about: Sequence[TakenPart], problems: list[Problem]
+    ) -> TakenFindings:
         picture = self.workspace.picture
         changed: list[Change] = []
-        told = [*problems, *_namesakes(picture, reviewer)]
+        told = [*problems, *namesakes(picture, reviewer)]
         for part in about:
+            changed += gate_changes(picture, part.received.id, part.gates, reviewer)
             changed += finding_changes(picture, part.received.id, part.findings, reviewer)
-            told += _outdated(picture, part.received)
-            told += _replaced(picture, part, reviewer)
-            told += _kept(picture, part, reviewer) if self.received is None else ()
-        given = sum(len(part.findings) for part in about)
+            told += outdated(picture, part.received)
+            told += replaced(picture, part, reviewer)
+            told += kept(picture, part, reviewer) if self.received is None else ()
+        given = sum(part.count for part in about)
         level = level_changes(picture, reviewer) if changed else ()
-        told += _said_office(picture, reviewer) if level else ()
+        told += said_office(picture, reviewer) if level else ()
         changes = Changes(f"收评审意见 {reviewer.name}", (*level, *changed))
         self.workspace.apply(changes, person=self.person, at=self.at)
         ids = tuple(part.received.id for part in about)
@@ -281,14 +285,13 @@ def _read(path: Path) -> ReadFile:
         return ReadFile(path, None, error.problems)
 
 
-def _about(picture: ReviewPicture, found: "FindingsFile", received: Received | None) -> Sequence[_Part]:
+def _about(picture: ReviewPicture, found: "FindingsFile", received: Received | None) -> Sequence[TakenPart]:
     """Return which sets a file is about. Raises: ProblemError with every one that is not here."""
-    about: list[_Part] = []
+    about: list[TakenPart] = []
     problems: list[Problem] = []
-    for id_, findings in found.findings.items():
+    for id_ in dict.fromkeys((*found.findings, *found.gates)):
         try:
-            places = {code: found.places[id_, code] for code in findings if (id_, code) in found.places}
-            part = _Part(_meant(picture, id_, received), findings, places)
+            part = _part(found, id_, _meant(picture, id_, received))
         except ProblemError as error:
             problems += error.problems
             continue
@@ -296,11 +299,18 @@ def _about(picture: ReviewPicture, found: "FindingsFile", received: Received | N
             what = f"{part.received.county.full_name}第{part.received.round}轮在文件里写了两次，不知道以哪一次为准。"
             problems.append(blocking("KEY_TWICE", f"submissions {id_}", what, "请合在一起，只写一次。"))
         about.append(part)
-    if not problems and not any(part.findings for part in about):
+    if not problems and not any(part.count for part in about):
         problems.append(blocking("KEY_MISSING", "findings", "文件里没有评审意见。", "请核对是不是交上来的那一份。"))
     if problems:
         raise ProblemError(problems)
     return about
+
+
+def _part(found: "FindingsFile", id_: str, received: Received) -> TakenPart:
+    findings, gates = found.findings.get(id_, {}), found.gates.get(id_, {})
+    places = {code: found.places[id_, code] for code in findings if (id_, code) in found.places}
+    gate_places = {gate: found.gate_places[id_, gate] for gate in gates if (id_, gate) in found.gate_places}
+    return TakenPart(received, findings, places, gates, gate_places)
 
 
 def _meant(picture: ReviewPicture, id_: str, received: Received | None) -> Received:
@@ -316,61 +326,3 @@ def _meant(picture: ReviewPicture, id_: str, received: Received | None) -> Recei
         to_do = "请用“收意见”收这个文件。"
         raise ProblemError([blocking("REVIEW_SUBMISSION", id_[:8], what, to_do, "jkxq review take")])
     return found
-
-
-def _replaced(picture: ReviewPicture, part: _Part, reviewer: Reviewer) -> Iterator[Problem]:
-    by_code = picture.findings.get(part.received.id, {})
-    for code, finding in part.findings.items():
-        before = by_code.get(code, {}).get(reviewer.key)
-        if before is not None and before != finding:
-            what = f"{reviewer.name}{_change(before, finding)}。"
-            where = f"{part.received.county.full_name} {code}"
-            yield warning("FINDING_REPLACED", where, what, "请核对；原来的意见在操作记录里，可以撤销。")
-
-
-def _outdated(picture: ReviewPicture, received: Received) -> Iterator[Problem]:
-    """Yield that a newer set than the one that was judged has come: there these findings do not count."""
-    newer = newer_set(picture, received)
-    if newer is not None:
-        where = received.county.full_name or received.id[:8]
-        what = f"评的是第{received.round}轮的一份，已经收到更新的一份（第{newer.round}轮，{newer.id[:8]}）。"
-        yield warning("REVIEW_ROUND", where, what, "意见记在所评的那一份名下；请评审人再看更新的一份。")
-
-
-def _kept(picture: ReviewPicture, part: _Part, reviewer: Reviewer) -> Iterator[Problem]:
-    by_code = picture.findings.get(part.received.id, {})
-    left = [code for code, by_reviewer in by_code.items() if reviewer.key in by_reviewer and code not in part.findings]
-    if left:
-        what = f"文件里没有{'、'.join(left)}的意见，{reviewer.name}原有的意见保留。"
-        where = part.received.county.full_name or part.received.id[:8]
-        yield hint("FINDING_KEPT", where, what, "确实收回的，请在审阅里删去。")
-
-
-def _said_office(picture: ReviewPicture, reviewer: Reviewer) -> Iterator[Problem]:
-    """Yield that the office that returns the review is taken from its first findings."""
-    if reviewer.office and not picture.about.office:
-        what = f"还没有写评审单位，按{reviewer.name}的单位记为“{reviewer.office}”；它印在评估意见表和退回意见上。"
-        to_do = "不是的，请在“输出”页改评审单位。"
-        yield hint("REVIEW_LEVEL", "评审单位", what, to_do, "jkxq review export --office")
-
-
-def _namesakes(picture: ReviewPicture, reviewer: Reviewer) -> Iterator[Problem]:
-    """Yield that somebody of the same name is here under another office: two people, or one written in two ways."""
-    known = reviewer_keys(picture)
-    same = [key for key in known if key != reviewer.key and reviewer_of(picture, key).name == reviewer.name]
-    if same and reviewer.key not in known:
-        what = f"已有{'、'.join(same)}，这次写的是{reviewer.key}，按两位评审人记。"
-        yield warning(
-            "REVIEW_REVIEWER", reviewer.name, what, "是同一人的，请撤销这一步，把文件里的姓名、单位写成一样再收。"
-        )
-
-
-def _change(before: Finding, now: Finding) -> str:
-    if (before.verdict, before.points) == (now.verdict, now.points):
-        return f"仍是{_words(now)}，意见文字或需补充材料换成了新的"
-    return f"原来是{_words(before)}，换成了{_words(now)}"
-
-
-def _words(finding: Finding) -> str:
-    points = "" if finding.points is None else f"{shown(finding.points)}分"
-    return f"“{finding.verdict.value}{points}”"

@@ -8,7 +8,7 @@ from app.domain.changes import Change, Changes
 from app.domain.finding_limits import finding_problems
 from app.domain.problems import Problem, ProblemError, blocking, has_blocking
 from app.domain.received import Assignment, Received, ReviewAbout, ReviewPicture
-from app.domain.review import Feedback, Finding, Reviewer
+from app.domain.review import Feedback, Finding, GateFinding, Reviewer
 from app.domain.review_duties import duty_problems
 from app.domain.review_records import finding_key
 from app.domain.rubric import Rubric
@@ -17,6 +17,9 @@ from app.services.received_contents import rubric_of
 from app.storage.review_workspace import ReviewWorkspace
 
 ABOUT = "review_about"
+
+Findings = Mapping[str, Mapping[str, Mapping[str, Finding | GateFinding]]]
+"""Findings by submission, by code of the criterion or id of the basic condition (基本条件), and by reviewer."""
 
 
 def write_finding(  # noqa: PLR0913 - the step of one key, named in full
@@ -110,7 +113,7 @@ def write_about(
     """
     before = workspace.picture.about
     problems = [one for text in (about.office, about.title) for one in one_text_problems(text, "评审信息")]
-    if about.level is not before.level and before.level is not None and workspace.picture.findings:
+    if about.level is not before.level and before.level is not None and _has_findings(workspace.picture):
         what = f"这个评审工作库里已经有{before.level.label}的评审意见，不能改成别的级别。"
         problems.append(blocking("REVIEW_LEVEL", "评审级别", what, "另一级的评审请另建一个评审工作库。"))
     if problems:
@@ -187,16 +190,22 @@ def _step(name: str, *parts: Change) -> Changes:
     return Changes(name, tuple(part for part in parts if part.before != part.after))
 
 
+def _has_findings(picture: ReviewPicture) -> bool:
+    return bool(picture.findings or picture.gate_findings)
+
+
 def _moved(picture: ReviewPicture, old: Reviewer | None, new: Reviewer | None) -> Iterator[Change]:
     """Yield what moves to the key of one person whose office was corrected; another name may be another person."""
     if old is None or new is None or old.name != new.name or old.key == new.key:
         return
-    for submission, by_code in picture.findings.items():
-        for code, by_reviewer in by_code.items():
-            if old.key in by_reviewer and new.key not in by_reviewer:
-                finding = by_reviewer[old.key]
-                yield Change("finding", finding_key(submission, code, old.key), finding, None)
-                yield Change("finding", finding_key(submission, code, new.key), None, finding)
+    kinds: dict[str, Findings] = {"finding": picture.findings, "gate_finding": picture.gate_findings}
+    for kind, findings in kinds.items():
+        for submission, by_code in findings.items():
+            for code, by_reviewer in by_code.items():
+                if old.key in by_reviewer and new.key not in by_reviewer:
+                    finding = by_reviewer[old.key]
+                    yield Change(kind, finding_key(submission, code, old.key), finding, None)
+                    yield Change(kind, finding_key(submission, code, new.key), None, finding)
     duty = picture.assignments.get(old.key)
     if duty is not None and new.key not in picture.assignments:
         yield Change("assignment", old.key, duty, None)

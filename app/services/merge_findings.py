@@ -7,6 +7,7 @@ from dataclasses import replace
 from app.domain.changes import Change, Changes
 from app.domain.finding_limits import finding_problems
 from app.domain.merging_findings import MEAN, Merging, merged
+from app.domain.merging_gates import merged_gates
 from app.domain.problems import Problem, ProblemError, blocking
 from app.domain.received import Merge, Received, ReviewPicture
 from app.domain.review_duties import meant_reviewers, reviewer_keys
@@ -28,8 +29,9 @@ def merge(  # noqa: PLR0913 - one step, named in full
 ) -> Changes:
     """Merge the findings on a set and return the step: nothing in it when nothing is to be merged, or was already.
 
-    by: 'mean', or the key or name of the reviewer whose findings count. codes: only these criteria; what was merged
-    on others stays as it is. The findings themselves stay, side by side.
+    by: 'mean', or the key or name of the reviewer whose findings count. codes: only these criteria and basic
+    conditions (基本条件; merging_gates says how these become one); what was merged on others stays as it is. The
+    findings themselves stay, side by side.
 
     Raises: ProblemError(REVIEW_SUBMISSION, UNKNOWN_ID, REVIEW_REVIEWER, REVIEW_UNMERGED, TEXT_TOO_LONG); nothing is
     stored then.
@@ -39,11 +41,12 @@ def merge(  # noqa: PLR0913 - one step, named in full
     rubric = rubric_of(workspace, received)
     merging = Merging(_chosen(picture, submission_id, by), note, None if codes is None else _known(rubric, codes))
     made, problems = merged(rubric, picture, submission_id, merging)
-    problems = (*problems, *_limits(rubric, received, made))
+    gates, in_the_way = merged_gates(picture, submission_id, merging)
+    problems = (*in_the_way, *problems, *_limits(rubric, received, made))
     if problems:
         raise ProblemError(problems)
     before = picture.merges.get(submission_id)
-    after = _after(made, before, person, at)
+    after = _after(replace(made, gates=gates), before, person, at)
     changes = Changes(
         f"合并意见 {received.county.full_name}".rstrip(),
         () if before == after else (Change("merge", submission_id, before, after),),
@@ -53,15 +56,16 @@ def merge(  # noqa: PLR0913 - one step, named in full
 
 
 def merged_codes(picture: ReviewPicture, submission_id: str) -> tuple[str, ...]:
-    """Return the criteria whose findings are merged, in rubric order."""
+    """Return the basic conditions (基本条件) and criteria whose findings are merged; criteria in rubric order."""
     found = picture.merges.get(submission_id)
-    return tuple(
-        line.code for line in picture.received[submission_id].lines if found is not None and line.code in found.findings
-    )
+    if found is None:
+        return ()
+    codes = (line.code for line in picture.received[submission_id].lines if line.code in found.findings)
+    return (*found.gates, *codes)
 
 
 def _after(made: Merge, before: Merge | None, person: str, at: dt.datetime) -> Merge | None:
-    if not made.findings:
+    if not made.findings and not made.gates:
         return None
     if before is not None and replace(before, person="", at="") == made:
         return before
@@ -84,9 +88,9 @@ def _chosen(picture: ReviewPicture, submission_id: str, by: str) -> str:
 def _known(rubric: Rubric, codes: Iterable[str]) -> frozenset[str]:
     """Return the codes as a set. Raises: ProblemError(UNKNOWN_ID): a slip would merge nothing and look like done."""
     asked = frozenset(codes)
-    unknown = sorted(asked - rubric.criterion_by_code.keys())
+    unknown = sorted(asked - rubric.criterion_by_code.keys() - rubric.gate_by_id.keys())
     if unknown:
-        what = "评分标准里没有这个评分项。"
+        what = "评分标准里没有这个评分项或基本条件。"
         raise ProblemError([blocking("UNKNOWN_ID", code, what, "请核对编码。") for code in unknown])
     return asked
 

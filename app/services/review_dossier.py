@@ -4,11 +4,13 @@ import datetime as dt
 from dataclasses import dataclass
 
 from app.documents.review_dossier import ReviewDossier
+from app.domain.gate_limits import gate_name
 from app.domain.received import Received, ReviewPicture
 from app.domain.received_sets import attached_to
 from app.domain.review import Feedback, Level, Review, Reviewer, ReviewOf
 from app.domain.review_duties import reviewer_keys, reviewer_of
 from app.domain.standing_findings import conflicts, standing
+from app.domain.standing_gates import gate_conflicts, standing_gates
 from app.domain.verified_sheet import verified_sheet
 from app.services.dossier import program_name
 from app.services.read_received import ReceivedSet, read_received
@@ -19,7 +21,7 @@ from app.storage.review_workspace import ReviewWorkspace
 class ReviewedSet:
     """One received set with its review as it stands: what screens show before anything is written.
 
-    unmerged: criteria on which several reviewers' findings wait for the lead.
+    unmerged: criteria and basic conditions (named) on which several reviewers' findings wait for the lead.
     """
 
     given: ReceivedSet
@@ -54,13 +56,17 @@ def reviewed_set(workspace: ReviewWorkspace, submission: str, *, date: dt.date) 
         samples={code: samples[code] for code in sorted(samples, key=lambda code: order.get(code, len(order)))},
         is_sealed=received.is_sealed,
     )
-    return ReviewedSet(given, dossier, tuple(sorted(conflicts(picture, received.id), key=order.__getitem__)))
+    gates = gate_conflicts(picture, received.id)
+    unmerged = [gate_name(one) for one in given.rubric.gate_by_id if one in gates]
+    unmerged += sorted(conflicts(picture, received.id), key=order.__getitem__)
+    return ReviewedSet(given, dossier, tuple(unmerged))
 
 
 def _review(picture: ReviewPicture, given: ReceivedSet, date: dt.date) -> Review:
     about, received = picture.about, given.received
     found = standing(picture, received.id)
     findings = {one.code: found[one.code] for one in given.rubric.criteria if one.code in found}
+    gates = standing_gates(picture, received.id)
     return Review(
         of=_submission_named(received),
         level=about.level or Level.PROVINCE,
@@ -71,6 +77,7 @@ def _review(picture: ReviewPicture, given: ReceivedSet, date: dt.date) -> Review
         findings=findings,
         feedback=picture.feedback.get(received.id, Feedback()),
         visits=picture.visits.get(received.id, ()),
+        gates={one: gates[one] for one in given.rubric.gate_by_id if one in gates},
     )
 
 

@@ -39,6 +39,7 @@ _UNITS = {
     "received": "份",
     "assignment": "条",
     "finding": "条",
+    "gate_finding": "条",
     "merge": "份",
     "feedback": "份",
     "visits": "处",

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from app.catalog.findings_reader import FindingsFile, findings_text, read_findings
 from app.domain.problems import ProblemError
-from app.domain.review import Finding, FindingVerdict, Level, Reviewer, Supplement
+from app.domain.review import Finding, FindingVerdict, GateFinding, Level, Reviewer, Supplement
 from tests.exchange.strategies import TYPED, findings
 
 PLAIN = """\
@@ -206,3 +206,68 @@ def test_the_sample_in_the_readme_is_read() -> None:
 
     file = read_findings(resources_dir() / "sample" / "findings.yaml")
     assert list(file.findings[""]) == ["A1", "A2", "B1"]
+
+
+GATES = """\
+format: 1
+reviewer: {name: 李四, level: city}
+gates:
+  G1: {met: false, opinion: "没有挂牌\\n  见照片"}
+  G2: {met: 符合}
+  G3: {met: 未核实, opinion: 材料不全}
+"""
+
+
+def test_basic_conditions_are_read_and_written_again(tmp_path: Path) -> None:
+    found = read(tmp_path, GATES)
+
+    assert found.findings == {"": {}}
+    assert found.gates == {
+        "": {
+            "G1": GateFinding(met=False, opinion="没有挂牌\n  见照片"),
+            "G2": GateFinding(met=True),
+            "G3": GateFinding(opinion="材料不全"),
+        }
+    }
+    assert found.gate_places["", "G2"] == "意见.yaml 第5行 gates.G2"
+    assert read(tmp_path, findings_text(found)) == found
+
+
+def test_basic_conditions_of_several_submissions_are_read_and_written_again(tmp_path: Path) -> None:
+    text = "format: 1\nreviewer: {name: 王五, level: 省级}\nsubmissions:\n  ab12:\n    gates: {G1: {met: true}}\n"
+    found = read(tmp_path, text + "  cd34:\n    findings: {A1: {verdict: 认可}}\n")
+
+    assert found.gates == {"ab12": {"G1": GateFinding(met=True)}}
+    assert found.findings == {"ab12": {}, "cd34": {"A1": Finding(FindingVerdict.ACCEPTED)}}
+    assert read(tmp_path, findings_text(found)) == found
+
+
+def test_slips_in_basic_conditions_are_told_with_their_lines(tmp_path: Path) -> None:
+    text = """\
+format: 1
+reviewer: {name: 李四, level: city}
+findings: {}
+gates:
+  G1: {met: yes}
+  G2: {met: "true"}
+  G3: {met: 1, opinion: x}
+  G4: {}
+  G5: {opinion: x, points: 1}
+  G6: 符合
+  G7: {opinion: "a\\u0007b"}
+"""
+
+    assert refused(tmp_path, text) == [
+        ("VALUE_INVALID", "意见.yaml 第5行 gates.G1.met"),
+        ("VALUE_INVALID", "意见.yaml 第6行 gates.G2.met"),
+        ("VALUE_INVALID", "意见.yaml 第7行 gates.G3.met"),
+        ("VALUE_INVALID", "意见.yaml 第8行 gates.G4"),
+        ("KEY_UNKNOWN", "意见.yaml 第9行 gates.G5.points"),
+        ("VALUE_INVALID", "意见.yaml 第10行 gates.G6"),
+        ("TEXT_CONTROL", "意见.yaml 第11行 gates.G7.opinion"),
+    ]
+    both = "format: 1\nreviewer: {name: 甲, level: city}\ngates: {}\nsubmissions: {a: {gates: []}}\n"
+    assert refused(tmp_path, both) == [
+        ("VALUE_INVALID", "意见.yaml 第3行 gates"),
+        ("VALUE_INVALID", "意见.yaml 第4行 submissions.a.gates"),
+    ]

@@ -11,6 +11,7 @@ from app.domain.received import (
     Assignment,
     AttachedReview,
     Merge,
+    MergedGate,
     Received,
     ReceivedLine,
     RefusedFile,
@@ -24,6 +25,7 @@ from app.domain.review import (
     Feedback,
     Finding,
     FindingVerdict,
+    GateFinding,
     Level,
     Remark,
     Review,
@@ -47,6 +49,7 @@ ABOUT = ReviewAbout(Level.PROVINCE, "省爱卫办", "2021年度技术评估", WA
 
 REJECTED = Finding(FindingVerdict.REJECTED, Decimal("0.00"), "没有落款", (Supplement("盖章件", DAY),))
 ACCEPTED = Finding(FindingVerdict.ACCEPTED)
+NOT_MET, UNSAID = GateFinding(met=False, opinion="没有挂牌", note="合议"), GateFinding(opinion="材料不全")
 PACKAGE = StoredFile("a" * 64, 9, "北戴河区_第1轮.zip")
 PHOTO = StoredFile("f" * 64, 5, "广场.jpg")
 CITY = StoredFile("9" * 64, 7, "北戴河区_市级.zip")
@@ -96,7 +99,17 @@ def full_picture() -> ReviewPicture:
         received={ID: received()},
         assignments={WANG.key: Assignment(WANG, ("A",), (ID,), ("130302",))},
         findings={ID: {"A1": {"李 四": REJECTED, WANG.key: ACCEPTED}, "A2": {WANG.key: ACCEPTED}}},
-        merges={ID: Merge("mean", {"A1": REJECTED}, "o" * 64, "取平均", "组长", "2021-12-01T12:00:00")},
+        merges={
+            ID: Merge(
+                "mean",
+                {"A1": REJECTED},
+                "o" * 64,
+                "取平均",
+                "组长",
+                "2021-12-01T12:00:00",
+                gates={"G1": MergedGate(NOT_MET, WANG.key, "g" * 64)},
+            )
+        },
         feedback={ID: Feedback((Remark("重视"),), (Remark("缺落款", "A1", DAY),), (Remark("补充"),))},
         visits={ID: (Visit("A2", "广场", DAY, Decimal("85.5"), "整洁", "王五", (PHOTO,)),)},
         samples={ID: {"A2": Sample("A2", "places", ("广场",), "7", 1)}},
@@ -107,6 +120,7 @@ def full_picture() -> ReviewPicture:
                 "U盘/坏 的.zip", (blocking("ZIP_UNREADABLE", "坏 的.zip", "读不出来。", "请重发。"),), AT, "130306"
             )
         },
+        gate_findings={ID: {"G1": {"李 四": NOT_MET, WANG.key: GateFinding(met=True)}, "G2": {WANG.key: UNSAID}}},
         untried={"卢龙县.zip": UntriedFile("卢龙县.zip", 3, 3, AT)},
     )
 

@@ -64,8 +64,10 @@ def test_a_saved_review_workspace_opens_with_everything_in_it(tmp_path: Path, re
     folder = shutil.copytree(OLD / revision, tmp_path / "评审")
     for writing in (False, True):
         with open_review_workspace(folder, writing=writing) as workspace:
-            # What was refused is remembered since; there was none of it then.
-            assert workspace.picture == replace(full_picture(), refused={}, untried={})
+            # What was refused, and what is said of basic conditions, is remembered since; there was none of it then.
+            whole = full_picture()
+            merges = {id_: replace(merge, gates={}) for id_, merge in whole.merges.items()}
+            assert workspace.picture == replace(whole, refused={}, untried={}, merges=merges, gate_findings={})
             assert [file.read_bytes() for file in workspace.attachments.stored()] == [b"abc"]
             assert workspace.verify_log() == []
     with open_review_workspace(folder, writing=True) as workspace:

@@ -1,5 +1,7 @@
 """How far the review of each set has come, worked out again only where something of it was changed."""
 
+from collections.abc import Mapping
+
 from app.domain.received import ReviewPicture
 from app.domain.standing_findings import ReviewState, state_of
 
@@ -15,9 +17,14 @@ class KnownStates:
 
     def state(self, picture: ReviewPicture, submission: str) -> ReviewState:
         """Return the state of a set."""
-        parts = tuple(
-            records.get(submission) for records in (picture.received, picture.findings, picture.merges, picture.sent)
+        records: tuple[Mapping[str, object], ...] = (
+            picture.received,
+            picture.findings,
+            picture.gate_findings,
+            picture.merges,
+            picture.sent,
         )
+        parts = tuple(one.get(submission) for one in records)
         known = self._known.get(submission)
         # A step makes new records of what it touches and leaves the others as they are.
         if known is None or any(one is not other for one, other in zip(known[0], parts, strict=True)):
