@@ -32,6 +32,8 @@ def _texts(dossier: ReviewDossier) -> Iterator[tuple[str, str]]:
     for code, finding in review.findings.items():
         asked = "".join(one.text for one in finding.supplements)
         yield f"评分项{code}的评审意见", f"{finding.opinion}{finding.note}{asked}"
+    for id_, verified in review.gates.items():
+        yield f"基本条件 {id_} 的核实意见", f"{verified.opinion}{verified.note}"
     feedback = review.feedback
     for remark in (*feedback.strengths, *feedback.problems, *feedback.suggestions):
         yield "反馈意见", remark.text

@@ -39,12 +39,16 @@ class ReviewDossier:
 
     @property
     def problems(self) -> tuple[Remark, ...]:
-        """Return 存在问题 as written; where nothing is, the opinions of all findings that do not just accept."""
+        """Return 存在问题 as written; where nothing is, all opinions that do not just accept or find a gate met."""
         return self.review.feedback.problems or _drafted(self.review, self.rubric)
 
 
 def _drafted(review: Review, rubric: Rubric) -> tuple[Remark, ...]:
-    found = []
+    found = [
+        Remark(f"基本条件{gate.id}不符合：{verified.opinion.strip()}")
+        for gate in rubric.gates
+        if (verified := review.gates.get(gate.id)) is not None and verified.met is False and verified.opinion.strip()
+    ]
     for criterion in rubric.criteria:
         finding = review.findings.get(criterion.code)
         if finding is not None and finding.verdict is not FindingVerdict.ACCEPTED and finding.opinion.strip():

@@ -11,6 +11,7 @@ from app.documents.review_opinion_parts import Fact, OpinionModel, OpinionRow, O
 from app.documents.review_opinion_rows import (
     NamedRow,
     dimension_rows,
+    gate_notes,
     gate_rows,
     remark_rows,
     sample_notes,
@@ -22,6 +23,7 @@ from app.documents.review_words import review_words
 from app.domain.form import Form, FormField, FormSection, filled
 from app.domain.problems import ProblemError
 
+CITY_COLUMNS = frozenset({"city", "city_found"})
 TO_WRITE_INTO = frozenset({"strengths", "problems", "suggestions"})
 """Sections that stand in the paper with an empty row when nobody has written them yet."""
 
@@ -72,7 +74,7 @@ def _said_of(dossier: ReviewDossier, words: Mapping[str, str]) -> dict[str, str]
 
 def _sections(dossier: ReviewDossier, form: Form, words: Mapping[str, str]) -> Iterator[OpinionSection]:
     """Yield the sections in the order of the form, numbered; one with nothing to say is left out."""
-    rows = _rows(dossier, form.words)
+    rows, notes_of = _rows(dossier, form.words), {"visits": sample_notes, "gates": gate_notes}
     number = 0
     for section in form.sections:
         found = list(rows[section.id]()) if section.id in rows else []
@@ -81,7 +83,7 @@ def _sections(dossier: ReviewDossier, form: Form, words: Mapping[str, str]) -> I
         if found:
             number += 1
             notes = [filled(section.note, words)] if section.note else []
-            notes += sample_notes(dossier, form.words) if section.id == "visits" else ()
+            notes += notes_of[section.id](dossier, form.words) if section.id in notes_of else ()
             columns = (replace(one, label=filled(one.label, words)) for one in section.fields if _is_used(one, found))
             heading = f"{chinese_number(number)}、{section.title}"
             yield _section(section.id, heading, tuple(columns), found, notes)
@@ -108,5 +110,5 @@ def _section(
 
 
 def _is_used(column: FormField, found: Iterable[NamedRow]) -> bool:
-    """Tell whether a column stands in the paper: 市级 only when a review of the city was attached."""
-    return column.id != "city" or any("city" in row.cells for row in found)
+    """Tell whether a column stands in the paper: those of the city only when its review was attached, and says it."""
+    return column.id not in CITY_COLUMNS or any(column.id in row.cells for row in found)

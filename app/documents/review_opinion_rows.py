@@ -11,7 +11,8 @@ from app.documents.review_opinion_parts import Cell, RowKind
 from app.documents.review_opinion_unknown import unknown
 from app.domain.form import filled
 from app.domain.points import ZERO, plain, rate
-from app.domain.review import Remark, VerifiedLine, VerifiedSheet
+from app.domain.review import GateFinding, Remark, VerifiedLine, VerifiedSheet
+from app.domain.standing_gates import gate_met
 
 POINTS = ("self_points", "computed", "verified")
 
@@ -25,16 +26,43 @@ class NamedRow:
 
 
 def gate_rows(dossier: ReviewDossier, words: Mapping[str, str]) -> Iterator[NamedRow]:
-    """Yield the basic conditions (基本条件) as the county stated them."""
-    given = dossier.submission.assessment.gates
+    """Yield the basic conditions (基本条件): what the county stated, what was found, and before it by the city."""
+    given, found = dossier.submission.assessment.gates, dossier.review.gates
+    of_city = dossier.city.gates if dossier.city else {}
     for number, gate in enumerate(dossier.rubric.gates, start=1):
-        answer = given.get(gate.id)
-        met = answer.met if answer else None
-        word = {True: "met", False: "failed", None: "open"}[met]
-        reason = written(answer.statement) if answer else ""
-        yield NamedRow(
-            {"number": str(number), "text": gate.text or gate.id, "met": words.get(word, ""), "reason": reason}
-        )
+        answer, finding = given.get(gate.id), found.get(gate.id, GateFinding())
+        cells: dict[str, Cell] = {
+            "number": str(number),
+            "text": gate.text or gate.id,
+            "met": _met_word(answer.met if answer else None, words, "open"),
+            "reason": written(answer.statement) if answer else "",
+            "found": _met_word(finding.met, words, "unverified"),
+            "opinion": "\n".join(text for text in (written(finding.opinion), _note(finding, words)) if text),
+        }
+        if of_city:
+            city = of_city.get(gate.id, GateFinding())
+            cells["city_found"] = _met_word(city.met, words, "unverified")
+        yield NamedRow(cells)
+
+
+def gate_notes(dossier: ReviewDossier, words: Mapping[str, str]) -> Iterator[str]:
+    """Yield what follows when a basic condition is not met, as verified, else as stated (DESIGN.md 5, Verdict)."""
+    given, found = dossier.submission.assessment.gates, dossier.review.gates
+    failed = [
+        str(number)
+        for number, gate in enumerate(dossier.rubric.gates, start=1)
+        if gate_met(given[gate.id].met if gate.id in given else None, found.get(gate.id)) is False
+    ]
+    if failed:
+        yield filled(words.get("ungraded", ""), {"numbers": "、".join(failed)})
+
+
+def _met_word(met: bool | None, words: Mapping[str, str], unsaid: str) -> str:
+    return words.get({True: "met", False: "failed", None: unsaid}[met], "")
+
+
+def _note(finding: GateFinding, words: Mapping[str, str]) -> str:
+    return filled(words.get("note", ""), {"text": written(finding.note)}) if finding.note else ""
 
 
 def dimension_rows(dossier: ReviewDossier, words: Mapping[str, str]) -> Iterator[NamedRow]:

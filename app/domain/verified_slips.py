@@ -1,6 +1,6 @@
 """Whether a 评审得分表 from outside follows from the findings it stands with: nobody's arithmetic is trusted."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from app.domain.points import ZERO, rate, shown
@@ -24,6 +24,13 @@ def finding_slips(rubric: Rubric, findings: Mapping[str, Finding]) -> Iterator[S
             yield code, "评分标准里没有这一项，却有评审意见。"
         elif finding.points is not None and not 0 <= finding.points <= criterion.points:
             yield code, f"评审得分{shown(finding.points)}不在0到{shown(criterion.points)}分之间。"
+
+
+def gate_slips(rubric: Rubric, gates: Iterable[str]) -> Iterator[Slip]:
+    """Yield findings on basic conditions (基本条件) that the rubric does not have."""
+    for gate in gates:
+        if gate not in rubric.gate_by_id:
+            yield f"基本条件 {gate}", "评分标准里没有这一条，却有核实意见。"
 
 
 def sheet_slips(rubric: Rubric, sheet: VerifiedSheet, findings: Mapping[str, Finding]) -> Iterator[Slip]:

@@ -69,14 +69,19 @@ class BagChecking:
 
     def check_page(self, part: str, *, may_lack: bool = False) -> None:
         """Check the points that the start page prints; part, may_lack: see page_problems."""
+        page = self.page()
+        if page is not None:
+            self.problems += page_problems(page, part, may_lack=may_lack)
+
+    def page(self) -> bytes | None:
+        """Return the start page; None when it is not there, or cannot be read, which is told then."""
         if START_PAGE not in self.files:
-            return
+            return None
         try:
-            page = self.read(START_PAGE)
+            return self.read(START_PAGE)
         except ProblemError as error:
             self.problems += error.problems
-        else:
-            self.problems += page_problems(page, part, may_lack=may_lack)
+            return None
 
     def opened(self, sender: Sender | None) -> OpenedBag:
         """Return the package as it was found; sender: whose signature it should bear, None when nobody can tell."""

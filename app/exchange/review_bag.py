@@ -12,6 +12,8 @@ from app.domain.rubric import Rubric
 from app.exchange.bag import PayloadFile, SealedPackage, Sign, file_blocks, write_package
 from app.exchange.checking import BagChecking
 from app.exchange.county_keys import CountyKey
+from app.exchange.gates_page import gate_page_problems
+from app.exchange.html_page import page_problems
 from app.exchange.kinds import RETURN_PACKAGE
 from app.exchange.layout import DATA, MANIFEST, PHOTO_FOLDER, REVIEW, RUBRIC, START_PAGE, SUBMISSION
 from app.exchange.manifest import ManifestError, read_manifest
@@ -103,9 +105,17 @@ def _opened(source: Source, county_keys: Sequence[CountyKey] | None, progress: P
     contents = read_review_contents(checking.files, checking.read, checking.broken)
     checking.problems += contents.problems
     if contents.review:
-        checking.check_page(verified_table(contents.review))
+        _check_page(checking, contents.review, contents.rubric)
     sender = office_sender(contents.review.office, county_keys) if contents.review else None
     return OpenedReviewPackage(**found_fields(checking.opened(sender)), review=contents.review, rubric=contents.rubric)
+
+
+def _check_page(checking: BagChecking, review: Review, rubric: Rubric | None) -> None:
+    """See that the start page says what the data say: the points, and what was found of the basic conditions."""
+    page = checking.page()
+    if page is not None:
+        checking.problems += page_problems(page, verified_table(review))
+        checking.problems += gate_page_problems(page, review, rubric) if rubric else ()
 
 
 def _missing(review: Review, documents: Sequence[PayloadFile]) -> list[Problem]:

@@ -7,7 +7,7 @@ from app.domain.evidence import StoredFile
 from app.domain.problems import Problem, blocking, warning
 from app.domain.review import Review
 from app.domain.rubric import Rubric
-from app.domain.verified_slips import finding_slips, sheet_slips
+from app.domain.verified_slips import finding_slips, gate_slips, sheet_slips
 from app.exchange.contents import PackedFile, read_part
 from app.exchange.layout import MACHINE_FOLDER, REVIEW, RUBRIC, START_PAGE
 from app.exchange.review_json import read_review
@@ -50,7 +50,7 @@ def read_review_contents(
 
 def review_slips(review: Review, rubric: Rubric) -> Iterator[Problem]:
     """Yield where findings do not fit the rubric, and where the points do not follow from the findings."""
-    findings = list(finding_slips(rubric, review.findings))
+    findings = [*gate_slips(rubric, review.gates), *finding_slips(rubric, review.findings)]
     for code, what in findings:
         yield blocking("PACKAGE_CONTENT", f"{REVIEW} {code}".rstrip(), what, _ASK_AGAIN)
     if not findings:  # else the sums follow by themselves and would only be noise

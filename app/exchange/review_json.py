@@ -19,6 +19,7 @@ from app.domain.review import (
     Feedback,
     Finding,
     FindingVerdict,
+    GateFinding,
     Level,
     Review,
     Reviewer,
@@ -68,7 +69,11 @@ class _PackedVisit:
 
 @dataclass(frozen=True)
 class _Document:
-    """The keys of review.json; every one is always there. Inside, values equal to their default are left out."""
+    """The keys of review.json. Inside, values equal to their default are left out.
+
+    gates, the only key that may be missing, is left out while nothing was found of any basic condition (基本条件), so
+    that reviews from before it was there keep their bytes and ids.
+    """
 
     __pydantic_config__: ClassVar[ConfigDict] = STRICT
 
@@ -86,9 +91,10 @@ class _Document:
     sheet: VerifiedSheet
     documents: Mapping[str, str]
     replaces: str | None
+    gates: Mapping[str, GateFinding] = dataclasses.field(default_factory=dict)
 
 
-_SAME = ("level", "office", "date", "reviewers", "findings", "feedback", "sheet", "documents", "replaces")
+_SAME = ("level", "office", "date", "reviewers", "findings", "feedback", "sheet", "documents", "replaces", "gates")
 """Keys that hold what the field of Review of the same name holds."""
 
 
@@ -100,7 +106,8 @@ def write_review(review: Review) -> bytes:
 def review_id(review: Review) -> str:
     """Return the id: sha256 over the canonical JSON without `id`."""
     fields = _fields(_document(review))
-    return digest_of({key: value for key, value in fields.items() if key != "id"})
+    left_out = {"id"} if review.gates else {"id", "gates"}
+    return digest_of({key: value for key, value in fields.items() if key not in left_out})
 
 
 def read_review(data: bytes) -> Review:
@@ -127,6 +134,7 @@ def review_problems(review: Review) -> list[Problem]:
     return [
         *_frame_problems(review),
         *_finding_problems(review),
+        *_gate_problems(review),
         *_visit_problems(review),
         *_number_problems(review),
         *text_problems(review, REVIEW),
@@ -152,6 +160,12 @@ def _finding_problems(review: Review) -> Iterator[Problem]:
             yield unfit(where, "评审得分小于0。")
         if any(not supplement.text.strip() for supplement in finding.supplements):
             yield unfit(where, "有一条补充要求是空的。")
+
+
+def _gate_problems(review: Review) -> Iterator[Problem]:
+    for gate, finding in review.gates.items():
+        if finding.is_empty:
+            yield unfit(f"{REVIEW} gates.{gate}", "这条基本条件没有核实结论，也没有意见。")
 
 
 def _visit_problems(review: Review) -> Iterator[Problem]:

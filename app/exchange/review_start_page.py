@@ -7,6 +7,7 @@ from html import escape
 from app.domain.points import plain, shown
 from app.domain.review import Finding, Remark, Review, VerifiedLine, VerifiedSheet, Visit
 from app.domain.rubric import Criterion, Rubric
+from app.exchange.gates_page import gate_tasks, gates_part
 from app.exchange.html_page import (
     BY_HAND,
     OPINION_STYLE,
@@ -33,6 +34,7 @@ def review_start_page(review: Review, rubric: Rubric, documents: Sequence[str]) 
         _head(review, rubric),
         document_table(documents, REVIEW_NOTES),
         verified_table(review),
+        gates_part(review, rubric),
         _to_do(review, rubric),
         _opinions(review, rubric),
         _feedback(review),
@@ -104,6 +106,8 @@ def _to_do(review: Review, rubric: Rubric) -> str:
 
 
 def _asked(review: Review, rubric: Rubric) -> Iterator[tuple[str, str, dt.date | None]]:
+    for name, task in gate_tasks(review, rubric):
+        yield name, task, None
     for criterion, finding in _in_order(review, rubric):
         for supplement in finding.supplements:
             yield criterion.code, f"补充材料：{supplement.text}", supplement.due

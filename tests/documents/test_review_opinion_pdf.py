@@ -4,12 +4,13 @@ from dataclasses import replace
 
 import pytest
 
+from app.documents.review_dossier import ReviewDossier
 from app.documents.review_opinion_model import opinion_model
 from app.documents.review_opinion_parts import OpinionSection
 from app.documents.review_opinion_pdf import opinion_pdf_bytes
 from app.domain.assessment import GateAnswer
 from app.domain.problems import ProblemError
-from app.domain.review import Finding, FindingVerdict, Level
+from app.domain.review import Finding, FindingVerdict, GateFinding, Level
 from tests.documents.review_dossiers import (
     TRICKY,
     capped_review,
@@ -77,12 +78,45 @@ def test_problems_are_drafted_from_all_opinions_that_do_not_just_accept() -> Non
     assert not rich_review().problems_are_drafted
 
 
-def test_gates_say_what_the_county_said_of_them() -> None:
+def with_gates(found: dict[str, GateFinding], city: dict[str, GateFinding] | None = None) -> ReviewDossier:
+    """Return a review of a county that says 不符合 of G1 and nothing of G2."""
     own = rich_dossier()
     gates = {"G1": GateAnswer(met=False, statement="2020年发生1起")}
     dossier = review_dossier(replace(own, assessment=replace(own.assessment, gates=gates)), {})
+    below = None if city is None else replace(dossier.review, level=Level.CITY, gates=city)
+    return replace(dossier, review=replace(dossier.review, gates=found), city=below)
 
-    assert [row.texts[2:] for row in sections(dossier)["gates"].rows] == [("不符合", "2020年发生1起"), ("未说明", "")]
+
+def test_gates_say_what_the_county_said_of_them() -> None:
+    told = sections(with_gates({}))["gates"]
+
+    assert [column.label for column in told.columns][2:] == ["申报情况", "申报说明", "核实情况", "核实意见"]
+    assert [row.texts[2:] for row in told.rows] == [
+        ("不符合", "2020年发生1起", "未核实", ""),
+        ("未说明", "", "未核实", ""),
+    ]
+    assert told.notes[1:] == ("第1条不符合，不予评分；得分照列。",)
+
+
+def test_gates_say_what_was_found_of_them_and_by_the_city_before() -> None:
+    opinion = "调查报告认定\n不属于重大事件"
+    found = {"G1": GateFinding(met=True, opinion=opinion, note="合议"), "G2": GateFinding(met=False, opinion="不实")}
+    told = sections(with_gates(found, {"G2": GateFinding(met=True)}))["gates"]
+
+    assert [column.label for column in told.columns][4:] == ["市级核实", "核实情况", "核实意见"]
+    assert [row.texts[2:] for row in told.rows] == [
+        ("不符合", "2020年发生1起", "未核实", "符合", f"{opinion}\n（合并说明）合议"),
+        ("未说明", "", "符合", "不符合", "不实"),
+    ]
+    assert told.notes[1:] == ("第2条不符合，不予评分；得分照列。",)
+    # A city that verified none has no column
+    assert len(sections(with_gates(found, {}))["gates"].columns) == 6
+
+
+def test_a_gate_found_not_met_is_among_the_drafted_problems() -> None:
+    dossier = with_gates({"G1": GateFinding(met=True, opinion="属实"), "G2": GateFinding(met=False, opinion=" 不实 ")})
+
+    assert [one.text for one in dossier.problems] == ["基本条件G2不符合：不实"]
 
 
 def test_venues_samples_and_remarks_stand_with_code_and_date() -> None:

@@ -15,7 +15,7 @@ from app.domain.assessment import Assessment
 from app.domain.county import Cycle
 from app.domain.finished import FINISHED_NAMES, FinishedDocument
 from app.domain.limits import CYCLE_YEARS, YEARS
-from app.domain.review import Finding, FindingVerdict, Review, Supplement, Visit
+from app.domain.review import Finding, FindingVerdict, GateFinding, Review, Supplement, Visit
 from app.domain.round_changes import RoundChanges
 from app.domain.rubric import Rubric
 from app.domain.submission import Submission
@@ -121,6 +121,13 @@ def findings() -> st.SearchStrategy[Finding]:
     )
 
 
+def gate_findings() -> st.SearchStrategy[GateFinding]:
+    """Return what reviewers can have found of a basic condition."""
+    return st.builds(GateFinding, st.booleans(), TYPED, TYPED) | st.builds(
+        GateFinding, st.none(), TYPED.filter(bool), TYPED
+    )
+
+
 @st.composite
 def reviews(draw: st.DrawFn) -> Review:
     """Return a review as a reviewer's workspace makes it; the sums need not follow."""
@@ -132,6 +139,7 @@ def reviews(draw: st.DrawFn) -> Review:
         review,
         of=dataclasses.replace(review.of, id=review.of.id or "x", round=draw(st.integers(1, 9))),
         findings=draw(st.dictionaries(TYPED, findings(), max_size=3)),
+        gates=draw(st.dictionaries(TYPED, gate_findings(), max_size=3)),
         visits=tuple(dataclasses.replace(visit, score=draw(score)) for visit in visits),
         photos={one: f"现场照片/{number}.jpg" for number, one in enumerate(sorted(photos)) if draw(st.booleans())},
     )
