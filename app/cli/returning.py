@@ -17,7 +17,7 @@ def receive(
     """收下市级或省级退回的意见；不是评本县区申报包的不收。"""
     from app.services.receive_review import receive_review
 
-    with refusing(as_json, round=None, findings=[], written=False):
+    with refusing(as_json, round=None, findings=[], gates=[], written=False):
         with opened_workspace(workspace, writing=True) as opened, progress_bar() as bar:
             taken = receive_review(opened, file, person=user_name(), at=now(), progress=bar)
         answer(as_json, taken.problems, taken.fields(), lambda: print("\n".join(taken.sentences())))

@@ -49,7 +49,7 @@ def write_rectification_docx(dossier: Dossier, target: Path) -> None:
 def rectification_texts(changes: RoundChanges) -> Iterator[tuple[str, str]]:
     """Yield the texts that people wrote, with the place each stands in."""
     for reply in changes.replies:
-        where = f"整改报告 {reply.criterion}"
+        where = f"整改报告 {reply.about}"
         for text in (
             reply.office,
             reply.opinion,
@@ -113,6 +113,7 @@ def _is_open(reply: RoundReply, changes: RoundChanges) -> bool:
     """Tell whether nothing was done: no word, no proof, nothing changed on the criterion. The county signs it."""
     touched = {one.criterion for one in changes.records} | {one.criterion for one in changes.points}
     is_touched = bool(reply.criterion) and reply.criterion in touched
+    is_touched |= any((one.kind, one.key) == ("gate", reply.gate) for one in changes.records)
     return not (is_touched or reply.done or reply.measure or reply.result or reply.evidence)
 
 
@@ -128,8 +129,7 @@ def _replies(dossier: Dossier, changes: RoundChanges) -> Iterator[BaseOxmlElemen
     if not changes.replies:
         yield from _lines(["没有逐项退回的意见。"])
     for place, reply in enumerate(changes.replies, start=1):
-        criterion = dossier.rubric.criterion_by_code.get(reply.criterion)
-        title = f"{reply.criterion} {criterion.title if criterion else ''}".strip() or WHOLE
+        title = _about(dossier, reply)
         yield paragraph("Heading2", run(f"（{chinese_number(place)}）{title}"))
         who = "，".join(word for word in (_level(reply), reply.office, reply.verdict) if word)
         yield from _said(f"评审意见（{who}）：", closed(reply.opinion.strip()) or "没有写文字意见。")
@@ -139,6 +139,13 @@ def _replies(dossier: Dossier, changes: RoundChanges) -> Iterator[BaseOxmlElemen
         yield from _said("整改结果：", closed(reply.result.strip()) or NOTHING_WRITTEN)
         yield from _said("证明材料：", _evidence(dossier, reply.evidence))
         yield from _said("完成情况：", _completion(reply, dossier.date, is_open=_is_open(reply, changes)))
+
+
+def _about(dossier: Dossier, reply: RoundReply) -> str:
+    criterion = dossier.rubric.criterion_by_code.get(reply.criterion)
+    gate = dossier.rubric.gate_by_id.get(reply.gate)
+    title = gate.text if gate else criterion.title if criterion else ""
+    return f"{reply.about} {title}".strip() or WHOLE
 
 
 def _asked(asked: Supplement) -> str:

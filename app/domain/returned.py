@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from app.domain.evidence import StoredFile
-from app.domain.review import Finding, Level, Review
+from app.domain.review import Finding, GateFinding, Level, Review
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,21 @@ class ReturnedReview:
     unassigned: tuple[str, ...] = ()
     """Opinions in words that belong to no criterion yet, or to the whole."""
     revising: dt.date | None = None
+
+    @property
+    def gates(self) -> Mapping[str, GateFinding]:
+        """Return what was found of the basic conditions (基本条件), by id; nothing in words."""
+        return self.review.gates if self.review else {}
+
+    @property
+    def failed_gates(self) -> tuple[str, ...]:
+        """Return the ids of the basic conditions that were found not met (不符合)."""
+        return tuple(gate for gate, finding in self.gates.items() if finding.met is False)
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Return what replies can be about: the codes of the findings, and what stands for one (see below)."""
+        return (*self.findings, *map(gate_code, self.failed_gates), *map(loose_code, self.unassigned))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +72,20 @@ def loose_code(text: str) -> str:
 def is_loose(code: str) -> bool:
     """Tell whether a code stands for an opinion that belongs to no criterion."""
     return code.startswith(LOOSE)
+
+
+GATE = "^"
+"""Begins what stands for the code of a basic condition (基本条件); its id follows."""
+
+
+def gate_code(gate: str) -> str:
+    """Return what stands for the code of a basic condition, by its id."""
+    return f"{GATE}{gate}"
+
+
+def gate_of(code: str) -> str:
+    """Return the id of the basic condition that a code stands for; '' for any other code."""
+    return code.removeprefix(GATE) if code.startswith(GATE) else ""
 
 
 def reply_key(returned_id: str, code: str) -> str:

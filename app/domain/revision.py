@@ -1,16 +1,17 @@
 """The to-do list of a correction (补正): what came back, what was done about it, what is late. Nothing is computed."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from app.domain.assessment import Assessment
 from app.domain.changes import RecordKey
+from app.domain.gate_limits import gate_name
 from app.domain.ledger_uses import ledger_uses
 from app.domain.measure_uses import criteria_by_measure
-from app.domain.returned import Reply, ReturnedReview, is_loose, loose_code, reply_key
-from app.domain.review import Finding, FindingVerdict
+from app.domain.returned import Reply, ReturnedReview, gate_code, gate_of, is_loose, loose_code, reply_key
+from app.domain.review import GATE_WORDS, Finding, FindingVerdict
 from app.domain.rounds import standing_reviews
 from app.domain.rubric import Rubric
 
@@ -35,6 +36,7 @@ class ReplyState(StrEnum):
 class ToDo:
     """One returned opinion with what the county says to it.
 
+    A basic condition (基本条件) found not met is one too: code is what stands for it, finding holds the opinion.
     due: the earliest day that the reviewers asked for, else the county's own. changed: records that serve the
     criterion and differ since the round before; proofs: ids of the evidence among them, offered as 证明材料.
     given: the day of the opinion.
@@ -63,9 +65,33 @@ class ToDo:
         return is_loose(self.code)
 
     @property
+    def gate(self) -> str:
+        """Return the id of the basic condition that the opinion is about, '' when it is about none."""
+        return gate_of(self.code)
+
+    @property
+    def criterion(self) -> str:
+        """Return the code of the criterion that the opinion is about, '' when it is about none."""
+        return "" if self.is_loose or self.gate else self.code
+
+    @property
+    def short_name(self) -> str:
+        """Return what the opinion is about in few words: 总体意见, 基本条件 G1, or the code."""
+        if self.gate:
+            return gate_name(self.gate)
+        return WHOLE if self.is_loose else self.code
+
+    @property
     def name(self) -> str:
         """Return what the opinion is about, for people."""
-        return self.title if self.is_loose else f"{self.code} {self.title}".strip()
+        return self.title if self.is_loose else f"{self.short_name} {self.title}".strip()
+
+    @property
+    def verdict(self) -> str:
+        """Return the verdict in its word; '' where nobody gave one."""
+        if self.gate:
+            return GATE_WORDS[False]
+        return "" if self.is_loose else self.finding.verdict.value
 
     @property
     def told_early(self) -> str:
@@ -101,8 +127,10 @@ def returned_codes(review: ReturnedReview, rubric: Rubric) -> tuple[str, ...]:
 
 
 def has_to_do(review: ReturnedReview) -> bool:
-    """Tell whether a review asks for anything: on a criterion, or in words that belong to the whole."""
-    return bool(review.unassigned) or any(finding.is_to_do for finding in review.findings.values())
+    """Tell whether a review asks for anything: on a criterion or a basic condition, or in words on the whole."""
+    return bool(review.unassigned or review.failed_gates) or any(
+        finding.is_to_do for finding in review.findings.values()
+    )
 
 
 def has_adjusted(review: ReturnedReview) -> bool:
@@ -135,15 +163,16 @@ def replaced_before(returned: Mapping[str, ReturnedReview], one: ReturnedReview)
 def to_do_list(
     rubric: Rubric,
     assessment: Assessment,
-    reviews: Iterable[ReturnedReview],
+    reviews: Collection[ReturnedReview],
     *,
     today: dt.date,
     changed: Iterable[RecordKey] = (),
 ) -> tuple[ToDo, ...]:
-    """Return the to-do list of some reviews: by criterion in rubric order, city before province.
+    """Return the to-do list of some reviews: basic conditions, then by criterion in rubric order, city before province.
 
     changed: the records that differ since the round before (services.since_finished.changed_since).
     """
+    changed = tuple(changed)
     touched = changed_by_criterion(rubric, assessment, changed)
     places = {criterion.code: place for place, criterion in enumerate(rubric.criteria)}
     found = [
@@ -151,7 +180,33 @@ def to_do_list(
         for review in reviews
         for code in returned_codes(review, rubric)
     ]
-    return tuple(sorted(found, key=lambda one: places.get(one.code, len(places))))
+    gates = _gate_list(rubric, assessment, reviews, today, changed)
+    return (*gates, *sorted(found, key=lambda one: places.get(one.code, len(places))))
+
+
+def _gate_list(
+    rubric: Rubric,
+    assessment: Assessment,
+    reviews: Iterable[ReturnedReview],
+    today: dt.date,
+    changed: tuple[RecordKey, ...],
+) -> tuple[ToDo, ...]:
+    """Return the basic conditions that were found not met, in rubric order; any changed evidence may be the proof."""
+    there = {piece.id for piece in assessment.evidence}
+    proofs = tuple(key for kind, key in changed if kind == "evidence" and key in there)
+    found = []
+    for gate in rubric.gates:
+        for review in reviews:
+            if gate.id in review.failed_gates:
+                said, code = review.gates[gate.id], gate_code(gate.id)
+                reply = assessment.replies.get(reply_key(review.id, code), Reply())
+                one = _without_asking(review, code, gate.text, reply, today)
+                finding = Finding(FindingVerdict.REJECTED, opinion=said.opinion, note=said.note)
+                touched = tuple(record for record in changed if record == ("gate", gate.id))
+                earlier = (_given(one) for one in _earlier(assessment.returned, review, code))
+                given = min((_given(review), *earlier))
+                found.append(replace(one, finding=finding, changed=touched, proofs=proofs, given=given))
+    return tuple(found)
 
 
 def loose_list(
@@ -171,18 +226,23 @@ def loose_list(
 
 
 def _loose(review: ReturnedReview, text: str, reply: Reply, today: dt.date, proofs: tuple[str, ...]) -> ToDo:
+    one = _without_asking(review, loose_code(text), WHOLE, reply, today)
+    finding = Finding(FindingVerdict.SUPPLEMENT, opinion=text)
+    return replace(one, finding=finding, proofs=proofs, given=_given(review))
+
+
+def _without_asking(review: ReturnedReview, code: str, title: str, reply: Reply, today: dt.date) -> ToDo:
+    """Return a line of the list for which the reviewers asked no day: only the county's own counts."""
     state, due = reply_state(reply), reply.due
     return ToDo(
         returned=review,
-        code=loose_code(text),
-        title=WHOLE,
-        finding=Finding(FindingVerdict.SUPPLEMENT, opinion=text),
+        code=code,
+        title=title,
+        finding=Finding(FindingVerdict.SUPPLEMENT),
         reply=reply,
         due=due,
         state=state,
         is_overdue=due is not None and due < today and state is not ReplyState.DONE,
-        proofs=proofs,
-        given=_given(review),
     )
 
 
@@ -224,7 +284,7 @@ def _given(review: ReturnedReview) -> dt.date:
 
 
 def _earlier(returned: Mapping[str, ReturnedReview], review: ReturnedReview, code: str) -> Iterable[ReturnedReview]:
-    return (returned[id_] for id_ in replaced_before(returned, review) if code in returned[id_].findings)
+    return (returned[id_] for id_ in replaced_before(returned, review) if code in returned[id_].codes)
 
 
 def changed_by_criterion(

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
+from app.domain.gate_limits import gate_name
 from app.domain.review import Supplement
 from app.domain.submission import Link
 
@@ -40,7 +41,7 @@ class RoundReply:
     """What the county did about one opinion. level (city, province) and office: who asked; evidence: 材料编号.
 
     supplements: what was asked to be handed in, and until when. criterion and verdict are '' for an opinion in words
-    that belongs to no criterion.
+    that belongs to no criterion; criterion also for a basic condition (基本条件), whose id gate holds.
     """
 
     criterion: str
@@ -54,6 +55,12 @@ class RoundReply:
     done: dt.date | None = None
     evidence: tuple[str, ...] = ()
     supplements: tuple[Supplement, ...] = ()
+    gate: str = ""
+
+    @property
+    def about(self) -> str:
+        """Return what the opinion is about in few words: the code, 基本条件 G1; '' for the whole."""
+        return gate_name(self.gate) if self.gate else self.criterion
 
 
 @dataclass(frozen=True, slots=True)

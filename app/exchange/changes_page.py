@@ -41,11 +41,18 @@ def _named(rubric: Rubric, code: str) -> str:
 # ---------------------------------------------------------------- opinions
 
 
+def _about(rubric: Rubric, reply: RoundReply) -> str:
+    if reply.gate:
+        gate = rubric.gate_by_id.get(reply.gate)
+        return f"{reply.about} {gate.text if gate else ''}".strip()
+    return _named(rubric, reply.criterion) or WHOLE
+
+
 def _reply(submission: Submission, rubric: Rubric, reply: RoundReply, points: PointsChange | None) -> str:
     level = Level(reply.level).label if reply.level in set(Level) else reply.level
     who = "，".join(word for word in (level, reply.office) if word)
     parts = [
-        f'<p class="criterion">{escape(_named(rubric, reply.criterion) or WHOLE)}</p>'
+        f'<p class="criterion">{escape(_about(rubric, reply))}</p>'
         f'<p><span class="word">{escape(reply.verdict)}</span><small>　{escape(who)}</small></p>',
         f'<div class="said">{escape(reply.opinion) or "没有写文字意见。"}</div>',
     ]

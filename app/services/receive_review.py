@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 from app.domain.changes import Change, Changes
 from app.domain.evidence import StoredFile
+from app.domain.gate_limits import gate_name
 from app.domain.points import two_places
 from app.domain.problems import Problem, ProblemError, blocking, hint, warning
 from app.domain.progress import Progress, Silent
 from app.domain.returned import ReturnedReview
-from app.domain.review import Finding, Review, ReviewOf
+from app.domain.review import Finding, GateFinding, Review, ReviewOf
 from app.domain.rounds import is_late, replaced_by, sealed_round
+from app.domain.rubric import Gate
 from app.domain.submission import Picture, Seal, Submission
 from app.files.canonical import digest
 from app.files.digests import sha256_of
@@ -47,12 +49,16 @@ class ReadReturns:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What was taken in. is_new: false when it had come before; changes: the step, empty then."""
+    """What was taken in. is_new: false when it had come before; changes: the step, empty then.
+
+    gates: the basic conditions (基本条件) of the rubric.
+    """
 
     returned: ReturnedReview
     is_new: bool
     changes: Changes
     problems: tuple[Problem, ...] = ()
+    gates: tuple[Gate, ...] = ()
 
     def fields(self) -> dict[str, object]:
         """Return what `jkxq receive --json` adds."""
@@ -62,6 +68,7 @@ class Receipt:
             "office": self.returned.office,
             **_whole_fields(self.returned.review),
             "findings": [_fields(self.returned, code, finding) for code, finding in in_order(self.returned)],
+            "gates": [_gate_fields(self.returned, gate, finding) for gate, finding in self._verified()],
             "written": self.is_new,
         }
 
@@ -71,8 +78,12 @@ class Receipt:
         begin = "已收下" if self.is_new else "以前已经收下"
         office = f"（{one.office}）" if one.office else ""
         lines = [f"{begin}{one.level.label}对第{one.round}轮的评审意见{office}，共{len(one.findings)}条。"]
+        lines += [f"{gate_name(gate.id)}  {found.word}  {found.opinion}" for gate, found in self._verified()]
         lines += [f"{code}  {finding.verdict}  {finding.opinion}" for code, finding in in_order(one)]
         return lines
+
+    def _verified(self) -> list[tuple[Gate, GateFinding]]:
+        return [(gate, self.returned.gates[gate.id]) for gate in self.gates if gate.id in self.returned.gates]
 
 
 def receive_review(
@@ -169,7 +180,7 @@ def take_return(workspace: "Workspace", read: ReadReturn, *, person: str, at: dt
     problems = read.problems
     if not is_new and all(problem.code != "RETURN_TWICE" for problem in problems):
         problems = (*problems, _twice(after))
-    return Receipt(after, is_new, changes, problems)
+    return Receipt(after, is_new, changes, problems, workspace.picture.rubric.gates)
 
 
 def in_order(returned: ReturnedReview) -> list[tuple[str, Finding]]:
@@ -230,6 +241,17 @@ def _fields(returned: ReturnedReview, code: str, finding: Finding) -> dict[str, 
         "verdict": finding.verdict.value,
         "opinion": finding.opinion,
         "supplements": [{"text": one.text, "due": _day(one.due)} for one in finding.supplements],
+        "note": finding.note,
+        "level": returned.level.value,
+    }
+
+
+def _gate_fields(returned: ReturnedReview, gate: Gate, finding: GateFinding) -> dict[str, object]:
+    return {
+        "gate": gate.id,
+        "text": gate.text,
+        "met": finding.met,
+        "opinion": finding.opinion,
         "note": finding.note,
         "level": returned.level.value,
     }

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.domain.changes import Change, Changes
+from app.domain.gate_limits import gate_name
 from app.domain.opinion_words import OpinionItem, opinion_items
 from app.domain.problems import Problem, ProblemError, blocking
-from app.domain.returned import Reply, ReturnedReview, is_loose, joined_reply, loose_code, reply_key
+from app.domain.returned import Reply, ReturnedReview, gate_of, is_loose, joined_reply, loose_code, reply_key
 from app.domain.review import Finding, FindingVerdict, Level
 from app.domain.revision import WHOLE
 from app.domain.rounds import sealed_round
@@ -159,7 +160,7 @@ def remove_words(workspace: Workspace, returned_id: str, *, person: str, at: dt.
 
 def _reply_problems(picture: Picture, returned_id: str, code: str, reply: Reply) -> Iterator[Problem]:
     review = picture.assessment.returned.get(returned_id)
-    if review is None or code not in {*review.findings, *map(loose_code, review.unassigned)}:
+    if review is None or code not in review.codes:
         yield _gone()
         return
     for text in (reply.measure, reply.result):
@@ -239,7 +240,8 @@ def _moved(picture: Picture, returned_id: str, old: str, new: str) -> tuple[Chan
 
 
 def _shown(code: str) -> str:
-    return WHOLE if is_loose(code) else code
+    gate = gate_of(code)
+    return gate_name(gate) if gate else WHOLE if is_loose(code) else code
 
 
 def _changed(before: Reply, after: Reply) -> str:

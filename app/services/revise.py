@@ -47,18 +47,19 @@ class Begun:
         lines = [f"现在是第{self.round}轮，要补正的意见{len(self.to_do)}条："]
         for one in self.to_do:
             due = f"（{one.due}前）" if one.due else ""
-            lines.append(f"{one.code}  {one.finding.verdict}{due}  {one.finding.opinion}")
+            lines.append(f"{one.short_name}  {one.verdict}{due}  {one.finding.opinion}")
         return lines + [f"（没有对应评分项）{text}" for text in self.unassigned]
 
 
 def to_do_fields(one: ToDo) -> dict[str, object]:
-    """Return one line of the to-do list as data."""
+    """Return one line of the to-do list as data; a basic condition (基本条件) has its id under gate."""
     return {
-        "criterion": one.code,
+        "criterion": one.criterion,
+        "gate": one.gate,
         "title": one.title,
         "level": one.returned.level.value,
         "office": one.returned.office,
-        "verdict": one.finding.verdict.value,
+        "verdict": one.verdict,
         "opinion": one.finding.opinion,
         "supplements": [
             {"text": asked.text, "due": asked.due.isoformat() if asked.due else None}
@@ -221,7 +222,7 @@ def _carried_replies(picture: Picture, one: ReturnedReview) -> list[Change]:
     replies = picture.assessment.replies
     found: dict[str, Change] = {}
     for old in replaced_before(picture.assessment.returned, one):
-        for code in one.findings:
+        for code in one.codes:
             new_key, reply = reply_key(one.id, code), replies.get(reply_key(old, code), Reply())
             if reply != Reply() and new_key not in replies:
                 found.setdefault(new_key, Change("reply", new_key, None, reply))

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Iterator, Sequence
 
 from app.domain.problems import Problem, warning
-from app.domain.revision import WHOLE, ReplyState, ToDo
+from app.domain.revision import ReplyState, ToDo
 from app.domain.submission import Picture
 from app.services.revise import is_left_out, loose_of, to_do_of
 
@@ -38,7 +38,7 @@ def named_by_replies(picture: Picture, removed: Collection[str]) -> tuple[Proble
     """Return which replies of the round name pieces of evidence that were just removed."""
     ids = set(removed)
     found = (*to_do_of(picture, dt.date.min), *loose_of(picture, dt.date.min))
-    codes = [WHOLE if one.is_loose else one.code for one in found if ids & set(one.reply.evidence)]
+    codes = [one.short_name for one in found if ids & set(one.reply.evidence)]
     if not codes:
         return ()
     what = f"移除的材料是{'、'.join(dict.fromkeys(codes))}整改情况里的证明材料，整改报告里不再列出它。"
@@ -47,7 +47,7 @@ def named_by_replies(picture: Picture, removed: Collection[str]) -> tuple[Proble
 
 
 def _reply_problems(one: ToDo, there: Collection[str]) -> Iterator[Problem]:
-    where, level = f"退回意见 {WHOLE if one.is_loose else one.code}", one.returned.level.label
+    where, level = f"退回意见 {one.short_name}", one.returned.level.label
     if one.state is ReplyState.OPEN and not is_left_out(one):
         to_do = f"{_WRITE}不写也能导出，整改报告里会是“尚未填写”。"
         yield warning("RETURN_OPEN", where, f"{level}退回的意见还没有写整改情况。", to_do)

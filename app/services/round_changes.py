@@ -131,15 +131,16 @@ def _replies(picture: Picture, number: int) -> Iterator[RoundReply]:
         if one.returned.id.startswith(WORDS_PREFIX) and one.reply == Reply():
             continue
         yield RoundReply(
-            criterion="" if one.is_loose else one.code,
+            criterion=one.criterion,
             level=one.returned.level.value,
             office=one.returned.office,
             opinion=one.finding.opinion,
-            verdict="" if one.is_loose else one.finding.verdict.value,
+            verdict=one.verdict,
             measure=one.reply.measure,
             result=one.reply.result,
             due=one.due,
             done=one.reply.done,
             evidence=tuple(numbers.get(id_, id_) for id_ in one.reply.evidence if id_ in there),
             supplements=one.finding.supplements,
+            gate=one.gate,
         )

@@ -9,3 +9,5 @@ VERDICT_ICONS = {
     FindingVerdict.REJECTED: "severity-blocking",
 }
 """Names of the icons of verdicts, the same for reviewers and for the county they write to."""
+GATE_ICONS: dict[bool | None, str] = {True: "state-scored", False: "severity-blocking", None: "state-unanswered"}
+"""Names of the icons of what was found of a basic condition (基本条件)."""

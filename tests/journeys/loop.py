@@ -20,6 +20,10 @@ PHOTOS = {"校门口 㙍.JPG": b"\xff\xd8\xff gate\n" + bytes(range(256)) * 9, "
 PLACE = "+世界无烟日"
 """What the province draws from the ledger of the county, all three rows of it, and takes photos of."""
 
+CITY_GATE_OPINION = "市生态环境局来函：㙍头村没有发生。"
+GATE_OPINION = "省厅通报2020年𬭚厂泄漏一次，\n  按标准属重大 <b>&；请补充处置结论。"
+"""Said of the basic condition G1, which the county says is met: so does the city, the province does not."""
+
 CITY_FINDINGS = f"""
 format: 1
 reviewer: {{name: 王五, office: 示例市卫生健康委, level: city}}
@@ -30,6 +34,8 @@ findings:
     verdict: 调整
     opinion: "{CITY_OPINION}"
   C7: {{verdict: 需补充, opinion: 名单没有附上, supplements: [{{text: "{SUPPLEMENT}", due: {DUE}}}]}}
+gates:
+  G1: {{met: true, opinion: "{CITY_GATE_OPINION}"}}
 """.replace("\n  1.", "\\n  1.").replace("\n  2.", "\\n  2.")
 
 PROVINCE_FINDINGS = (
@@ -40,7 +46,9 @@ findings:
   A1: {{verdict: 认可}}
   B1: {{points: "2.50", verdict: 调整, opinion: "{PROVINCE_OPINION}"}}
   C7: {{verdict: 需补充, opinion: 名单没有附上, supplements: [{{text: "{SUPPLEMENT}", due: {DUE}}}]}}
-""",
+gates:
+  G1: {{met: false, opinion: "{GATE_OPINION}"}}
+""".replace("\n  按", "\\n  按"),
     """
 format: 1
 reviewer: {name: 孙七, office: 示例省疾控中心, level: province}

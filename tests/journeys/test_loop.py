@@ -1,20 +1,24 @@
 """County → city → province → county → round 2 → province, by files only: nothing else is shared (DESIGN.md 8)."""
 
+from html import escape
 from pathlib import Path
 
 from tests.journeys.extracted import members
 from tests.journeys.loop import (
+    CITY_GATE_OPINION,
     CITY_OPINION,
     DUE,
+    GATE_OPINION,
     MERGE_NOTE,
     PHOTOS,
     PLACE,
     PRAISE,
     PROVINCE_OPINION,
+    ROUND_1,
     ROUND_2,
     SUPPLEMENT,
 )
-from tests.journeys.loop_said import is_in, texts_of
+from tests.journeys.loop_said import is_in, json_of, texts_of
 from tests.journeys.loop_walk import Walked, at_home, opinions, rows_of
 
 
@@ -35,6 +39,35 @@ def test_every_opinion_comes_back_word_for_word(walked: Walked) -> None:
     assert [walked.received[level]["date"] for level in ("city", "province")] == ["2022-01-20", "2022-02-01"]
     assert walked.received["city"]["office"] == "示例市卫生健康委"
     assert walked.received["province"]["reviewers"] == ["孙七（示例省疾控中心）", "赵六（示例省健康教育中心）"]
+
+
+def test_what_was_found_of_a_basic_condition_comes_back_word_for_word(walked: Walked) -> None:
+    """The city agrees with the county, the province does not: its word decides, points stay as they are."""
+    text = "近三年未发生重大突发环境事件"
+    said = {"city": (True, CITY_GATE_OPINION), "province": (False, GATE_OPINION)}
+    for level, (met, opinion) in said.items():
+        line = {"gate": "G1", "text": text, "met": met, "opinion": opinion, "note": "", "level": level}
+        assert walked.received[level]["gates"] == [line]
+    assert json_of(walked.from_city, "review.json")["gates"] == {"G1": {"met": True, "opinion": CITY_GATE_OPINION}}
+    papers = texts_of(walked.returned)
+    assert escape(GATE_OPINION) in papers["00_请先看这里.html"]
+    for name in ("01_评估意见表.pdf", "01_评估意见表.docx", "01_评估意见表.xlsx"):
+        assert is_in(GATE_OPINION, papers[name]), name
+    assert is_in("第1条不符合，不予评分；得分照列。", papers["01_评估意见表.docx"])
+    assert is_in("市级核实", papers["01_评估意见表.docx"])
+    assert walked.received["province"]["verified"] == ROUND_1["province"]
+
+
+def test_a_basic_condition_found_not_met_is_answered_in_round_2(walked: Walked) -> None:
+    replies = json_of(walked.second, "changes.json")["replies"]
+
+    assert isinstance(replies, list)
+    (reply,) = [one for one in replies if one.get("gate")]
+    assert (reply["gate"], reply["criterion"], reply["verdict"]) == ("G1", "", "不符合")
+    assert (reply["level"], reply["opinion"]) == ("province", GATE_OPINION)
+    papers = texts_of(walked.second)
+    assert any("整改报告" in name and is_in(GATE_OPINION, text) for name, text in papers.items())
+    assert is_in("基本条件 G1 近三年未发生重大突发环境事件", papers["00_请先看这里.html"])
 
 
 def test_the_photos_of_a_visit_come_back_as_they_were_taken(walked: Walked) -> None:

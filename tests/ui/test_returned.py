@@ -16,8 +16,8 @@ from pytestqt.qtbot import QtBot
 from app.domain.assessment import Answer
 from app.domain.opinion_words import OpinionItem
 from app.domain.problems import Problem
-from app.domain.returned import Reply, reply_key
-from app.domain.review import Finding, FindingVerdict, Level
+from app.domain.returned import Reply, gate_code, reply_key
+from app.domain.review import Finding, FindingVerdict, GateFinding, Level
 from app.domain.rounds import round_of
 from app.services.drafts import draft_problems, read_drafts
 from app.services.open_workspace import open_workspace
@@ -284,6 +284,38 @@ def test_a_reply_is_typed_ticked_dated_and_undone(page_on: Callable[[Path], Retu
     assert page.session.picture.assessment.replies == {}
     assert (sheet.measure.toPlainText(), sheet.done.text()) == ("", "")
     assert not sheet.boxes["E0001"].box.isChecked()
+
+
+def test_a_basic_condition_found_not_met_is_shown_and_answered(
+    page_on: Callable[[Path], ReturnedPage], sealed: Path
+) -> None:
+    gates = {"G1": GateFinding(met=False, opinion="省厅通报一次"), "G2": GateFinding(met=True)}
+    with open_workspace(sealed, writing=True) as workspace:
+        came_back(workspace, replace(review_on(workspace.picture), gates=gates))
+    page = page_on(sealed)
+    shown = [page.sheet.model.row(number) for number in range(2)]
+    assert [one and (one.cells[0], one.cells[4], one.cells[5]) for one in shown] == [
+        ("基本条件 G1 近三年未发生重大突发环境事件", "不符合", "省厅通报一次"),
+        ("基本条件 G2 材料真实", "符合", ""),
+    ]
+    assert page.sheet.points.text().endswith("基本条件核实：符合1条，不符合1条；有不符合的，不予评分。")
+    places: list[Place] = []
+    page.asked_to_show.connect(places.append)
+    page.sheet.table.setCurrentIndex(page.sheet.model.index(0, 0))
+    page.sheet.go.click()
+
+    page.begin.click()
+
+    sheet = sheet_of(page)
+    assert sheet.key.endswith(f" {gate_code('G1')}")
+    sheet.go.click()
+    assert places == [Place(Tab.BASICS, "G1")] * 2
+    assert "勾选和说明还没有改动" in sheet.since.text()
+    write(sheet.measure, "报请省厅复核")
+    assert page.session.picture.assessment.replies == {sheet.key: Reply("报请省厅复核")}
+    page.show_place("A4")
+    page.show_place("基本条件 G1")
+    assert sheet_of(page).key == sheet.key
 
 
 def test_a_day_that_cannot_be_read_is_said_and_not_stored(page_on: Callable[[Path], ReturnedPage], begun: Path) -> None:

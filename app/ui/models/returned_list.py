@@ -61,9 +61,9 @@ def standing_said(picture: Picture, one: ReturnedReview) -> str:
 
 def _review_line(one: ReturnedReview, *, is_replaced: bool, is_kept: bool) -> Listed:
     kind = "意见" if one.review is not None else "文字意见"
-    to_do = sum(finding.is_to_do for finding in one.findings.values()) + len(one.unassigned)
+    to_do = sum(finding.is_to_do for finding in one.findings.values()) + len(one.unassigned) + len(one.failed_gates)
     words = f"第{one.round}轮 {one.level.label}{kind}\n{one.office or '未写单位'}，{one.received.isoformat()}收到\n"
-    words += f"{len(one.findings) + len(one.unassigned)}条，要补正{to_do}条"
+    words += f"{len(one.findings) + len(one.unassigned) + len(one.gates)}条，要补正{to_do}条"
     if is_replaced:
         return Listed(one.id, f"{words}，已被代替", "state-not-applicable")
     if one.revising is not None:

@@ -3,15 +3,16 @@
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
+from app.domain.gate_limits import gate_name
 from app.domain.points import shown
-from app.domain.returned import ReturnedReview
-from app.domain.review import Finding, Level
+from app.domain.returned import ReturnedReview, gate_code
+from app.domain.review import Finding, FindingVerdict, GateFinding, Level
 from app.domain.revision import ReplyState, ToDo
 from app.domain.rounds_compared import RoundCell, RoundLine, RoundsCompared
-from app.domain.rubric import Rubric
+from app.domain.rubric import Gate, Rubric
 from app.ui import display
 from app.ui.models.text_table import TextRow
-from app.ui.verdict_icons import VERDICT_ICONS
+from app.ui.verdict_icons import GATE_ICONS, VERDICT_ICONS
 
 FINDINGS_HEADER = ("评分项", "自评", "复算", "评审", "结论", "意见和要补充的材料")
 FINDINGS_WEIGHTS = (20.0, 7.0, 7.0, 7.0, 12.0, 47.0)
@@ -46,16 +47,22 @@ def _finding_lines(finding: Finding) -> Iterator[str]:
 
 
 def finding_rows(review: ReturnedReview, rubric: Rubric) -> tuple[TextRow, ...]:
-    """Return one row a finding, in rubric order; points only where the review has them."""
+    """Return one row a finding, in rubric order, basic conditions first; points only where the review has them."""
     lines = {line.code: line for line in review.review.sheet.criteria} if review.review else {}
     places = {criterion.code: place for place, criterion in enumerate(rubric.criteria)}
-    rows = []
+    rows = [_gate_row(gate, review.gates[gate.id]) for gate in rubric.gates if gate.id in review.gates]
     for code in sorted(review.findings, key=lambda one: (places.get(one, len(places)), one)):
         finding, line = review.findings[code], lines.get(code)
         points = [shown(line.self_points), shown(line.computed), shown(line.verified)] if line else ["", "", ""]
         cells = (criterion_name(rubric, code), *points, finding.verdict.value, finding_text(finding))
         rows.append(TextRow(cells, code, ((VERDICT_COLUMN, VERDICT_ICONS[finding.verdict]),)))
     return tuple(rows)
+
+
+def _gate_row(gate: Gate, found: GateFinding) -> TextRow:
+    said = finding_text(Finding(FindingVerdict.ACCEPTED, opinion=found.opinion, note=found.note))
+    cells = (f"{gate_name(gate.id)} {gate.text}".rstrip(), "", "", "", found.word, said)
+    return TextRow(cells, gate_code(gate.id), ((VERDICT_COLUMN, GATE_ICONS[found.met]),))
 
 
 def criterion_name(rubric: Rubric, code: str) -> str:
@@ -81,7 +88,7 @@ def _to_do_row(one: ToDo, rubric: Rubric) -> TextRow:
         icons.append((DUE_COLUMN, "severity-warning"))
     # Nobody gave a verdict on the whole.
     level = one.returned.level.label
-    verdict = level if one.is_loose else f"{one.finding.verdict.value}\n{level}"
+    verdict = level if one.is_loose else f"{one.verdict}\n{level}"
     opinion = one.finding.opinion or "；".join(asked.text for asked in one.finding.supplements)
     name = criterion_name(rubric, one.code) if one.code in rubric.criterion_by_code else one.name
     cells = (name, verdict, opinion, due, one.state.label)

@@ -107,7 +107,7 @@ def _reply_lines(changes: RoundChanges) -> list[str]:
 def _reply_parts(reply: RoundReply) -> Iterator[str]:
     """Yield what was asked, by whom and until when, and what was done about it, when, with which papers."""
     by = "，".join(word for word in (reply.office or _level(reply.level), reply.verdict) if word)
-    yield f"{reply.criterion or WHOLE}　意见（{by}）：{reply.opinion or '（没有写）'}"
+    yield f"{reply.about or WHOLE}　意见（{by}）：{reply.opinion or '（没有写）'}"
     for asked in reply.supplements:
         yield f"需补充：{asked.text}" + (f"（{asked.due}前）" if asked.due else "")
     yield f"整改：{reply.measure or '（没有写）'}"

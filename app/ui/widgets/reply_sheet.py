@@ -45,7 +45,6 @@ class ReplySheet(QFrame):
         self.setObjectName("card")
         self._session = session
         self.key = to_do.key
-        self._code = to_do.code
         drafts = drafts_of(session) if session.is_writing else None
         self.texts = BoundTexts(self, drafts)
         self.texts.left.connect(self._on_left)
@@ -98,15 +97,17 @@ class ReplySheet(QFrame):
     # ------------------------------------------------------------ building
 
     def _add_head(self, to_do: ToDo) -> None:
-        self.go = QPushButton("去填报这一项", self)
-        self.go.clicked.connect(lambda: self.asked_to_show.emit(Place(Tab.FILLING, self._code)))
+        place = Place(Tab.BASICS, to_do.gate) if to_do.gate else Place(Tab.FILLING, to_do.code)
+        self.go = QPushButton("去“概况”看这一条" if to_do.gate else "去填报这一项", self)
+        self.go.clicked.connect(lambda: self.asked_to_show.emit(place))
         line = QHBoxLayout()
-        line.addWidget(wrapped(to_do.title if to_do.is_loose else f"{to_do.code}　{to_do.title}", "title", self), 1)
+        title = to_do.title if to_do.is_loose else f"{to_do.short_name}　{to_do.title}"
+        line.addWidget(wrapped(title, "title", self), 1)
         line.addWidget(self.go)
         self.go.setVisible(not to_do.is_loose)
         self.rows.addLayout(line)
         one = to_do.returned
-        verdict = "没有对应评分项" if to_do.is_loose else to_do.finding.verdict.value
+        verdict = "没有对应评分项" if to_do.is_loose else to_do.verdict
         who = "，".join(word for word in (one.level.label, one.office, verdict) if word)
         self.rows.addWidget(wrapped(who, "quiet", self))
         part = QFrame(self)
@@ -182,7 +183,7 @@ class ReplySheet(QFrame):
                 self.boxes[id_] = row
                 self._papers.addWidget(row)
             if not listed:
-                self._papers.addWidget(wrapped(NO_NEW_PAPERS if to_do.is_loose else NO_PAPERS, "quiet", self))
+                self._papers.addWidget(wrapped(NO_PAPERS if to_do.criterion else NO_NEW_PAPERS, "quiet", self))
         for id_, row in self.boxes.items():
             row.box.setChecked(id_ in self.reply.evidence)
             row.box.setEnabled(is_writing)
@@ -239,6 +240,7 @@ def _since(to_do: ToDo) -> str:
         word
         for kind, word in (
             ("answer", "填报内容"),
+            ("gate", "勾选或说明"),
             ("figure", "数据"),
             ("reference", "参照值"),
             ("ledger", "台账"),
@@ -246,6 +248,8 @@ def _since(to_do: ToDo) -> str:
         )
         if kind in kinds
     ]
+    if to_do.gate and not words:
+        return "上一轮之后，这一条的勾选和说明还没有改动。"
     return (
         f"上一轮之后改动了：{'、'.join(words)}。" if words else "上一轮之后，这一项的填报内容、数据和材料还没有改动。"
     )

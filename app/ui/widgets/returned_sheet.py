@@ -6,9 +6,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.points import shown
-from app.domain.returned import ReturnedReview
-from app.domain.review import FindingVerdict, Remark, Visit
+from app.domain.returned import ReturnedReview, gate_of
+from app.domain.review import GATE_WORDS, FindingVerdict, Remark, Visit
 from app.domain.rubric import Rubric
+from app.domain.score_sheet import UNGRADED
 from app.ui.drafts import Drafts
 from app.ui.models.returned_rows import (
     FINDINGS_HEADER,
@@ -111,7 +112,7 @@ class ReturnedSheet(QScrollArea):
         self.points.setText(_points(review))
         self.points.setVisible(not is_words)
         self.model.show_rows(finding_rows(review, self._rubric))
-        self.table.setVisible(bool(review.findings))
+        self.table.setVisible(bool(review.findings or review.gates))
         for column in FINDINGS_NUMBERS:
             self.table.setColumnHidden(column, is_words)
         self.take_out.setVisible(review.file is not None)
@@ -179,7 +180,7 @@ class ReturnedSheet(QScrollArea):
         self.remove.clicked.connect(self._on_remove)
         rows = QVBoxLayout(line)
         rows.setContentsMargins(0, 0, 0, 0)
-        self.way = wrapped("选中一行按回车，到那个评分项。", "quiet", line)
+        self.way = wrapped("选中一行按回车，到那个评分项（基本条件到“概况”）。", "quiet", line)
         self.no_way = wrapped("", "quiet", line)
         rows.addWidget(self.way)
         rows.addWidget(self.no_way)
@@ -242,8 +243,9 @@ class ReturnedSheet(QScrollArea):
     # ------------------------------------------------------------ telling
 
     def _on_go(self) -> None:
+        gate = gate_of(self.code)
         if self.code:
-            self.asked_to_show.emit(Place(Tab.FILLING, self.code))
+            self.asked_to_show.emit(Place(Tab.BASICS, gate) if gate else Place(Tab.FILLING, self.code))
 
     def _on_give_back(self) -> None:
         if self._shown is not None and self.code:
@@ -311,8 +313,16 @@ def _points(review: ReturnedReview) -> str:
     said = "，".join(f"{verdict.value}{count}条" for verdict, count in counts if count)
     return (
         f"总分：自评{shown(total.self_points)}，复算{shown(total.computed)}，评审{shown(total.verified)}。"
-        f"已评审{review.review.sheet.progress}项" + (f"：{said}。" if said else "。")
+        f"已评审{review.review.sheet.progress}项" + (f"：{said}。" if said else "。") + _gates(review)
     )
+
+
+def _gates(review: ReturnedReview) -> str:
+    """Return how many basic conditions were found met and not, and what follows (DESIGN.md 5, Verdict)."""
+    counts = [(GATE_WORDS[met], sum(one.met is met for one in review.gates.values())) for met in (True, False, None)]
+    said = "，".join(f"{word}{count}条" for word, count in counts if count)
+    ungraded = f"；有不符合的，{UNGRADED}" if review.failed_gates else ""
+    return f"基本条件核实：{said}{ungraded}。" if said else ""
 
 
 def _remark(remark: Remark, rubric: Rubric) -> str:

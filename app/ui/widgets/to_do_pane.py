@@ -89,7 +89,7 @@ class ToDoPane(QWidget):
     def open_key(self, key: str) -> bool:
         """Open an opinion by the key of its reply, or the first one on a criterion; tell whether there is one."""
         for place, one in enumerate(self._found):
-            if key in (one.key, one.code):
+            if key in (one.key, one.code, one.short_name):
                 self._open(place)
                 return True
         return False
