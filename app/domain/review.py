@@ -83,7 +83,7 @@ class GateFinding:
     @property
     def is_empty(self) -> bool:
         """Tell whether it says nothing at all."""
-        return self.met is None and not self.opinion
+        return self.met is None and not self.opinion.strip()
 
 
 GATE_WORDS = {True: "符合", False: "不符合", None: "未核实"}

@@ -13,7 +13,7 @@ from app.ui import display
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
 CODE_ROLE = int(Qt.ItemDataRole.UserRole)
-"""The code of the criterion; None on other rows."""
+"""The code of the criterion, or what stands for one; None on rows that cannot be opened."""
 TITLE = 0
 """The column in which the rows hang together, in every tree."""
 
@@ -25,6 +25,11 @@ class Kind(IntEnum):
     GROUP = 1
     INDICATOR = 2
     CRITERION = 3
+    GATES = 4
+    """The basic conditions (基本条件) as one row that can be opened like a criterion, but is none."""
+
+
+_OPENED = frozenset({Kind.CRITERION, Kind.GATES})
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +84,17 @@ class CriterionRows(QAbstractItemModel):
         self._children: dict[int, list[int]] = {}
         for number, node in enumerate(nodes):
             self._children.setdefault(node.parent, []).append(number)
-        self._number_by_code = {node.code: number for number, node in enumerate(nodes) if node.kind is Kind.CRITERION}
+        self._number_by_code = {node.code: number for number, node in enumerate(nodes) if node.kind in _OPENED}
 
     def index_of(self, code: str, column: int = TITLE) -> QModelIndex:
-        """Return the index of a criterion; an invalid one when it is not here."""
+        """Return the index of a criterion, or of the row of GATES; an invalid one when it is not here."""
         number = self._number_by_code.get(code)
         return QModelIndex() if number is None else self._index(number, column)
 
     @property
     def codes(self) -> tuple[str, ...]:
         """Return the criteria in the order they stand in."""
-        return tuple(self._number_by_code)
+        return tuple(node.code for node in self._nodes if node.kind is Kind.CRITERION)
 
     # ------------------------------------------------------------ QAbstractItemModel
 
@@ -137,10 +142,10 @@ class CriterionRows(QAbstractItemModel):
                 return self._icon(node, column)
             case Qt.ItemDataRole.TextAlignmentRole:
                 return self._alignment(column)
-            case Qt.ItemDataRole.FontRole if node.kind in {Kind.DIMENSION, Kind.GROUP}:
+            case Qt.ItemDataRole.FontRole if node.kind in {Kind.DIMENSION, Kind.GROUP, Kind.GATES}:
                 return display.bold(QFont())
             case _ if role == CODE_ROLE:
-                return node.code if node.kind is Kind.CRITERION else None
+                return node.code if node.kind in _OPENED else None
         return None
 
     # ------------------------------------------------------------ for the models made from it

@@ -44,6 +44,19 @@ class JudgeFilter:
             and words[criterion.code].holds(self.text)
         }
 
+    def keeps_gates(self, judged: JudgedSet) -> bool:
+        """Tell whether the basic conditions (基本条件) are shown; they belong to no dimension and no method."""
+        if self.text or self.core or self.method:
+            return False
+        match self.show:
+            case JudgeShow.OPEN:
+                return not all(one.is_verified for one in judged.gates)
+            case JudgeShow.RETURNED:
+                return any(one.finding is not None and one.finding.met is False for one in judged.gates)
+            case JudgeShow.CONFLICTS:
+                return any(one.is_conflicting for one in judged.gates)
+        return self.show is JudgeShow.ALL
+
     def _shows(self, judged: JudgedSet, code: str) -> bool:
         match self.show:
             case JudgeShow.ALL:

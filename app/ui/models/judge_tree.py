@@ -1,13 +1,16 @@
 """The criteria of a received set as a tree with 自评, 复算, 评审: in rubric order, or those first that differ."""
 
+from dataclasses import replace
 from decimal import Decimal
 from enum import IntEnum, StrEnum
 
 from PySide6.QtCore import QObject
 
 from app.domain.points import ZERO, shown
+from app.domain.review_records import GATES_PLACE
 from app.ui import display
 from app.ui.models.criterion_rows import CriterionRows, Kind, Node, rows_of
+from app.ui.models.judged_gates import gates_mark
 from app.ui.models.judged_set import JudgedSet, Mark
 
 
@@ -73,6 +76,8 @@ class JudgeTreeModel(CriterionRows):
         judged = self._judged
         if judged is None:
             return ""
+        if node.kind is Kind.GATES:
+            return {Column.TITLE: node.title, Column.MARK: gates_mark(judged.gates)[0]}.get(Column(column), "")
         if column == Column.TITLE:
             is_core = node.kind is Kind.CRITERION and judged.rubric.criterion_by_code[node.code].core
             star = display.CORE_MARK if is_core else ""
@@ -92,11 +97,13 @@ class JudgeTreeModel(CriterionRows):
             line = judged.scores[node.code]
             than = "高于" if judged.claims_more(node.code) else "低于"
             return f"自评{shown(line.self_points)}分，{than}复算的{shown(line.computed)}分"
-        return node.title if node.kind is Kind.GROUP else super()._tip(node, column)
+        return node.title if node.kind in {Kind.GROUP, Kind.GATES} else super()._tip(node, column)
 
     def _icon(self, node: Node, column: int) -> object:
-        if self._judged is None or node.kind is not Kind.CRITERION or column != Column.MARK:
+        if self._judged is None or node.kind not in {Kind.CRITERION, Kind.GATES} or column != Column.MARK:
             return None
+        if node.kind is Kind.GATES:
+            return display.icon(gates_mark(self._judged.gates)[1])
         return display.icon(self._judged.mark(node.code).icon)
 
     def _tell_changed(self, before: JudgedSet, now: JudgedSet) -> None:
@@ -107,12 +114,14 @@ class JudgeTreeModel(CriterionRows):
             if before.mark(code) is not now.mark(code) or before.points[code] != now.points[code]
         )
         self._tell(codes, Column.MARK)
+        if now.gates != before.gates:
+            self._tell([GATES_PLACE], Column.MARK)
 
 
 def _points(judged: JudgedSet, node: Node, column: int) -> Decimal:
     """Return points of a row: a dimension's as the sheets say it (caps), an indicator's added up (it has no cap)."""
     if node.kind is Kind.DIMENSION:
-        line = judged.verified.dimensions[node.row]
+        line = next(one for one in judged.verified.dimensions if one.code == node.code)
         return {Column.SELF: line.self_points, Column.COMPUTED: line.computed}.get(Column(column), line.verified)
     return sum((_points_of(judged, code, column) for code in node.codes), ZERO)
 
@@ -123,8 +132,15 @@ def _points_of(judged: JudgedSet, code: str, column: int) -> Decimal:
 
 
 def _nodes(judged: JudgedSet, order: JudgeOrder) -> tuple[Node, ...]:
-    """Return the rows, each after the one it hangs under."""
-    return rows_of(judged.rubric) if order is JudgeOrder.RUBRIC else _by_difference(judged)
+    """Return the rows, each after the one it hangs under; the basic conditions, where there are any, come first."""
+    rows = rows_of(judged.rubric) if order is JudgeOrder.RUBRIC else _by_difference(judged)
+    if not judged.gates:
+        return rows
+    behind = (
+        replace(one, parent=one.parent + 1 if one.parent >= 0 else -1, row=one.row if one.parent >= 0 else one.row + 1)
+        for one in rows
+    )
+    return (Node(Kind.GATES, GATES_PLACE, "基本条件", -1, 0, ()), *behind)
 
 
 def _by_difference(judged: JudgedSet) -> tuple[Node, ...]:

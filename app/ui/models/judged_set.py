@@ -14,6 +14,7 @@ from app.domain.rubric import Rubric
 from app.domain.score_sheet import CriterionScore, ScoreSheet
 from app.domain.standing_findings import conflicts, standing
 from app.domain.verified_sheet import verified_sheet
+from app.ui.models.judged_gates import JudgedGate, judged_gates
 from app.ui.verdict_icons import VERDICT_ICONS
 
 if TYPE_CHECKING:
@@ -60,6 +61,8 @@ class JudgedSet:
     """What stood on the set before, of the round before or replaced by this one."""
     changed: frozenset[str] = frozenset()
     """The criteria on which the county changed something since the set before."""
+    gates: tuple[JudgedGate, ...] = ()
+    """The basic conditions (基本条件) in rubric order."""
     scores: Mapping[str, CriterionScore] = field(init=False)
     points: Mapping[str, Decimal] = field(init=False)
 
@@ -77,6 +80,11 @@ class JudgedSet:
     def codes(self) -> tuple[str, ...]:
         """Return the criteria in rubric order."""
         return tuple(criterion.code for criterion in self.rubric.criteria)
+
+    @property
+    def open_merges(self) -> int:
+        """Return how many criteria and basic conditions wait for the lead."""
+        return len(self.conflicting) + sum(one.is_conflicting for one in self.gates)
 
     def mark(self, code: str) -> Mark:
         """Return how far the review of a criterion is."""
@@ -122,6 +130,7 @@ def judged_of(picture: ReviewPicture, of: "ReceivedSet") -> JudgedSet:
         conflicting=frozenset(conflicts(picture, id_)),
         earlier=earlier,
         changed=_changed(of, earlier),
+        gates=judged_gates(picture, of),
     )
 
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QSizePolicy, QStackedWidget, QVBoxLa
 from app.domain.changes import Changes
 from app.domain.problems import ProblemError
 from app.domain.review import FindingVerdict
+from app.domain.review_records import GATES_PLACE
 from app.ui.models.criterion_filter import search_texts
 from app.ui.models.judge_filter import EVERYTHING, JudgeFilter
 from app.ui.models.judge_sets import first_set, offered_sets
@@ -30,6 +31,7 @@ from app.ui.widgets.judge_panes import JudgePanes
 from app.ui.widgets.judge_tree_view import JudgeTree
 from app.ui.widgets.notice_bar import NoticeBar
 from app.ui.widgets.open_criterion import OpenCriterion
+from app.ui.widgets.open_gates import OpenGates
 
 if TYPE_CHECKING:
     from app.services.read_received import ReceivedSet
@@ -64,19 +66,25 @@ class JudgingPage(ReviewPage):
         """Return the finding on the open criterion."""
         return self.open_one.form
 
+    @property
+    def _code(self) -> str:
+        """Return the code of what is open, that of the basic conditions too."""
+        return GATES_PLACE if self.open_gates.is_open else self.open_one.code
+
     # ------------------------------------------------------------ what other pages and keys ask for
 
     def open_set(self, submission: str, code: str = "") -> None:
         """Open a set at a criterion, else at the one that was open, else the first."""
-        code = code or self.open_one.code
+        code = code or self._code
         if self.of is None or self.of.received.id != submission:
             self.open_one.close()
+            self.open_gates.close()
             if not self._read(submission):
                 return
         self._show_all()
         codes = self.model.codes
         if codes:
-            self.open_criterion(code if code in codes else codes[0])
+            self.open_criterion(code if self.model.index_of(code).isValid() else codes[0])
 
     def open_criterion(self, code: str) -> None:
         """Select a criterion and show it, also one that the filter hides."""
@@ -138,6 +146,7 @@ class JudgingPage(ReviewPage):
     def flush(self) -> None:
         """Hand in what is being typed."""
         self.open_one.flush()
+        self.open_gates.flush()
 
     def search(self) -> None:
         """Go to the search field."""
@@ -163,6 +172,7 @@ class JudgingPage(ReviewPage):
         self.locked.hide()
         self._work = JudgePanes(self.filter, self.tree, self.evidence, self.frame.remembered, self)
         self.open_one = OpenCriterion(self.session, self._work, self)
+        self.open_gates = OpenGates(self.session, self._work, self)
         self._empty = EmptyPage("这里逐项评审收到的材料", EMPTY, self)
         self.merging = JudgeMerge(self.frame, self)
         self.assigning = JudgeAssign(self.frame, self)
@@ -196,7 +206,7 @@ class JudgingPage(ReviewPage):
         for number, verdict in enumerate(FindingVerdict, start=1):
             shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(lambda one=verdict: self._on_key(one))
+            shortcut.activated.connect(lambda one=verdict, which=number: self._on_key(one, which))
 
     def _show_side(self, side: QWidget) -> None:
         """Show 合并 or 分工 in the place of the criteria, or the criteria again."""
@@ -270,9 +280,7 @@ class JudgingPage(ReviewPage):
         self.locked.say("locked" if self._locked else "severity-warning", f"{said}{only}")
         self.locked.setVisible(bool(said))
         city = attached_to(picture, self.of.received)
-        self.head.show_points(
-            self.judged, city.review.sheet.total.verified if city else None, len(self.judged.conflicting)
-        )
+        self.head.show_points(self.judged, city.review.sheet.total.verified if city else None, self.judged.open_merges)
         self.head.show_newer(self.of.received, newer_set(picture, self.of.received))
         self._offer_sets()
         self._show_sides()
@@ -282,6 +290,7 @@ class JudgingPage(ReviewPage):
         self.model.show_set(self.judged, JudgeOrder(self.filter.order.currentData()))
         self._apply_filter(self.filter.filter, keeps_open=True)
         self.open_one.show_judged(self.judged, is_locked=bool(self._locked))
+        self.open_gates.show_judged(self.judged, is_locked=bool(self._locked))
 
     def _show_me(self) -> None:
         """Show who works here; ask when nobody has said so."""
@@ -292,7 +301,14 @@ class JudgingPage(ReviewPage):
     # ------------------------------------------------------------ reacting
 
     def _on_chosen(self, code: str) -> None:
-        if self.of is not None and self.judged is not None and self.open_one.code != code:
+        if self.of is None or self.judged is None or self._code == code:
+            return
+        if code == GATES_PLACE:
+            self.open_one.close()
+            self.open_gates.open(self.of, self.judged, is_locked=bool(self._locked))
+            self.evidence.show_criterion(None, code)
+        else:
+            self.open_gates.close()
             self.open_one.open(self.of, self.judged, code, is_locked=bool(self._locked))
             self.evidence.show_criterion(self.of, code)
             # What was handed in and refused on the way here was shown again, with its row in the tree.
@@ -308,14 +324,17 @@ class JudgingPage(ReviewPage):
 
     def _on_taken(self) -> None:
         """Enter in the tree: on to the form."""
-        self.open_one.take_keyboard(Qt.FocusReason.TabFocusReason)
+        for one in (self.open_one, self.open_gates):
+            one.take_keyboard(Qt.FocusReason.TabFocusReason)
 
-    def _on_key(self, verdict: FindingVerdict) -> None:
-        if not self._is_aside and self.open_one.may_choose(verdict):
+    def _on_key(self, verdict: FindingVerdict, number: int) -> None:
+        if not self._is_aside and self.open_gates.is_open:
+            self.open_gates.choose(number)
+        elif not self._is_aside and self.open_one.may_choose(verdict):
             self.open_one.choose(verdict)
 
     def _on_order(self, order: JudgeOrder) -> None:
-        code = self.open_one.code
+        code = self._code
         self.model.show_set(self.judged, order)
         self._on_filter(self.filter.filter)
         self.tree.choose(code)
@@ -331,10 +350,11 @@ class JudgingPage(ReviewPage):
         kept = asked.kept(self.judged, self._words)
         if keeps_open and self.card is not None:
             kept.add(self.card.code)
-        self.tree.keep(kept)
+        is_kept = asked.keeps_gates(self.judged) or (keeps_open and self.open_gates.is_open)
+        self.tree.keep(kept | ({GATES_PLACE} if is_kept else set()))
         self.filter.show_found(len(kept), len(self.judged.codes))
-        if self.card is not None:
-            self.tree.choose(self.card.code)
+        if self._code:
+            self.tree.choose(self._code)
 
     def _on_found(self) -> None:
         """Go to the tree, to the first criterion that was found."""

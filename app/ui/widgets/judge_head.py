@@ -10,6 +10,7 @@ from app.domain.received import Received
 from app.domain.review import Reviewer
 from app.domain.standing_findings import ReviewState
 from app.ui import display
+from app.ui.models.judged_gates import grade_of
 from app.ui.models.judged_set import JudgedSet
 from app.ui.models.received_table import STATE_ICONS
 from app.ui.widgets.flow_row import FlowRow
@@ -111,7 +112,8 @@ class JudgeHead(QFrame):
         parts = [("自评", total.self_points), *([("市级", city)] if city is not None else [])]
         parts += [("复算", total.computed), ("评审", total.verified)]
         words = "&emsp;".join(f"{name}&nbsp;<b>{shown(points)}</b>" for name, points in parts)
-        self.points.setText(f"{words}&emsp;/&nbsp;{shown(total.full)}")
+        grade = grade_of(judged.gates)
+        self.points.setText(f"{words}&emsp;/&nbsp;{shown(total.full)}" + (f"&emsp;<b>{grade}</b>" if grade else ""))
         self.progress.setText(f"已评审 {judged.verified.progress}")
 
     def show_me(self, me: Reviewer | None) -> None:

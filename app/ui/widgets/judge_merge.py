@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QPushButton, QWidget
 
-from app.domain.merging_findings import MEAN, several
+from app.domain.merging_findings import MEAN
 from app.domain.problems import Problem, hint
 from app.domain.progress import Progress
-from app.domain.standing_findings import conflicts
 from app.ui.jobs import Job
-from app.ui.models.judge_merge import NUMBERS, merge_header, merge_rows, merge_weights, merging_reviewers
+from app.ui.models.judge_merge import NUMBERS, merge_header, merge_rows, merge_weights, merging_reviewers, open_merges
 from app.ui.models.text_table import TextTableModel
 from app.ui.review_page import ReviewFrame
 from app.ui.widgets.drop_zone import DropZone
@@ -89,7 +88,9 @@ class JudgeMerge(QWidget):
         rows = merge_rows(picture, of.received.id, of.rubric, of.sheet, only_open=self.only_open.isChecked())
         self.model.show_rows(rows)
         self.table.setVisible(bool(rows))
-        self._show_ways(len(conflicts(picture, of.received.id)), has_several=bool(several(picture, of.received.id)))
+        self._show_ways(
+            open_merges(picture, of.received.id), has_several=bool(merging_reviewers(picture, of.received.id))
+        )
 
     def take_files(self, paths: list[Path]) -> bool:
         """Take experts' files in; tell whether there were any of that kind, and name the others."""

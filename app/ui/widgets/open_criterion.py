@@ -57,13 +57,8 @@ class OpenCriterion(QObject):
         # To its own criterion: on leaving, the old form tells once more what was refused when another is open already.
         self.form.edited.connect(lambda finding, goes_on: self._on_edited(of, code, finding, goes_on))
         self.form.left.connect(self._session.close_step)
-        _drop(*old)
-        for place, part in ((self._panes.card_place, self.card), (self._panes.form_place, self.form)):
-            layout = place.layout()
-            if layout is not None:
-                layout.addWidget(part)
-                # At once, and not by and by: the keyboard may go into it.
-                part.show()
+        drop(*old)
+        put_in(self._panes, self.card, self.form)
         read, written = fields_in(self.card.widget()), fields_in(self.form.widget())
         order_tabs([self._panes.tree, self.card, *read, self.form, *written])
         self.show_judged(judged, is_locked=is_locked)
@@ -73,7 +68,7 @@ class OpenCriterion(QObject):
     def close(self) -> None:
         """Take card and form away: another set is coming. What was typed is handed in before."""
         self._session.settle()
-        _drop(self.card, self.form)
+        drop(self.card, self.form)
         self.card = self.form = None
 
     def show_judged(self, judged: JudgedSet, *, is_locked: bool) -> None:
@@ -147,7 +142,18 @@ class OpenCriterion(QObject):
             self._session.run(write_finding, of.received.id, code, finding, reviewer=me, goes_on=goes_on)
 
 
-def _drop(*parts: QWidget | None) -> None:
+def put_in(panes: JudgePanes, card: QWidget, form: QWidget) -> None:
+    """Let a card and a form stand in the panes."""
+    for place, part in ((panes.card_place, card), (panes.form_place, form)):
+        layout = place.layout()
+        if layout is not None:
+            layout.addWidget(part)
+            # At once, and not by and by: the keyboard may go into it.
+            part.show()
+
+
+def drop(*parts: QWidget | None) -> None:
+    """Take parts away for good."""
     for part in parts:
         if part is not None:
             part.hide()
