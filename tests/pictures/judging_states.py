@@ -1,6 +1,7 @@
 """审阅 with 合并 and 分工, and 横看, at the desk where work is under way."""
 
 from app.domain.review import FindingVerdict
+from app.domain.review_records import GATES_PLACE
 from app.ui.models.judge_filter import JudgeShow
 from app.ui.models.judge_tree import JudgeOrder
 from app.ui.review_tabs import ReviewPlace, ReviewTab
@@ -55,6 +56,30 @@ def judging_new(studio: Studio) -> None:
     type_into(page.form.points, "八分")
     page.flush()
     studio.grab("judging", "refused-points")
+
+
+def judging_gates(studio: Studio) -> None:
+    """Basic conditions: nothing found yet, found not met, and what two reviewers found."""
+    page = _page(studio, reviews.THREE, "临江县")
+    page.open_criterion(GATES_PLACE)
+    studio.grab("judging", "gates-new")
+    assert page.open_gates.form is not None
+    form = page.open_gates.form.forms["G2"]
+    form.choose(met=False)
+    studio.grab("judging", "gates-no-reason")
+    type_into(form.opinion, "应急管理部门2020年通报一起，请说明等级。")
+    page.flush()
+    page.open_gates.form.forms["G1"].choose(met=True)
+    studio.grab("judging", "gates-failed")
+    bar = page.open_gates.form.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    studio.grab("judging", "gates-below")
+    page = _page(studio)
+    page.open_criterion(GATES_PLACE)
+    studio.grab("judging", "gates-two")
+    page.head.merge.click()
+    studio.grab("judging", "gates-merge")
+    page.merging.back.click()
 
 
 def judging_filters(studio: Studio) -> None:
@@ -195,6 +220,7 @@ def across_states(studio: Studio) -> None:
 JUDGING = (
     judging_new,
     judging_states,
+    judging_gates,
     judging_filters,
     judging_who,
     judging_assign,

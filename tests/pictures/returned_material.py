@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 NONE, NEW, REVISING, ROUND_2 = "returned-none", "returned-new", "returned-revising", "returned-round2"
 """Names of the workspaces: sealed, nothing back; opinions in; 补正 begun with replies; round 2 sealed."""
 WHO = "填报人甲"
+SAID = {
+    "city": "市生态环境局来函：没有发生。",
+    "province": "省厅2020年通报该县一次水污染事件，请补充处置结论和等级认定。",
+}
+"""Said of G3, the third basic condition."""
 
 
 def seal(
@@ -61,9 +66,10 @@ def make_returned(folder: Path) -> None:
 
 def _reviewed(folder: Path, level: str) -> Path:
     """Return the return package of a level on 临江县's first round."""
-    from app.domain.review import Level
+    from app.domain.review import GateFinding, Level
     from app.services.export_review import export_review
     from app.services.open_review import open_review
+    from app.services.verify_gates import write_gate
     from tests.pictures import review_material as reviews
     from tests.pictures.review_words import CITY_FINDINGS, ME_FINDINGS
 
@@ -75,6 +81,9 @@ def _reviewed(folder: Path, level: str) -> Path:
         reviews.received(workspace, [one for one in (folder / reviews.INTAKE).iterdir() if "临江" in one.name])
         (id_,) = workspace.picture.received
         reviews.store(workspace, id_, said, me)
+        found = {"G2": GateFinding(met=True), "G3": GateFinding(met=is_city, opinion=SAID[level])}
+        for gate, finding in found.items():
+            write_gate(workspace, id_, gate, finding, reviewer=me, person=me.name, at=now())
         export_review(workspace, id_, out, date=now().date(), person=me.name, at=now())
     return next(out.rglob("*.zip"))
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.county import County
 from app.domain.received import Assignment, ReviewAbout
-from app.domain.review import Feedback, Finding, FindingVerdict, Level, Remark, Reviewer
+from app.domain.review import Feedback, Finding, FindingVerdict, GateFinding, Level, Remark, Reviewer
 from app.ui.clock import now
 from tests.pictures.returned_material import make_returned, seal
 from tests.pictures.review_words import CITY_FINDINGS, ME_FINDINGS, OTHER_FINDINGS, WITH_SIGNATURES
@@ -164,10 +164,17 @@ def _make_full(folder: Path) -> None:
 
 def _judge(workspace: "ReviewWorkspace", ids: Mapping[str, str]) -> None:
     from app.services.judge import write_feedback
+    from app.services.verify_gates import write_gate
 
     store(workspace, ids["示例县"], ME_FINDINGS, ME)
     store(workspace, ids["示例县"], OTHER_FINDINGS, OTHER)
     store(workspace, ids["临江县"], {**CITY_FINDINGS, **ME_FINDINGS}, ME)
+    for reviewer, gate, found in (
+        (ME, "G1", GateFinding(met=True, opinion="省疾控中心2021年通报核对一致。")),
+        (ME, "G3", GateFinding(met=False, opinion="省厅2020年通报该县一次水污染事件，请补充处置结论。")),
+        (OTHER, "G3", GateFinding(met=True, opinion="属较大事件，不是重大事件。")),
+    ):
+        write_gate(workspace, ids["示例县"], gate, found, reviewer=reviewer, person=reviewer.name, at=now())
     feedback = Feedback(
         (Remark("党委政府重视，工作网络健全，健康影响评估走在全省前列。", "A2", dt.date(2022, 3, 15)),),
         (Remark("部分健康社区没有固定的健康教育场地。", "D1", dt.date(2022, 3, 15)),),

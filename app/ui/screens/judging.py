@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 EMPTY = "还没有收到材料。到“收件”页，把各县交来的申报包拖进来，这里就能逐项评审。"
 
+NO_EVIDENCE = "基本条件没有单独的佐证材料，请看各评分项的材料。"
+
 
 class JudgingPage(ReviewPage):
     """The criteria of one set at a time. Edits go through the session; what comes back is shown."""
@@ -306,7 +308,7 @@ class JudgingPage(ReviewPage):
         if code == GATES_PLACE:
             self.open_one.close()
             self.open_gates.open(self.of, self.judged, is_locked=bool(self._locked))
-            self.evidence.show_criterion(None, code)
+            self.evidence.show_none(NO_EVIDENCE)
         else:
             self.open_gates.close()
             self.open_one.open(self.of, self.judged, code, is_locked=bool(self._locked))

@@ -41,9 +41,9 @@ class GateForm(QWidget):
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 10)
         rows.setSpacing(4)
-        rows.addWidget(wrapped(f"{self.gate.id}　{self.gate.text}", "", self))
+        stated = f"（县区填报：{STATED_WORDS[judged.stated.met]}）"
+        rows.addWidget(wrapped(f"{self.gate.id}　{self.gate.text}{stated}", "", self))
         row = FlowRow()
-        row.addWidget(label(f"县区填报：{STATED_WORDS[judged.stated.met]}", "quiet", self))
         self.verdicts = {met: self._verdict(number, met) for number, met in enumerate(VERDICTS, start=1)}
         for button in self.verdicts.values():
             row.addWidget(button)

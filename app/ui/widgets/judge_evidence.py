@@ -91,6 +91,12 @@ class JudgeEvidence(QWidget):
             self.pieces.choose(0)
         self._on_chosen(self.pieces.current_row if rows else None)
 
+    def show_none(self, text: str) -> None:
+        """Show no evidence, and say why."""
+        self.show_criterion(None, "")
+        self.pieces.hide()
+        self._show_empty(text)
+
     def show_said(self, heading: str, text: str) -> None:
         """Show above the evidence what is said of it, where that stands nowhere else in full."""
         self._heading.setText(heading)
