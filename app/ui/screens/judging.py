@@ -208,7 +208,7 @@ class JudgingPage(ReviewPage):
         for number, verdict in enumerate(FindingVerdict, start=1):
             shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(lambda one=verdict, which=number: self._on_key(one, which))
+            shortcut.activated.connect(lambda one=verdict: self._on_key(one))
 
     def _show_side(self, side: QWidget) -> None:
         """Show 合并 or 分工 in the place of the criteria, or the criteria again."""
@@ -329,9 +329,9 @@ class JudgingPage(ReviewPage):
         for one in (self.open_one, self.open_gates):
             one.take_keyboard(Qt.FocusReason.TabFocusReason)
 
-    def _on_key(self, verdict: FindingVerdict, number: int) -> None:
+    def _on_key(self, verdict: FindingVerdict) -> None:
         if not self._is_aside and self.open_gates.is_open:
-            self.open_gates.choose(number)
+            self.open_gates.choose(list(FindingVerdict).index(verdict) + 1)
         elif not self._is_aside and self.open_one.may_choose(verdict):
             self.open_one.choose(verdict)
 
