@@ -41,13 +41,21 @@ def gate_page_problems(page: bytes, review: Review, rubric: Rubric) -> Iterator[
     """Yield where a start page says otherwise of a basic condition than the data: people may look at nothing else."""
     _, _, after = page.decode("utf-8", "replace").partition(_HEADING)
     # What people wrote is escaped and begins neither a heading nor a cell.
-    printed = dict(_ROW.findall(after.partition("<h2>")[0]))
-    wanted = dict(_ROW.findall(gates_part(review, rubric)))
+    printed = _by_gate(after.partition("<h2>")[0])
+    wanted = _by_gate(gates_part(review, rubric))
     for gate in dict.fromkeys((*wanted, *printed)):
-        theirs, ours = printed.get(gate, "没有写"), wanted.get(gate, "没有写")
+        theirs, ours = ("、".join(one.get(gate, ("没有写",))) for one in (printed, wanted))
         if theirs != ours:
             what = f"首页印的核实结论与数据不同（印的是{theirs[:20]}，数据是{ours}）。"
             yield blocking("PACKAGE_CONTENT", f"{START_PAGE} 基本条件 {gate}", what, "请退回评审单位核对。")
+
+
+def _by_gate(part: str) -> dict[str, list[str]]:
+    """Return the printed verdicts by id; one that is printed twice has two."""
+    found: dict[str, list[str]] = {}
+    for gate, word in _ROW.findall(part):
+        found.setdefault(gate, []).append(word)
+    return found
 
 
 def _row(gate: Gate, finding: GateFinding) -> str:

@@ -163,6 +163,17 @@ def test_a_verdict_altered_on_the_page_and_signed_again_is_named(tmp_path: Path)
     assert blocking(opened(tmp_path, files)) == [("PACKAGE_CONTENT", f"{START_PAGE} 基本条件 G1")]
 
 
+def test_a_second_row_for_the_same_condition_is_named(tmp_path: Path) -> None:
+    files = sealed(tmp_path, review())
+    row = '<tr><td>G1</td><td>有&lt;机构&gt;</td><td class="word">符合</td><td></td></tr>'
+    page = files[PAGE].decode().replace("<tr><td>G1</td>", f"{row}<tr><td>G1</td>", 1)
+    files = with_digests_remade(files | {PAGE: page.encode()})
+
+    found = [one.what for one in opened(tmp_path, files).problems if one.where == f"{START_PAGE} 基本条件 G1"]
+
+    assert found == ["首页印的核实结论与数据不同（印的是符合、不符合，数据是不符合）。"]
+
+
 # ---------------------------------------------------------------- the page
 
 

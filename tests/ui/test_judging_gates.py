@@ -6,14 +6,16 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from app.domain.assessment import GateAnswer
-from app.domain.received import Assignment
-from app.domain.review import GateFinding, Level, Reviewer
+from app.domain.changes import Change, Changes
+from app.domain.received import Assignment, AttachedReview
+from app.domain.review import GateFinding, Level, Review, Reviewer, ReviewOf
 from app.domain.review_records import GATES_PLACE
 from app.domain.rubric import Gate
+from app.domain.verified_sheet import verified_lines
 from app.services.judge import write_assignment
 from app.services.open_review import open_review
 from app.services.verify_gates import write_gate
@@ -175,6 +177,24 @@ def test_what_others_found_waits_and_is_merged(page_on: Callable[[Path], Judging
     page.merging.merge_all.click()
     assert cell(page, Column.MARK) == "不符合"
     assert page.merging.model.row(0).cells[-1].startswith("不符合\n不实")  # type: ignore[union-attr]
+
+
+def test_what_the_city_found_stands_beside(page_on: Callable[[Path], JudgingPage], folder: Path) -> None:
+    with open_review(folder, writing=True) as other:
+        (one,) = other.picture.received.values()
+        named = (one.id, one.tagmanifest_sha256, one.round, one.county, one.cycle)
+        of = ReviewOf(*named, one.rubric_id, one.rubric_edition, one.rubric_sha256)
+        gates = {"G1": GateFinding(met=False, opinion="市局来函，\n有过一次")}
+        below = Review(of, Level.CITY, "市卫健委", NOON.date(), verified_lines(one, {}), gates=gates)
+        attached = Change("attached", "r1", None, AttachedReview("r1", below, one.package))
+        other.apply(Changes("收件", (attached,)), person="组长", at=NOON)
+    page = page_on(folder)
+    opened(page)
+    assert page.open_gates.card is not None
+    texts = [label.text() for label in page.open_gates.card.findChildren(QLabel)]
+    assert "县区填报：符合。见生态环境局证明\n市级核实：不符合\n市局来函，\n有过一次" in texts
+    # The city's word is only shown; the province's own decides
+    assert cell(page, Column.MARK) == "0/2"
 
 
 def test_who_keeps_away_only_reads(page_on: Callable[[Path], JudgingPage], folder: Path) -> None:
