@@ -1,7 +1,9 @@
 """Basic conditions (基本条件) on 审阅: reached, verified and merged with keys and mouse; stored, undone, locked."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,13 +13,17 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.assessment import GateAnswer
 from app.domain.changes import Change, Changes
+from app.domain.county import County
+from app.domain.problems import ProblemError, blocking
 from app.domain.received import Assignment, AttachedReview
 from app.domain.review import GateFinding, Level, Review, Reviewer, ReviewOf
 from app.domain.review_records import GATES_PLACE
 from app.domain.rubric import Gate
+from app.domain.texts import MOST_CHARACTERS
 from app.domain.verified_sheet import verified_lines
+from app.services import verify_gates
 from app.services.judge import write_assignment
-from app.services.open_review import open_review
+from app.services.open_review import ReviewWorkspace, open_review
 from app.services.verify_gates import write_gate
 from app.ui.jobs import Jobs
 from app.ui.models.judge_filter import JudgeShow
@@ -155,6 +161,46 @@ def test_leaving_and_coming_back_keeps_what_is_typed(page_on: Callable[[Path], J
     assert stored(folder) == {"G1": GateFinding(opinion="刚写的")}
     page.show_place(ReviewPlace(ReviewTab.JUDGING, page.of.received.id if page.of else "", GATES_PLACE))
     assert opened(page)["G1"].opinion.toPlainText() == "刚写的"
+
+
+def test_what_the_disk_refused_once_goes_to_its_own_set(
+    page_on: Callable[[Path], JudgingPage], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = replace(HERE, county=County("130303", "河北省", "秦皇岛市", "山海关区"))
+    ids = review_workspace(tmp_path / "两县", WHOLE, HERE, there, level=Level.PROVINCE, office="省爱卫办", me=ME)
+    page = page_on(tmp_path / "两县")
+    write, tried = verify_gates.write_gate, list[str]()
+
+    def refused_once(workspace: ReviewWorkspace, submission: str, *more: Any, **named: Any) -> Changes:
+        tried.append(submission)
+        if len(tried) == 1:
+            raise ProblemError([blocking("DISK_FULL", "U盘", "满了。", "请腾出空间。")])
+        return write(workspace, submission, *more, **named)
+
+    monkeypatch.setattr(verify_gates, "write_gate", refused_once)
+    page.open_set(ids[0], GATES_PLACE)
+    form = opened(page)["G1"]
+    form.opinion.setFocus()
+    form.opinion.insertPlainText("没有盖章")
+    page.open_set(ids[1])
+
+    assert page.open_gates.is_open, "the basic conditions of the next county stand in the same place"
+    assert set(tried) == {ids[0]}
+    assert page.session.picture.gate_findings == {ids[0]: {"G1": {ME.key: GateFinding(opinion="没有盖章")}}}
+    assert opened(page)["G1"].opinion.toPlainText() == ""
+
+
+def test_an_opinion_too_long_waits_and_comes_back(page_on: Callable[[Path], JudgingPage], folder: Path) -> None:
+    page = page_on(folder)
+    long = "长" * (MOST_CHARACTERS + 1)
+    paste(opened(page)["G1"].opinion, long)
+    assert page.session.was_refused
+    page.open_criterion("A1")
+    assert page.session.picture.gate_findings == {}
+    form = opened(page)["G1"]
+    assert form.opinion.toPlainText() == long
+    paste(form.opinion, "短")
+    assert stored(folder) == {"G1": GateFinding(opinion="短")}
 
 
 def test_what_others_found_waits_and_is_merged(page_on: Callable[[Path], JudgingPage], folder: Path) -> None:

@@ -42,7 +42,8 @@ class OpenGates(QObject):
         self._of, self._reviewer = of, self._me
         self.card = GatesCard(judged.gates, of.changes, self._panes.card_place)
         self.form = GatesForm(judged.gates, self._waiting(of), self._panes.form_place)
-        self.form.edited.connect(self._on_edited)
+        # To its own set: on leaving, the old form tells once more what was refused when another is open already.
+        self.form.edited.connect(lambda gate, found, goes_on: self._on_edited(of, gate, found, goes_on))
         self.form.left.connect(self._session.close_step)
         put_in(self._panes, self.card, self.form)
         order_tabs([self._panes.tree, self.card, self.form, *fields_in(self.form.widget())])
@@ -92,9 +93,9 @@ class OpenGates(QObject):
             return None
         return Waiting(drafts_of(self._session), f"gate_finding/{of.received.id}/{me.name}")
 
-    def _on_edited(self, gate: str, finding: GateFinding, goes_on: bool) -> None:
+    def _on_edited(self, of: "ReceivedSet", gate: str, finding: GateFinding, goes_on: bool) -> None:
         from app.services.verify_gates import write_gate
 
         me = self._session.me
-        if self._of is not None and me is not None:
-            self._session.run(write_gate, self._of.received.id, gate, finding, reviewer=me, goes_on=goes_on)
+        if me is not None:
+            self._session.run(write_gate, of.received.id, gate, finding, reviewer=me, goes_on=goes_on)
