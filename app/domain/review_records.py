@@ -72,8 +72,15 @@ _PARTS = {"finding": 3, "gate_finding": 3, "sample": 2}
 
 
 def finding_key(submission: str, code: str, reviewer: str) -> str:
-    """Return the key of one reviewer's finding on one criterion, or basic condition (基本条件), of one submission."""
-    return f"{submission} {code} {reviewer}"
+    """Return the key of one reviewer's finding on one criterion, or basic condition (基本条件), of one submission.
+
+    The id of a basic condition may hold spaces, which part the key: they are written as %20 there.
+    """
+    return f"{submission} {code.replace('%', '%25').replace(' ', '%20')} {reviewer}"
+
+
+def _code_in_key(part: str) -> str:
+    return part.replace("%20", " ").replace("%25", "%")
 
 
 def sample_key(submission: str, code: str) -> str:
@@ -158,6 +165,8 @@ def _nested(old: Mapping[str, Any], kind: str, new: Mapping[str, Any]) -> dict[s
     copied: set[str] = set()
     for key, value in new.items():
         first, *rest = key.split(" ", _PARTS[kind] - 1)
+        if kind in _BY_REVIEWER:
+            rest[0] = _code_in_key(rest[0])
         if first not in copied:
             found[first] = {
                 one: dict(many) if isinstance(many, Mapping) else many for one, many in found.get(first, {}).items()

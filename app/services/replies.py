@@ -35,7 +35,8 @@ def write_reply(
     Raises: ProblemError(RECORD_CHANGED, UNKNOWN_ID, TEXT_TOO_LONG, TEXT_CONTROL); nothing is stored then.
     """
     assessment = workspace.picture.assessment
-    returned_id, _, code = key.rpartition(" ")
+    # The id of a basic condition may hold spaces.
+    returned_id, _, code = key.partition(" ")
     before = assessment.replies.get(key)
     problems = list(_reply_problems(workspace.picture, returned_id, code, reply))
     if problems:

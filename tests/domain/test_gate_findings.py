@@ -5,11 +5,13 @@ from typing import Any
 import pytest
 
 from app.domain.assessment import GateAnswer
+from app.domain.changes import Change
 from app.domain.gate_limits import gate_problems
 from app.domain.merging_findings import MEAN, Merging
 from app.domain.merging_gates import merged_gates
 from app.domain.received import Merge, ReviewPicture
 from app.domain.review import GateFinding
+from app.domain.review_records import assembled_review, is_review_key, review_records, stepped_review
 from app.domain.rubric import Gate
 from app.domain.standing_findings import ReviewState, standing_digest, state_of, verified_totals
 from app.domain.standing_gates import VerifiedGates, gate_conflicts, gate_met, standing_gates, verified_gates
@@ -136,3 +138,16 @@ def test_what_is_said_of_a_condition_has_its_limits() -> None:
     assert [one.code for one in gate_problems("G1", GateFinding(met=False))] == ["FINDING_OPINION"]
     assert [one.code for one in gate_problems("G1", GateFinding(opinion="a\x07"))] == ["TEXT_CONTROL"]
     assert not list(gate_problems("G1", YES))
+
+
+@pytest.mark.parametrize("gate", ["G 1", "一 1 a", "%20", "", "A1"])
+def test_an_id_of_any_form_is_found_again_among_the_records(gate: str) -> None:
+    said = judged({gate: {WANG: NO, "李 某": YES}})
+    records = review_records(said)
+
+    assert assembled_review(records) == said
+    assert all(is_review_key(kind, key) for kind, key in records)
+    steps = [Change(kind, key, None, value) for (kind, key), value in records.items()]
+    assert stepped_review(ReviewPicture(), steps) == said
+    back = [Change(kind, key, value, None) for (kind, key), value in records.items() if kind == "gate_finding"]
+    assert stepped_review(said, back).gate_findings == {}

@@ -14,10 +14,13 @@ from app.domain.problems import ProblemError
 from app.domain.returned import Reply, ReturnedReview, gate_code, reply_key
 from app.domain.review import GateFinding, Review
 from app.services.export_submission import Exported
-from app.services.open_workspace import Workspace, open_workspace
+from app.services.fill import fill
+from app.services.open_rubric import open_rubric
+from app.services.open_workspace import Workspace, create_workspace, open_workspace
 from app.services.replies import write_reply
 from app.services.revise import begin_revision, to_do_of
 from app.services.write_basics import write_gate
+from tests.journeys.county import write_county
 from tests.journeys.extracted import docx_text
 from tests.returning import BACK, FINDINGS, LATER, OFFICE, came_back, county_workspace, handed_in, review_on
 
@@ -98,6 +101,23 @@ def test_the_reply_goes_over_to_the_review_that_replaces(county: Workspace) -> N
     begun = begin_revision(county, **WHO)
 
     assert [(one.returned.id, one.gate, one.reply) for one in begun.to_do] == [(newer.id, "G1", reply)]
+
+
+def test_an_id_with_a_blank_is_answered_like_any_other(tmp_path: Path) -> None:
+    files = write_county(tmp_path / "县")
+    for file in (files.pack / "rubric.yaml" if files.pack.is_dir() else files.pack, files.answers):
+        file.write_text(file.read_text(encoding="utf-8").replace("G1", "G 1"), encoding="utf-8")
+    create_workspace(tmp_path / "库", open_rubric(str(files.pack)).rubric)
+    with open_workspace(tmp_path / "库", writing=True) as county:
+        fill(county, files.answers, **WHO)
+        handed_in(county, tmp_path / "一轮")
+        came_back(county, on_gates(county, **{"G 1": GateFinding(met=False, opinion=SAID)}))
+        (one,) = begin_revision(county, **WHO).to_do
+
+        write_reply(county, one.key, Reply("报请省厅复核"), **WHO)
+
+        (one,) = to_do_of(county.picture, BACK.date())
+        assert (one.gate, one.reply.measure) == ("G 1", "报请省厅复核")
 
 
 def part(made: Exported, name: str) -> bytes:
