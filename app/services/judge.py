@@ -6,12 +6,14 @@ from dataclasses import replace
 
 from app.domain.changes import Change, Changes
 from app.domain.finding_limits import finding_problems
-from app.domain.problems import Problem, ProblemError, blocking, has_blocking
-from app.domain.received import Assignment, Received, ReviewAbout, ReviewPicture
-from app.domain.review import Feedback, Finding, GateFinding, Reviewer
+from app.domain.judging_steps import accepted
+from app.domain.points import shown
+from app.domain.problems import Problem, ProblemError, blocking, has_blocking, warning
+from app.domain.received import Assignment, Received, ReceivedLine, ReviewAbout, ReviewPicture
+from app.domain.review import Feedback, Finding, FindingVerdict, GateFinding, Reviewer
 from app.domain.review_duties import duty_problems
 from app.domain.review_records import finding_key
-from app.domain.rubric import Rubric
+from app.domain.rubric import Criterion, Rubric
 from app.domain.texts import one_text_problems
 from app.services.received_contents import rubric_of
 from app.storage.review_workspace import ReviewWorkspace
@@ -148,7 +150,21 @@ def findings_problems(
             found.append(blocking("UNKNOWN_ID", code, "评分标准里没有这个评分项。", "请核对编码。"))
         else:
             found += finding_problems(rubric, criterion, finding, lines.get(code))
+            found += _accepts_nothing(criterion, finding, lines.get(code), is_sealed=received.is_sealed)
     return (*found, *duty_problems(picture, received, findings.keys(), reviewer))
+
+
+def _accepts_nothing(
+    criterion: Criterion, finding: Finding, line: ReceivedLine | None, *, is_sealed: bool
+) -> Iterator[Problem]:
+    """Yield that 认可 without points gives none: they could not be recomputed, and a missing figure is no nought."""
+    if line is None or finding.points is not None or finding.verdict is not FindingVerdict.ACCEPTED:
+        return
+    claimed = accepted(line, is_sealed=is_sealed).points
+    if claimed is not None:
+        where = f"{criterion.code} {criterion.title}".strip()
+        what = f"结论是认可，没有写评审分；县区只写了得分，无法复算，现按{shown(line.computed)}分计。"
+        yield warning("FINDING_POINTS", where, what, f"认可自评的，请写评审分{shown(claimed)}。")
 
 
 def reviewer_problems(picture: ReviewPicture, reviewer: Reviewer) -> list[Problem]:

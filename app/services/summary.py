@@ -104,7 +104,7 @@ def summary_problems(summary: Summary) -> tuple[Problem, ...]:
     rows = [row for table in summary.tables for row in table.rows]
     for row in rows:
         if row.unmerged:
-            what = f"有{row.unmerged}项几位评审专家的意见还没有合并，现按复算得分计。"
+            what = f"有{row.unmerged}项几位评审专家的意见还没有合并，评分项现按复算得分、基本条件按县区填报的计。"
             found.append(warning("REVIEW_UNMERGED", row.county.full_name, what, "请先合并意见，再出汇总表。"))
         if row.claims_alone or not row.is_recomputed:
             found.append(_not_recomputed(row))

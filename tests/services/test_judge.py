@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from app.domain.assessment import Answer
 from app.domain.county import County
 from app.domain.marking.kinds import External, PerCount
 from app.domain.problems import ProblemError
@@ -17,12 +19,19 @@ from app.domain.rubric import Column, Ledger
 from app.domain.standing_findings import ReviewState, conflicts, standing, state_of, verified_totals
 from app.services.hand_findings import hand_in, take_findings
 from app.services.history import undo_step
-from app.services.judge import finding_warnings, write_about, write_assignment, write_feedback, write_finding
+from app.services.judge import (
+    finding_warnings,
+    findings_problems,
+    write_about,
+    write_assignment,
+    write_feedback,
+    write_finding,
+)
 from app.services.merge_findings import merge, merged_codes
 from app.services.open_review import ReviewWorkspace, open_review
 from app.services.sample_venues import choose_venues, sample
 from tests.builders import COUNTY, assessment, criterion, dimension, met, rows, rubric
-from tests.review_builders import finding, review_workspace
+from tests.review_builders import finding, picture, received, review_workspace
 from tests.ui.rubrics import NOON
 
 LEDGER = Ledger("acts", "活动台账", (Column("name", "名称", required=True), Column("place", "地点")), ("name",))
@@ -362,3 +371,20 @@ def test_another_name_may_be_another_person(workspace: ReviewWorkspace) -> None:
 def test_a_folder_and_a_name_too_long_for_any_file_are_refused(workspace: ReviewWorkspace, tmp_path: Path) -> None:
     taken = take_findings(workspace, [tmp_path, tmp_path / ("长" * 300)], person="组长", at=NOON)
     assert [problem.code for one in taken for problem in one.problems] == ["FILE_UNREADABLE"] * 2
+
+
+def test_accepting_what_could_not_be_recomputed_without_points_is_told() -> None:
+    """A table from elsewhere claims 3 for A1 and holds nothing else: 认可 alone would count 0 of them."""
+    whole = rubric(criterion(), criterion(code="A2"))
+    claims = assessment({"A1": Answer(self_points=Decimal(3))} | met("A2"))
+    said = {"A1": finding("认可"), "A2": finding("认可")}
+
+    def told(**of: Any) -> list[tuple[str, str]]:
+        one = received(whole, claims, **of)
+        found = findings_problems(picture(one, {}), one, whole, said, Reviewer("王某"))
+        return [(problem.code, problem.where.split()[0]) for problem in found]
+
+    assert told(is_sealed=False) == [("FINDING_POINTS", "A1")]
+    assert told(is_sealed=True) == []
+    said["A1"] = finding("认可", "3")
+    assert told(is_sealed=False) == []
