@@ -77,8 +77,10 @@ class Receipt:
         one = self.returned
         begin = "已收下" if self.is_new else "以前已经收下"
         office = f"（{one.office}）" if one.office else ""
-        lines = [f"{begin}{one.level.label}对第{one.round}轮的评审意见{office}，共{len(one.findings)}条。"]
-        lines += [f"{gate_name(gate.id)}  {found.word}  {found.opinion}" for gate, found in self._verified()]
+        verified = self._verified()
+        gates = f"，核实基本条件{len(verified)}条" if verified else ""
+        lines = [f"{begin}{one.level.label}对第{one.round}轮的评审意见{office}，共{len(one.findings)}条{gates}。"]
+        lines += [f"{gate_name(gate.id)}  {found.word}  {found.opinion}" for gate, found in verified]
         lines += [f"{code}  {finding.verdict}  {finding.opinion}" for code, finding in in_order(one)]
         return lines
 

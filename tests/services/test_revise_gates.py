@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from app.domain.assessment import GateAnswer
+from app.domain.changes import Changes
 from app.domain.problems import ProblemError
 from app.domain.returned import Reply, ReturnedReview, gate_code, reply_key
 from app.domain.review import GateFinding, Review
@@ -17,6 +18,7 @@ from app.services.export_submission import Exported
 from app.services.fill import fill
 from app.services.open_rubric import open_rubric
 from app.services.open_workspace import Workspace, create_workspace, open_workspace
+from app.services.receive_review import Receipt
 from app.services.replies import write_reply
 from app.services.revise import begin_revision, to_do_of
 from app.services.write_basics import write_gate
@@ -43,6 +45,13 @@ def on_gates(county: Workspace, **gates: GateFinding) -> Review:
 def back(county: Workspace) -> ReturnedReview:
     """Let a review come back that finds G1 not met and G2 met, and asks for nothing else."""
     return came_back(county, on_gates(county, G1=GateFinding(met=False, opinion=SAID), G2=GateFinding(met=True)))
+
+
+def test_what_was_taken_in_says_how_many_were_verified(county: Workspace) -> None:
+    receipt = Receipt(back(county), is_new=True, changes=Changes("收下退回意见", ()), gates=county.picture.rubric.gates)
+
+    assert receipt.sentences()[0] == f"已收下省级对第1轮的评审意见（{OFFICE}），共1条，核实基本条件2条。"
+    assert receipt.sentences()[1] == f"基本条件 G1  不符合  {SAID}"
 
 
 def test_it_becomes_the_to_do_list_though_all_criteria_are_accepted(county: Workspace) -> None:
