@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import TypeVar
 
 from app.domain.changes import Change, Changes
 from app.domain.finding_limits import finding_problems
@@ -19,6 +20,7 @@ from app.services.received_contents import rubric_of
 from app.storage.review_workspace import ReviewWorkspace
 
 ABOUT = "review_about"
+Found = TypeVar("Found", Finding, GateFinding)
 
 Findings = Mapping[str, Mapping[str, Mapping[str, Finding | GateFinding]]]
 """Findings by submission, by code of the criterion or id of the basic condition (基本条件), and by reviewer."""
@@ -184,11 +186,22 @@ def finding_changes(
     picture: ReviewPicture, submission_id: str, findings: Mapping[str, Finding | None], reviewer: Reviewer
 ) -> tuple[Change, ...]:
     """Return what leads to these findings of one reviewer on one set; others are left alone."""
-    by_code = picture.findings.get(submission_id, {})
+    return reviewer_changes("finding", picture.findings, submission_id, findings, reviewer)
+
+
+def reviewer_changes(
+    kind: str,
+    stored: Mapping[str, Mapping[str, Mapping[str, Found]]],
+    submission_id: str,
+    findings: Mapping[str, Found | None],
+    reviewer: Reviewer,
+) -> tuple[Change, ...]:
+    """Return what leads to these findings of one reviewer. stored: all of a kind, by set, place, reviewer's key."""
+    by_place = stored.get(submission_id, {})
     return tuple(
-        Change("finding", finding_key(submission_id, code, reviewer.key), before, finding)
-        for code, finding in findings.items()
-        if (before := by_code.get(code, {}).get(reviewer.key)) != finding
+        Change(kind, finding_key(submission_id, place, reviewer.key), before, finding)
+        for place, finding in findings.items()
+        if (before := by_place.get(place, {}).get(reviewer.key)) != finding
     )
 
 

@@ -9,9 +9,8 @@ from app.domain.problems import Problem, ProblemError, blocking, has_blocking
 from app.domain.received import ReviewPicture
 from app.domain.review import GateFinding, Reviewer
 from app.domain.review_duties import avoiding_problems
-from app.domain.review_records import finding_key
 from app.domain.rubric import Rubric
-from app.services.judge import level_changes, received_set, reviewer_problems
+from app.services.judge import level_changes, received_set, reviewer_changes, reviewer_problems
 from app.services.received_contents import rubric_of
 from app.storage.review_workspace import ReviewWorkspace
 
@@ -68,9 +67,4 @@ def gate_changes(
     picture: ReviewPicture, submission_id: str, findings: Mapping[str, GateFinding | None], reviewer: Reviewer
 ) -> tuple[Change, ...]:
     """Return what leads to these findings of one reviewer on one set; others are left alone."""
-    by_gate = picture.gate_findings.get(submission_id, {})
-    return tuple(
-        Change("gate_finding", finding_key(submission_id, gate, reviewer.key), before, finding)
-        for gate, finding in findings.items()
-        if (before := by_gate.get(gate, {}).get(reviewer.key)) != finding
-    )
+    return reviewer_changes("gate_finding", picture.gate_findings, submission_id, findings, reviewer)

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QToolButton, QVBoxLayou
 from app.domain.gate_limits import gate_problems
 from app.domain.problems import Severity
 from app.domain.review import GATE_WORDS, GateFinding
-from app.ui import display
 from app.ui.models.judged_gates import STATED_WORDS, JudgedGate
 from app.ui.verdict_icons import GATE_ICONS
 from app.ui.widgets.flow_row import FlowRow
@@ -19,6 +18,7 @@ from app.ui.widgets.labels import label, wrapped
 from app.ui.widgets.panes import new_sheet, scrolling
 from app.ui.widgets.remarks import Remark, Remarks
 from app.ui.widgets.tab_order import fields_in, order_tabs
+from app.ui.widgets.verdict_button import verdict_button
 from app.ui.widgets.waiting_texts import WaitingText
 
 OPINION_LINES = 2
@@ -82,14 +82,8 @@ class GateForm(QWidget):
             self.opinion.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _verdict(self, number: int, met: bool | None) -> QToolButton:
-        button = QToolButton(self)
-        button.setText(GATE_WORDS[met])
-        button.setIcon(display.icon(GATE_ICONS[met]))
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        button.setCheckable(True)
-        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        button.setToolTip(f"Alt+{number}")
-        button.setAccessibleName(f"{self.gate.id} 核实：{GATE_WORDS[met]}")
+        word = GATE_WORDS[met]
+        button = verdict_button(number, word, GATE_ICONS[met], f"{self.gate.id} 核实：{word}", self)
         button.clicked.connect(lambda: self.choose(met))
         return button
 

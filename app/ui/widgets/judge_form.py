@@ -15,7 +15,6 @@ from app.domain.problems import Severity
 from app.domain.review import Finding, FindingVerdict, Supplement
 from app.domain.rubric import Criterion, Rubric
 from app.domain.score_sheet import CriterionScore
-from app.ui import display
 from app.ui.models.judge_sets import OthersSaid
 from app.ui.verdict_icons import VERDICT_ICONS
 from app.ui.widgets.flow_row import FlowRow
@@ -30,6 +29,7 @@ from app.ui.widgets.panes import new_sheet, scrolling
 from app.ui.widgets.remarks import Remark, Remarks
 from app.ui.widgets.sample_width import keep_as_wide_as
 from app.ui.widgets.tab_order import fields_in, order_tabs
+from app.ui.widgets.verdict_button import verdict_button
 from app.ui.widgets.waiting_texts import WaitingText
 
 OPINION_LINES = 2
@@ -156,14 +156,8 @@ class JudgeForm(QScrollArea):
         self._rows.addWidget(self.others)
 
     def _verdict(self, number: int, verdict: FindingVerdict) -> QToolButton:
-        button = QToolButton(self._sheet)
-        button.setText(verdict.value)
-        button.setIcon(display.icon(VERDICT_ICONS[verdict]))
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        button.setCheckable(True)
-        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        button.setToolTip(f"Alt+{number}")
-        button.setAccessibleName(f"结论：{verdict.value}")
+        name = f"结论：{verdict.value}"
+        button = verdict_button(number, verdict.value, VERDICT_ICONS[verdict], name, self._sheet)
         button.clicked.connect(lambda: self._on_verdict(verdict))
         return button
 
